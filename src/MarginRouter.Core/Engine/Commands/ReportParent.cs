@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Engine.Commands;
+
+/// <summary>An execution report to a desk (ExecutionReport, 8). Quantities are base units, prices in the product's pricing asset.</summary>
+public sealed record ReportParent : OutboundCommand
+{
+    /// <summary>The desk's session.</summary>
+    public required string Desk { get; init; }
+
+    /// <summary>Running number of reports in this journal, from 1: ExecID(17) derives from it, the same again after a restart.</summary>
+    public required long ReportNumber { get; init; }
+
+    /// <summary>The parent; null for a request that was rejected before it became one.</summary>
+    public required ParentOrderId? Parent { get; init; }
+
+    /// <summary>ClOrdID(11).</summary>
+    public required string ClientOrderId { get; init; }
+
+    /// <summary>OrigClOrdID(41) of a cancel, else null.</summary>
+    public string? OriginalClientOrderId { get; init; }
+
+    /// <summary>ExecType(150).</summary>
+    public required ExecutionKind Kind { get; init; }
+
+    /// <summary>OrdStatus(39).</summary>
+    public required ParentStatus Status { get; init; }
+
+    /// <summary>Symbol(55).</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>Side(54).</summary>
+    public required Side Side { get; init; }
+
+    /// <summary>OrderQty(38).</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>CumQty(14).</summary>
+    public required decimal CumulativeQuantity { get; init; }
+
+    /// <summary>LeavesQty(151): zero when final.</summary>
+    public required decimal LeavesQuantity { get; init; }
+
+    /// <summary>AvgPx(6): volume-weighted, exact to 28 digits; zero before the first fill.</summary>
+    public required decimal AveragePrice { get; init; }
+
+    /// <summary>LastQty(32) of a trade, else null.</summary>
+    public decimal? LastQuantity { get; init; }
+
+    /// <summary>LastPx(31) of a trade, else null.</summary>
+    public decimal? LastPrice { get; init; }
+
+    /// <summary>LastMkt(30) of a trade: the venue's configured name.</summary>
+    public string? LastVenue { get; init; }
+
+    /// <summary>The subaccount that traded.</summary>
+    public string? Subaccount { get; init; }
+
+    /// <summary>Fee of the trade in the product's pricing asset; positive is paid.</summary>
+    public decimal? Fee { get; init; }
+
+    /// <summary>Why rejected or ended short: the first is the reason, further ones are the other limits that block. Empty otherwise.</summary>
+    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>TransactTime(60).</summary>
+    public required Instant At { get; init; }
+}

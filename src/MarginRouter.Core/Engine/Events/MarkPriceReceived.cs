@@ -1,0 +1,9 @@
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Engine.Events;
+
+/// <summary>A venue's valuation price of one of its instruments, the price at which it values margin.</summary>
+/// <param name="Instrument">The instrument.</param>
+/// <param name="Price">Mark price in the quote asset; positive.</param>
+/// <param name="VenueTime">Venue time of the price.</param>
+public sealed record MarkPriceReceived(InstrumentId Instrument, decimal Price, Instant VenueTime) : InboundEvent;

@@ -1,0 +1,10 @@
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Ledger;
+
+/// <summary>A position as a venue reports it, or as the ledger keeps it.</summary>
+/// <param name="Instrument">A derivative, or a margined spot pair whose venue keeps positions apart from balances.</param>
+/// <param name="Quantity">Signed size in instrument lots.</param>
+/// <param name="EntryPrice">Average entry price in the quote asset; zero when flat.</param>
+/// <param name="Leverage">The leverage chosen at the venue; null where the venue has none or it is not known.</param>
+public readonly record struct PositionSnapshot(InstrumentId Instrument, PositionLots Quantity, decimal EntryPrice, decimal? Leverage);

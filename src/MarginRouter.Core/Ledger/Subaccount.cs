@@ -1,0 +1,20 @@
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Ledger;
+
+/// <summary>A subaccount as configured: where it lives, on which margin rules, within which limits.</summary>
+/// <param name="Id">Its place in the firm's list.</param>
+/// <param name="Name">Its unique name, used in reports.</param>
+/// <param name="Venue">The venue that holds it.</param>
+/// <param name="RuleSet">Name of its margin rule set, for example binance/usdm-cross.</param>
+/// <param name="Reporting">The currency in which its equity and margin are expressed.</param>
+/// <param name="UtilisationLimit">Most maintenance utilisation allowed after a trade, in (0, 1]; 1 is the venue's liquidation.</param>
+/// <param name="Instruments">The instruments it may trade.</param>
+public sealed record Subaccount(
+    SubaccountId Id,
+    string Name,
+    VenueId Venue,
+    string RuleSet,
+    Asset Reporting,
+    decimal UtilisationLimit,
+    System.Collections.Immutable.ImmutableArray<InstrumentId> Instruments);

@@ -1,0 +1,125 @@
+namespace MarginRouter.Core.Orders;
+
+/// <summary>
+/// Why an order, a cancel or a candidate was not taken. The numbers are stable: they stand in journals and in FIX reports.
+/// 1-19 concern the request, 20-39 missing or stale inputs, 40-59 limits, 60-79 the market, 80-99 the state of an order.
+/// </summary>
+public enum RefusalReason
+{
+    /// <summary>No product has this symbol.</summary>
+    UnknownProduct = 1,
+
+    /// <summary>The quantity is not positive or not a whole number of product lots.</summary>
+    InvalidQuantity = 2,
+
+    /// <summary>The limit price is not positive, or missing on a limit order.</summary>
+    InvalidPrice = 3,
+
+    /// <summary>The order type is not one that the router works.</summary>
+    UnsupportedOrderType = 4,
+
+    /// <summary>The time in force is not one that the router works.</summary>
+    UnsupportedTimeInForce = 5,
+
+    /// <summary>The session has used this client order id before.</summary>
+    DuplicateClientOrderId = 6,
+
+    /// <summary>The desk may not trade this product or account.</summary>
+    PermissionDenied = 7,
+
+    /// <summary>The kill switch is on: nothing new leaves.</summary>
+    KillSwitchEngaged = 8,
+
+    /// <summary>The parent's value is above the desk's largest order.</summary>
+    MaximumOrderNotional = 9,
+
+    /// <summary>The instrument has no live book.</summary>
+    BookUnavailable = 20,
+
+    /// <summary>The venue's liveness signal is older than allowed.</summary>
+    BookStale = 21,
+
+    /// <summary>A valuation price (mark) is missing.</summary>
+    PriceMissing = 22,
+
+    /// <summary>A valuation price is older than allowed.</summary>
+    PriceStale = 23,
+
+    /// <summary>The margin rule set has no tier table for an instrument, or none for this size.</summary>
+    TierMissing = 24,
+
+    /// <summary>The margin rule set named by the subaccount is not loaded.</summary>
+    RuleSetMissing = 25,
+
+    /// <summary>An asset has no conversion price into the reporting currency.</summary>
+    CurrencyMissing = 26,
+
+    /// <summary>The subaccount has never been reported by its venue in this run.</summary>
+    AccountSnapshotMissing = 27,
+
+    /// <summary>The venue's last report of the subaccount is older than allowed.</summary>
+    AccountSnapshotStale = 28,
+
+    /// <summary>The venue's order connection is down.</summary>
+    VenueDisconnected = 29,
+
+    /// <summary>The leverage chosen for an instrument is not known.</summary>
+    LeverageMissing = 30,
+
+    /// <summary>The maintenance utilisation limit of the desk.</summary>
+    MaintenanceUtilisation = 40,
+
+    /// <summary>The venue would not accept the order: initial margin above what it grants.</summary>
+    VenueAcceptance = 41,
+
+    /// <summary>The position would be larger than the venue allows at the leverage chosen.</summary>
+    LeverageBracket = 42,
+
+    /// <summary>An unmargined account does not hold what the order pays with.</summary>
+    BalanceInsufficient = 43,
+
+    /// <summary>The account is over a limit and the order would take it further.</summary>
+    WouldWorsenBreach = 44,
+
+    /// <summary>The account is over a limit and the order would turn its position past flat.</summary>
+    WouldCrossFlat = 45,
+
+    /// <summary>The account is over a limit and the order would grow a position.</summary>
+    WouldGrowPosition = 46,
+
+    /// <summary>Another candidate was cheaper, all costs included.</summary>
+    Dearer = 60,
+
+    /// <summary>The next price is beyond the parent's limit or the price collar.</summary>
+    LimitPrice = 61,
+
+    /// <summary>All displayed size is used.</summary>
+    DepthExhausted = 62,
+
+    /// <summary>What could be sent is below the instrument's least size.</summary>
+    MinimumQuantity = 63,
+
+    /// <summary>What could be sent is below the instrument's least value.</summary>
+    MinimumNotional = 64,
+
+    /// <summary>The parent has as many children as allowed.</summary>
+    MaximumChildren = 65,
+
+    /// <summary>What is left is smaller than a lot of any instrument that has room.</summary>
+    LotRemainder = 66,
+
+    /// <summary>No order has this id.</summary>
+    UnknownOrder = 80,
+
+    /// <summary>The order is already finished.</summary>
+    TooLateToCancel = 81,
+
+    /// <summary>A cancel of this order is under way.</summary>
+    CancelPending = 82,
+
+    /// <summary>The venue refused the child.</summary>
+    VenueRejected = 83,
+
+    /// <summary>The child became durable too late and was not sent.</summary>
+    IntentExpired = 84,
+}

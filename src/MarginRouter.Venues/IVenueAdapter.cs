@@ -1,0 +1,35 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Venues;
+
+/// <summary>
+/// The router's connection to one venue: market data, orders and accounts over the venue's own protocol. What it learns goes to
+/// an <see cref="IVenueEventSink"/>. The order methods never block and never throw for a broken connection: the outcome is an event.
+/// </summary>
+public interface IVenueAdapter : IAsyncDisposable
+{
+    /// <summary>The venue.</summary>
+    VenueId Venue { get; }
+
+    /// <summary>
+    /// Connects, subscribes, reads account snapshots and keeps everything alive with back-off and resynchronisation until cancelled.
+    /// Throws only for a configuration that can never work.
+    /// </summary>
+    Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Sends an immediate-or-cancel limit order. Exactly one first outcome follows: accepted, refused, dropped (certainly not sent)
+    /// or lost (no answer in time, connection broken after the write began).
+    /// </summary>
+    void Send(SendChild command);
+
+    /// <summary>Asks for a cancel; the outcome is the child's end.</summary>
+    void Cancel(CancelChild command);
+
+    /// <summary>
+    /// Asks what became of a child; the answer is a ChildStatusReported event, preceded by the executions that the venue can list.
+    /// Repeated by the adapter until it is answered or the adapter stops.
+    /// </summary>
+    void Query(QueryChild command);
+}
