@@ -1,0 +1,317 @@
+using MarginRouter.Storage.Files;
+using MarginRouter.Storage.Segments;
+
+namespace MarginRouter.Storage;
+
+/// <summary>
+/// An append-only log of checksummed records over segment files. Every call runs on the caller's thread and is
+/// complete when it returns; one thread at a time. Records carry positions 1, 2, 3, ... without gaps over all segments
+/// and restarts. Any failure of the device stops the log for good (<see cref="SegmentLogFaultedException"/>);
+/// open it anew to repair and continue.
+/// </summary>
+public sealed class SegmentLog : IDisposable
+{
+    private const int StagingBytes = 256 * 1024;
+    private readonly SegmentLogOptions options;
+    private readonly ISegmentDirectory directory;
+    private readonly List<Segment> segments;
+    private readonly RecordLookup lookup;
+    private readonly byte[] staging;
+    private Segment active;
+    private ISegmentFile file;
+    private int staged;
+    private bool hasUnmarkedRecords;
+    private SegmentLogFaultedException? fault;
+    private bool disposed;
+
+    private SegmentLog(SegmentLogOptions options, ISegmentDirectory directory, SegmentRecovery recovery, ISegmentFile file)
+    {
+        this.options = options;
+        this.directory = directory;
+        this.file = file;
+        segments = recovery.Segments;
+        active = segments[^1];
+        lookup = new RecordLookup(directory, segments);
+        staging = new byte[Math.Max(StagingBytes, RecordFormat.SizeOf(options.EffectiveMaxPayloadBytes))];
+        Repair = recovery.Repair;
+        WrittenPosition = LastPosition;
+        DurablePosition = LastPosition;
+    }
+
+    /// <summary>Full path or name of the directory, as in the options.</summary>
+    public string Directory => options.Directory;
+
+    /// <summary>First position still kept; one more than <see cref="LastPosition"/> when the log is empty.</summary>
+    public long FirstPosition => segments[0].Header.FirstPosition;
+
+    /// <summary>Position of the last record appended; 0 when none ever was.</summary>
+    public long LastPosition => active.LastPosition;
+
+    /// <summary>Up to here records are handed to the operating system: they survive the death of this process.</summary>
+    public long WrittenPosition { get; private set; }
+
+    /// <summary>Up to here records survive a loss of power.</summary>
+    public long DurablePosition { get; private set; }
+
+    /// <summary>What opening cut off the end; null when the log ended cleanly.</summary>
+    public TornTailRepair? Repair { get; }
+
+    /// <summary>Longest payload accepted, in bytes.</summary>
+    public int MaxPayloadBytes => options.EffectiveMaxPayloadBytes;
+
+    /// <summary>
+    /// Opens or creates a log: verifies all records, cuts a torn tail off the last segment (see <see cref="Repair"/>)
+    /// and makes what is kept durable.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is missing or out of range.</exception>
+    /// <exception cref="SegmentLogInUseException">Another writer has the directory.</exception>
+    /// <exception cref="CorruptSegmentException">A record that had been durable is damaged.</exception>
+    /// <exception cref="SegmentFormatException">The segments have another format.</exception>
+    /// <exception cref="IOException">The device refuses.</exception>
+    public static SegmentLog Open(SegmentLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return Open(options, DiskDirectory.OpenForWriting(options.Directory));
+    }
+
+    /// <summary>Opens over the given directory, which the log then owns.</summary>
+    internal static SegmentLog Open(SegmentLogOptions options, ISegmentDirectory directory)
+    {
+        try
+        {
+            SegmentRecovery recovery = new(directory, options);
+            ISegmentFile file = recovery.Run();
+            return new SegmentLog(options, directory, recovery, file);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Appends a record and hands it to the operating system. Durable only after <see cref="Sync"/>.
+    /// </summary>
+    /// <param name="kind">The caller's kind of record.</param>
+    /// <param name="payload">The caller's bytes, 0 to <see cref="MaxPayloadBytes"/>; copied.</param>
+    /// <returns>The record's position.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is too long.</exception>
+    /// <exception cref="SegmentLogFaultedException">A write failed, now or earlier.</exception>
+    public long Append(byte kind, ReadOnlySpan<byte> payload) => Append(kind, payload, out _);
+
+    /// <summary>As the other overload, and tells where the record lies for <see cref="Get(RecordAddress)"/>.</summary>
+    /// <param name="kind">The caller's kind of record.</param>
+    /// <param name="payload">The caller's bytes, 0 to <see cref="MaxPayloadBytes"/>; copied.</param>
+    /// <param name="address">Where the record lies.</param>
+    /// <returns>The record's position.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is too long.</exception>
+    /// <exception cref="SegmentLogFaultedException">A write failed, now or earlier.</exception>
+    public long Append(byte kind, ReadOnlySpan<byte> payload, out RecordAddress address)
+    {
+        address = Stage(kind, payload);
+        WriteStaged();
+        return LastPosition;
+    }
+
+    /// <summary>Returns when all records appended so far survive a loss of power.</summary>
+    /// <exception cref="SegmentLogFaultedException">A write or sync failed, now or earlier.</exception>
+    public void Sync()
+    {
+        WriteStaged();
+        if (DurablePosition == LastPosition)
+            return;
+        try
+        {
+            file.Sync();
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
+
+        DurablePosition = WrittenPosition;
+    }
+
+    /// <summary>Reads forward from a position to the record that is the last one now.</summary>
+    /// <param name="fromPosition">From <see cref="FirstPosition"/>; behind the end gives an empty reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not kept.</exception>
+    public SegmentReader Read(long fromPosition)
+    {
+        ThrowIfStopped();
+        ArgumentOutOfRangeException.ThrowIfLessThan(fromPosition, FirstPosition);
+        WriteStaged();
+        List<long> firstPositions = segments.ConvertAll(segment => segment.Header.FirstPosition);
+        return new SegmentReader(directory, ownsDirectory: false, options.ContentFormat, firstPositions, (fromPosition, LastPosition));
+    }
+
+    /// <summary>Reads one record by its position. Costs one read of at most 64 KiB.</summary>
+    /// <param name="position">From <see cref="FirstPosition"/> to <see cref="LastPosition"/>.</param>
+    /// <returns>The record; valid until the next call of <c>Get</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not kept.</exception>
+    /// <exception cref="CorruptSegmentException">The record is damaged.</exception>
+    public LogRecord Get(long position)
+    {
+        ThrowIfStopped();
+        ArgumentOutOfRangeException.ThrowIfLessThan(position, FirstPosition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, LastPosition);
+        WriteStaged();
+        return lookup.Find(position);
+    }
+
+    /// <summary>Reads one record where an append or a reading said it lies.</summary>
+    /// <param name="address">Its address.</param>
+    /// <returns>The record; valid until the next call of <c>Get</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The segment is not kept or no record begins behind that offset.</exception>
+    /// <exception cref="CorruptSegmentException">There is no intact record.</exception>
+    public LogRecord Get(RecordAddress address)
+    {
+        ThrowIfStopped();
+        WriteStaged();
+        return lookup.Find(address);
+    }
+
+    /// <summary>Deletes whole segments whose records are all at or before a position; never the one being written.</summary>
+    /// <param name="position">Last position that may go.</param>
+    /// <exception cref="SegmentLogFaultedException">A deletion failed, now or earlier.</exception>
+    public void DeleteThrough(long position)
+    {
+        ThrowIfStopped();
+        bool deleted = false;
+        try
+        {
+            while (segments.Count > 1 && segments[0].LastPosition <= position)
+            {
+                lookup.Forget(segments[0]);
+                directory.Delete(segments[0].Name);
+                segments.RemoveAt(0);
+                deleted = true;
+            }
+
+            if (deleted)
+                directory.Sync();
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
+    }
+
+    /// <summary>
+    /// Makes everything durable, leaves a mark that proves it to the next opening, and closes. After a failure it
+    /// only closes.
+    /// </summary>
+    /// <exception cref="SegmentLogFaultedException">The last write or sync failed.</exception>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        try
+        {
+            if (fault is null)
+                CloseCleanly();
+        }
+        finally
+        {
+            disposed = true;
+            lookup.Dispose();
+            file.Dispose();
+            directory.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Appends into the buffer only; the record reaches the system with <see cref="WriteStaged"/>, or earlier
+    /// when the buffer or the segment is full.
+    /// </summary>
+    internal RecordAddress Stage(byte kind, ReadOnlySpan<byte> payload)
+    {
+        ThrowIfStopped();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayloadBytes, nameof(payload));
+        int size = (int)RecordFormat.SizeOf(payload.Length);
+        if (active.End + size > options.SegmentBytes && active.LastPosition >= active.Header.FirstPosition)
+            BeginSegment();
+        if (staged + size > staging.Length)
+            WriteStaged();
+
+        long position = active.LastPosition + 1;
+        long offset = active.End;
+        uint unsynced = (uint)Math.Min(position - DurablePosition, uint.MaxValue);
+        RecordHeader header = new(payload.Length, position, unsynced, kind, IsSyncMark: false);
+        RecordFormat.Write(staging.AsSpan(staged, size), header, payload, active.Header.SeedAt(offset));
+        active.Index.Add(position, offset);
+        active.LastPosition = position;
+        active.End += size;
+        staged += size;
+        hasUnmarkedRecords = true;
+        return new RecordAddress(active.Header.FirstPosition, offset);
+    }
+
+    /// <summary>Hands the buffer to the system in one write.</summary>
+    internal void WriteStaged()
+    {
+        ThrowIfStopped();
+        if (staged == 0)
+            return;
+        try
+        {
+            file.Write(staging.AsSpan(0, staged), active.End - staged);
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
+
+        staged = 0;
+        WrittenPosition = LastPosition;
+    }
+
+    // The old segment is durable before the new one exists, whatever the caller syncs: only the last segment
+    // of a log can be torn.
+    private void BeginSegment()
+    {
+        Sync();
+        try
+        {
+            (Segment segment, ISegmentFile created) = SegmentFiles.Create(directory, options, LastPosition + 1);
+            file.Dispose();
+            file = created;
+            active = segment;
+            segments.Add(segment);
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
+    }
+
+    private void CloseCleanly()
+    {
+        Sync();
+        if (!hasUnmarkedRecords)
+            return;
+        try
+        {
+            RecordHeader mark = new(0, LastPosition, 0, 0, IsSyncMark: true);
+            Span<byte> bytes = staging.AsSpan(0, RecordFormat.HeaderBytes);
+            RecordFormat.Write(bytes, mark, [], active.Header.SeedAt(active.End));
+            file.Write(bytes, active.End);
+            file.Sync();
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
+    }
+
+    private SegmentLogFaultedException Stop(Exception exception) =>
+        fault = new SegmentLogFaultedException(options.Directory, DurablePosition, exception);
+
+    private void ThrowIfStopped()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (fault is not null)
+            throw new SegmentLogFaultedException(options.Directory, DurablePosition, fault.InnerException!);
+    }
+}
