@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin;
+
+/// <summary>
+/// One price for every instrument and asset that is known at one moment, or the reason why there is none. A stress scenario is
+/// another vector. Immutable. What is not in it is missing: callers refuse by the reason given here and never assume.
+/// </summary>
+public sealed record PriceVector
+{
+    private readonly ImmutableArray<ValuationPrice?> marks;
+    private readonly ImmutableArray<Refusal?> markRefusals;
+    private readonly ImmutableSortedDictionary<string, ValuationPrice> assets;
+
+    /// <summary>Makes a vector.</summary>
+    /// <param name="marks">By instrument id; null where unknown.</param>
+    /// <param name="markRefusals">By instrument id; why a mark is null (for example stale); null means plainly missing.</param>
+    /// <param name="assets">Value of one unit of an asset in the numeraire, by asset code (ordinal order).</param>
+    public PriceVector(
+        ImmutableArray<ValuationPrice?> marks,
+        ImmutableArray<Refusal?> markRefusals,
+        ImmutableSortedDictionary<string, ValuationPrice> assets)
+    {
+        if (marks.Length != markRefusals.Length)
+            throw new ArgumentException("marks and reasons differ in length");
+        this.marks = marks;
+        this.markRefusals = markRefusals;
+        this.assets = assets;
+    }
+
+    /// <summary>Number of instruments covered.</summary>
+    public int InstrumentCount => marks.Length;
+
+    /// <summary>All known asset prices, in ordinal order of the code.</summary>
+    public ImmutableSortedDictionary<string, ValuationPrice> Assets => assets;
+
+    /// <summary>The mark of an instrument, or null.</summary>
+    public ValuationPrice? Mark(InstrumentId instrument) => marks[instrument.Value];
+
+    /// <summary>The value of one unit of an asset in the numeraire, or null.</summary>
+    public ValuationPrice? Value(Asset asset) => assets.TryGetValue(asset.Code, out ValuationPrice price) ? price : null;
+
+    /// <summary>Finds a mark; when there is none gives the named reason.</summary>
+    public bool TryMark(Instrument instrument, out decimal price, out Refusal? refusal)
+    {
+        ValuationPrice? mark = marks[instrument.Id.Value];
+        price = mark?.Value ?? 0m;
+        refusal = mark is null
+            ? markRefusals[instrument.Id.Value] ?? new Refusal(RefusalReason.PriceMissing, $"mark of {instrument.Symbol}")
+            : null;
+        return refusal is null;
+    }
+
+    /// <summary>Finds the price of one asset in units of another; 1 for the same asset; otherwise through the numeraire.</summary>
+    public bool TryConvert(Asset from, Asset to, out decimal rate, out Refusal? refusal)
+    {
+        rate = 1m;
+        refusal = null;
+        if (from == to)
+            return true;
+        ValuationPrice? source = Value(from);
+        ValuationPrice? target = Value(to);
+        if (source is null || target is null)
+        {
+            refusal = new Refusal(RefusalReason.CurrencyMissing, $"{(source is null ? from : to).Code} in {to.Code}");
+            return false;
+        }
+
+        rate = source.Value.Value / target.Value.Value;
+        return true;
+    }
+}

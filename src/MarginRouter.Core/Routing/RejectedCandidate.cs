@@ -1,0 +1,20 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Routing;
+
+/// <summary>
+/// A (subaccount, instrument) pair that got nothing, or less than its book offered at prices no worse than the worst price taken,
+/// and the one reason.
+/// </summary>
+/// <param name="Subaccount">The account.</param>
+/// <param name="Instrument">The instrument.</param>
+/// <param name="Refusal">The one reason with its figures; for Dearer the figures are marginal prices in the pricing asset.</param>
+/// <param name="MarginalCostBasisPoints">All-in marginal cost of its next unit against arrival; null when it has no price.</param>
+/// <param name="Taken">What it did get, in product lots; zero when it was not used.</param>
+public sealed record RejectedCandidate(
+    SubaccountId Subaccount,
+    InstrumentId Instrument,
+    Refusal Refusal,
+    decimal? MarginalCostBasisPoints,
+    QuantityLots Taken);

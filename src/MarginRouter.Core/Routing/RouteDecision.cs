@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Routing;
+
+/// <summary>
+/// A routing decision with its explanation. It carries the part of the request that it depends on (<see cref="Slice"/>), so that
+/// it can be recomputed from the journal alone.
+/// </summary>
+public sealed record RouteDecision
+{
+    /// <summary>The request reduced to what the decision used: per book the levels consumed by it or by the blind sweep plus one.</summary>
+    public required RouteRequest Slice { get; init; }
+
+    /// <summary>The children, in order of their leg; empty when nothing can be done.</summary>
+    public required ImmutableArray<RouteChild> Children { get; init; }
+
+    /// <summary>Sum of the children in product lots.</summary>
+    public required QuantityLots Planned { get; init; }
+
+    /// <summary>Wanted less planned, in product lots.</summary>
+    public required QuantityLots Remainder { get; init; }
+
+    /// <summary>Arrival price: mid of the consolidated book of usable venues, in the pricing asset; null when there is none.</summary>
+    public required decimal? ArrivalPrice { get; init; }
+
+    /// <summary>Expected all-in cost of the children.</summary>
+    public required CandidateCost Cost { get; init; }
+
+    /// <summary>The same in basis points of the arrival value; null when nothing is planned.</summary>
+    public required decimal? CostBasisPoints { get; init; }
+
+    /// <summary>Candidates not taken, or not fully, each with its one reason.</summary>
+    public required ImmutableArray<RejectedCandidate> Rejected { get; init; }
+
+    /// <summary>Margin of every account around the decision, ordered by id.</summary>
+    public required ImmutableArray<AccountMargin> Margins { get; init; }
+
+    /// <summary>What holds the remainder back; empty when there is none.</summary>
+    public required ImmutableArray<AccountBreach> Blocking { get; init; }
+
+    /// <summary>The margin-blind comparison.</summary>
+    public required BlindSweep Blind { get; init; }
+
+    /// <summary>Work units spent.</summary>
+    public required int WorkUnitsUsed { get; init; }
+}
