@@ -1,0 +1,143 @@
+namespace MarginRouter.Venues.Grid;
+
+/// <summary>
+/// A decimal number read from the text of a venue message, exactly and without allocation: value = mantissa / 10^scale, with trailing
+/// zeros of the fraction taken out of both. Venues write prices and sizes with more digits than <c>double</c> can hold.
+/// </summary>
+/// <param name="Mantissa">Signed digits without the point; zero for zero.</param>
+/// <param name="Scale">Significant decimals, 0 to 28; 0 for a whole number.</param>
+/// <param name="WrittenScale">Decimals as written, trailing zeros included; never below <paramref name="Scale"/>.</param>
+public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenScale)
+{
+    private const int MaximumScale = 28;
+
+    /// <summary>
+    /// Reads a plain or exponent form such as <c>61737.63000000</c>, <c>-0.5</c> or <c>1e-7</c>. False when it is no number, when its
+    /// significant digits do not fit into 63 bits or when it has more than 28 significant decimals.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DecimalText value)
+    {
+        value = default;
+        int exponent = 0;
+        int exponentAt = text.IndexOfAny((byte)'e', (byte)'E');
+        if (exponentAt >= 0)
+        {
+            if (!TryExponent(text[(exponentAt + 1)..], out exponent))
+                return false;
+            text = text[..exponentAt];
+        }
+
+        bool negative = !text.IsEmpty && text[0] == (byte)'-';
+        if (!TryDigits(negative ? text[1..] : text, out DecimalText magnitude))
+            return false;
+        if (exponent != 0 && !TryShift(magnitude, exponent, out magnitude))
+            return false;
+        value = negative ? magnitude with { Mantissa = -magnitude.Mantissa } : magnitude;
+        return magnitude.Scale <= MaximumScale;
+    }
+
+    /// <summary>The number as a decimal; exact.</summary>
+    public decimal ToDecimal()
+    {
+        ulong magnitude = (ulong)Math.Abs(Mantissa);
+        return new decimal(unchecked((int)magnitude), unchecked((int)(magnitude >> 32)), 0, Mantissa < 0, (byte)Scale);
+    }
+
+    /// <summary>Ten to a power from 0 to 18; throws outside that range.</summary>
+    public static long PowerOfTen(int exponent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(exponent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(exponent, 18);
+        long power = 1;
+        for (int i = 0; i < exponent; i++)
+            power *= 10;
+        return power;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, out DecimalText value)
+    {
+        value = default;
+        long mantissa = 0;
+        int scale = 0;
+        int written = 0;
+        bool fraction = false;
+        foreach (byte character in text)
+        {
+            if (character == (byte)'.' && !fraction)
+            {
+                fraction = true;
+                continue;
+            }
+
+            int digit = character - (byte)'0';
+            if (digit is < 0 or > 9)
+                return false;
+            if (fraction)
+            {
+                written++;
+                if (digit == 0)
+                    continue;
+            }
+
+            // Zeros of the fraction are held back until a further digit shows that they count.
+            int zeros = fraction ? written - scale - 1 : 0;
+            if (!TryAppend(ref mantissa, zeros, digit))
+                return false;
+            scale = fraction ? written : 0;
+        }
+
+        value = new DecimalText(mantissa, scale, written);
+        return text.Length > (fraction ? 1 : 0);
+    }
+
+    private static bool TryAppend(ref long mantissa, int zeros, int digit)
+    {
+        for (int i = 0; i <= zeros; i++)
+        {
+            int next = i == zeros ? digit : 0;
+            if (mantissa > (long.MaxValue - next) / 10)
+                return false;
+            mantissa = (mantissa * 10) + next;
+        }
+
+        return true;
+    }
+
+    private static bool TryExponent(ReadOnlySpan<byte> text, out int exponent)
+    {
+        exponent = 0;
+        bool negative = !text.IsEmpty && text[0] == (byte)'-';
+        if (negative || (!text.IsEmpty && text[0] == (byte)'+'))
+            text = text[1..];
+        if (text.IsEmpty || text.Length > 2)
+            return false;
+        foreach (byte character in text)
+        {
+            int digit = character - (byte)'0';
+            if (digit is < 0 or > 9)
+                return false;
+            exponent = (exponent * 10) + digit;
+        }
+
+        exponent = negative ? -exponent : exponent;
+        return true;
+    }
+
+    private static bool TryShift(DecimalText value, int exponent, out DecimalText shifted)
+    {
+        shifted = default;
+        long mantissa = value.Mantissa;
+        int scale = value.Scale - exponent;
+        for (; scale < 0; scale++)
+        {
+            if (mantissa > long.MaxValue / 10)
+                return false;
+            mantissa *= 10;
+        }
+
+        for (; scale > 0 && mantissa % 10 == 0; scale--)
+            mantissa /= 10;
+        shifted = new DecimalText(mantissa, scale, Math.Max(scale, value.WrittenScale - exponent));
+        return true;
+    }
+}
