@@ -21,6 +21,7 @@ public sealed class SegmentLog : IDisposable
     private ISegmentFile file;
     private int staged;
     private bool hasUnmarkedRecords;
+    private SpareSegment? spare;
     private SegmentLogFaultedException? fault;
     private bool disposed;
 
@@ -216,9 +217,20 @@ public sealed class SegmentLog : IDisposable
         {
             disposed = true;
             lookup.Dispose();
+            spare?.Dispose();
             file.Dispose();
             directory.Dispose();
         }
+    }
+
+    /// <summary>
+    /// From now on the next segment is filled with zeros on another thread while the present one is in use, so that
+    /// a rotation costs two syncs and not the writing of a whole segment.
+    /// </summary>
+    internal void PrepareSegmentsAhead()
+    {
+        if (options.Preallocate)
+            spare ??= new SpareSegment(directory, options);
     }
 
     /// <summary>
@@ -245,6 +257,8 @@ public sealed class SegmentLog : IDisposable
         active.End += size;
         staged += size;
         hasUnmarkedRecords = true;
+        if (active.End > options.SegmentBytes / 2)
+            spare?.Begin();
         return new RecordAddress(active.Header.FirstPosition, offset);
     }
 
@@ -274,9 +288,10 @@ public sealed class SegmentLog : IDisposable
         Sync();
         try
         {
-            (Segment segment, ISegmentFile created) = SegmentFiles.Create(directory, options, LastPosition + 1);
+            ISegmentFile blank = spare is null ? SegmentFiles.CreateBlank(directory, options) : spare.Take();
+            Segment segment = SegmentFiles.Name(directory, options, blank, LastPosition + 1);
             file.Dispose();
-            file = created;
+            file = blank;
             active = segment;
             segments.Add(segment);
         }
@@ -312,6 +327,6 @@ public sealed class SegmentLog : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (fault is not null)
-            throw new SegmentLogFaultedException(options.Directory, DurablePosition, fault.InnerException!);
+            throw new SegmentLogFaultedException(fault);
     }
 }

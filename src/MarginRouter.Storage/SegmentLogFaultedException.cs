@@ -16,6 +16,11 @@ public sealed class SegmentLogFaultedException : Exception
         DurablePosition = durablePosition;
     }
 
+    /// <summary>The same failure for another thread or a later call.</summary>
+    /// <param name="first">The exception that reported it first.</param>
+    internal SegmentLogFaultedException(SegmentLogFaultedException first)
+        : base(first.Message, first.InnerException) => DurablePosition = first.DurablePosition;
+
     /// <summary>Last position known to be durable when the log stopped, 0 or more.</summary>
     public long DurablePosition { get; }
 }

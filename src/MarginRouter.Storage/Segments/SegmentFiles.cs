@@ -8,6 +8,7 @@ internal static class SegmentFiles
 {
     private const string TemporaryName = "next.tmp";
     private const int PositionDigits = 19;
+    private const int SyncStepBytes = 1024 * 1024;
     private static readonly byte[] Zeros = new byte[256 * 1024];
 
     /// <summary>First positions of the segments in a directory, ascending.</summary>
@@ -28,30 +29,44 @@ internal static class SegmentFiles
         return positions;
     }
 
-    /// <summary>
-    /// Creates a segment. It is filled and synced under a temporary name and renamed last, so that a file with a
-    /// segment's name always has its header; on return its name is durable too.
-    /// </summary>
-    public static (Segment Segment, ISegmentFile File) Create(
-        ISegmentDirectory directory, SegmentLogOptions options, long firstPosition)
+    /// <summary>Creates the file of a future segment, preallocated as the options say and synced, under a temporary name.</summary>
+    public static ISegmentFile CreateBlank(ISegmentDirectory directory, SegmentLogOptions options)
     {
         ISegmentFile file = directory.Create(TemporaryName);
         try
         {
             if (options.Preallocate)
                 FillWithZeros(file, 0, options.SegmentBytes);
-            Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
-            SegmentHeader header = SegmentHeader.Write(bytes, firstPosition, options.ContentFormat);
-            file.Write(bytes, 0);
             file.Sync();
-            Segment segment = new(header, options.SegmentBytes);
-            directory.Rename(TemporaryName, segment.Name);
-            directory.Sync();
-            return (segment, file);
+            return file;
         }
         catch
         {
             file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Turns a blank file into a segment. The name comes last, so that a file with a segment's name always has its
+    /// header; on return the name is durable too. Disposes the file when that fails.
+    /// </summary>
+    public static Segment Name(ISegmentDirectory directory, SegmentLogOptions options, ISegmentFile blank, long firstPosition)
+    {
+        try
+        {
+            Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
+            SegmentHeader header = SegmentHeader.Write(bytes, firstPosition, options.ContentFormat);
+            blank.Write(bytes, 0);
+            blank.Sync();
+            Segment segment = new(header, options.SegmentBytes);
+            directory.Rename(TemporaryName, segment.Name);
+            directory.Sync();
+            return segment;
+        }
+        catch
+        {
+            blank.Dispose();
             throw;
         }
     }
@@ -63,7 +78,10 @@ internal static class SegmentFiles
             directory.Delete(TemporaryName);
     }
 
-    /// <summary>Writes zeros from one offset to another; a hole would cost metadata with each later sync.</summary>
+    /// <summary>
+    /// Writes zeros from one offset to another (a hole would cost metadata with each later sync), in synced steps, so
+    /// that a commit of another file meanwhile never waits behind a whole segment.
+    /// </summary>
     public static void FillWithZeros(ISegmentFile file, long from, long to)
     {
         for (long offset = from; offset < to;)
@@ -71,6 +89,8 @@ internal static class SegmentFiles
             int count = (int)Math.Min(Zeros.Length, to - offset);
             file.Write(Zeros.AsSpan(0, count), offset);
             offset += count;
+            if (offset % SyncStepBytes == 0)
+                file.Sync();
         }
     }
 }

@@ -23,8 +23,8 @@ internal sealed class SegmentRecovery(ISegmentDirectory directory, SegmentLogOpt
         List<long> firstPositions = SegmentFiles.FirstPositions(directory);
         if (firstPositions.Count == 0)
         {
-            (Segment segment, ISegmentFile created) = SegmentFiles.Create(directory, options, 1);
-            Segments.Add(segment);
+            ISegmentFile created = SegmentFiles.CreateBlank(directory, options);
+            Segments.Add(SegmentFiles.Name(directory, options, created, 1));
             return created;
         }
 

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+
+namespace MarginRouter.Storage.GroupCommit;
+
+/// <summary>
+/// Where producers leave records for the writer: one buffer is being filled while the writer works off the other,
+/// and taking swaps them. Positions are given out under the same lock, so queue order is position order.
+/// Full policy: the producer blocks until the writer swaps; nothing is dropped.
+/// </summary>
+internal sealed class AppendQueue
+{
+    private const int EntryHeaderBytes = sizeof(int) + 1;
+    private readonly object gate = new();
+    private readonly TimeSpan spin;
+    private byte[] filling;
+    private byte[] working;
+    private int filled;
+    private long lastPosition;
+    private bool writerBlocked;
+    private int blockedProducers;
+    private bool closed;
+    private SegmentLogFaultedException? fault;
+
+    public AppendQueue(int capacityBytes, int maxPayloadBytes, long lastPosition, TimeSpan spin)
+    {
+        int capacity = Math.Max(capacityBytes, EntryHeaderBytes + maxPayloadBytes);
+        filling = new byte[capacity];
+        working = new byte[capacity];
+        this.lastPosition = lastPosition;
+        this.spin = spin;
+    }
+
+    /// <summary>Position given out last.</summary>
+    public long LastPosition => Volatile.Read(ref lastPosition);
+
+    /// <summary>Copies a record in and returns its position; blocks while there is no room.</summary>
+    public long Enqueue(byte kind, ReadOnlySpan<byte> payload)
+    {
+        int size = EntryHeaderBytes + payload.Length;
+        lock (gate)
+        {
+            while (!closed && fault is null && filling.Length - filled < size)
+            {
+                blockedProducers++;
+                Monitor.Wait(gate);
+                blockedProducers--;
+            }
+
+            if (fault is not null)
+                throw new SegmentLogFaultedException(fault);
+            ObjectDisposedException.ThrowIf(closed, typeof(GroupCommitLog));
+
+            Span<byte> entry = filling.AsSpan(filled, size);
+            BinaryPrimitives.WriteInt32LittleEndian(entry, payload.Length);
+            entry[sizeof(int)] = kind;
+            payload.CopyTo(entry[EntryHeaderBytes..]);
+            Volatile.Write(ref filled, filled + size);
+            long position = lastPosition + 1;
+            Volatile.Write(ref lastPosition, position);
+            if (writerBlocked)
+                Monitor.PulseAll(gate);
+            return position;
+        }
+    }
+
+    /// <summary>Takes all that waits, blocking while that is nothing; false when closed and empty.</summary>
+    public bool TryTake(out QueuedBatch batch)
+    {
+        SpinBudget budget = new(spin);
+        while (Volatile.Read(ref filled) == 0 && !Volatile.Read(ref closed) && budget.Spend())
+        {
+        }
+
+        lock (gate)
+        {
+            while (filled == 0 && !closed)
+            {
+                writerBlocked = true;
+                Monitor.Wait(gate);
+                writerBlocked = false;
+            }
+
+            batch = new QueuedBatch(filling, filled);
+            if (filled == 0)
+                return false;
+            (filling, working) = (working, filling);
+            filled = 0;
+            if (blockedProducers > 0)
+                Monitor.PulseAll(gate);
+            return true;
+        }
+    }
+
+    /// <summary>Refuses further records; the writer still takes what waits.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Refuses further records with the failure, blocked producers included.</summary>
+    public void Fail(SegmentLogFaultedException exception)
+    {
+        lock (gate)
+        {
+            fault = exception;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Records as they wait in the buffer; valid until the next taking.</summary>
+    internal ref struct QueuedBatch(byte[] buffer, int length)
+    {
+        private ReadOnlySpan<byte> rest = buffer.AsSpan(0, length);
+
+        /// <summary>Takes the next record; false at the end.</summary>
+        public bool TryNext(out byte kind, out ReadOnlySpan<byte> payload)
+        {
+            kind = 0;
+            payload = default;
+            if (rest.IsEmpty)
+                return false;
+            int payloadLength = BinaryPrimitives.ReadInt32LittleEndian(rest);
+            kind = rest[sizeof(int)];
+            payload = rest.Slice(EntryHeaderBytes, payloadLength);
+            rest = rest[(EntryHeaderBytes + payloadLength)..];
+            return true;
+        }
+    }
+}
