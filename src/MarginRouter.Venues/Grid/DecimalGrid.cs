@@ -19,6 +19,9 @@ public sealed class DecimalGrid
     /// <summary>Decimals of the step: the step is a whole number divided by 10^scale.</summary>
     public int Scale { get; private set; }
 
+    /// <summary>The step times 10^scale; 1 unless the step is a multiple of a power of ten, as 5 for a tick of 0.5.</summary>
+    public long Step => step;
+
     /// <summary>The most decimals seen as written, trailing zeros included; what a venue's own text needs when it is written again.</summary>
     public int WrittenScale { get; private set; }
 

@@ -38,10 +38,14 @@ public sealed class GridBook
     /// Sets the absolute size at a price from the venue's text; zero deletes. False when either is not a number on the grid; the book
     /// is then incomplete and the caller drops it.
     /// </summary>
-    public bool TrySet(BookSide side, ReadOnlySpan<byte> price, ReadOnlySpan<byte> quantity)
+    public bool TrySet(BookSide side, ReadOnlySpan<byte> price, ReadOnlySpan<byte> quantity) =>
+        DecimalText.TryParse(price, out DecimalText priceText)
+        && DecimalText.TryParse(quantity, out DecimalText quantityText)
+        && TrySet(side, priceText, quantityText);
+
+    /// <summary>Sets the absolute size at a price that were read from text before; the same result as from the text.</summary>
+    public bool TrySet(BookSide side, DecimalText priceText, DecimalText quantityText)
     {
-        if (!DecimalText.TryParse(price, out DecimalText priceText) || !DecimalText.TryParse(quantity, out DecimalText quantityText))
-            return false;
         long priceFactor = Prices.Refine(priceText);
         long quantityFactor = Quantities.Refine(quantityText);
         if (priceFactor != 1 || quantityFactor != 1)

@@ -1,11 +1,15 @@
 using System.Text.Json;
+using MarginRouter.Venues.Kraken;
 
 namespace MarginRouter.Venues.Recordings;
 
 /// <summary>The venues whose recordings can be replayed, by the name that the command <c>books --venue</c> takes.</summary>
 public static class RecordingReplays
 {
-    private static readonly SortedDictionary<string, Func<IRecordingReplay>> Known = new(StringComparer.Ordinal);
+    private static readonly SortedDictionary<string, Func<IRecordingReplay>> Known = new(StringComparer.Ordinal)
+    {
+        ["kraken"] = () => new KrakenRecordingReplay(),
+    };
 
     /// <summary>The known names in alphabetical order.</summary>
     public static IReadOnlyCollection<string> Names => Known.Keys;

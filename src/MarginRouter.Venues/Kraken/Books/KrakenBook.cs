@@ -1,0 +1,92 @@
+using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Grid;
+
+namespace MarginRouter.Venues.Kraken.Books;
+
+/// <summary>
+/// Builds one book from decoded messages of either market and judges each message whole: levels, depth cut, checksum or sequence,
+/// crossing. After a fault the book is empty, with the state that names the fault, until a snapshot comes.
+/// </summary>
+internal sealed class KrakenBook(GridBook grid)
+{
+    private readonly BookChecksum checksum = new();
+    private bool synchronised;
+
+    /// <summary>The book with its grids.</summary>
+    public GridBook Grid { get; } = grid;
+
+    /// <summary>The levels.</summary>
+    public OrderBook Book => Grid.Book;
+
+    /// <summary>Number of messages whose checksum agreed.</summary>
+    public long ChecksumsPassed { get; private set; }
+
+    /// <summary>
+    /// Applies a spot message. Kraken sends no delete for a level that falls out of the subscribed depth, so both sides are cut to it.
+    /// Spot books have no sequence: the checksum stands in for it, as the one mark by which the venue names a state of the book.
+    /// </summary>
+    public BookOutcome ApplySpot(KrakenBookMessage message, int depth)
+    {
+        if (!Begin(message))
+            return BookOutcome.AwaitingSnapshot;
+        if (!SetLevels(message))
+            return Fail(BookState.Gapped, BookOutcome.OffGrid);
+        Book.Trim(depth);
+        if (message.Checksum is { } stated)
+        {
+            if (checksum.Compute(Grid) != stated)
+                return Fail(BookState.Gapped, BookOutcome.ChecksumFailed);
+            ChecksumsPassed++;
+        }
+
+        return Book.Commit(message.Checksum ?? 0, message.VenueTime) ? BookOutcome.Applied : Fail(BookState.Crossed, BookOutcome.Crossed);
+    }
+
+    /// <summary>Applies a futures message; its sequence must follow the one before by one.</summary>
+    public BookOutcome ApplyFutures(KrakenBookMessage message)
+    {
+        if (!Begin(message))
+            return BookOutcome.AwaitingSnapshot;
+        long sequence = message.Sequence ?? throw new ArgumentException("A futures message has a sequence", nameof(message));
+        if (!message.IsSnapshot && sequence != Book.Sequence + 1)
+            return Fail(BookState.Gapped, BookOutcome.SequenceGap);
+        if (!SetLevels(message))
+            return Fail(BookState.Gapped, BookOutcome.OffGrid);
+        return Book.Commit(sequence, message.VenueTime) ? BookOutcome.Applied : Fail(BookState.Crossed, BookOutcome.Crossed);
+    }
+
+    /// <summary>Empties the book and waits for a snapshot.</summary>
+    public void Drop(BookState state)
+    {
+        synchronised = false;
+        Book.Drop(state);
+    }
+
+    private bool Begin(KrakenBookMessage message)
+    {
+        if (message.IsSnapshot)
+        {
+            Book.BeginSnapshot();
+            synchronised = true;
+        }
+
+        return synchronised;
+    }
+
+    private bool SetLevels(KrakenBookMessage message)
+    {
+        foreach (KrakenLevel level in message.Levels)
+        {
+            if (!Grid.TrySet(level.Side, level.Price, level.Quantity))
+                return false;
+        }
+
+        return true;
+    }
+
+    private BookOutcome Fail(BookState state, BookOutcome outcome)
+    {
+        Drop(state);
+        return outcome;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Grid;
+using MarginRouter.Venues.Kraken.Books;
+using MarginRouter.Venues.Recordings;
+
+namespace MarginRouter.Venues.Kraken;
+
+/// <summary>
+/// Replays recordings of Kraken's spot sockets (v1 and v2) and futures socket (v1) through the decoders and the book builder that the
+/// live adapter uses. The protocol is recognised frame by frame.
+/// </summary>
+public sealed class KrakenRecordingReplay : IRecordingReplay
+{
+    private readonly SpotV1Decoder spotV1 = new();
+    private readonly SpotV2Decoder spotV2 = new();
+    private readonly FuturesV1Decoder futuresV1 = new();
+    private readonly Dictionary<string, RecordedBook> books = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> depths = new(StringComparer.Ordinal);
+    private long messages;
+    private long snapshots;
+    private long deltas;
+    private long stale;
+    private long gaps;
+    private long checksumBad;
+    private long crossed;
+    private long unknown;
+
+    /// <inheritdoc />
+    public void Apply(in RecordedMessage message)
+    {
+        switch (message.Kind)
+        {
+            case RecordedKind.Received:
+                messages++;
+                Decode(message.Payload, message.Connection);
+                break;
+            case RecordedKind.Connected:
+                Reconnected(message.Connection);
+                break;
+            case RecordedKind.Sent or RecordedKind.HttpAnswer or RecordedKind.Header:
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public BooksReport Report(IReadOnlyList<string> files)
+    {
+        Dictionary<string, BookReport> reports = new(StringComparer.Ordinal);
+        long checksumOk = 0;
+        foreach ((string symbol, RecordedBook book) in books)
+        {
+            reports.Add(symbol, BookReport.Of(book.Book.Grid));
+            checksumOk += book.Book.ChecksumsPassed;
+        }
+
+        return new BooksReport
+        {
+            Files = files,
+            Venue = "kraken",
+            Messages = messages,
+            Snapshots = snapshots,
+            Deltas = deltas,
+            Stale = stale,
+            Gaps = gaps,
+            ChecksumOk = checksumOk,
+            ChecksumBad = checksumBad,
+            Crossed = crossed,
+            UnknownMessages = unknown,
+            Books = reports,
+        };
+    }
+
+    private void Decode(ReadOnlyMemory<byte> payload, string? connection)
+    {
+        ReadOnlySpan<byte> frame = payload.Span;
+        KrakenProtocol? protocol = ProtocolRecognition.Of(frame);
+        KrakenFrameKind kind = protocol switch
+        {
+            KrakenProtocol.SpotV1 => spotV1.Decode(frame),
+            KrakenProtocol.SpotV2 => spotV2.Decode(frame),
+            KrakenProtocol.FuturesV1 => futuresV1.Decode(frame),
+            null => KrakenFrameKind.Unknown,
+        };
+        if (kind == KrakenFrameKind.Unknown)
+            unknown++;
+        else if (kind == KrakenFrameKind.Answer && protocol == KrakenProtocol.SpotV2)
+            NoteDepth(payload);
+        else if (kind == KrakenFrameKind.Book)
+            ApplyBook(protocol, connection);
+    }
+
+    private void ApplyBook(KrakenProtocol? protocol, string? connection)
+    {
+        KrakenBookMessage message = protocol switch
+        {
+            KrakenProtocol.SpotV1 => spotV1.Book,
+            KrakenProtocol.SpotV2 => spotV2.Book,
+            KrakenProtocol.FuturesV1 or null => futuresV1.Book,
+        };
+        if (!books.TryGetValue(message.Symbol, out RecordedBook? recorded))
+        {
+            recorded = new RecordedBook(new KrakenBook(GridBook.Growing(books.Count)));
+            books.Add(message.Symbol, recorded);
+        }
+
+        recorded.Connection = connection;
+        BookOutcome outcome = protocol switch
+        {
+            KrakenProtocol.SpotV1 => recorded.Book.ApplySpot(message, spotV1.Depth),
+            KrakenProtocol.SpotV2 => recorded.Book.ApplySpot(message, Depth(recorded, message)),
+            KrakenProtocol.FuturesV1 or null => recorded.Book.ApplyFutures(message),
+        };
+        Count(outcome, message.IsSnapshot);
+    }
+
+    private void Count(BookOutcome outcome, bool isSnapshot)
+    {
+        switch (outcome)
+        {
+            case BookOutcome.Applied when isSnapshot:
+                snapshots++;
+                break;
+            case BookOutcome.Applied:
+                deltas++;
+                break;
+            case BookOutcome.AwaitingSnapshot:
+                stale++;
+                break;
+            case BookOutcome.ChecksumFailed:
+                checksumBad++;
+                break;
+            case BookOutcome.SequenceGap:
+                gaps++;
+                break;
+            case BookOutcome.Crossed:
+                crossed++;
+                break;
+            case BookOutcome.OffGrid:
+                throw new JsonException("A price or size does not fit the grid of its book");
+        }
+    }
+
+    /// <summary>The depth of a v2 book: as acknowledged, else that of its snapshot rounded up to a depth that Kraken offers.</summary>
+    private int Depth(RecordedBook recorded, KrakenBookMessage message)
+    {
+        if (depths.TryGetValue(message.Symbol, out int acknowledged))
+            return acknowledged;
+        if (message.IsSnapshot)
+        {
+            int bids = 0;
+            foreach (KrakenLevel level in message.Levels)
+                bids += level.Side == BookSide.Bid ? 1 : 0;
+            recorded.Depth = BookDepths.AtLeast(Math.Max(bids, message.Levels.Length - bids));
+        }
+
+        return recorded.Depth;
+    }
+
+    private void NoteDepth(ReadOnlyMemory<byte> payload)
+    {
+        using JsonDocument answer = JsonDocument.Parse(payload);
+        if (answer.RootElement.TryGetProperty("result", out JsonElement result)
+            && result.ValueKind == JsonValueKind.Object
+            && result.TryGetProperty("depth", out JsonElement depth)
+            && result.TryGetProperty("symbol", out JsonElement symbol))
+            depths[symbol.GetString() ?? ""] = depth.GetInt32();
+    }
+
+    /// <summary>A connection that is opened again has lost messages: its books wait for their snapshots.</summary>
+    private void Reconnected(string? connection)
+    {
+        foreach (RecordedBook recorded in books.Values)
+        {
+            if (connection is not null && recorded.Connection == connection)
+                recorded.Book.Drop(BookState.Empty);
+        }
+    }
+}
