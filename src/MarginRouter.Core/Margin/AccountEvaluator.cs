@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin;
+
+/// <summary>
+/// What one decision asks about one subaccount: which candidate children its limits allow at every reachable fill state, and how
+/// much more it can take. Built once per decision and account; not for use by two threads at once.
+/// </summary>
+public sealed class AccountEvaluator
+{
+    private const string NotYet = "the margin models arrive with the next change";
+
+    /// <summary>Prepares an account.</summary>
+    /// <param name="reference">Instruments.</param>
+    /// <param name="model">The rules of the account.</param>
+    /// <param name="account">Its balances and positions.</param>
+    /// <param name="pending">What may still fill of its other children, unknown ones included.</param>
+    /// <param name="prices">Valuation prices.</param>
+    /// <param name="fillStates">At which fill states limits must hold.</param>
+    /// <param name="breach">What the account may do while it is over a limit.</param>
+    public AccountEvaluator(
+        ReferenceData reference,
+        IMarginModel model,
+        MarginAccount account,
+        ImmutableArray<PendingFill> pending,
+        PriceVector prices,
+        FillStatePolicy fillStates,
+        BreachPolicy breach)
+    {
+    }
+
+    /// <summary>Why the margin of the account as it stands is unknown; null when it is known. While unknown only a flattening order passes.</summary>
+    public Refusal? MarginUnknown => throw new NotSupportedException(NotYet);
+
+    /// <summary>True when some limit is exceeded at a fill state that is reachable without any candidate.</summary>
+    public bool InBreach => throw new NotSupportedException(NotYet);
+
+    /// <summary>Margin of the account as it stands, other children counted as open orders; null when unknown.</summary>
+    public MarginAssessment? Before => throw new NotSupportedException(NotYet);
+
+    /// <summary>
+    /// Null when every limit holds at every reachable state with these candidates added; else the first limit that fails, with its
+    /// figures. In breach the rules of design decision 3 apply; with unknown margin only a flattening order of one instrument passes.
+    /// </summary>
+    public Refusal? Check(ReadOnlySpan<PendingFill> candidates) => throw new NotSupportedException(NotYet);
+
+    /// <summary>
+    /// The largest size in [0, <paramref name="candidateAtMost"/>] with which <see cref="Check"/> passes for
+    /// <paramref name="assigned"/> followed by that candidate, exact to the lot.
+    /// </summary>
+    /// <param name="candidateAtMost">The candidate with the largest size wanted.</param>
+    /// <param name="assigned">Candidates already given to this account.</param>
+    /// <param name="blocking">What stops one lot more; null when the whole size passes.</param>
+    public QuantityLots HeadRoom(PendingFill candidateAtMost, ReadOnlySpan<PendingFill> assigned, out Refusal? blocking) =>
+        throw new NotSupportedException(NotYet);
+
+    /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
+    public bool MustReduceOnly(InstrumentId instrument) => throw new NotSupportedException(NotYet);
+
+    /// <summary>Margin when every candidate has filled at its limit price; null when unknown.</summary>
+    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates) => throw new NotSupportedException(NotYet);
+
+    /// <summary>Highest maintenance utilisation over all reachable fill states; null when unknown or when equity can be gone.</summary>
+    public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates) => throw new NotSupportedException(NotYet);
+}

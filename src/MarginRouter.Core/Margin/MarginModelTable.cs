@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin;
+
+/// <summary>The margin models that are loaded, by the name of their rule set. Immutable.</summary>
+public sealed class MarginModelTable
+{
+    private readonly ImmutableSortedDictionary<string, IMarginModel> models;
+
+    /// <summary>Makes the table; throws <see cref="ArgumentException"/> when two models carry the same name.</summary>
+    public MarginModelTable(ImmutableArray<IMarginModel> models) =>
+        this.models = models.ToImmutableSortedDictionary(model => model.RuleSet, model => model, StringComparer.Ordinal);
+
+    /// <summary>All rule sets, in ordinal order of their names.</summary>
+    public IEnumerable<IMarginModel> Models => models.Values;
+
+    /// <summary>The model of a subaccount; when its rule set is not loaded gives the refusal <see cref="RefusalReason.RuleSetMissing"/>.</summary>
+    public bool TryFind(Subaccount subaccount, out IMarginModel? model, out Refusal? refusal)
+    {
+        refusal = models.TryGetValue(subaccount.RuleSet, out model)
+            ? null
+            : new Refusal(RefusalReason.RuleSetMissing, $"{subaccount.RuleSet} of {subaccount.Name}");
+        return refusal is null;
+    }
+}
