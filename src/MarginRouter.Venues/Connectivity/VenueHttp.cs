@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace MarginRouter.Venues.Connectivity;
+
+/// <summary>HTTP requests to one venue: a time limit for each, error statuses as exceptions, and a venue's wish to wait is kept.</summary>
+internal sealed class VenueHttp(HttpClient client, TimeSpan limit, TimeProvider time)
+{
+    private long blockedUntil = long.MinValue;
+
+    /// <summary>
+    /// Sends a request and returns the body of a successful answer. Throws <see cref="VenueHttpException"/> for an error status, or without
+    /// asking while the venue's Retry-After lasts; <see cref="HttpRequestException"/> and <see cref="TimeoutException"/> for the rest.
+    /// </summary>
+    public async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        string path = request.RequestUri?.AbsolutePath ?? "";
+        if (time.GetUtcNow().Ticks < Volatile.Read(ref blockedUntil))
+            throw new VenueHttpException(HttpStatusCode.TooManyRequests, path, "not asked: the venue told us to wait");
+        using CancellationTokenSource late = new(limit, time);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            using HttpResponseMessage answer = await client.SendAsync(request, both.Token).ConfigureAwait(false);
+            byte[] body = await answer.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode)
+                return body;
+            NoteWait(answer);
+            string text = System.Text.Encoding.UTF8.GetString(body);
+            throw new VenueHttpException(answer.StatusCode, path, text.Length > 512 ? text[..512] : text);
+        }
+        catch (OperationCanceledException fault) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{path}: no answer within {limit.TotalSeconds} s", fault);
+        }
+    }
+
+    /// <summary>Gets a public resource.</summary>
+    public async Task<byte[]> GetAsync(Uri address, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, address);
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    private void NoteWait(HttpResponseMessage answer)
+    {
+        TimeSpan? wait = answer.Headers.RetryAfter?.Delta;
+        if (wait is null && (int)answer.StatusCode is 418 or 429)
+            wait = TimeSpan.FromSeconds(1);
+        if (wait is { } delay)
+            Volatile.Write(ref blockedUntil, (time.GetUtcNow() + delay).Ticks);
+    }
+}

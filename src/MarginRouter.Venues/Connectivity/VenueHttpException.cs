@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace MarginRouter.Venues.Connectivity;
+
+/// <summary>A venue answered an HTTP request with an error status, or asked us to wait.</summary>
+internal sealed class VenueHttpException : Exception
+{
+    public VenueHttpException(HttpStatusCode status, string path, string body)
+        : base($"{path}: HTTP {(int)status} {body}")
+    {
+        Status = status;
+        Body = body;
+    }
+
+    public HttpStatusCode Status { get; }
+
+    /// <summary>The venue's answer, cut to 512 characters.</summary>
+    public string Body { get; }
+}
