@@ -3,30 +3,27 @@ namespace MarginRouter.Core.Orders;
 /// <summary>What can happen to a child; together with its status this decides the next status.</summary>
 public enum ChildSignal
 {
-    /// <summary>Its intent is durable and it was handed to the connection.</summary>
-    Released = 1,
-
-    /// <summary>Its intent became durable too late; it was dropped.</summary>
-    Dropped = 2,
+    /// <summary>It certainly never left: its intent became durable too late, or it could not be handed over.</summary>
+    Dropped = 1,
 
     /// <summary>The venue acknowledged it.</summary>
-    Accepted = 3,
+    Accepted = 2,
 
     /// <summary>A fill that leaves something open.</summary>
-    PartlyFilled = 4,
+    PartlyFilled = 3,
 
     /// <summary>The fill that completes it.</summary>
-    FullyFilled = 5,
+    FullyFilled = 4,
 
     /// <summary>The venue ended it with a remainder.</summary>
-    Ended = 6,
+    Ended = 5,
 
     /// <summary>The venue refused it.</summary>
-    Refused = 7,
+    Refused = 6,
 
     /// <summary>No answer in time, or the connection broke.</summary>
-    Lost = 8,
+    Lost = 7,
 
     /// <summary>A status answer: the venue has never seen it.</summary>
-    NotFound = 9,
+    NotFound = 8,
 }

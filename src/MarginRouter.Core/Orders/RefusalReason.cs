@@ -122,4 +122,7 @@ public enum RefusalReason
 
     /// <summary>The child became durable too late and was not sent.</summary>
     IntentExpired = 84,
+
+    /// <summary>The router was restarted while the order was being worked.</summary>
+    RouterRestarted = 85,
 }

@@ -58,8 +58,14 @@ public sealed record ReportParent : OutboundCommand
     /// <summary>The subaccount that traded.</summary>
     public string? Subaccount { get; init; }
 
-    /// <summary>Fee of the trade in the product's pricing asset; positive is paid.</summary>
-    public decimal? Fee { get; init; }
+    /// <summary>Price of a trade as the venue stated it, in the instrument's quote asset, before conversion into the pricing asset.</summary>
+    public decimal? NativePrice { get; init; }
+
+    /// <summary>Fee of a trade in <see cref="NativeFeeAsset"/>; positive is paid.</summary>
+    public decimal? NativeFee { get; init; }
+
+    /// <summary>The asset that the fee was taken from.</summary>
+    public Asset? NativeFeeAsset { get; init; }
 
     /// <summary>Why rejected or ended short: the first is the reason, further ones are the other limits that block. Empty otherwise.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];

@@ -1,0 +1,34 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>A child with what the engine needs beside its own state.</summary>
+internal sealed class ChildRecord(ChildOrder order, ParentOrder parent, decimal conversionRate, long productLotsPerLot)
+{
+    private readonly HashSet<string> tradeIds = new(StringComparer.Ordinal);
+
+    public ChildOrder Order { get; } = order;
+
+    public ParentOrder Parent { get; } = parent;
+
+    /// <summary>Pricing asset per quote asset, fixed by the decision so that a recovery without market data gives the same reports.</summary>
+    public decimal ConversionRate { get; } = conversionRate;
+
+    public long ProductLotsPerLot { get; } = productLotsPerLot;
+
+    /// <summary>Total filled as stated by the venue when it ended the child; fills up to it may still be on their way.</summary>
+    public QuantityLots? EndedCumulative { get; set; }
+
+    /// <summary>Filled quantity booked from a status answer whose executions have not been seen one by one.</summary>
+    public QuantityLots Inferred { get; set; }
+
+    /// <summary>Sum of price times lots of all fills, in the quote asset.</summary>
+    public decimal FilledNotional { get; set; }
+
+    /// <summary>Sum of fees of all fills.</summary>
+    public decimal FilledFee { get; set; }
+
+    /// <summary>Notes a trade id; false when it is known already.</summary>
+    public bool Note(string tradeId) => tradeIds.Add(tradeId);
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>A desk as configured: who may send what, and how its parents are worked.</summary>
+/// <param name="Name">Its unique name: the key of its FIX session.</param>
+/// <param name="Products">Products it may trade.</param>
+/// <param name="Subaccounts">Subaccounts that its parents may use.</param>
+/// <param name="Policy">How its parents are routed.</param>
+/// <param name="MaximumOrderNotional">Largest parent, valued at its limit or the arrival price, in the pricing asset.</param>
+/// <param name="MaximumAttempts">Most routing attempts of one immediate-or-cancel parent; at least 1.</param>
+/// <param name="ReattemptMilliseconds">Wait between attempts of a day parent.</param>
+public sealed record Desk(
+    string Name,
+    ImmutableArray<ProductId> Products,
+    ImmutableArray<SubaccountId> Subaccounts,
+    RoutePolicy Policy,
+    decimal MaximumOrderNotional,
+    int MaximumAttempts,
+    long ReattemptMilliseconds);

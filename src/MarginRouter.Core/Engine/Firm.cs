@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>One risk domain as configured: the unit of sharding. Everything that one engine needs to know before the first event.</summary>
+public sealed record Firm
+{
+    /// <summary>Venues, instruments, products.</summary>
+    public required ReferenceData Reference { get; init; }
+
+    /// <summary>All subaccounts; ids are positions.</summary>
+    public required ImmutableArray<Subaccount> Subaccounts { get; init; }
+
+    /// <summary>All desks.</summary>
+    public required ImmutableArray<Desk> Desks { get; init; }
+
+    /// <summary>How assets are valued.</summary>
+    public required ImmutableArray<AssetPriceRule> AssetPrices { get; init; }
+
+    /// <summary>How old inputs may be.</summary>
+    public required AgeLimits Ages { get; init; }
+
+    /// <summary>Levels of each book side that the engine keeps.</summary>
+    public required int BookDepth { get; init; }
+
+    /// <summary>Most work units of one routing decision.</summary>
+    public required int WorkUnits { get; init; }
+
+    /// <summary>The desk with this name, or null.</summary>
+    public Desk? FindDesk(string name)
+    {
+        foreach (Desk desk in Desks)
+        {
+            if (string.Equals(desk.Name, name, StringComparison.Ordinal))
+                return desk;
+        }
+
+        return null;
+    }
+}

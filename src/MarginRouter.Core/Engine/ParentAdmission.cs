@@ -1,0 +1,48 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>Judges a parent request on its own terms, before any routing. Pure; the order of the checks is part of the contract.</summary>
+internal static class ParentAdmission
+{
+    /// <summary>The first rule that the request breaks, or null with the product and the quantity on its grid.</summary>
+    public static Refusal? Judge(Firm firm, ParentRequest request, bool killed, bool duplicate, out Product? product, out QuantityLots quantity)
+    {
+        product = null;
+        quantity = default;
+        if (duplicate)
+            return new Refusal(RefusalReason.DuplicateClientOrderId, request.ClientOrderId);
+        if (killed)
+            return new Refusal(RefusalReason.KillSwitchEngaged, "firm");
+        if (firm.FindDesk(request.Desk) is not Desk desk)
+            return new Refusal(RefusalReason.PermissionDenied, $"desk {request.Desk}");
+        product = firm.Reference.FindProduct(request.Symbol);
+        if (product is null)
+            return new Refusal(RefusalReason.UnknownProduct, request.Symbol);
+        if (!desk.Products.Contains(product.Id))
+            return new Refusal(RefusalReason.PermissionDenied, $"{request.Symbol} for desk {request.Desk}");
+        if (request.Quantity <= 0 || !product.TryQuantity(request.Quantity, out quantity))
+            return new Refusal(RefusalReason.InvalidQuantity, $"OrderQty, lot {product.LotSize}", request.Quantity);
+        return JudgePrice(desk, request);
+    }
+
+    /// <summary>The value limit of the desk against a reference price, or null when it holds.</summary>
+    public static Refusal? JudgeNotional(Desk desk, ParentRequest request, decimal referencePrice)
+    {
+        decimal notional = request.Quantity * referencePrice;
+        return notional > desk.MaximumOrderNotional
+            ? new Refusal(RefusalReason.MaximumOrderNotional, $"desk {desk.Name}", notional, null, desk.MaximumOrderNotional)
+            : null;
+    }
+
+    private static Refusal? JudgePrice(Desk desk, ParentRequest request) => request.OrderType switch
+    {
+        OrderType.Market => request.LimitPrice is null
+            ? null
+            : new Refusal(RefusalReason.InvalidPrice, "Price on a market order", request.LimitPrice),
+        OrderType.Limit => request.LimitPrice is decimal price && price > 0
+            ? JudgeNotional(desk, request, price)
+            : new Refusal(RefusalReason.InvalidPrice, "Price", request.LimitPrice),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>Builds execution reports; OrderQty always equals CumQty plus LeavesQty while the parent is alive.</summary>
+internal static class ReportBuilder
+{
+    /// <summary>A report of the parent's present state.</summary>
+    public static ReportParent Of(ParentOrder parent, long number, ExecutionKind kind, Instant at) => new()
+    {
+        Desk = parent.Request.Desk,
+        ReportNumber = number,
+        Parent = parent.Id,
+        ClientOrderId = parent.Request.ClientOrderId,
+        Kind = kind,
+        Status = parent.Status,
+        Symbol = parent.Request.Symbol,
+        Side = parent.Request.Side,
+        Quantity = parent.Product.Quantity(parent.Quantity),
+        CumulativeQuantity = parent.Product.Quantity(parent.Filled),
+        LeavesQuantity = parent.Product.Quantity(parent.Leaves),
+        AveragePrice = parent.AveragePrice,
+        At = at,
+    };
+
+    /// <summary>A report of one fill.</summary>
+    public static ReportParent OfTrade(ChildRecord record, Fill fill, long number, string venue, string subaccount, Instant at)
+    {
+        decimal lots = fill.Quantity.Value * record.ProductLotsPerLot;
+        return Of(record.Parent, number, ExecutionKind.Trade, at) with
+        {
+            LastQuantity = lots * record.Parent.Product.LotSize,
+            LastPrice = fill.Price * record.ConversionRate,
+            LastVenue = venue,
+            Subaccount = subaccount,
+            NativePrice = fill.Price,
+            NativeFee = fill.Fee,
+            NativeFeeAsset = fill.FeeAsset,
+        };
+    }
+
+    /// <summary>A report of a request that never became a parent.</summary>
+    public static ReportParent OfRejected(ParentRequest request, long number, ImmutableArray<Refusal> refusals, Instant at) => new()
+    {
+        Desk = request.Desk,
+        ReportNumber = number,
+        Parent = null,
+        ClientOrderId = request.ClientOrderId,
+        Kind = ExecutionKind.Rejected,
+        Status = ParentStatus.Rejected,
+        Symbol = request.Symbol,
+        Side = request.Side,
+        Quantity = request.Quantity,
+        CumulativeQuantity = 0m,
+        LeavesQuantity = 0m,
+        AveragePrice = 0m,
+        Refusals = refusals,
+        At = at,
+    };
+}

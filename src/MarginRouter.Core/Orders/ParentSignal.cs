@@ -1,0 +1,20 @@
+namespace MarginRouter.Core.Orders;
+
+/// <summary>What can happen to a parent; together with its status this decides the next status.</summary>
+public enum ParentSignal
+{
+    /// <summary>A fill that leaves something wanted.</summary>
+    PartlyFilled = 1,
+
+    /// <summary>The fill that completes it.</summary>
+    FullyFilled = 2,
+
+    /// <summary>The desk's or the operator's cancel was accepted.</summary>
+    CancelAccepted = 3,
+
+    /// <summary>It ends with a remainder.</summary>
+    Ended = 4,
+
+    /// <summary>It is refused before any child left.</summary>
+    Refused = 5,
+}
