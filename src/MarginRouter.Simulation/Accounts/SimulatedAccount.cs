@@ -1,0 +1,109 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Markets;
+
+namespace MarginRouter.Simulation.Accounts;
+
+/// <summary>
+/// An account of a simulated venue. Its holdings are changed by the venue only, under the venue's gate; ask the venue for a
+/// statement to look at them from outside. Margin rules, which the venue calls under its gate, may read the members below.
+/// </summary>
+public sealed class SimulatedAccount
+{
+    private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SimulatedPosition> positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> leverages;
+    private readonly decimal defaultLeverage;
+    private readonly long resolutionNanoseconds;
+    private long lastStamp;
+
+    internal SimulatedAccount(
+        SimulatedAccountOptions options,
+        IReadOnlyDictionary<string, SimulatedMarket> markets,
+        long resolutionNanoseconds,
+        Instant openedAt)
+    {
+        Name = options.Name;
+        ApiKey = options.ApiKey;
+        ApiSecret = options.ApiSecret;
+        leverages = new Dictionary<string, decimal>(options.Leverages, StringComparer.Ordinal);
+        defaultLeverage = options.DefaultLeverage;
+        this.resolutionNanoseconds = resolutionNanoseconds;
+        foreach ((string asset, decimal quantity) in options.Balances)
+            balances[asset] = quantity;
+        ChangedAt = Stamp(openedAt);
+        foreach (OpeningPosition opening in options.Positions)
+        {
+            if (!markets.TryGetValue(opening.Symbol, out SimulatedMarket? market))
+                throw new ArgumentException($"account {options.Name} holds {opening.Symbol}, which this venue does not list", nameof(options));
+            positions[opening.Symbol] =
+                new SimulatedPosition(market.Instrument, opening.Quantity, opening.EntryPrice, Leverage(opening.Symbol), ChangedAt);
+        }
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>API key or user name.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>API secret or password.</summary>
+    public string ApiSecret { get; }
+
+    /// <summary>Balances by asset code, in the order of the codes.</summary>
+    public IReadOnlyDictionary<string, decimal> Balances => balances;
+
+    /// <summary>Positions by symbol, flat ones too, in the order of the symbols.</summary>
+    public IReadOnlyDictionary<string, SimulatedPosition> Positions => positions;
+
+    /// <summary>Venue time of the last change of its holdings.</summary>
+    internal Instant ChangedAt { get; private set; }
+
+    /// <summary>Balance of an asset; zero when it was never touched.</summary>
+    public decimal Balance(string asset) => balances.GetValueOrDefault(asset);
+
+    /// <summary>Leverage chosen for a symbol.</summary>
+    public decimal Leverage(string symbol) => leverages.GetValueOrDefault(symbol, defaultLeverage);
+
+    /// <summary>Signed position in a symbol in contracts; zero when there is none.</summary>
+    public decimal PositionQuantity(string symbol) =>
+        positions.TryGetValue(symbol, out SimulatedPosition? position) ? position.Quantity : 0;
+
+    /// <summary>
+    /// The next venue time of this account: at the venue's resolution, later than every stamp given before, so that each trade has a
+    /// time of its own and each statement knows exactly which trades it contains.
+    /// </summary>
+    internal Instant Stamp(Instant now)
+    {
+        long current = now.Nanoseconds / resolutionNanoseconds * resolutionNanoseconds;
+        lastStamp = Math.Max(current, lastStamp + resolutionNanoseconds);
+        return new Instant(lastStamp);
+    }
+
+    internal void SetLeverage(string symbol, decimal leverage)
+    {
+        leverages[symbol] = leverage;
+        if (positions.TryGetValue(symbol, out SimulatedPosition? position))
+            positions[symbol] = position with { Leverage = leverage };
+    }
+
+    internal void Credit(string asset, decimal quantity, Instant at)
+    {
+        balances[asset] = Balance(asset) + quantity;
+        ChangedAt = at;
+    }
+
+    /// <summary>Books a fill on a position and its profit in the settlement asset; returns the realised profit or loss.</summary>
+    internal decimal MovePosition(Instrument instrument, decimal signedQuantity, decimal price, decimal leverage, Instant at)
+    {
+        SimulatedPosition before = positions.TryGetValue(instrument.Symbol, out SimulatedPosition? held)
+            ? held
+            : new SimulatedPosition(instrument, 0, 0, leverage, at);
+        if (before.Quantity == 0)
+            before = before with { Leverage = leverage };
+        positions[instrument.Symbol] = before.After(signedQuantity, price, at, out decimal realised);
+        if (realised != 0)
+            Credit(instrument.Settlement.Code, realised, at);
+        ChangedAt = at;
+        return realised;
+    }
+}

@@ -1,0 +1,26 @@
+namespace MarginRouter.Simulation.Accounts;
+
+/// <summary>An account of a simulated venue at its start.</summary>
+public sealed record SimulatedAccountOptions
+{
+    /// <summary>Name by which tests and reports call it; unique in the venue.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>API key or user name that a client presents; unique in the venue.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>API secret or password, in the form the venue hands out (Kraken: base64).</summary>
+    public required string ApiSecret { get; init; }
+
+    /// <summary>Wallet balance per asset code; negative is owed.</summary>
+    public IReadOnlyDictionary<string, decimal> Balances { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>Positions held at the start.</summary>
+    public IReadOnlyList<OpeningPosition> Positions { get; init; } = [];
+
+    /// <summary>Leverage per symbol; symbols not listed have <see cref="DefaultLeverage"/>.</summary>
+    public IReadOnlyDictionary<string, decimal> Leverages { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>Leverage of symbols not listed; at least 1.</summary>
+    public decimal DefaultLeverage { get; init; } = 20;
+}

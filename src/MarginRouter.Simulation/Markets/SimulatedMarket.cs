@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+
+namespace MarginRouter.Simulation.Markets;
+
+/// <summary>
+/// The current book of one instrument of a simulated venue. The source moves it, orders take from it, and the changes of both are
+/// published together once per tick. Guarded by the venue's gate: every member may be called from any thread.
+/// </summary>
+public sealed class SimulatedMarket
+{
+    private readonly Lock gate;
+    private readonly IBookSource source;
+    private readonly MarketClock clock;
+    private readonly OrderBook book;
+    private readonly BookChanges changes = new();
+    private readonly PendingTick pending = new();
+    private readonly HashSet<long> restated = [];
+    private decimal? fixedMark;
+    private bool frozen;
+    private long publishedUpdateId;
+
+    internal SimulatedMarket(Instrument instrument, IBookSource source, MarketClock clock, Lock gate, long firstUpdateId)
+    {
+        Instrument = instrument;
+        this.source = source;
+        this.clock = clock;
+        this.gate = gate;
+        book = new OrderBook(instrument.Id);
+        UpdateId = firstUpdateId;
+        Apply(TimeSpan.Zero);
+        pending.DrainLevels();
+        pending.DrainTrades();
+        publishedUpdateId = UpdateId;
+    }
+
+    /// <summary>The instrument as this venue trades it.</summary>
+    public Instrument Instrument { get; }
+
+    /// <summary>Number of the last level change; rises by one for each.</summary>
+    public long UpdateId { get; private set; }
+
+    /// <summary>While true the source is not asked, so that only orders and <see cref="SetLevel"/> change the book.</summary>
+    public bool Frozen
+    {
+        get { lock (gate) return frozen; }
+        set { lock (gate) frozen = value; }
+    }
+
+    /// <summary>
+    /// The venue's valuation price in the quote asset: the fixed one if set, else the middle of best bid and ask, else the better
+    /// known of the two. Null when the book is empty.
+    /// </summary>
+    public decimal? MarkPrice
+    {
+        get
+        {
+            lock (gate)
+                return fixedMark ?? MiddlePrice();
+        }
+    }
+
+    /// <summary>Fixes the mark price whatever the book does; null returns to the middle of the book.</summary>
+    public void FixMarkPrice(decimal? price)
+    {
+        lock (gate)
+            fixedMark = price;
+    }
+
+    /// <summary>The book now; at most <paramref name="depth"/> levels a side.</summary>
+    public BookCopy Copy(int depth = int.MaxValue)
+    {
+        lock (gate)
+        {
+            return new BookCopy(Instrument.Symbol, UpdateId, clock.Now, CopySide(BookSide.Bid, depth), CopySide(BookSide.Ask, depth));
+        }
+    }
+
+    /// <summary>
+    /// Sets one level by hand, for scenarios. Opposite levels that it would cross are removed. Throws
+    /// <see cref="ArgumentException"/> when price or quantity is off the grid.
+    /// </summary>
+    /// <param name="side">Side of the book.</param>
+    /// <param name="price">Price in the quote asset.</param>
+    /// <param name="quantity">Size in contracts (base units for spot); zero deletes.</param>
+    public void SetLevel(BookSide side, decimal price, decimal quantity)
+    {
+        if (!Instrument.TryPrice(price, out PriceTicks ticks))
+            throw new ArgumentException($"{price} is no price of {Instrument.Symbol}", nameof(price));
+        if (!Instrument.TryQuantity(quantity, out QuantityLots lots))
+            throw new ArgumentException($"{quantity} is no size of {Instrument.Symbol}", nameof(quantity));
+        lock (gate)
+            Set(side, ticks, lots);
+    }
+
+    internal OrderBook Book => book;
+
+    /// <summary>Lets the source move the book up to a point in time.</summary>
+    internal void Advance(TimeSpan elapsed)
+    {
+        if (!frozen)
+            Apply(elapsed);
+    }
+
+    /// <summary>Removes size that an order took.</summary>
+    internal void Take(BookSide side, PriceTicks price, QuantityLots shown, QuantityLots taken) => Set(side, price, shown - taken);
+
+    /// <summary>Everything since the last call as one tick, or null when nothing happened.</summary>
+    internal MarketTick? Drain()
+    {
+        if (pending.IsEmpty)
+            return null;
+        MarketTick tick = new(
+            this,
+            publishedUpdateId + 1,
+            UpdateId,
+            publishedUpdateId,
+            pending.DrainLevels(),
+            pending.DrainTrades(),
+            clock.Now);
+        publishedUpdateId = UpdateId;
+        return tick;
+    }
+
+    private void Apply(TimeSpan elapsed)
+    {
+        changes.Clear();
+        source.Advance(elapsed, changes);
+        foreach (LevelChange level in changes.Levels)
+            Set(level.Side, level.Price, level.Quantity);
+        if (changes.IsWholeBook)
+        {
+            RemoveUnstated(BookSide.Bid);
+            RemoveUnstated(BookSide.Ask);
+        }
+
+        foreach (PublicTrade trade in changes.Trades)
+            pending.Trade(trade);
+        if (!book.Commit(UpdateId, clock.Now))
+            throw new InvalidOperationException($"{Instrument.Symbol}: the simulated book is crossed");
+    }
+
+    private void RemoveUnstated(BookSide side)
+    {
+        restated.Clear();
+        foreach (LevelChange level in changes.Levels)
+        {
+            if (level.Side == side)
+                restated.Add(level.Price.Value);
+        }
+
+        for (int depth = book.Count(side) - 1; depth >= 0; depth--)
+        {
+            PriceTicks price = book.Level(side, depth).Price;
+            if (!restated.Contains(price.Value))
+                SetOne(side, price, QuantityLots.Zero);
+        }
+    }
+
+    private void Set(BookSide side, PriceTicks price, QuantityLots quantity)
+    {
+        BookSide opposite = side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
+        while (!quantity.IsZero && book.Count(opposite) > 0 && Crosses(side, price, book.Level(opposite, 0).Price))
+            SetOne(opposite, book.Level(opposite, 0).Price, QuantityLots.Zero);
+        SetOne(side, price, quantity);
+    }
+
+    private void SetOne(BookSide side, PriceTicks price, QuantityLots quantity)
+    {
+        book.Set(side, price, quantity);
+        pending.Set(side, price, quantity);
+        UpdateId++;
+    }
+
+    private static bool Crosses(BookSide side, PriceTicks price, PriceTicks oppositeBest) =>
+        side == BookSide.Bid ? price >= oppositeBest : price <= oppositeBest;
+
+    private decimal? MiddlePrice()
+    {
+        decimal? bid = book.Count(BookSide.Bid) > 0 ? Instrument.Price(book.Level(BookSide.Bid, 0).Price) : null;
+        decimal? ask = book.Count(BookSide.Ask) > 0 ? Instrument.Price(book.Level(BookSide.Ask, 0).Price) : null;
+        return bid is null || ask is null ? bid ?? ask : (bid + ask) / 2;
+    }
+
+    private ImmutableArray<BookLevel> CopySide(BookSide side, int depth)
+    {
+        BookLevel[] levels = new BookLevel[Math.Min(depth, book.Count(side))];
+        book.CopyTop(side, levels);
+        return [.. levels];
+    }
+}

@@ -1,0 +1,14 @@
+namespace MarginRouter.Simulation.Matching;
+
+/// <summary>What happened to an order.</summary>
+public enum ExecutionUpdateKind
+{
+    /// <summary>The venue accepted it.</summary>
+    Accepted = 1,
+
+    /// <summary>It was filled in part or wholly.</summary>
+    Filled = 2,
+
+    /// <summary>What was left of it expired.</summary>
+    Expired = 3,
+}

@@ -1,0 +1,39 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
+
+namespace MarginRouter.Simulation.Matching;
+
+/// <summary>Books fills on accounts: two balances for spot, position and realised profit for everything else, and the fee.</summary>
+internal sealed class OrderBooking(SpotFeeAsset spotFeeAsset, int feeDecimals)
+{
+    public SimulatedFill Book(SimulatedAccount account, OrderTerms terms, long tradeId, (PriceTicks Price, QuantityLots Quantity) take, Instant at)
+    {
+        Instrument instrument = terms.Instrument;
+        decimal price = instrument.Price(take.Price);
+        decimal quantity = instrument.Quantity(take.Quantity);
+        decimal notional = instrument.Notional(take.Price, take.Quantity);
+        decimal realised = 0;
+        if (terms.MovesPosition)
+        {
+            realised = account.MovePosition(instrument, terms.Side.Sign() * quantity, price, terms.Leverage, at);
+        }
+        else
+        {
+            account.Credit(instrument.Base.Code, terms.Side.Sign() * quantity, at);
+            account.Credit(instrument.Quote.Code, -terms.Side.Sign() * notional, at);
+        }
+
+        (string feeAsset, decimal fee) = Fee(terms, quantity, notional);
+        account.Credit(feeAsset, -fee, at);
+        return new SimulatedFill(tradeId, price, quantity, fee, feeAsset, realised, at);
+    }
+
+    private (string Asset, decimal Fee) Fee(OrderTerms terms, decimal quantity, decimal notional)
+    {
+        Instrument instrument = terms.Instrument;
+        bool fromBase = !terms.MovesPosition && spotFeeAsset == SpotFeeAsset.Received && terms.Side == Side.Buy;
+        string asset = fromBase ? instrument.Base.Code : terms.MovesPosition ? instrument.Settlement.Code : instrument.Quote.Code;
+        decimal fee = (fromBase ? quantity : notional) * instrument.Fees.TakerRate;
+        return (asset, Math.Round(fee, feeDecimals, MidpointRounding.ToZero));
+    }
+}

@@ -1,0 +1,348 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Faults;
+using MarginRouter.Simulation.Markets;
+
+namespace MarginRouter.Simulation.Matching;
+
+/// <summary>
+/// A simulated venue behind its protocol: markets, accounts, matching and faults under one gate, so that everything has one order.
+/// It runs on a timer after <see cref="Start"/>, or is moved by hand with <see cref="Step"/>.
+/// </summary>
+public sealed class SimulatedExchange : IAsyncDisposable
+{
+    private readonly SimulatedExchangeOptions options;
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, SimulatedMarket> markets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedAccount> accountsByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedAccount> accountsByKey = new(StringComparer.Ordinal);
+    private readonly List<IExchangeListener> listeners = [];
+    private readonly OrderLog log = new();
+    private readonly OrderBooking booking;
+    private ITimer? timer;
+    private TimeSpan elapsed;
+    private long nextOrderId;
+    private long nextTradeId;
+
+    /// <summary>Makes the venue; throws <see cref="ArgumentException"/> for two markets or accounts with one name.</summary>
+    public SimulatedExchange(SimulatedExchangeOptions options)
+    {
+        this.options = options;
+        nextOrderId = options.FirstId;
+        nextTradeId = options.FirstId;
+        booking = new OrderBooking(options.SpotFeeAsset, options.FeeDecimals);
+        Faults = new SimulatedFaults(gate, OnDisconnect, Publish);
+        foreach (SimulatedMarketOptions market in options.Markets)
+            markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId));
+        long resolution = options.TimeResolution.Ticks * 100;
+        foreach (SimulatedAccountOptions account in options.Accounts)
+        {
+            SimulatedAccount opened = new(account, markets, resolution, options.Clock.Now);
+            accountsByName.Add(opened.Name, opened);
+            accountsByKey.Add(opened.ApiKey, opened);
+        }
+    }
+
+    /// <summary>Faults to order at run time.</summary>
+    public SimulatedFaults Faults { get; }
+
+    /// <summary>Markets by symbol.</summary>
+    public IReadOnlyDictionary<string, SimulatedMarket> Markets => markets;
+
+    /// <summary>Accounts by name.</summary>
+    public IReadOnlyDictionary<string, SimulatedAccount> Accounts => accountsByName;
+
+    /// <summary>The clock it runs on.</summary>
+    public MarketClock Clock => options.Clock;
+
+    /// <summary>A market by symbol; throws <see cref="KeyNotFoundException"/> when it is not listed.</summary>
+    public SimulatedMarket Market(string symbol) => markets[symbol];
+
+    /// <summary>An account by name; throws <see cref="KeyNotFoundException"/> when there is none.</summary>
+    public SimulatedAccount Account(string name) => accountsByName[name];
+
+    /// <summary>The account that owns an API key, or null.</summary>
+    public SimulatedAccount? FindByKey(string apiKey) => accountsByKey.GetValueOrDefault(apiKey);
+
+    /// <summary>Adds a protocol server.</summary>
+    public void Attach(IExchangeListener listener)
+    {
+        lock (gate)
+            listeners.Add(listener);
+    }
+
+    /// <summary>
+    /// Runs a piece of work under the gate: for servers that must take a snapshot and join the stream at one point of the order.
+    /// Keep it short and do not wait in it.
+    /// </summary>
+    public T Locked<T>(Func<T> work)
+    {
+        lock (gate)
+            return work();
+    }
+
+    /// <summary>Starts the timer: the markets move and are published at the tick interval until the venue is disposed.</summary>
+    public void Start()
+    {
+        lock (gate)
+            timer ??= options.Clock.Time.CreateTimer(_ => MoveTo(options.Clock.Elapsed), null, TimeSpan.Zero, options.TickInterval);
+    }
+
+    /// <summary>Moves all markets by one tick interval and publishes; for tests without a timer.</summary>
+    public void Step() => MoveTo(elapsed + options.TickInterval);
+
+    /// <summary>Publishes what orders and scenarios have changed since the last tick, without moving the markets.</summary>
+    public void Publish()
+    {
+        lock (gate)
+        {
+            foreach (SimulatedMarket market in markets.Values)
+                PublishTick(market);
+        }
+    }
+
+    /// <summary>What an account holds now.</summary>
+    public AccountStatement Statement(SimulatedAccount account)
+    {
+        lock (gate)
+            return StatementAt(account, account.Stamp(options.Clock.Now));
+    }
+
+    /// <summary>Places an immediate-or-cancel limit order; the whole matching is done on return.</summary>
+    public OrderAnswer Place(SimulatedAccount account, OrderRequest request)
+    {
+        lock (gate)
+        {
+            if (Faults.TakeSwallow())
+            {
+                Receive(account, request, ReceptionOutcome.Swallowed, null);
+                return new OrderAnswer(null, null, true, Task.CompletedTask);
+            }
+
+            OrderRejection? rejection = Judge(account, request, out OrderTerms? terms);
+            if (rejection is not null || terms is null)
+            {
+                Receive(account, request, ReceptionOutcome.Rejected, rejection);
+                return new OrderAnswer(null, rejection, false, Faults.PassOrWithhold([]));
+            }
+
+            Receive(account, request, ReceptionOutcome.Accepted, null);
+            List<ExecutionUpdate> updates = Execute(account, terms);
+            Task release = Faults.PassOrWithhold(updates);
+            return new OrderAnswer(log.Find(account.Name, request.ClientOrderId), null, false, release);
+        }
+    }
+
+    /// <summary>An account's order by client id; null when it was never accepted.</summary>
+    public SimulatedOrder? FindOrder(SimulatedAccount account, string clientOrderId)
+    {
+        lock (gate)
+            return log.Find(account.Name, clientOrderId);
+    }
+
+    /// <summary>An account's order by the venue's number; null when there is none.</summary>
+    public SimulatedOrder? FindOrder(SimulatedAccount account, long orderId)
+    {
+        lock (gate)
+            return log.Find(account.Name, orderId);
+    }
+
+    /// <summary>All orders of an account, in the order of acceptance.</summary>
+    public ImmutableArray<SimulatedOrder> Orders(SimulatedAccount account)
+    {
+        lock (gate)
+            return log.Orders(account.Name);
+    }
+
+    /// <summary>Every order request that ever arrived, refused and swallowed ones too, in the order of arrival.</summary>
+    public ImmutableArray<OrderReception> Receptions()
+    {
+        lock (gate)
+            return log.Receptions();
+    }
+
+    /// <summary>How often an order request with this client id arrived, whatever became of it.</summary>
+    public int CountReceptions(string clientOrderId)
+    {
+        lock (gate)
+            return log.CountReceptions(clientOrderId);
+    }
+
+    /// <summary>Adds to a balance, as a deposit or withdrawal would; no event is published.</summary>
+    public void Deposit(SimulatedAccount account, string asset, decimal quantity)
+    {
+        lock (gate)
+            account.Credit(asset, quantity, account.Stamp(options.Clock.Now));
+    }
+
+    /// <summary>Chooses the leverage of a symbol.</summary>
+    public void SetLeverage(SimulatedAccount account, string symbol, decimal leverage)
+    {
+        lock (gate)
+            account.SetLeverage(symbol, leverage);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        ITimer? running;
+        lock (gate)
+        {
+            running = timer;
+            timer = null;
+        }
+
+        if (running is not null)
+            await running.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void MoveTo(TimeSpan target)
+    {
+        lock (gate)
+        {
+            if (target > elapsed)
+                elapsed = target;
+            foreach (SimulatedMarket market in markets.Values)
+            {
+                market.Advance(elapsed);
+                PublishTick(market);
+            }
+        }
+    }
+
+    private void PublishTick(SimulatedMarket market)
+    {
+        MarketTick? tick = market.Drain();
+        if (tick is null || Faults.TakeSkippedTick(market.Instrument.Symbol))
+            return;
+        foreach (IExchangeListener listener in listeners)
+            listener.OnTick(tick);
+    }
+
+    private OrderRejection? Judge(SimulatedAccount account, OrderRequest request, out OrderTerms? terms)
+    {
+        terms = null;
+        if (Faults.TakeRejection() is { } injected)
+            return injected;
+        if (log.Find(account.Name, request.ClientOrderId) is not null)
+            return new OrderRejection(RejectionReason.DuplicateClientOrderId, $"order {request.ClientOrderId} was received before");
+        if (!markets.TryGetValue(request.Symbol, out SimulatedMarket? market))
+            return new OrderRejection(RejectionReason.UnknownSymbol, $"{request.Symbol} is not listed");
+        OrderRejection? rejection = OrderChecks.Resolve(request, market.Instrument, account, out terms);
+        if (rejection is not null || terms is null)
+            return rejection;
+        return request.ReduceOnly ? null : options.MarginRule.Judge(account, terms, markets);
+    }
+
+    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms)
+    {
+        Instant acceptedAt = account.Stamp(options.Clock.Now);
+        SimulatedOrder order = new()
+        {
+            OrderId = nextOrderId++,
+            Account = account.Name,
+            Terms = terms,
+            State = OrderState.New,
+            Fills = [],
+            AcceptedAt = acceptedAt,
+            UpdatedAt = acceptedAt,
+        };
+        List<ExecutionUpdate> updates = [Update(ExecutionUpdateKind.Accepted, account, order, null)];
+        List<(PriceTicks Price, QuantityLots Quantity)> takes = Take(account, terms);
+        int late = Faults.TakeLateFill() && takes.Count > 0 ? 1 : 0;
+        foreach ((PriceTicks Price, QuantityLots Quantity) take in takes.SkipLast(late))
+            order = Fill(account, order, take, updates);
+        if (order.State != OrderState.Filled)
+        {
+            Instant endedAt = account.Stamp(options.Clock.Now);
+            order = order with { State = OrderState.Expired, UpdatedAt = endedAt };
+            updates.Add(Update(ExecutionUpdateKind.Expired, account, order, null));
+        }
+
+        if (late == 1)
+            order = Fill(account, order, takes[^1], updates);
+        log.Keep(order);
+        return updates;
+    }
+
+    private List<(PriceTicks Price, QuantityLots Quantity)> Take(SimulatedAccount account, OrderTerms terms)
+    {
+        SimulatedMarket market = markets[terms.Instrument.Symbol];
+        BookSide side = terms.Side == Side.Buy ? BookSide.Ask : BookSide.Bid;
+        QuantityLots wanted = terms.QuantityLots;
+        if (terms.Request.ReduceOnly)
+        {
+            decimal reducible = OrderChecks.Reducible(terms.Request, account) / terms.Instrument.LotSize;
+            wanted = new QuantityLots(Math.Min(wanted.Value, (long)decimal.Round(reducible, MidpointRounding.ToZero)));
+        }
+
+        wanted = Faults.TakeFillLimit(terms.Instrument, wanted);
+        List<(PriceTicks Price, QuantityLots Quantity)> takes = [];
+        while (!wanted.IsZero && market.Book.Count(side) > 0)
+        {
+            BookLevel best = market.Book.Level(side, 0);
+            bool reaches = terms.Side == Side.Buy ? best.Price <= terms.LimitTicks : best.Price >= terms.LimitTicks;
+            if (!reaches)
+                break;
+            QuantityLots taken = best.Quantity < wanted ? best.Quantity : wanted;
+            market.Take(side, best.Price, best.Quantity, taken);
+            takes.Add((best.Price, taken));
+            wanted -= taken;
+        }
+
+        return takes;
+    }
+
+    private SimulatedOrder Fill(
+        SimulatedAccount account,
+        SimulatedOrder order,
+        (PriceTicks Price, QuantityLots Quantity) take,
+        List<ExecutionUpdate> updates)
+    {
+        Instant at = account.Stamp(options.Clock.Now);
+        SimulatedFill fill = booking.Book(account, order.Terms, nextTradeId++, take, at);
+        SimulatedOrder filled = order with { Fills = order.Fills.Add(fill), UpdatedAt = at };
+        bool whole = filled.CumulativeQuantity == order.Terms.Quantity;
+        OrderState open = order.State == OrderState.Expired ? OrderState.Expired : OrderState.PartiallyFilled;
+        filled = filled with { State = whole ? OrderState.Filled : open };
+        updates.Add(Update(ExecutionUpdateKind.Filled, account, filled, fill));
+        return filled;
+    }
+
+    private ExecutionUpdate Update(ExecutionUpdateKind kind, SimulatedAccount account, SimulatedOrder order, SimulatedFill? fill) =>
+        new(kind, account, order, fill, StatementAt(account, order.UpdatedAt), order.UpdatedAt);
+
+    private AccountStatement StatementAt(SimulatedAccount account, Instant at) => new(
+        account.Name,
+        at,
+        account.ChangedAt,
+        [.. account.Balances.Select(balance => new StatementBalance(balance.Key, balance.Value))],
+        [.. account.Positions.Values.Select(StatementOf)],
+        options.MarginRule.Measure(account, markets));
+
+    private StatementPosition StatementOf(SimulatedPosition position)
+    {
+        decimal? mark = markets[position.Instrument.Symbol].MarkPrice;
+        return new StatementPosition(position, mark, mark is decimal price ? position.UnrealisedProfit(price) : 0);
+    }
+
+    private void Receive(SimulatedAccount account, OrderRequest request, ReceptionOutcome outcome, OrderRejection? rejection) =>
+        log.Receive(new OrderReception(account.Name, request, outcome, rejection, options.Clock.Now));
+
+    private void Publish(IReadOnlyList<ExecutionUpdate> updates)
+    {
+        foreach (ExecutionUpdate update in updates)
+        {
+            foreach (IExchangeListener listener in listeners)
+                listener.OnExecution(update);
+        }
+    }
+
+    private void OnDisconnect(ConnectionKinds kinds)
+    {
+        foreach (IExchangeListener listener in listeners)
+            listener.OnDisconnect(kinds);
+    }
+}
