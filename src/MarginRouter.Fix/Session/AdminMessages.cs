@@ -1,0 +1,57 @@
+using MarginRouter.Fix.Codec;
+
+namespace MarginRouter.Fix.Session;
+
+/// <summary>Writes the bodies of the session-level messages.</summary>
+internal static class AdminMessages
+{
+    /// <summary>EncryptMethod (98): none. Other methods are deprecated by the standard.</summary>
+    private const int NoEncryption = 0;
+
+    public static FixMessageWriter Logon(FixMessageWriter writer, int heartbeatSeconds, bool reset, FixSessionOptions options)
+    {
+        writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, heartbeatSeconds);
+        if (reset)
+            writer.Append(FixTag.ResetSeqNumFlag, true);
+        if (options.Role == FixRole.Initiator && options.Username is not null)
+            writer.Append(FixTag.Username, options.Username);
+        if (options.Role == FixRole.Initiator && options.Password is not null)
+            writer.Append(FixTag.Password, options.Password);
+        return writer;
+    }
+
+    public static FixMessageWriter Logout(FixMessageWriter writer, string? text)
+    {
+        writer.Begin(FixMsgType.Logout);
+        return text is null ? writer : writer.Append(FixTag.Text, text);
+    }
+
+    /// <summary>A heartbeat; with the id of the test request that it answers, as it stood on the wire.</summary>
+    public static FixMessageWriter Heartbeat(FixMessageWriter writer, ReadOnlySpan<byte> testRequestId)
+    {
+        writer.Begin(FixMsgType.Heartbeat);
+        return testRequestId.IsEmpty ? writer : writer.Append(FixTag.TestReqID, testRequestId);
+    }
+
+    public static FixMessageWriter TestRequest(FixMessageWriter writer) => writer.Begin(FixMsgType.TestRequest).Append(FixTag.TestReqID, "TEST");
+
+    /// <summary>Asks for everything from a number on; the end 0 stands for no end.</summary>
+    public static FixMessageWriter ResendRequest(FixMessageWriter writer, long from) =>
+        writer.Begin(FixMsgType.ResendRequest).Append(FixTag.BeginSeqNo, from).Append(FixTag.EndSeqNo, 0);
+
+    /// <summary>The Reject or BusinessMessageReject that carries a refusal of <paramref name="message"/>.</summary>
+    public static FixMessageWriter Refusal(FixMessageWriter writer, FixMessage message, long sequenceNumber, FixRefusal refusal)
+    {
+        writer.Begin(refusal.BusinessReason is null ? FixMsgType.Reject : FixMsgType.BusinessMessageReject);
+        writer.Append(FixTag.RefSeqNum, sequenceNumber).Append(FixTag.Text, refusal.Text);
+        if (refusal.RefTag != 0)
+            writer.Append(FixTag.RefTagID, refusal.RefTag);
+        if (message.TryGetSpan(FixTag.MsgType, out ReadOnlySpan<byte> type) && !type.IsEmpty)
+            writer.Append(FixTag.RefMsgType, type);
+        if (refusal.BusinessReason is null)
+            return writer.Append(FixTag.SessionRejectReason, (int)(refusal.RejectReason ?? FixRejectReason.Other));
+        if (!string.IsNullOrEmpty(refusal.BusinessRefId))
+            writer.Append(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
+        return writer.Append(FixTag.BusinessRejectReason, (int)refusal.BusinessReason);
+    }
+}

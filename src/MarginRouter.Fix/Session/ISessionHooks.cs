@@ -1,0 +1,22 @@
+using MarginRouter.Fix.Codec;
+
+namespace MarginRouter.Fix.Session;
+
+/// <summary>
+/// What the protocol asks its owner while it works. Implemented by the transport's session, which passes it on to the application,
+/// and by the tests' in-memory session.
+/// </summary>
+internal interface ISessionHooks
+{
+    /// <summary>A session-level message is about to be numbered; fields may be appended.</summary>
+    public void ToAdmin(FixMessageWriter message);
+
+    /// <summary>A session-level message arrived in order; a refused Logon ends the connection.</summary>
+    public FixRefusal? FromAdmin(FixMessage message);
+
+    /// <summary>An application message is about to be numbered; fields may be appended.</summary>
+    public void ToApp(FixMessageWriter message);
+
+    /// <summary>Whether a stored message may be sent again; when not, its number is gap-filled.</summary>
+    public bool ShouldResend(FixMessage message);
+}

@@ -1,0 +1,476 @@
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Store;
+
+namespace MarginRouter.Fix.Session;
+
+/// <summary>
+/// The session rules of FIX 4.4 for both roles, without clock, threads or I/O. Inputs: connected, a received message, the passing of time,
+/// a message to send, disconnected. Outputs: bytes in <see cref="Outbox"/>, a <see cref="SessionDelivery"/>, and
+/// <see cref="DisconnectReason"/>, which asks the owner to write what is queued and close. The owner makes one call at a time.
+/// </summary>
+internal sealed class SessionProtocol
+{
+    private readonly FixSessionOptions _options;
+    private readonly IFixMessageStore _store;
+    private readonly ISessionHooks _hooks;
+    private readonly HeaderCheck _headerCheck;
+    private readonly OutboundChannel _outbound;
+    private readonly InboundSequence _inbound;
+    private readonly HeldMessages _held;
+    private readonly SessionTimers _timers;
+    private readonly FixMessageWriter _writer = new();
+    private readonly FixMessage _heldMessage = new();
+    private long _resendThrough;
+    private bool _wasLoggedOn;
+
+    public SessionProtocol(FixSessionOptions options, IFixMessageStore store, ISessionHooks hooks)
+    {
+        _options = options;
+        _store = store;
+        _hooks = hooks;
+        _headerCheck = new HeaderCheck(options);
+        _outbound = new OutboundChannel(options, store, hooks);
+        _inbound = new InboundSequence(store, options.InboundCommit);
+        _held = new HeldMessages(options.MaximumHeldMessages);
+        _timers = new SessionTimers(options);
+    }
+
+    public FixSessionStatus Status { get; private set; } = FixSessionStatus.Disconnected;
+
+    /// <summary>Not null when the connection has to be closed; says why, in words for the log.</summary>
+    public string? DisconnectReason { get; private set; }
+
+    public Outbox Outbox => _outbound.Outbox;
+
+    /// <summary>True while a resend is under way: call <see cref="AdvanceReplay"/> whenever there is room to write.</summary>
+    public bool Replaying => _outbound.Replaying;
+
+    public long NextOutbound => _outbound.Next;
+
+    public long NextInbound => _inbound.Expected;
+
+    /// <summary>The mark of the message that was last given out as <see cref="SessionDelivery.Application"/>.</summary>
+    public FixInboundMark DeliveredMark { get; private set; }
+
+    /// <summary>A connection stands. An initiator queues its Logon.</summary>
+    public void Connected(DateTime now)
+    {
+        if (Status != FixSessionStatus.Disconnected)
+            throw new InvalidOperationException($"Connected in status {Status}");
+        DisconnectReason = null;
+        _timers.Start(now);
+        _outbound.LastSent = now;
+        if (_options.Role == FixRole.Acceptor)
+        {
+            Status = FixSessionStatus.LogonExpected;
+            return;
+        }
+
+        if (_options.ResetOnLogon)
+            Reset();
+        Status = FixSessionStatus.LogonSent;
+        SendLogon(_timers.HeartbeatSeconds, _options.ResetOnLogon, now);
+    }
+
+    /// <summary>The connection is gone. True when the session was logged on, so that the application must be told.</summary>
+    public bool Disconnected()
+    {
+        if (Status == FixSessionStatus.Disconnected)
+            return false;
+        bool loggedOut = Status == FixSessionStatus.LogoutSent || DisconnectReason == LogoutAnswered;
+        Status = FixSessionStatus.Disconnected;
+        _outbound.Disconnected();
+        ForgetGap();
+        if (_options.ResetOnDisconnect || (_options.ResetOnLogout && loggedOut))
+            Reset();
+        bool wasLoggedOn = _wasLoggedOn;
+        _wasLoggedOn = false;
+        return wasLoggedOn;
+    }
+
+    /// <summary>Takes a message whose length and checksum are right.</summary>
+    public SessionDelivery Receive(FixMessage message, DateTime now)
+    {
+        if (Status == FixSessionStatus.Disconnected || DisconnectReason is not null)
+            return SessionDelivery.Nothing;
+        _timers.Received(now);
+        HeaderVerdict verdict = _headerCheck.Judge(message, now, out long number, out int faultTag);
+        if (Status is FixSessionStatus.LogonExpected or FixSessionStatus.LogonSent)
+            return ReceiveFirst(message, verdict, number, now);
+        return verdict == HeaderVerdict.Good
+            ? ReceiveGood(message, number, now)
+            : RefuseHeader(message, verdict, (number, faultTag), now);
+    }
+
+    /// <summary>Takes the next held message that is now in order, or null. Give it to <see cref="Receive"/>.</summary>
+    public FixMessage? NextHeld()
+    {
+        if (_held.Take(_inbound.Expected) is not { } bytes)
+            return null;
+        _heldMessage.Parse(bytes, 0, bytes.Length);
+        return _heldMessage;
+    }
+
+    /// <summary>The application has taken or refused the message given out last.</summary>
+    public void Delivered(FixMessage message, FixRefusal? refusal, DateTime now)
+    {
+        if (Status == FixSessionStatus.Disconnected)
+            return;
+        long number = _inbound.Expected;
+        if (refusal is not null)
+            Refuse(message, number, refusal, now);
+        _inbound.Advance(number + 1);
+    }
+
+    /// <summary>Commits received application messages (<see cref="FixInboundCommit.ByApplication"/>).</summary>
+    public void CommitInbound(FixInboundMark mark) => _inbound.Commit(mark);
+
+    /// <summary>Numbers and stores an application message, and queues it when logged on.</summary>
+    public FixSendResult Send(FixMessageWriter message, DateTime now)
+    {
+        bool active = Status == FixSessionStatus.Active && DisconnectReason is null;
+        if (!active && !_options.StoreWhenDisconnected)
+            return FixSendResult.NotLoggedOn;
+        _outbound.SendApplication(message, now, active);
+        return active ? FixSendResult.Sent : FixSendResult.Stored;
+    }
+
+    /// <summary>Queues the next part of a resend, about <paramref name="budget"/> bytes.</summary>
+    public void AdvanceReplay(DateTime now, int budget) => _outbound.AdvanceReplay(now, budget);
+
+    /// <summary>Starts an orderly end.</summary>
+    public void RequestLogout(string? text, DateTime now)
+    {
+        if (Status == FixSessionStatus.Active)
+            StartLogout(text, now);
+        else if (Status is FixSessionStatus.LogonExpected or FixSessionStatus.LogonSent)
+            Disconnect("logout was requested before the logon");
+    }
+
+    /// <summary>Sends what is due by time, or gives up waiting.</summary>
+    public void Tick(DateTime now)
+    {
+        if (DisconnectReason is not null)
+            return;
+        switch (_timers.Due(Status, _outbound.LastSent, now))
+        {
+            case SessionTimer.None:
+                break;
+            case SessionTimer.Heartbeat:
+                _outbound.SendAdmin(AdminMessages.Heartbeat(_writer, default), now);
+                break;
+            case SessionTimer.TestRequest:
+                _outbound.SendAdmin(AdminMessages.TestRequest(_writer), now);
+                break;
+            case SessionTimer.LogonTimeout:
+                Disconnect("no logon in time");
+                break;
+            case SessionTimer.LogoutTimeout:
+                Disconnect("no answer to our logout");
+                break;
+            case SessionTimer.PeerSilent:
+                Disconnect("nothing received, the test request was not answered");
+                break;
+        }
+
+        if (Status == FixSessionStatus.Active && _inbound.Expected <= _resendThrough && _timers.ResendIsDue(_inbound.Expected, now))
+            RequestResend(now);
+    }
+
+    private const string LogoutAnswered = "logged out";
+
+    private SessionDelivery ReceiveFirst(FixMessage message, HeaderVerdict verdict, long number, DateTime now)
+    {
+        if (verdict != HeaderVerdict.Good)
+            return Disconnect($"the first message has a bad header: {verdict}");
+        if (message.MessageType == FixMsgType.Logout && Status == FixSessionStatus.LogonSent)
+        {
+            if (number == _inbound.Expected)
+                _inbound.Advance(number + 1);
+            return Disconnect($"the logon was refused: {message.GetText(FixTag.Text) ?? "no reason given"}");
+        }
+
+        return message.MessageType == FixMsgType.Logon
+            ? ReceiveLogon(message, number, now)
+            : Disconnect($"the first message is not a Logon but {FixMsgType.ToText(message.MessageType)}");
+    }
+
+    private SessionDelivery ReceiveLogon(FixMessage message, long number, DateTime now)
+    {
+        bool reset = message.TryGetBool(FixTag.ResetSeqNumFlag, out bool flag) && flag;
+        if (LogonCheck.Fault(message, number, reset) is { } fault)
+            return LogoutAndDisconnect(fault, now);
+        if (_hooks.FromAdmin(message) is { } refusal)
+            return LogoutAndDisconnect(refusal.Text, now);
+        message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
+        if (_options.Role == FixRole.Acceptor || Status == FixSessionStatus.Active)
+        {
+            if (reset || (_options.ResetOnLogon && Status == FixSessionStatus.LogonExpected))
+                Reset();
+        }
+        else if (reset && !_options.ResetOnLogon && !FollowReset())
+        {
+            return LogoutAndDisconnect("ResetSeqNumFlag was not asked for", now);
+        }
+
+        if (number < _inbound.Expected && !IsPossibleDuplicate(message))
+            return LogoutAndDisconnect(TooLow(number), now);
+        bool answer = _options.Role == FixRole.Acceptor || Status == FixSessionStatus.Active;
+        bool inSession = Status == FixSessionStatus.Active;
+        _timers.SetHeartbeat(heartbeatSeconds);
+        if (answer)
+            SendLogon(heartbeatSeconds, reset, now);
+        Status = FixSessionStatus.Active;
+        _wasLoggedOn = true;
+        if (number == _inbound.Expected)
+            _inbound.Advance(number + 1);
+        else if (number > _inbound.Expected)
+            NoteGap(number, now);
+        return inSession ? SessionDelivery.Nothing : SessionDelivery.LoggedOn;
+    }
+
+    /// <summary>
+    /// The acceptor answers with ResetSeqNumFlag although we did not set it. It can only be followed when our Logon was number 1.
+    /// </summary>
+    private bool FollowReset()
+    {
+        if (_store.NextOutbound != 2)
+            return false;
+        _store.SetNextInbound(1);
+        _inbound.Reset();
+        ForgetGap();
+        return true;
+    }
+
+    private SessionDelivery ReceiveGood(FixMessage message, long number, DateTime now)
+    {
+        switch (message.MessageType)
+        {
+            case FixMsgType.Logout:
+                return ReceiveLogout(message, number, now);
+            case FixMsgType.Logon when message.TryGetBool(FixTag.ResetSeqNumFlag, out bool reset) && reset:
+                return ReceiveLogon(message, number, now);
+            case FixMsgType.SequenceReset when !(message.TryGetBool(FixTag.GapFillFlag, out bool gapFill) && gapFill):
+                ReceiveSequenceReset(message, number, now);
+                return SessionDelivery.Nothing;
+        }
+
+        if (number > _inbound.Expected)
+            return ReceiveAhead(message, number, now);
+        return number < _inbound.Expected ? ReceiveBehind(message, number, now) : ReceiveInOrder(message, number, now);
+    }
+
+    private SessionDelivery ReceiveInOrder(FixMessage message, long number, DateTime now)
+    {
+        if (message.Fault is { } fault)
+            return RefuseInOrder(message, number, FaultRefusal(fault, message.FaultTag), now);
+        if (!FixMsgType.IsAdministrative(message.MessageType))
+        {
+            DeliveredMark = _inbound.Deliver();
+            return SessionDelivery.Application;
+        }
+
+        if (_hooks.FromAdmin(message) is { } refusal)
+            return RefuseInOrder(message, number, refusal, now);
+        FixRefusal? fromRules = message.MessageType switch
+        {
+            FixMsgType.TestRequest => AnswerTestRequest(message, now),
+            FixMsgType.ResendRequest => AnswerResendRequest(message),
+            FixMsgType.SequenceReset => FillGap(message, number),
+            FixMsgType.Logon => FixRefusal.Session(FixRejectReason.Other, 0, "Already logged on"),
+            _ => null,
+        };
+        if (fromRules is not null)
+            return RefuseInOrder(message, number, fromRules, now);
+        if (message.MessageType != FixMsgType.SequenceReset)
+            _inbound.Advance(number + 1);
+        return SessionDelivery.Nothing;
+    }
+
+    private SessionDelivery ReceiveAhead(FixMessage message, long number, DateTime now)
+    {
+        // A resend request is answered at once: if both sides waited for the other to fill its gap first, neither would.
+        if (message.MessageType == FixMsgType.ResendRequest && message.Fault is null)
+            AnswerResendRequest(message);
+        else
+            _held.Hold(number, message);
+        NoteGap(number, now);
+        return SessionDelivery.Nothing;
+    }
+
+    private SessionDelivery ReceiveBehind(FixMessage message, long number, DateTime now)
+    {
+        if (!IsPossibleDuplicate(message))
+            return LogoutAndDisconnect(TooLow(number), now);
+        if (!message.TryGetTimestamp(FixTag.OrigSendingTime, out DateTime original))
+            return Refuse(message, number, FixRefusal.MissingOrMalformed(message, FixTag.OrigSendingTime), now);
+        if (message.TryGetTimestamp(FixTag.SendingTime, out DateTime sent) && original > sent)
+        {
+            Refuse(message, number, FixRefusal.Session(FixRejectReason.SendingTimeAccuracy), now);
+            return StartLogout(null, now);
+        }
+
+        // A gap fill may begin with numbers that were meanwhile taken from the held messages and still reach beyond them.
+        if (message.MessageType == FixMsgType.SequenceReset && message.TryGetLong(FixTag.NewSeqNo, out long next) && next > _inbound.Expected)
+            _inbound.Advance(next);
+        return SessionDelivery.Nothing;
+    }
+
+    private SessionDelivery ReceiveLogout(FixMessage message, long number, DateTime now)
+    {
+        _hooks.FromAdmin(message);
+        if (number == _inbound.Expected)
+            _inbound.Advance(number + 1);
+        if (Status == FixSessionStatus.Active)
+            _outbound.SendAdmin(AdminMessages.Logout(_writer, null), now);
+        return Disconnect(LogoutAnswered);
+    }
+
+    private void ReceiveSequenceReset(FixMessage message, long number, DateTime now)
+    {
+        if (!message.TryGetLong(FixTag.NewSeqNo, out long next))
+            Refuse(message, number, FixRefusal.MissingOrMalformed(message, FixTag.NewSeqNo), now);
+        else if (next < _inbound.Expected)
+            Refuse(message, number, FixRefusal.Session(FixRejectReason.ValueIncorrect), now);
+        else if (_hooks.FromAdmin(message) is { } refusal)
+            Refuse(message, number, refusal, now);
+        else if (next > _inbound.Expected)
+            _inbound.Advance(next);
+    }
+
+    private FixRefusal? AnswerTestRequest(FixMessage message, DateTime now)
+    {
+        if (!message.TryGetSpan(FixTag.TestReqID, out ReadOnlySpan<byte> id))
+            return FixRefusal.Session(FixRejectReason.RequiredTagMissing, FixTag.TestReqID);
+        _outbound.SendAdmin(AdminMessages.Heartbeat(_writer, id), now);
+        return null;
+    }
+
+    private FixRefusal? AnswerResendRequest(FixMessage message)
+    {
+        if (!message.TryGetLong(FixTag.BeginSeqNo, out long from))
+            return FixRefusal.MissingOrMalformed(message, FixTag.BeginSeqNo);
+        if (!message.TryGetLong(FixTag.EndSeqNo, out long through))
+            return FixRefusal.MissingOrMalformed(message, FixTag.EndSeqNo);
+        if (from < 1 || from > _outbound.Next)
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.BeginSeqNo);
+        if (through != 0 && through < from)
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.EndSeqNo);
+        if (from < _outbound.Next)
+            _outbound.StartReplay(from, through);
+        return null;
+    }
+
+    private FixRefusal? FillGap(FixMessage message, long number)
+    {
+        if (!message.TryGetLong(FixTag.NewSeqNo, out long next))
+            return FixRefusal.MissingOrMalformed(message, FixTag.NewSeqNo);
+        if (next <= number)
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.NewSeqNo);
+        _inbound.Advance(next);
+        return null;
+    }
+
+    private SessionDelivery RefuseHeader(FixMessage message, HeaderVerdict verdict, (long Number, int FaultTag) at, DateTime now)
+    {
+        switch (verdict)
+        {
+            case HeaderVerdict.WrongBeginString:
+                return message.MessageType == FixMsgType.Logout ? Disconnect(LogoutAnswered) : StartLogout("Incorrect BeginString", now);
+            case HeaderVerdict.NoSequenceNumber:
+                return LogoutAndDisconnect("MsgSeqNum is missing or malformed", now);
+            case HeaderVerdict.WrongCompId:
+                RefuseInOrder(message, at.Number, FixRefusal.Session(FixRejectReason.CompIdProblem), now);
+                return StartLogout(null, now);
+            case HeaderVerdict.SendingTimeInaccurate:
+                RefuseInOrder(message, at.Number, FixRefusal.Session(FixRejectReason.SendingTimeAccuracy), now);
+                return StartLogout(null, now);
+        }
+
+        FixRejectReason reason = verdict == HeaderVerdict.SendingTimeMalformed ? FixRejectReason.IncorrectDataFormat : FixRejectReason.RequiredTagMissing;
+        return RefuseInOrder(message, at.Number, FixRefusal.Session(reason, at.FaultTag), now);
+    }
+
+    private static FixRefusal FaultRefusal(FixParseFault fault, int tag) => FixRefusal.Session(
+        fault switch
+        {
+            FixParseFault.InvalidTagNumber => FixRejectReason.InvalidTagNumber,
+            FixParseFault.EmptyValue => FixRejectReason.TagWithoutValue,
+            FixParseFault.BadDataLength => FixRejectReason.IncorrectDataFormat,
+        },
+        tag);
+
+    /// <summary>Refuses a message and consumes its number when it is the expected one.</summary>
+    private SessionDelivery RefuseInOrder(FixMessage message, long number, FixRefusal refusal, DateTime now)
+    {
+        if (number == _inbound.Expected)
+            _inbound.Advance(number + 1);
+        return Refuse(message, number, refusal, now);
+    }
+
+    private SessionDelivery Refuse(FixMessage message, long number, FixRefusal refusal, DateTime now)
+    {
+        AdminMessages.Refusal(_writer, message, number, refusal);
+        if (refusal.BusinessReason is null)
+            _outbound.SendAdmin(_writer, now);
+        else
+            _outbound.SendApplication(_writer, now, connected: true);
+        return SessionDelivery.Nothing;
+    }
+
+    private void NoteGap(long number, DateTime now)
+    {
+        bool pending = _inbound.Expected <= _resendThrough;
+        _resendThrough = Math.Max(_resendThrough, number - 1);
+        if (!pending)
+            RequestResend(now);
+    }
+
+    private void RequestResend(DateTime now)
+    {
+        _timers.ResendRequested(_inbound.Expected, now);
+        _outbound.SendAdmin(AdminMessages.ResendRequest(_writer, _inbound.Expected), now);
+    }
+
+    private void Reset()
+    {
+        _store.Reset();
+        _inbound.Reset();
+        ForgetGap();
+    }
+
+    private void ForgetGap()
+    {
+        _held.Clear();
+        _resendThrough = 0;
+    }
+
+    private void SendLogon(int heartbeatSeconds, bool reset, DateTime now) =>
+        _outbound.SendAdmin(AdminMessages.Logon(_writer, heartbeatSeconds, reset, _options), now);
+
+    private SessionDelivery StartLogout(string? text, DateTime now)
+    {
+        if (Status == FixSessionStatus.LogoutSent)
+            return SessionDelivery.Nothing;
+        _outbound.SendAdmin(AdminMessages.Logout(_writer, text), now);
+        Status = FixSessionStatus.LogoutSent;
+        _timers.LogoutSent(now);
+        return SessionDelivery.Nothing;
+    }
+
+    private SessionDelivery LogoutAndDisconnect(string text, DateTime now)
+    {
+        _outbound.SendAdmin(AdminMessages.Logout(_writer, text), now);
+        return Disconnect(text);
+    }
+
+    private SessionDelivery Disconnect(string reason)
+    {
+        DisconnectReason ??= reason;
+        return SessionDelivery.Nothing;
+    }
+
+    private string TooLow(long number) => $"MsgSeqNum too low, expecting {_inbound.Expected} but received {number}";
+
+    private static bool IsPossibleDuplicate(FixMessage message) => message.TryGetBool(FixTag.PossDupFlag, out bool duplicate) && duplicate;
+}
