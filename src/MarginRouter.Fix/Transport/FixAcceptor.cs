@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Store;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Fix.Transport;
+
+/// <summary>
+/// Listens on one port for several sessions. A connection is matched to its session by BeginString and CompIDs of its first message, which
+/// must be a Logon; an unknown session, or one that has a live connection, is closed without an answer. Credentials are the application's
+/// business (<see cref="IFixApplication.FromAdmin"/>). Each connection has a reading thread.
+/// </summary>
+public sealed partial class FixAcceptor : IDisposable
+{
+    private readonly FixAcceptorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FixAcceptor> _logger;
+    private readonly ConcurrentDictionary<FixSessionId, FixSession> _sessions = new();
+    private readonly ConcurrentDictionary<FixConnection, Thread> _connections = new();
+    private readonly Socket _listener;
+    private int _pendingLogons;
+    private ITimer? _timer;
+    private Thread? _thread;
+    private volatile bool _stopping;
+
+    /// <summary>Binds the port; connections are taken after <see cref="Start"/>.</summary>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public FixAcceptor(FixAcceptorOptions options, TimeProvider time, ILogger<FixAcceptor> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(logger);
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(options.EndPoint);
+        _listener.Listen();
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+    }
+
+    /// <summary>The address that is bound, with the real port.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>The sessions that may log on here.</summary>
+    public ICollection<FixSession> Sessions => _sessions.Values;
+
+    /// <summary>Adds a session; possible at any time.</summary>
+    /// <param name="options">How it behaves; its role must be acceptor.</param>
+    /// <param name="store">Its numbers and sent messages; the caller disposes it after the acceptor.</param>
+    /// <param name="application">Who handles its messages.</param>
+    /// <exception cref="ArgumentException">The role is wrong or the session exists.</exception>
+    public FixSession AddSession(FixSessionOptions options, IFixMessageStore store, IFixApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Role != FixRole.Acceptor)
+            throw new ArgumentException($"Session {options.Id} is not an acceptor session", nameof(options));
+        FixSession session = new(options, store, application, _time, _logger);
+        if (!_sessions.TryAdd(options.Id, session))
+            throw new ArgumentException($"Session {options.Id} exists", nameof(options));
+        return session;
+    }
+
+    /// <summary>Starts to take connections.</summary>
+    public void Start()
+    {
+        if (_thread is not null)
+            throw new InvalidOperationException("The acceptor was started before");
+        _timer = _time.CreateTimer(_ => Tick(), null, _options.TickInterval, _options.TickInterval);
+        _thread = new Thread(Accept) { IsBackground = true, Name = $"fix-accept {EndPoint}" };
+        _thread.Start();
+    }
+
+    /// <summary>Stops listening, cuts all connections and waits for their threads. Log sessions out first for an orderly end.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _timer?.Dispose();
+        _listener.Dispose();
+        _thread?.Join();
+        foreach ((FixConnection connection, Thread thread) in _connections)
+        {
+            connection.Close("the acceptor stops");
+            if (thread != Thread.CurrentThread)
+                thread.Join();
+        }
+    }
+
+    private void Tick()
+    {
+        foreach ((_, FixSession session) in _sessions)
+            session.Tick();
+    }
+
+    private void Accept()
+    {
+        while (!_stopping)
+        {
+            Socket socket;
+            try
+            {
+                socket = _listener.Accept();
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                if (!_stopping)
+                    LogAcceptFailed(error, EndPoint);
+                continue;
+            }
+
+            if (Volatile.Read(ref _pendingLogons) >= _options.MaximumPendingLogons)
+            {
+                LogTooManyPending(_options.MaximumPendingLogons);
+                socket.Dispose();
+                continue;
+            }
+
+            StartConnection(socket);
+        }
+    }
+
+    private void StartConnection(Socket socket)
+    {
+        FixConnection connection;
+        try
+        {
+            connection = new FixConnection(socket, new NetworkStream(socket, ownsSocket: true), _options.Connection);
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            // The peer had already gone when the socket was configured.
+            LogAcceptFailed(error, EndPoint);
+            socket.Dispose();
+            return;
+        }
+
+        Interlocked.Increment(ref _pendingLogons);
+        Thread thread = new(() => Serve(connection)) { IsBackground = true, Name = $"fix-read {connection.Remote}" };
+        _connections[connection] = thread;
+        thread.Start();
+    }
+
+    private void Serve(FixConnection connection)
+    {
+        try
+        {
+            FixFramer framer = new();
+            FixMessage message = new();
+            string? refusal;
+            FixSession? session = null;
+            try
+            {
+                refusal = ReadLogon(connection, framer, message) ?? Match(connection, message, out session);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _pendingLogons);
+            }
+
+            if (session is null)
+            {
+                LogRefused(connection.Remote, refusal!);
+                return;
+            }
+
+            session.Run(connection, framer, message);
+        }
+        finally
+        {
+            connection.Dispose();
+            _connections.TryRemove(connection, out _);
+        }
+    }
+
+    /// <summary>Reads the first message; not null says why the connection is refused.</summary>
+    private string? ReadLogon(FixConnection connection, FixFramer framer, FixMessage message)
+    {
+        long start = _time.GetTimestamp();
+        connection.SetReadTimeout(_options.LogonTimeout);
+        while (true)
+        {
+            switch (framer.Read(message))
+            {
+                case FixFrameOutcome.Garbled:
+                    return "the first bytes are no FIX message";
+                case FixFrameOutcome.Message:
+                    connection.SetReadTimeout(TimeSpan.Zero);
+                    return message.MessageType == FixMsgType.Logon
+                        ? null
+                        : $"the first message is not a Logon but {FixMsgType.ToText(message.MessageType)}";
+                case FixFrameOutcome.NeedMore:
+                    break;
+            }
+
+            if (_time.GetElapsedTime(start) >= _options.LogonTimeout)
+                return "no Logon in time";
+            int received = connection.Read(framer.Free());
+            if (received == 0)
+                return connection.CloseReason ?? "closed before the Logon";
+            framer.Advance(received);
+        }
+    }
+
+    private string? Match(FixConnection connection, FixMessage logon, out FixSession? session)
+    {
+        session = null;
+        if (logon.GetText(FixTag.BeginString) is not { } beginString || logon.GetText(FixTag.SenderCompID) is not { } sender ||
+            logon.GetText(FixTag.TargetCompID) is not { } target)
+            return "the Logon has no CompIDs";
+        FixSessionId id = new(target, sender, beginString);
+        if (!_sessions.TryGetValue(id, out FixSession? found))
+            return $"session {id} is not known";
+        if (!found.TryAttach(connection))
+            return $"session {id} has a live connection";
+        session = found;
+        return null;
+    }
+}

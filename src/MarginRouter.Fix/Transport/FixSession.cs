@@ -1,0 +1,367 @@
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Store;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Fix.Transport;
+
+/// <summary>
+/// A session as the application holds it: send from any thread, commit inbound messages, log out. It lives across connections; the acceptor
+/// or initiator that made it connects it. Messages are written to the socket before <see cref="Send(FixMessageWriter)"/> returns, except
+/// those sent from within a call-back: they go out together when the bytes received at once have been worked through.
+/// </summary>
+public sealed partial class FixSession : ISessionHooks
+{
+    /// <summary>Bytes queued during call-backs after which they are written without waiting for the rest of the batch.</summary>
+    private const int BatchFlush = 16 * 1024;
+
+    private const int ReplayStep = 64 * 1024;
+    private const int MaximumDiscardedReads = 64;
+
+    private readonly Lock _lock = new();
+    private readonly SessionProtocol _protocol;
+    private readonly IFixApplication _application;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private FixConnection? _connection;
+    private int _batchThread;
+
+    internal FixSession(FixSessionOptions options, IFixMessageStore store, IFixApplication application, TimeProvider time, ILogger logger)
+    {
+        Options = options;
+        _application = application;
+        _time = time;
+        _logger = logger;
+        _protocol = new SessionProtocol(options, store, this);
+        application.OnCreate(this);
+    }
+
+    /// <summary>CompIDs and version, from our side.</summary>
+    public FixSessionId Id => Options.Id;
+
+    /// <summary>How the session behaves.</summary>
+    public FixSessionOptions Options { get; }
+
+    /// <summary>A place for the application's own object, for example its state of this session.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>Where the session stands.</summary>
+    public FixSessionStatus Status
+    {
+        get
+        {
+            lock (_lock)
+                return _protocol.Status;
+        }
+    }
+
+    /// <summary>True while application messages flow.</summary>
+    public bool IsLoggedOn => Status == FixSessionStatus.Active;
+
+    /// <summary>MsgSeqNum (34) of the next message to send.</summary>
+    public long NextOutbound
+    {
+        get
+        {
+            lock (_lock)
+                return _protocol.NextOutbound;
+        }
+    }
+
+    /// <summary>MsgSeqNum (34) of the next message expected.</summary>
+    public long NextInbound
+    {
+        get
+        {
+            lock (_lock)
+                return _protocol.NextInbound;
+        }
+    }
+
+    /// <summary>Only during <see cref="IFixApplication.FromApp"/>: names the message for <see cref="CommitInbound"/>.</summary>
+    public FixInboundMark InboundMark => _protocol.DeliveredMark;
+
+    /// <summary>Numbers, stores and writes a message. The writer may be used again afterwards.</summary>
+    /// <exception cref="IOException">The store cannot keep the message; nothing was sent and the number is not used.</exception>
+    public FixSendResult Send(FixMessageWriter message)
+    {
+        lock (_lock)
+        {
+            FixSendResult result = _protocol.Send(message, Now());
+            FlushUnlessBatching();
+            return result;
+        }
+    }
+
+    /// <summary>Numbers and stores several messages and writes them with one socket write. All share the result.</summary>
+    /// <exception cref="IOException">The store cannot keep a message; those before it are sent.</exception>
+    public FixSendResult Send(params ReadOnlySpan<FixMessageWriter> messages)
+    {
+        lock (_lock)
+        {
+            FixSendResult result = FixSendResult.NotLoggedOn;
+            try
+            {
+                foreach (FixMessageWriter message in messages)
+                    result = _protocol.Send(message, Now());
+            }
+            finally
+            {
+                FlushUnlessBatching();
+            }
+
+            return result;
+        }
+    }
+
+    /// <summary>
+    /// Says that a received application message and all before it are safely processed. From any thread; marks that are older than
+    /// one already committed, or from before a sequence reset, do nothing.
+    /// </summary>
+    public void CommitInbound(FixInboundMark mark)
+    {
+        lock (_lock)
+            _protocol.CommitInbound(mark);
+    }
+
+    /// <summary>Starts an orderly end of the connection; the session may connect again later.</summary>
+    /// <param name="text">Text (58) of the Logout, or null.</param>
+    public void Logout(string? text = null)
+    {
+        lock (_lock)
+        {
+            _protocol.RequestLogout(text, Now());
+            Flush();
+        }
+    }
+
+    /// <summary>Cuts the connection without a Logout.</summary>
+    public void Disconnect(string reason)
+    {
+        lock (_lock)
+            _connection?.Close(reason);
+    }
+
+    /// <summary>Takes a connection, unless one is live.</summary>
+    internal bool TryAttach(FixConnection connection)
+    {
+        lock (_lock)
+        {
+            if (_connection is not null)
+                return false;
+            _connection = connection;
+            connection.Drained = Pump;
+            _protocol.Connected(Now());
+            return true;
+        }
+    }
+
+    /// <summary>Reads the attached connection until it ends; returns why it ended. Runs on a thread of its own.</summary>
+    /// <param name="connection">The connection given to <see cref="TryAttach"/>.</param>
+    /// <param name="framer">What was read already.</param>
+    /// <param name="first">The Logon that identified the session at an acceptor, or null.</param>
+    internal string Run(FixConnection connection, FixFramer framer, FixMessage? first)
+    {
+        LogConnected(Id, connection.Remote);
+        string? fault = null;
+        try
+        {
+            BeginBatch();
+            if (first is not null)
+                Process(first);
+            FixMessage message = first ?? new FixMessage();
+            ProcessFrames(framer, message);
+            while (EndBatch() is null)
+            {
+                int received = connection.Read(framer.Free());
+                if (received == 0)
+                    break;
+                framer.Advance(received);
+                BeginBatch();
+                ProcessFrames(framer, message);
+            }
+
+            DiscardUntilClosed(connection);
+        }
+        catch (Exception error)
+        {
+            // An application or store that fails must not be asked to go on: the message is not consumed and comes again after a reconnect.
+            LogFailed(error, Id);
+            fault = $"failed: {error.Message}";
+        }
+
+        return Detach(connection, fault);
+    }
+
+    /// <summary>Does what is due by time. Called from a timer.</summary>
+    internal void Tick()
+    {
+        lock (_lock)
+        {
+            if (_connection is null)
+                return;
+            try
+            {
+                _protocol.Tick(Now());
+                Flush();
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                LogFailed(error, Id);
+                _connection.Close($"failed: {error.Message}");
+                return;
+            }
+
+            if (_protocol.DisconnectReason is { } reason)
+                _connection.Close(reason);
+        }
+    }
+
+    /// <summary>Whether the last connection had reached the logon.</summary>
+    internal bool HadLoggedOn { get; private set; }
+
+    /// <summary>Tells the application of an attempt that did not lead to a connection.</summary>
+    internal void ReportFailedAttempt(string reason) => _application.OnDisconnected(this, reason);
+
+    void ISessionHooks.ToAdmin(FixMessageWriter message) => _application.ToAdmin(this, message);
+
+    FixRefusal? ISessionHooks.FromAdmin(FixMessage message) => _application.FromAdmin(this, message);
+
+    void ISessionHooks.ToApp(FixMessageWriter message) => _application.ToApp(this, message);
+
+    bool ISessionHooks.ShouldResend(FixMessage message) => _application.ShouldResend(this, message);
+
+    private DateTime Now() => _time.GetUtcNow().UtcDateTime;
+
+    private void BeginBatch()
+    {
+        lock (_lock)
+            _batchThread = Environment.CurrentManagedThreadId;
+    }
+
+    /// <summary>Writes what the batch has queued; not null when the connection has to end.</summary>
+    private string? EndBatch()
+    {
+        lock (_lock)
+        {
+            _batchThread = 0;
+            Flush();
+        }
+
+        Pump();
+        lock (_lock)
+            return _protocol.DisconnectReason;
+    }
+
+    private void ProcessFrames(FixFramer framer, FixMessage message)
+    {
+        FixFrameOutcome outcome;
+        while ((outcome = framer.Read(message)) != FixFrameOutcome.NeedMore)
+        {
+            if (outcome == FixFrameOutcome.Message)
+                Process(message);
+            else
+                LogGarbled(Id, framer.GarbledCount);
+        }
+    }
+
+    private void Process(FixMessage message)
+    {
+        for (FixMessage? next = message; next is not null; next = NextHeld())
+        {
+            SessionDelivery delivery;
+            lock (_lock)
+                delivery = _protocol.Receive(next, Now());
+            switch (delivery)
+            {
+                case SessionDelivery.Nothing:
+                    break;
+                case SessionDelivery.LoggedOn:
+                    LogLoggedOn(Id);
+                    _application.OnLogon(this);
+                    break;
+                case SessionDelivery.Application:
+                    FixRefusal? refusal = _application.FromApp(this, next);
+                    lock (_lock)
+                        _protocol.Delivered(next, refusal, Now());
+                    break;
+            }
+        }
+    }
+
+    private FixMessage? NextHeld()
+    {
+        lock (_lock)
+            return _protocol.NextHeld();
+    }
+
+    private void FlushUnlessBatching()
+    {
+        if (_batchThread != Environment.CurrentManagedThreadId || _protocol.Outbox.Length >= BatchFlush)
+            Flush();
+    }
+
+    /// <summary>Under the lock: hands the outbox to the connection.</summary>
+    private void Flush()
+    {
+        if (_protocol.Outbox.Length == 0)
+            return;
+        _connection?.Write(_protocol.Outbox.Bytes);
+        _protocol.Outbox.Clear();
+    }
+
+    /// <summary>Goes on with a resend while the peer takes it; the lock is released between steps so that others can send.</summary>
+    private void Pump()
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (!_protocol.Replaying || _connection is not { HasRoom: true })
+                    return;
+                _protocol.AdvanceReplay(Now(), ReplayStep);
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Lets the peer read our last message before the connection closes: a close with unread input would reset it and could destroy them.
+    /// </summary>
+    private void DiscardUntilClosed(FixConnection connection)
+    {
+        lock (_lock)
+        {
+            if (_protocol.DisconnectReason is null || connection.CloseReason is not null)
+                return;
+        }
+
+        connection.FinishWriting();
+        connection.SetReadTimeout(Options.LogoutTimeout);
+        byte[] discarded = new byte[4096];
+        for (int i = 0; i < MaximumDiscardedReads && connection.Read(discarded) > 0; i++)
+        {
+        }
+    }
+
+    private string Detach(FixConnection connection, string? fault)
+    {
+        string reason;
+        bool wasLoggedOn;
+        lock (_lock)
+        {
+            reason = fault ?? _protocol.DisconnectReason ?? connection.CloseReason ?? "the peer closed the connection";
+            _batchThread = 0;
+            connection.Close(reason);
+            wasLoggedOn = _protocol.Disconnected();
+            _connection = null;
+        }
+
+        HadLoggedOn = wasLoggedOn;
+        LogDisconnected(Id, reason);
+        if (wasLoggedOn)
+            _application.OnLogout(this, reason);
+        _application.OnDisconnected(this, reason);
+        return reason;
+    }
+}

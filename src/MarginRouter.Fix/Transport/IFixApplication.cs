@@ -1,0 +1,67 @@
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+
+namespace MarginRouter.Fix.Transport;
+
+/// <summary>
+/// The application behind a session. The call-backs are those that QuickFIX users know: created, logon, logout, to and from admin, to and
+/// from app, so that an adapter to another engine stays thin. Implemented by the desk gateway, the FIX venue adapter, simulators and tests.
+/// <para>
+/// Threads: <see cref="OnLogon"/>, <see cref="FromApp"/>, <see cref="OnLogout"/> and <see cref="OnDisconnected"/> come one at a time from
+/// the session's reading thread and may block (the socket then fills: back-pressure). The others come while the session is locked, from any
+/// thread that sends; they must be quick and must not wait for another thread.
+/// A message is valid until the call-back returns. An exception is logged and ends the connection; the message is not consumed.
+/// </para>
+/// </summary>
+public interface IFixApplication
+{
+    /// <summary>The session object exists; nothing is connected.</summary>
+    public void OnCreate(FixSession session)
+    {
+    }
+
+    /// <summary>The session is logged on; application messages may be sent.</summary>
+    public void OnLogon(FixSession session);
+
+    /// <summary>The session was logged on and is so no longer, by a Logout or by loss of the connection.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="reason">Why, in words for people.</param>
+    public void OnLogout(FixSession session, string reason);
+
+    /// <summary>A connection ended, or an attempt to connect or log on failed. Comes after <see cref="OnLogout"/> when both apply.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="reason">Why, in words for people.</param>
+    public void OnDisconnected(FixSession session, string reason)
+    {
+    }
+
+    /// <summary>A session-level message is about to be sent; fields may be appended, for example to a Logon.</summary>
+    public void ToAdmin(FixSession session, FixMessageWriter message)
+    {
+    }
+
+    /// <summary>
+    /// A session-level message has arrived. For a Logon this is the place to check Username (553) and Password (554): a refusal is answered
+    /// with a Logout and the connection is closed.
+    /// </summary>
+    /// <returns>Null to accept.</returns>
+    public FixRefusal? FromAdmin(FixSession session, FixMessage message) => null;
+
+    /// <summary>An application message is about to be numbered and stored; fields may be appended.</summary>
+    public void ToApp(FixSession session, FixMessageWriter message)
+    {
+    }
+
+    /// <summary>
+    /// Whether a stored application message may be sent again on the counterparty's request. A stale order should not be;
+    /// its number is then gap-filled.
+    /// </summary>
+    public bool ShouldResend(FixSession session, FixMessage message) => true;
+
+    /// <summary>
+    /// An application message has arrived in order. With <see cref="FixInboundCommit.ByApplication"/> take
+    /// <see cref="FixSession.InboundMark"/> here and commit it later.
+    /// </summary>
+    /// <returns>Null when taken (also when the application answers with a message of its own); else what to answer.</returns>
+    public FixRefusal? FromApp(FixSession session, FixMessage message);
+}
