@@ -9,14 +9,14 @@ namespace MarginRouter.Fix.Session;
 internal interface ISessionHooks
 {
     /// <summary>A session-level message is about to be numbered; fields may be appended.</summary>
-    public void ToAdmin(FixMessageWriter message);
+    void ToAdmin(FixMessageWriter message);
 
     /// <summary>A session-level message arrived in order; a refused Logon ends the connection.</summary>
-    public FixRefusal? FromAdmin(FixMessage message);
+    FixRefusal? FromAdmin(FixMessage message);
 
     /// <summary>An application message is about to be numbered; fields may be appended.</summary>
-    public void ToApp(FixMessageWriter message);
+    void ToApp(FixMessageWriter message);
 
     /// <summary>Whether a stored message may be sent again; when not, its number is gap-filled.</summary>
-    public bool ShouldResend(FixMessage message);
+    bool ShouldResend(FixMessage message);
 }

@@ -7,28 +7,28 @@ namespace MarginRouter.Fix.Store;
 public interface IFixMessageStore : IDisposable
 {
     /// <summary>MsgSeqNum (34) of the next message to send, from 1.</summary>
-    public long NextOutbound { get; }
+    long NextOutbound { get; }
 
     /// <summary>MsgSeqNum (34) from which the counterparty's messages are not yet safely processed, from 1.</summary>
-    public long NextInbound { get; }
+    long NextInbound { get; }
 
     /// <summary>Keeps a message and moves <see cref="NextOutbound"/> to the number behind it. Called before the message is sent.</summary>
     /// <param name="sequenceNumber">Its MsgSeqNum: <see cref="NextOutbound"/>.</param>
     /// <param name="message">The whole message as sent.</param>
-    public void Append(long sequenceNumber, ReadOnlySpan<byte> message);
+    void Append(long sequenceNumber, ReadOnlySpan<byte> message);
 
     /// <summary>Moves <see cref="NextOutbound"/> forward without a message, for session-level messages.</summary>
-    public void SetNextOutbound(long value);
+    void SetNextOutbound(long value);
 
     /// <summary>Sets <see cref="NextInbound"/>.</summary>
-    public void SetNextInbound(long value);
+    void SetNextInbound(long value);
 
     /// <summary>The smallest kept number in <c>[first, limit)</c>, or <paramref name="limit"/> when there is none.</summary>
-    public long FindStored(long first, long limit);
+    long FindStored(long first, long limit);
 
     /// <summary>A kept message's bytes, valid until the next call; empty when the number is not kept.</summary>
-    public ReadOnlySpan<byte> Read(long sequenceNumber);
+    ReadOnlySpan<byte> Read(long sequenceNumber);
 
     /// <summary>Forgets all messages and sets both numbers to 1.</summary>
-    public void Reset();
+    void Reset();
 }

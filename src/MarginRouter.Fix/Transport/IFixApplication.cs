@@ -16,27 +16,27 @@ namespace MarginRouter.Fix.Transport;
 public interface IFixApplication
 {
     /// <summary>The session object exists; nothing is connected.</summary>
-    public void OnCreate(FixSession session)
+    void OnCreate(FixSession session)
     {
     }
 
     /// <summary>The session is logged on; application messages may be sent.</summary>
-    public void OnLogon(FixSession session);
+    void OnLogon(FixSession session);
 
     /// <summary>The session was logged on and is so no longer, by a Logout or by loss of the connection.</summary>
     /// <param name="session">The session.</param>
     /// <param name="reason">Why, in words for people.</param>
-    public void OnLogout(FixSession session, string reason);
+    void OnLogout(FixSession session, string reason);
 
     /// <summary>A connection ended, or an attempt to connect or log on failed. Comes after <see cref="OnLogout"/> when both apply.</summary>
     /// <param name="session">The session.</param>
     /// <param name="reason">Why, in words for people.</param>
-    public void OnDisconnected(FixSession session, string reason)
+    void OnDisconnected(FixSession session, string reason)
     {
     }
 
     /// <summary>A session-level message is about to be sent; fields may be appended, for example to a Logon.</summary>
-    public void ToAdmin(FixSession session, FixMessageWriter message)
+    void ToAdmin(FixSession session, FixMessageWriter message)
     {
     }
 
@@ -45,10 +45,10 @@ public interface IFixApplication
     /// with a Logout and the connection is closed.
     /// </summary>
     /// <returns>Null to accept.</returns>
-    public FixRefusal? FromAdmin(FixSession session, FixMessage message) => null;
+    FixRefusal? FromAdmin(FixSession session, FixMessage message) => null;
 
     /// <summary>An application message is about to be numbered and stored; fields may be appended.</summary>
-    public void ToApp(FixSession session, FixMessageWriter message)
+    void ToApp(FixSession session, FixMessageWriter message)
     {
     }
 
@@ -56,12 +56,12 @@ public interface IFixApplication
     /// Whether a stored application message may be sent again on the counterparty's request. A stale order should not be;
     /// its number is then gap-filled.
     /// </summary>
-    public bool ShouldResend(FixSession session, FixMessage message) => true;
+    bool ShouldResend(FixSession session, FixMessage message) => true;
 
     /// <summary>
     /// An application message has arrived in order. With <see cref="FixInboundCommit.ByApplication"/> take
     /// <see cref="FixSession.InboundMark"/> here and commit it later.
     /// </summary>
     /// <returns>Null when taken (also when the application answers with a message of its own); else what to answer.</returns>
-    public FixRefusal? FromApp(FixSession session, FixMessage message);
+    FixRefusal? FromApp(FixSession session, FixMessage message);
 }
