@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Kraken;
 
 namespace MarginRouter.Venues.Recordings;
@@ -8,6 +9,7 @@ public static class RecordingReplays
 {
     private static readonly SortedDictionary<string, Func<IRecordingReplay>> Known = new(StringComparer.Ordinal)
     {
+        ["binance"] = () => new BinanceRecordingReplay(),
         ["kraken"] = () => new KrakenRecordingReplay(),
     };
 
