@@ -60,6 +60,15 @@ public sealed record Instrument
     /// <summary>Value of a size at a price in the quote asset; spot and linear kinds.</summary>
     public decimal Notional(PriceTicks price, QuantityLots quantity) => Price(price) * quantity.Value * BasePerLot;
 
+    /// <summary>The smallest size that the venue accepts in an order at a price: least size and least value; spot and linear kinds.</summary>
+    public QuantityLots LeastOrder(PriceTicks price)
+    {
+        if (MinimumNotional <= 0)
+            return MinimumQuantity;
+        long byValue = (long)decimal.Ceiling(MinimumNotional / Notional(price, new QuantityLots(1)));
+        return byValue > MinimumQuantity.Value ? new QuantityLots(byValue) : MinimumQuantity;
+    }
+
     /// <summary>Converts a decimal price; false when it is not a whole number of ticks or not positive.</summary>
     public bool TryPrice(decimal price, out PriceTicks ticks)
     {

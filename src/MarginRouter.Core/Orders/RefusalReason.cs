@@ -108,6 +108,9 @@ public enum RefusalReason
     /// <summary>What is left is smaller than a lot of any instrument that has room.</summary>
     LotRemainder = 66,
 
+    /// <summary>The search's work units ended before this candidate was settled.</summary>
+    SearchCutShort = 67,
+
     /// <summary>No order has this id.</summary>
     UnknownOrder = 80,
 

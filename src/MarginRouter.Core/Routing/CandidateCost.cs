@@ -10,4 +10,7 @@ public readonly record struct CandidateCost(decimal Price, decimal Fee)
 {
     /// <summary>Sum.</summary>
     public decimal Total => Price + Fee;
+
+    /// <summary>Cost of two quantities together.</summary>
+    public static CandidateCost operator +(CandidateCost left, CandidateCost right) => new(left.Price + right.Price, left.Fee + right.Fee);
 }

@@ -9,7 +9,10 @@ namespace MarginRouter.Core.Routing;
 /// </summary>
 public sealed record RouteDecision
 {
-    /// <summary>The request reduced to what the decision used: per book the levels consumed by it or by the blind sweep plus one.</summary>
+    /// <summary>
+    /// The request reduced to what the decision used: per book the levels that it or the blind sweep consumed plus one, and those that
+    /// the search looked at beyond them. Deciding it gives an equal decision.
+    /// </summary>
     public required RouteRequest Slice { get; init; }
 
     /// <summary>The children, in order of their leg; empty when nothing can be done.</summary>

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing.Search;
+
+namespace MarginRouter.Core.Routing;
+
+/// <summary>
+/// Splits a parent over (subaccount x instrument): the greatest fill that every account's limits allow, at the least all-in cost, with
+/// the reason for each candidate that was not taken. Pure: the same request gives the same decision, and a decision's own slice gives it
+/// again. A decision leaves only when every account has agreed to exactly its children; otherwise it throws
+/// <see cref="InvalidOperationException"/>.
+/// </summary>
+public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
+{
+    /// <summary>Decides; throws <see cref="ArgumentException"/> when the request's quantity, limit price, collar or maximum of children is not positive.</summary>
+    public RouteDecision Decide(RouteRequest request)
+    {
+        Validate(request);
+        RouteProblem problem = RouteProblem.Prepare(reference, models, request);
+        ProvenSplit proven = ProvenSplit.Find(problem);
+        var blind = new MarginBlindSweep(problem);
+        var explanation = new RouteExplanation(problem, proven, blind.Plan);
+        ImmutableArray<RouteChild> children = Children(problem, proven);
+        CandidateCost cost = default;
+        foreach (RouteChild child in children)
+            cost += child.Cost;
+        BlindSweep sweep = blind.Describe(reference, models, proven);
+        return new RouteDecision
+        {
+            Children = children,
+            Planned = new QuantityLots(proven.Plan.Filled),
+            Remainder = request.Quantity - new QuantityLots(proven.Plan.Filled),
+            ArrivalPrice = problem.Arrival,
+            Cost = cost,
+            CostBasisPoints = problem.BasisPoints(cost.Total, proven.Plan.Filled),
+            Rejected = explanation.Rejected,
+            Margins = Margins(problem, proven),
+            Blocking = explanation.Blocking,
+            Blind = sweep,
+            WorkUnitsUsed = proven.WorkUnitsUsed,
+            Slice = Slice(problem),
+        };
+    }
+
+    private static void Validate(RouteRequest request)
+    {
+        Require(!request.Quantity.IsZero, "quantity");
+        Require(request.LimitPrice is null or > 0, "limit price");
+        Require(request.Policy.CollarBasisPoints > 0, "collar");
+        Require(request.Policy.MaximumChildren > 0, "maximum of children");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw new ArgumentException($"the {what} of a route request must be positive");
+    }
+
+    /// <summary>The children, by instrument and then by account; within an instrument the earlier child is meant to take the better levels.</summary>
+    private static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven)
+    {
+        var children = ImmutableArray.CreateBuilder<RouteChild>(proven.Plan.Children);
+        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+        {
+            long from = 0;
+            foreach (Candidate candidate in problem.Candidates)
+            {
+                long lots = proven.Plan.Taken[candidate.Index];
+                if (candidate.Slot != slot || lots == 0)
+                    continue;
+                children.Add(Child(problem, proven, candidate, from, children.Count));
+                from += lots;
+            }
+        }
+
+        return children.MoveToImmutable();
+    }
+
+    private static RouteChild Child(RouteProblem problem, ProvenSplit proven, Candidate candidate, long from, int leg)
+    {
+        RouteRequest request = problem.Request;
+        TakerLadder ladder = candidate.Ladder!;
+        long lots = proven.Plan.Taken[candidate.Index];
+        var terms = new ChildOrderTerms(
+            new ChildOrderId(request.Parent, request.Attempt, leg),
+            candidate.Account.Account.Subaccount.Id,
+            candidate.Instrument,
+            request.Side,
+            new QuantityLots(lots),
+            ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])),
+            candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument));
+        CandidateCost cost = problem.CostOf(candidate.Slot, from, from + lots);
+        long productLots = lots * ladder.ProductLots;
+        decimal average = problem.NotionalOf(candidate.Slot, from, from + lots) / (lots * ladder.Instrument.BasePerLot);
+        return new RouteChild(terms, new QuantityLots(productLots), cost, problem.BasisPoints(cost.Total, productLots)!.Value, average);
+    }
+
+    private static ImmutableArray<AccountMargin> Margins(RouteProblem problem, ProvenSplit proven)
+    {
+        var margins = ImmutableArray.CreateBuilder<AccountMargin>(problem.Accounts.Count);
+        foreach (AccountProbe probe in problem.Accounts)
+        {
+            RouteAccount account = probe.Account;
+            AccountEvaluator? evaluator = probe.Evaluator;
+            ReadOnlySpan<PendingFill> fills = proven.FillsOf(probe, proven.Plan);
+            margins.Add(new AccountMargin(
+                account.Subaccount.Id,
+                account.Account?.Version ?? 0,
+                evaluator?.Before,
+                evaluator?.After(fills),
+                evaluator?.WorstUtilisation(fills),
+                account.Subaccount.UtilisationLimit,
+                evaluator is null ? probe.Unusable : evaluator.MarginUnknown));
+        }
+
+        return margins.MoveToImmutable();
+    }
+
+    private static RouteRequest Slice(RouteProblem problem)
+    {
+        RouteRequest request = problem.Request;
+        var books = ImmutableArray.CreateBuilder<RouteBook>(request.Books.Length);
+        foreach (RouteBook book in request.Books)
+            books.Add(problem.Used(book));
+        return request with { Books = books.MoveToImmutable() };
+    }
+}

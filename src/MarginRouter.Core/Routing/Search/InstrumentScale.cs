@@ -1,0 +1,6 @@
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>How an instrument's grid maps to its product's.</summary>
+/// <param name="PricePerTick">Pricing asset per base unit for one tick.</param>
+/// <param name="ProductLotsPerLot">Product lots in one lot.</param>
+internal readonly record struct InstrumentScale(decimal PricePerTick, long ProductLotsPerLot);

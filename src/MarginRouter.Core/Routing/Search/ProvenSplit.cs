@@ -1,0 +1,134 @@
+using MarginRouter.Core.Margin;
+
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>
+/// A split whose every account has agreed to exactly the children that it gets. The search works with head-room and bounds; this asks
+/// once more, about the finished set, and an account that refuses it gets nothing.
+/// </summary>
+internal sealed class ProvenSplit
+{
+    private readonly RouteProblem problem;
+    private readonly PendingFill[] scratch;
+    private int proofUnits;
+
+    private ProvenSplit(RouteProblem problem)
+    {
+        this.problem = problem;
+        scratch = new PendingFill[problem.Ladders.Length];
+        Plan = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
+    }
+
+    /// <summary>The split.</summary>
+    public SplitPlan Plan { get; private set; }
+
+    /// <summary>Work units spent on search and proof.</summary>
+    public int WorkUnitsUsed => problem.Question.Budget.Used + proofUnits;
+
+    /// <summary>True when the search stopped because its work units were used up.</summary>
+    public bool IsCutShort => problem.Question.Budget.IsExhausted;
+
+    /// <summary>Searches and proves.</summary>
+    public static ProvenSplit Find(RouteProblem problem)
+    {
+        var proven = new ProvenSplit(problem);
+        var search = new SplitSearch(problem);
+        var constraints = new SplitConstraints(problem.Candidates.Count);
+        proven.Plan = search.Run(constraints);
+        while (proven.RefusingAccount() is { } refusing)
+        {
+            foreach (Candidate candidate in refusing.Candidates)
+                constraints = constraints.Excluding(candidate);
+            proven.Plan = search.Run(constraints);
+        }
+
+        proven.RequireExact();
+        return proven;
+    }
+
+    /// <summary>The children that a plan gives an account, as its limits see them; valid until the next call.</summary>
+    public ReadOnlySpan<PendingFill> FillsOf(AccountProbe account, SplitPlan plan)
+    {
+        int count = 0;
+        foreach (Candidate candidate in account.Candidates)
+        {
+            if (plan.Taken[candidate.Index] > 0)
+                scratch[count++] = Fill(candidate, plan, plan.Taken[candidate.Index]);
+        }
+
+        return scratch.AsSpan(0, count);
+    }
+
+    /// <summary>The same without one candidate.</summary>
+    public ReadOnlySpan<PendingFill> FillsBeside(Candidate left)
+    {
+        int count = 0;
+        foreach (Candidate candidate in left.Account.Candidates)
+        {
+            if (candidate != left && Plan.Taken[candidate.Index] > 0)
+                scratch[count++] = Fill(candidate, Plan, Plan.Taken[candidate.Index]);
+        }
+
+        return scratch.AsSpan(0, count);
+    }
+
+    private PendingFill Fill(Candidate candidate, SplitPlan plan, long lots)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        return candidate.Fill(problem.Request.Side, lots, ladder.Price(ladder.LevelOf(plan.Totals[candidate.Slot])));
+    }
+
+    private AccountProbe? RefusingAccount()
+    {
+        foreach (AccountProbe account in problem.Accounts)
+        {
+            ReadOnlySpan<PendingFill> fills = FillsOf(account, Plan);
+            if (fills.Length == 0)
+                continue;
+            proofUnits++;
+            if (account.Evaluator!.Check(fills) is not null)
+                return account;
+        }
+
+        return null;
+    }
+
+    /// <summary>Throws when the split is not what a split must be: it would be a fault of the search, and nothing may leave.</summary>
+    private void RequireExact()
+    {
+        long filled = 0;
+        for (int slot = 0; slot < Plan.Totals.Length; slot++)
+        {
+            long sum = 0;
+            foreach (Candidate candidate in problem.CandidatesBySlot[slot])
+            {
+                long lots = Plan.Taken[candidate.Index];
+                sum += lots;
+                Require(lots >= 0, "a child is negative");
+                Require(lots == 0 || lots >= LeastOrder(candidate), "a child is below the least size");
+            }
+
+            Require(sum == Plan.Totals[slot], "children differ from what the book gives");
+            if (sum > 0)
+            {
+                Require(problem.Ladders[slot]!.Holds(sum), "more than the book shows");
+                filled += sum * problem.Ladders[slot]!.ProductLots;
+            }
+        }
+
+        Require(filled == Plan.Filled && filled <= problem.Question.Wanted, "more than the parent wants");
+        Require(Plan.Children <= problem.Request.Policy.MaximumChildren, "too many children");
+    }
+
+    private long LeastOrder(Candidate candidate)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        return ladder.Instrument.LeastOrder(ladder.Price(ladder.LevelOf(Plan.Totals[candidate.Slot]))).Value;
+    }
+
+    private void Require(bool holds, string message)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"routing parent {problem.Request.Parent.Value}: {message}");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>Says why each candidate did not get more, and what holds the remainder back.</summary>
+internal sealed class RouteExplanation
+{
+    private readonly RouteProblem problem;
+    private readonly ProvenSplit proven;
+    private readonly SplitPlan blind;
+    private readonly long remainder;
+    private readonly decimal? dearestTaken;
+
+    public RouteExplanation(RouteProblem problem, ProvenSplit proven, SplitPlan blind)
+    {
+        this.problem = problem;
+        this.proven = proven;
+        this.blind = blind;
+        remainder = problem.Question.Wanted - proven.Plan.Filled;
+        dearestTaken = DearestTaken();
+        Describe();
+    }
+
+    /// <summary>Candidates that got nothing, or less than they would have without their limit.</summary>
+    public ImmutableArray<RejectedCandidate> Rejected { get; private set; }
+
+    /// <summary>What holds the remainder back, by account; empty without a remainder.</summary>
+    public ImmutableArray<AccountBreach> Blocking { get; private set; }
+
+    private void Describe()
+    {
+        var rejected = ImmutableArray.CreateBuilder<RejectedCandidate>();
+        var blocking = ImmutableArray.CreateBuilder<AccountBreach>();
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            decimal? next = NextMarginalCost(candidate);
+            Refusal reason = candidate.Unusable ?? ReasonOf(candidate, next);
+            long taken = proven.Plan.Taken[candidate.Index];
+            SubaccountId account = candidate.Account.Account.Subaccount.Id;
+            if (remainder > 0 && reason.Reason != RefusalReason.Dearer)
+                AddOnce(blocking, new AccountBreach(account, reason));
+            if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice))
+                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, CostBasisPoints(next), ProductLots(candidate, taken)));
+        }
+
+        Rejected = rejected.ToImmutable();
+        Blocking = blocking.ToImmutable();
+    }
+
+    private static void AddOnce(ImmutableArray<AccountBreach>.Builder blocking, AccountBreach breach)
+    {
+        if (!blocking.Contains(breach))
+            blocking.Add(breach);
+    }
+
+    private Refusal ReasonOf(Candidate candidate, decimal? next)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        if (next is null)
+            return EndOfLadder(ladder, proven.Plan.Totals[candidate.Slot]);
+        if (remainder == 0 && next >= dearestTaken)
+            return Dearer(ladder, next.Value);
+        return LimitOf(candidate)
+            ?? LeastSizeOf(candidate)
+            ?? GeneralRule(candidate)
+            ?? Dearer(ladder, next.Value);
+    }
+
+    private Refusal EndOfLadder(TakerLadder ladder, long total)
+    {
+        Instrument instrument = ladder.Instrument;
+        if (ladder.EndsAtLimit(out decimal nextPrice))
+            return new Refusal(RefusalReason.LimitPrice, instrument.Symbol, Required: nextPrice, Threshold: problem.WorstPrice);
+        return new Refusal(RefusalReason.DepthExhausted, instrument.Symbol, Available: instrument.Quantity(new QuantityLots(total)));
+    }
+
+    /// <summary>The margin limit that keeps the candidate from one lot more, with the figures of what the blind sweep would have sent.</summary>
+    private Refusal? LimitOf(Candidate candidate)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        long taken = proven.Plan.Taken[candidate.Index];
+        int nextLevel = ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1);
+        ReadOnlySpan<PendingFill> beside = proven.FillsBeside(candidate);
+        PendingFill more = candidate.Fill(problem.Request.Side, taken + 1, ladder.Price(nextLevel));
+        candidate.Account.Evaluator!.HeadRoom(more, beside, out Refusal? blocking);
+        if (blocking is null || blind.Totals[candidate.Slot] <= taken + 1)
+            return blocking;
+        int blindLevel = ladder.LevelOf(blind.Totals[candidate.Slot]);
+        PendingFill wanted = candidate.Fill(problem.Request.Side, blind.Totals[candidate.Slot], ladder.Price(blindLevel));
+        Span<PendingFill> all = [.. beside, wanted];
+        Refusal? atBlind = candidate.Account.Evaluator.Check(all);
+        return atBlind?.Reason == blocking.Reason ? atBlind : blocking;
+    }
+
+    private Refusal? LeastSizeOf(Candidate candidate)
+    {
+        if (proven.Plan.Taken[candidate.Index] > 0)
+            return null;
+        TakerLadder ladder = candidate.Ladder!;
+        Instrument instrument = ladder.Instrument;
+        PriceTicks price = ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1));
+        QuantityLots least = instrument.LeastOrder(price);
+        PendingFill small = candidate.Fill(problem.Request.Side, least.Value, price);
+        long open = Math.Max(remainder, 1) / ladder.ProductLots;
+        long room = candidate.Account.Evaluator!.HeadRoom(small, proven.FillsBeside(candidate), out _).Value;
+        var possible = new QuantityLots(remainder == 0 ? room : Math.Min(room, open));
+        if (possible >= least)
+            return null;
+        return least == instrument.MinimumQuantity
+            ? new Refusal(RefusalReason.MinimumQuantity, instrument.Symbol, instrument.Quantity(least), instrument.Quantity(possible))
+            : new Refusal(RefusalReason.MinimumNotional, instrument.Symbol, instrument.MinimumNotional, instrument.Notional(price, possible));
+    }
+
+    private Refusal? GeneralRule(Candidate candidate)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        int most = problem.Request.Policy.MaximumChildren;
+        if (proven.Plan.Taken[candidate.Index] == 0 && proven.Plan.Children >= most)
+            return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
+        if (proven.IsCutShort)
+            return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
+        bool coarse = remainder > 0 ? remainder < ladder.ProductLots : ladder.ProductLots > 1;
+        return coarse
+            ? new Refusal(
+                RefusalReason.LotRemainder,
+                ladder.Instrument.Symbol,
+                ladder.Instrument.BasePerLot,
+                problem.Product.Quantity(new QuantityLots(remainder)))
+            : null;
+    }
+
+    private Refusal Dearer(TakerLadder ladder, decimal next) =>
+        new(RefusalReason.Dearer, ladder.Instrument.Symbol, Unsigned(dearestTaken), Unsigned(next));
+
+    private decimal? NextMarginalCost(Candidate candidate)
+    {
+        if (candidate.Unusable is not null)
+            return null;
+        long next = proven.Plan.Totals[candidate.Slot] + 1;
+        return candidate.Ladder!.Holds(next) ? candidate.Ladder.MarginalCost(candidate.Ladder.LevelOf(next)) : null;
+    }
+
+    private decimal? DearestTaken()
+    {
+        decimal? dearest = null;
+        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+        {
+            long total = proven.Plan.Totals[slot];
+            if (total == 0)
+                continue;
+            decimal cost = problem.Ladders[slot]!.MarginalCost(problem.Ladders[slot]!.LevelOf(total));
+            if (dearest is null || cost > dearest)
+                dearest = cost;
+        }
+
+        return dearest;
+    }
+
+    private decimal? Unsigned(decimal? cost) => cost * problem.Request.Side.Sign();
+
+    private decimal? CostBasisPoints(decimal? cost) =>
+        cost is null ? null : (cost - (problem.Request.Side.Sign() * problem.Arrival!.Value)) / problem.Arrival!.Value * 10_000m;
+
+    private static QuantityLots ProductLots(Candidate candidate, long lots) =>
+        new(lots == 0 ? 0 : lots * candidate.Ladder!.ProductLots);
+}

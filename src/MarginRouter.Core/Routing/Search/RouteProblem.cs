@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>A request made ready for the search: ladders on one scale, accounts with their evaluators, and all pairs of them.</summary>
+internal sealed class RouteProblem
+{
+    private RouteProblem(RouteRequest request, Product product, int slots)
+    {
+        Request = request;
+        Product = product;
+        Ladders = new TakerLadder?[slots];
+        Books = new RouteBook?[slots];
+        BookRefusals = new Refusal?[slots];
+        CandidatesBySlot = new Candidate[slots][];
+        Question = new RouteQuestion(request.Side, request.Quantity.Value, new WorkBudget(Math.Max(0, request.WorkUnits - request.Accounts.Length)));
+    }
+
+    public RouteRequest Request { get; }
+
+    public Product Product { get; }
+
+    /// <summary>The search's question. Its budget leaves one unit an account for the proof.</summary>
+    public RouteQuestion Question { get; }
+
+    /// <summary>Mid of the usable books in the pricing asset; null when they lack a side.</summary>
+    public decimal? Arrival { get; private set; }
+
+    /// <summary>Worst price allowed by limit and collar, in the pricing asset; null only without an arrival price.</summary>
+    public decimal? WorstPrice { get; private set; }
+
+    /// <summary>By place in the product; null when the book cannot be used.</summary>
+    public TakerLadder?[] Ladders { get; }
+
+    /// <summary>By place in the product; null when the request has no book of the instrument.</summary>
+    public RouteBook?[] Books { get; }
+
+    /// <summary>By place in the product: why the book cannot be used.</summary>
+    public Refusal?[] BookRefusals { get; }
+
+    /// <summary>In the order of the request.</summary>
+    public List<AccountProbe> Accounts { get; } = [];
+
+    /// <summary>All pairs, usable or not, by account and then by the product's order.</summary>
+    public List<Candidate> Candidates { get; } = [];
+
+    /// <summary>By place in the product: the usable candidates, in the order in which the solver fills them.</summary>
+    public Candidate[][] CandidatesBySlot { get; }
+
+    /// <summary>Reads a request.</summary>
+    public static RouteProblem Prepare(ReferenceData reference, MarginModelTable models, RouteRequest request)
+    {
+        Product product = reference[request.Product];
+        var problem = new RouteProblem(request, product, product.Instruments.Length);
+        var scales = new InstrumentScale[product.Instruments.Length];
+        problem.ReadBooks(reference, scales);
+        problem.Arrival = problem.FindArrival(scales);
+        problem.WorstPrice = problem.FindWorstPrice();
+        problem.BuildLadders(reference, scales);
+        foreach (RouteAccount account in request.Accounts)
+            problem.AddAccount(reference, models, account);
+        problem.GroupBySlot();
+        return problem;
+    }
+
+    /// <summary>Cost against arrival of an instrument's lots from one count to another, best levels first.</summary>
+    public CandidateCost CostOf(int slot, long from, long to)
+    {
+        TakerLadder ladder = Ladders[slot]!;
+        decimal paid = NotionalOf(slot, from, to);
+        decimal fair = Arrival!.Value * (to - from) * ladder.Instrument.BasePerLot;
+        return new CandidateCost(Request.Side.Sign() * (paid - fair), paid * ladder.Instrument.Fees.TakerRate);
+    }
+
+    /// <summary>Value of the same lots at their prices in the pricing asset, without fees.</summary>
+    public decimal NotionalOf(int slot, long from, long to)
+    {
+        TakerLadder ladder = Ladders[slot]!;
+        return (ladder.Money(to) - ladder.Money(from)) * ladder.Scale.PricePerTick * ladder.Instrument.BasePerLot;
+    }
+
+    /// <summary>A cost in basis points of the arrival value of so many product lots; null for none.</summary>
+    public decimal? BasisPoints(decimal cost, long productLots) =>
+        productLots == 0 ? null : cost / (Arrival!.Value * productLots * Product.LotSize) * 10_000m;
+
+    /// <summary>A book reduced to the levels that anybody looked at; the best level always stays, because the arrival price rests on it.</summary>
+    public RouteBook Used(RouteBook book)
+    {
+        int read = Math.Min(1, book.Levels.Length);
+        for (int slot = 0; slot < Books.Length; slot++)
+        {
+            if (ReferenceEquals(Books[slot], book) && Ladders[slot] is { } ladder)
+                read = Math.Max(read, ladder.LevelsRead);
+        }
+
+        return read == book.Levels.Length ? book : book with { Levels = ImmutableArray.Create(book.Levels, 0, read) };
+    }
+
+    private void ReadBooks(ReferenceData reference, InstrumentScale[] scales)
+    {
+        for (int slot = 0; slot < Books.Length; slot++)
+        {
+            Instrument instrument = reference[Product.Instruments[slot]];
+            Books[slot] = Find(instrument.Id);
+            BookRefusals[slot] = Books[slot] is null ? new Refusal(RefusalReason.BookUnavailable, instrument.Symbol) : Books[slot]!.Unavailable;
+            if (BookRefusals[slot] is not null)
+                continue;
+            if (Request.Prices.TryConvert(instrument.Quote, Product.Pricing, out decimal rate, out Refusal? refusal))
+                scales[slot] = new InstrumentScale(instrument.TickSize * rate, Product.LotsPer(instrument));
+            else
+                BookRefusals[slot] = refusal;
+        }
+    }
+
+    private RouteBook? Find(InstrumentId instrument)
+    {
+        foreach (RouteBook book in Request.Books)
+        {
+            if (book.Instrument == instrument)
+                return book;
+        }
+
+        return null;
+    }
+
+    private decimal? FindArrival(InstrumentScale[] scales)
+    {
+        decimal? near = null;
+        decimal? far = null;
+        int sign = Request.Side.Sign();
+        for (int slot = 0; slot < Books.Length; slot++)
+        {
+            if (BookRefusals[slot] is not null)
+                continue;
+            RouteBook book = Books[slot]!;
+            if (book.Levels.Length > 0)
+                near = Better(near, book.Levels[0].Price.Value * scales[slot].PricePerTick, sign);
+            if (book.OppositeBest is { } opposite)
+                far = Better(far, opposite.Price.Value * scales[slot].PricePerTick, -sign);
+        }
+
+        return (near + far) / 2;
+    }
+
+    private static decimal Better(decimal? best, decimal price, int sign) =>
+        best is null || sign * (price - best.Value) < 0 ? price : best.Value;
+
+    private decimal? FindWorstPrice()
+    {
+        if (Arrival is not { } arrival)
+            return Request.LimitPrice;
+        int sign = Request.Side.Sign();
+        decimal collar = arrival * (1m + (sign * Request.Policy.CollarBasisPoints / 10_000m));
+        return Request.LimitPrice is { } limit && sign * (limit - collar) < 0 ? limit : collar;
+    }
+
+    private void BuildLadders(ReferenceData reference, InstrumentScale[] scales)
+    {
+        for (int slot = 0; slot < Ladders.Length; slot++)
+        {
+            if (BookRefusals[slot] is null && Arrival is null)
+                BookRefusals[slot] = new Refusal(RefusalReason.PriceMissing, $"arrival price of {Product.Symbol}");
+            if (BookRefusals[slot] is null)
+                Ladders[slot] = new TakerLadder(reference[Product.Instruments[slot]], Books[slot]!, Request.Side, scales[slot], WorstPrice);
+        }
+    }
+
+    private void AddAccount(ReferenceData reference, MarginModelTable models, RouteAccount account)
+    {
+        AccountEvaluator? evaluator = null;
+        Refusal? refusal = account.Unavailable;
+        Subaccount subaccount = account.Subaccount;
+        if (!models.TryFind(subaccount, out IMarginModel? model, out Refusal? unknown))
+            refusal ??= unknown;
+        else if (account.Account is null)
+            refusal ??= new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name);
+        else
+            evaluator = NewEvaluator(reference, model!, account, Request.Policy.FillStates);
+        var probe = new AccountProbe(account, evaluator, refusal, Question);
+        Accounts.Add(probe);
+        for (int slot = 0; slot < Ladders.Length; slot++)
+        {
+            InstrumentId instrument = Product.Instruments[slot];
+            if (subaccount.Instruments.Contains(instrument))
+                AddCandidate(probe, instrument, slot);
+        }
+    }
+
+    /// <summary>The limits of an account under the request's prices and breach policy.</summary>
+    public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
+        new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach);
+
+    private void AddCandidate(AccountProbe probe, InstrumentId instrument, int slot)
+    {
+        var candidate = new Candidate(Candidates.Count, probe, instrument, slot)
+        {
+            Ladder = Ladders[slot],
+            Unusable = probe.Unusable ?? BookRefusals[slot],
+            Reduces = Reduces(probe.Account, instrument),
+        };
+        Candidates.Add(candidate);
+        if (candidate.Unusable is null)
+            probe.Candidates.Add(candidate);
+    }
+
+    private bool Reduces(RouteAccount account, InstrumentId instrument)
+    {
+        if (account.Account is null)
+            return false;
+        foreach (PositionSnapshot position in account.Account.Positions)
+        {
+            if (position.Instrument == instrument)
+                return position.Quantity.Value * Request.Side.Sign() < 0;
+        }
+
+        return false;
+    }
+
+    private void GroupBySlot()
+    {
+        var group = new List<Candidate>();
+        for (int slot = 0; slot < Ladders.Length; slot++)
+        {
+            group.Clear();
+            foreach (Candidate candidate in Candidates)
+            {
+                if (candidate.Slot == slot && candidate.Unusable is null)
+                    group.Add(candidate);
+            }
+
+            CandidatesBySlot[slot] = [.. group];
+        }
+    }
+}

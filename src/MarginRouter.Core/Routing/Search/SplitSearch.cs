@@ -1,0 +1,118 @@
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>
+/// Decides what the merge cannot: children below their instrument's least size are grown or dropped, and when there are more
+/// children than allowed some are dropped. Both are explored depth first, the better outcome first, and a branch ends when even
+/// without its remaining rules it is no better than the best split found.
+/// </summary>
+internal sealed class SplitSearch
+{
+    private readonly RouteProblem problem;
+    private readonly SplitSolver solver;
+    private readonly SplitImprovement improvement;
+    private readonly SplitPlan best;
+    private bool found;
+
+    public SplitSearch(RouteProblem problem)
+    {
+        this.problem = problem;
+        solver = new SplitSolver(problem, problem.Question);
+        improvement = new SplitImprovement(problem, solver.Assignment);
+        best = NewPlan();
+    }
+
+    /// <summary>The best split found, empty when there is none; accounts in <paramref name="constraints"/> that are excluded get nothing.</summary>
+    public SplitPlan Run(SplitConstraints constraints)
+    {
+        found = false;
+        SplitPlan root = NewPlan();
+        if (solver.TrySolve(constraints, root))
+            Explore(constraints, root);
+        return found ? best : NewPlan();
+    }
+
+    private SplitPlan NewPlan() => new(problem.Ladders.Length, problem.Candidates.Count);
+
+    private void Explore(SplitConstraints constraints, SplitPlan plan)
+    {
+        if (found && (problem.Question.Budget.IsExhausted || !plan.IsBetterThan(best)))
+            return;
+        if (FindTooSmall(plan, out long least) is { } small)
+            BranchOnSize(constraints, small, least);
+        else if (plan.Children > problem.Request.Policy.MaximumChildren)
+            BranchOnChildren(constraints, plan);
+        else
+            Offer(constraints, plan);
+    }
+
+    private void Offer(SplitConstraints constraints, SplitPlan plan)
+    {
+        improvement.Improve(constraints, plan);
+        if (found && !plan.IsBetterThan(best))
+            return;
+        best.CopyFrom(plan);
+        found = true;
+    }
+
+    private void BranchOnSize(SplitConstraints constraints, Candidate small, long least)
+    {
+        SplitConstraints without = constraints.Excluding(small);
+        SplitConstraints grown = constraints.WithFloor(small, least);
+        SplitPlan planWithout = NewPlan();
+        SplitPlan planGrown = NewPlan();
+        bool canDrop = solver.TrySolve(without, planWithout);
+        bool canGrow = !problem.Question.Budget.IsExhausted && solver.TrySolve(grown, planGrown);
+        if (canGrow && (!canDrop || planGrown.IsBetterThan(planWithout)))
+        {
+            Explore(grown, planGrown);
+            if (canDrop)
+                Explore(without, planWithout);
+        }
+        else
+        {
+            if (canDrop)
+                Explore(without, planWithout);
+            if (canGrow)
+                Explore(grown, planGrown);
+        }
+    }
+
+    /// <summary>Drops the child whose loss costs least, one at a time: the number of ways to choose them is not searched.</summary>
+    private void BranchOnChildren(SplitConstraints constraints, SplitPlan plan)
+    {
+        SplitConstraints? chosen = null;
+        SplitPlan chosenPlan = NewPlan();
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (plan.Taken[candidate.Index] == 0)
+                continue;
+            if (chosen is not null && problem.Question.Budget.IsExhausted)
+                break;
+            SplitConstraints without = constraints.Excluding(candidate);
+            SplitPlan trial = NewPlan();
+            if (!solver.TrySolve(without, trial))
+                continue;
+            if (chosen is null || trial.IsBetterThan(chosenPlan))
+            {
+                chosen = without;
+                chosenPlan = trial;
+            }
+        }
+
+        if (chosen is not null)
+            Explore(chosen, chosenPlan);
+    }
+
+    /// <summary>The first child below its instrument's least size or value, and the least lots that would be enough; null when there is none.</summary>
+    private Candidate? FindTooSmall(SplitPlan plan, out long least)
+    {
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (solver.Assignment.IsTooSmall(plan, candidate, out least))
+                return candidate;
+        }
+
+        least = 0;
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>Counts work units: one for every question to an account's limits and one for every merge of the books.</summary>
+internal sealed class WorkBudget(int limit)
+{
+    public int Used { get; private set; }
+
+    public bool IsExhausted { get; private set; }
+
+    /// <summary>Takes one unit; false, and exhausted from then on, when none is left.</summary>
+    public bool TrySpend()
+    {
+        if (Used >= limit)
+        {
+            IsExhausted = true;
+            return false;
+        }
+
+        Used++;
+        return true;
+    }
+}
