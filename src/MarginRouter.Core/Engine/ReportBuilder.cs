@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
@@ -44,21 +43,21 @@ internal static class ReportBuilder
     }
 
     /// <summary>A report of a request that never became a parent.</summary>
-    public static ReportParent OfRejected(ParentRequest request, long number, ImmutableArray<Refusal> refusals, Instant at) => new()
+    public static ReportParent OfRejected(
+        string desk, string clientOrderId, string symbol, Side side, decimal quantity, long number, Instant at) => new()
     {
-        Desk = request.Desk,
+        Desk = desk,
         ReportNumber = number,
         Parent = null,
-        ClientOrderId = request.ClientOrderId,
+        ClientOrderId = clientOrderId,
         Kind = ExecutionKind.Rejected,
         Status = ParentStatus.Rejected,
-        Symbol = request.Symbol,
-        Side = request.Side,
-        Quantity = request.Quantity,
+        Symbol = symbol,
+        Side = side,
+        Quantity = quantity,
         CumulativeQuantity = 0m,
         LeavesQuantity = 0m,
         AveragePrice = 0m,
-        Refusals = refusals,
         At = at,
     };
 }

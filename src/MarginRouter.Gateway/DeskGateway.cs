@@ -1,0 +1,64 @@
+using System.Net;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Store;
+using MarginRouter.Fix.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Gateway;
+
+/// <summary>
+/// The FIX 4.4 acceptor for desks: parents in, execution reports out. Reports are stored before they are sent, so a desk that is away
+/// gets them by resend; a report whose number the store has already sent is not sent again after a restart.
+/// </summary>
+public sealed class DeskGateway : IDisposable
+{
+    private readonly FixAcceptor acceptor;
+    private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>Opens the stores and binds the port; nothing is accepted before <see cref="Start"/>.</summary>
+    public DeskGateway(DeskGatewayOptions options, IDeskInbox inbox, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        acceptor = new FixAcceptor(new FixAcceptorOptions { EndPoint = options.EndPoint }, time, loggers.CreateLogger<FixAcceptor>());
+        ILogger<DeskGateway> logger = loggers.CreateLogger<DeskGateway>();
+        foreach (DeskSessionOptions desk in options.Desks)
+        {
+            IFixMessageStore store = options.OpenStore(desk.Desk);
+            DeskSession session = new(desk, options.InstanceTag, SentReports.Last(store, options.InstanceTag), inbox, logger);
+            FixSessionOptions sessionOptions = new()
+            {
+                Id = new FixSessionId("FIX.4.4", options.CompId, desk.CompId),
+                Role = FixRole.Acceptor,
+                InboundCommit = FixInboundCommit.ByApplication,
+            };
+            session.Attach(acceptor.AddSession(sessionOptions, store, session));
+            sessions.Add(desk.Desk, session);
+        }
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => acceptor.EndPoint;
+
+    /// <summary>Begins to accept desks.</summary>
+    public void Start() => acceptor.Start();
+
+    /// <summary>Sends or stores an execution report; skips one whose number was sent before a restart.</summary>
+    public void Send(ReportParent report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (sessions.TryGetValue(report.Desk, out DeskSession? session))
+            session.Send(report);
+    }
+
+    /// <summary>Sends or stores an OrderCancelReject.</summary>
+    public void Send(RejectCancel reject)
+    {
+        ArgumentNullException.ThrowIfNull(reject);
+        if (sessions.TryGetValue(reject.Desk, out DeskSession? session))
+            session.Send(reject);
+    }
+
+    /// <summary>Logs every desk off and closes.</summary>
+    public void Dispose() => acceptor.Dispose();
+}

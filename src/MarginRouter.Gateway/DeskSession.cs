@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Gateway;
+
+/// <summary>One desk's session: credentials, requests in, reports out. Requests come on the session's reading thread, reports on the journal's.</summary>
+internal sealed partial class DeskSession(
+    DeskSessionOptions options, string instanceTag, long lastReport, IDeskInbox inbox, ILogger<DeskGateway> logger) : IFixApplication
+{
+    private readonly Lock sending = new();
+    private readonly FixMessageWriter writer = new();
+    private FixSession? fix;
+    private long lastReport = lastReport;
+
+    /// <summary>Gives the session object; once, before anything is accepted.</summary>
+    public void Attach(FixSession session) => fix = session;
+
+    public void OnLogon(FixSession session) => LogLoggedOn(logger, options.Desk);
+
+    public void OnLogout(FixSession session, string reason) => LogLoggedOut(logger, options.Desk, reason);
+
+    public FixRefusal? FromAdmin(FixSession session, FixMessage message)
+    {
+        if (message.MessageType != FixMsgType.Logon)
+            return null;
+        bool username = Same(message, FixTag.Username, options.Username);
+        bool password = Same(message, FixTag.Password, options.Password);
+        return username && password ? null : FixRefusal.Logon("wrong username or password");
+    }
+
+    public FixRefusal? FromApp(FixSession session, FixMessage message)
+    {
+        FixRefusal? refusal = RequestReader.Read(options.Desk, message, out InboundEvent? inbound);
+        FixInboundMark mark = session.InboundMark;
+        if (inbound is null)
+            session.CommitInbound(mark);
+        else
+            inbox.Post(inbound, () => session.CommitInbound(mark));
+        return refusal;
+    }
+
+    public void Send(ReportParent report)
+    {
+        lock (sending)
+        {
+            if (report.ReportNumber <= lastReport)
+                return;
+            lastReport = report.ReportNumber;
+            ReportWriter.Write(writer, report, instanceTag);
+            Check(fix!.Send(writer), report.ReportNumber);
+        }
+    }
+
+    public void Send(RejectCancel reject)
+    {
+        lock (sending)
+        {
+            ReportWriter.Write(writer, reject, instanceTag);
+            Check(fix!.Send(writer), lastReport);
+        }
+    }
+
+    private void Check(FixSendResult result, long report)
+    {
+        if (result is not (FixSendResult.Sent or FixSendResult.Stored))
+            LogNotSent(logger, options.Desk, report, result);
+    }
+
+    private static bool Same(FixMessage message, int tag, string expected)
+    {
+        message.TryGetSpan(tag, out ReadOnlySpan<byte> value);
+        return CryptographicOperations.FixedTimeEquals(value, Encoding.ASCII.GetBytes(expected));
+    }
+}

@@ -1,0 +1,8 @@
+namespace MarginRouter.Gateway;
+
+/// <summary>The FIX session of one desk.</summary>
+/// <param name="Desk">The desk's name in the firm.</param>
+/// <param name="CompId">Its SenderCompID(49).</param>
+/// <param name="Username">Username(553) that its Logon must carry.</param>
+/// <param name="Password">Password(554) that its Logon must carry.</param>
+public sealed record DeskSessionOptions(string Desk, string CompId, string Username, string Password);

@@ -1,0 +1,83 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Fix.Codec;
+
+namespace MarginRouter.Gateway;
+
+/// <summary>Writes ExecutionReport (8) and OrderCancelReject (9) in FIX 4.4.</summary>
+internal static class ReportWriter
+{
+    private const int CommissionCurrencyTag = 479; // CommCurrency, FIX 4.4
+    private const char CommissionAbsolute = '3';
+
+    public static void Write(FixMessageWriter writer, ReportParent report, string instanceTag)
+    {
+        writer.Begin(FixMsgType.ExecutionReport);
+        writer.Append(FixTag.OrderID, report.Parent is ParentOrderId parent ? ReportId.Format(instanceTag, parent.Value) : "NONE");
+        writer.Append(FixTag.ExecID, ReportId.Format(instanceTag, report.ReportNumber));
+        writer.Append(FixTag.ClOrdID, report.ClientOrderId);
+        if (report.OriginalClientOrderId is string original)
+            writer.Append(FixTag.OrigClOrdID, original);
+        writer.Append(FixTag.ExecType, FixCodes.Of(report.Kind));
+        writer.Append(FixTag.OrdStatus, FixCodes.Of(report.Status));
+        writer.Append(FixTag.Symbol, report.Symbol);
+        writer.Append(FixTag.Side, report.Side == Side.Buy ? '1' : '2');
+        writer.Append(FixTag.OrderQty, report.Quantity);
+        WriteTrade(writer, report);
+        writer.Append(FixTag.LeavesQty, report.LeavesQuantity);
+        writer.Append(FixTag.CumQty, report.CumulativeQuantity);
+        writer.Append(FixTag.AvgPx, report.AveragePrice);
+        if (report.Kind == ExecutionKind.Rejected && !report.Refusals.IsEmpty)
+            writer.Append(FixTag.OrdRejReason, FixCodes.RejectReason(report.Refusals[0].Reason));
+        if (!report.Refusals.IsEmpty)
+        {
+            writer.Append(FixTag.Text, RefusalText.Of(report.Refusals));
+            WriteRefusal(writer, report.Refusals[0]);
+        }
+
+        writer.Append(FixTag.TransactTime, Utc(report.At), FixTimestampPrecision.Microseconds);
+    }
+
+    public static void Write(FixMessageWriter writer, RejectCancel reject, string instanceTag)
+    {
+        writer.Begin(FixMsgType.OrderCancelReject);
+        writer.Append(FixTag.OrderID, reject.Parent is ParentOrderId parent ? ReportId.Format(instanceTag, parent.Value) : "NONE");
+        writer.Append(FixTag.ClOrdID, reject.ClientOrderId);
+        writer.Append(FixTag.OrigClOrdID, reject.OriginalClientOrderId);
+        writer.Append(FixTag.OrdStatus, FixCodes.Of(reject.Status));
+        writer.Append(FixTag.CxlRejResponseTo, '1');
+        writer.Append(FixTag.CxlRejReason, FixCodes.CancelRejectReason(reject.Refusal.Reason));
+        writer.Append(FixTag.Text, RefusalText.Of([reject.Refusal]));
+    }
+
+    private static void WriteTrade(FixMessageWriter writer, ReportParent report)
+    {
+        if (report.LastQuantity is not decimal quantity)
+            return;
+        writer.Append(FixTag.LastQty, quantity);
+        writer.Append(FixTag.LastPx, report.LastPrice!.Value);
+        writer.Append(FixTag.LastMkt, report.LastVenue!);
+        writer.Append(FixTag.Account, report.Subaccount!);
+        writer.Append(DeskTag.NativePrice, report.NativePrice!.Value);
+        if (report.NativeFee is not decimal fee)
+            return;
+        writer.Append(FixTag.Commission, fee);
+        writer.Append(FixTag.CommType, CommissionAbsolute);
+        writer.Append(CommissionCurrencyTag, report.NativeFeeAsset!.Value.Code);
+    }
+
+    private static void WriteRefusal(FixMessageWriter writer, Refusal refusal)
+    {
+        writer.Append(DeskTag.RefusalReason, (long)refusal.Reason);
+        writer.Append(DeskTag.RefusalSubject, refusal.Subject);
+        if (refusal.Required is decimal required)
+            writer.Append(DeskTag.RefusalRequired, required);
+        if (refusal.Available is decimal available)
+            writer.Append(DeskTag.RefusalAvailable, available);
+        if (refusal.Threshold is decimal threshold)
+            writer.Append(DeskTag.RefusalThreshold, threshold);
+    }
+
+    private static DateTime Utc(Instant at) => DateTime.UnixEpoch.AddTicks(at.Nanoseconds / 100);
+}
