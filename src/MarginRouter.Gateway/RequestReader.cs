@@ -44,6 +44,7 @@ internal static class RequestReader
         char tif = '0';
         if (message.Contains(FixTag.TimeInForce) && !message.TryGetChar(FixTag.TimeInForce, out tif))
             return FixRefusal.MissingOrMalformed(message, FixTag.TimeInForce);
+        message.TryGetBool(FixTag.PossDupFlag, out bool possibleDuplicate);
         Refusal? unsupported = Unsupported(type, tif);
         inbound = unsupported is not null
             ? new ParentUnsupported(desk, clientOrderId, symbol, side, quantity, unsupported)
@@ -55,7 +56,7 @@ internal static class RequestReader
                 quantity,
                 type == '1' ? OrderType.Market : OrderType.Limit,
                 hasPrice ? price : null,
-                tif == '3' ? TimeInForce.ImmediateOrCancel : TimeInForce.Day));
+                tif == '3' ? TimeInForce.ImmediateOrCancel : TimeInForce.Day), possibleDuplicate);
         return null;
     }
 

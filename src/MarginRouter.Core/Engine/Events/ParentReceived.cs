@@ -4,4 +4,5 @@ namespace MarginRouter.Core.Engine.Events;
 
 /// <summary>A desk sent a parent order.</summary>
 /// <param name="Request">What it asked for.</param>
-public sealed record ParentReceived(ParentRequest Request) : InboundEvent;
+/// <param name="PossibleDuplicate">PossDupFlag(43): a repetition of a known id is then passed over in silence, its reports were or will be resent.</param>
+public sealed record ParentReceived(ParentRequest Request, bool PossibleDuplicate = false) : InboundEvent;

@@ -1,0 +1,239 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>What venues say of children: states, fills, ledger entries and reports to the desk. Executions are never dropped.</summary>
+internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger)
+{
+    private readonly List<ParentOrder> touched = [];
+
+    /// <summary>Parents one of whose children became final since the last call, or that were touched otherwise; in order.</summary>
+    public IReadOnlyList<ParentOrder> TakeTouched()
+    {
+        if (touched.Count == 0)
+            return [];
+        ParentOrder[] taken = [.. touched];
+        touched.Clear();
+        return taken;
+    }
+
+    /// <summary>Asks that a parent be looked at.</summary>
+    public void Touch(ParentOrder parent)
+    {
+        if (!touched.Contains(parent))
+            touched.Add(parent);
+    }
+
+    /// <summary>Registers a decided child; from now on its open size is reserved.</summary>
+    public void Intend(ParentOrder parent, ChildOrderTerms terms, RouteDecision decision)
+    {
+        Instrument instrument = firm.Reference[terms.Instrument];
+        if (!decision.Slice.Prices.TryConvert(instrument.Quote, parent.Product.Pricing, out decimal rate, out Refusal? refusal))
+            throw new InvalidOperationException($"decided child {terms.Id} has no conversion: {refusal}");
+        ChildOrder child = new(terms);
+        orders.Add(new ChildRecord(child, parent, rate, parent.Product.LotsPer(instrument)));
+        ledger.Reserve(child);
+    }
+
+    public void Apply(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        switch (inbound)
+        {
+            case ChildAccepted accepted when Find(accepted.Child, commands) is ChildRecord record:
+                record.Order.VenueOrderId = accepted.VenueOrderId;
+                Signal(record, ChildSignal.Accepted, commands);
+                break;
+            case ChildFilled filled when Find(filled.Fill.Child, commands) is ChildRecord record:
+                if (record.Note(filled.Fill.VenueTradeId))
+                    Fill(at, record, filled.Fill, commands);
+                break;
+            case ChildEnded ended when Find(ended.Child, commands) is ChildRecord record:
+                End(record, ended.CumulativeQuantity, commands);
+                break;
+            case ChildRefused refused when Find(refused.Child, commands) is ChildRecord record:
+                record.Parent.Blocking = record.Parent.Blocking.Add(VenueRefusal(record, refused));
+                Signal(record, ChildSignal.Refused, commands);
+                break;
+            case ChildDropped dropped when Find(dropped.Child, commands) is ChildRecord record:
+                Signal(record, ChildSignal.Dropped, commands);
+                break;
+            case ChildLost lost when Find(lost.Child, commands) is ChildRecord record:
+                Lose(record, commands);
+                break;
+            case ChildStatusReported status when Find(status.Child, commands) is ChildRecord record:
+                Reconcile(at, record, status, commands);
+                break;
+        }
+    }
+
+    /// <summary>The venue's order connection broke: what was open there is unknown until asked.</summary>
+    public void LoseOpen(VenueId venue)
+    {
+        foreach (ChildRecord record in orders.OpenChildren)
+        {
+            if (VenueOf(record) == venue)
+                record.Order.TryApply(ChildSignal.Lost);
+        }
+    }
+
+    /// <summary>After a restart nothing is known of any open child.</summary>
+    public void LoseAll()
+    {
+        foreach (ChildRecord record in orders.OpenChildren)
+            record.Order.TryApply(ChildSignal.Lost);
+    }
+
+    /// <summary>Asks a venue that can be reached again about its unknown children.</summary>
+    public void QueryUnknown(VenueId venue, CommandList commands)
+    {
+        foreach (ChildRecord record in orders.OpenChildren)
+        {
+            if (VenueOf(record) == venue && record.Order.Status == ChildStatus.Unknown)
+                commands.Add(new QueryChild(record.Order.Terms, record.Order.VenueOrderId));
+        }
+    }
+
+    private ChildRecord? Find(ChildOrderId id, CommandList commands)
+    {
+        ChildRecord? record = orders.Child(id);
+        if (record is null)
+            commands.Add(new RaiseAlarm("unknownChild", $"a venue reported {id}, which this journal does not hold"));
+        return record;
+    }
+
+    private void Signal(ChildRecord record, ChildSignal signal, CommandList commands)
+    {
+        bool wasFinal = ChildTransitions.IsFinal(record.Order.Status);
+        ChildStatus before = record.Order.Status;
+        if (!record.Order.TryApply(signal))
+        {
+            commands.Add(new RaiseAlarm("venueContradiction", $"child {record.Order.Terms.Id}: {signal} in {before}, ignored"));
+            return;
+        }
+
+        if (!wasFinal)
+            CloseIfFinal(record);
+    }
+
+    private void CloseIfFinal(ChildRecord record)
+    {
+        if (!ChildTransitions.IsFinal(record.Order.Status))
+            return;
+        orders.Close(record);
+        ledger.Release(record.Order);
+        Touch(record.Parent);
+    }
+
+    private void Lose(ChildRecord record, CommandList commands)
+    {
+        if (ChildTransitions.IsFinal(record.Order.Status))
+            return;
+        Signal(record, ChildSignal.Lost, commands);
+        commands.Add(new QueryChild(record.Order.Terms, record.Order.VenueOrderId));
+    }
+
+    private void Fill(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    {
+        // A status answer may have told the total before the executions came one by one: those lots are booked already.
+        QuantityLots known = new(Math.Min(record.Inferred.Value, fill.Quantity.Value));
+        record.Inferred -= known;
+        if (known == fill.Quantity)
+            return;
+        Fill booked = known.IsZero ? fill : fill with
+        {
+            Quantity = fill.Quantity - known,
+            Fee = fill.Fee * (fill.Quantity - known).Value / fill.Quantity.Value,
+        };
+        Book(at, record, booked, commands);
+    }
+
+    private void Book(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    {
+        ChildOrderTerms terms = record.Order.Terms;
+        ledger.ApplyFill(terms, fill);
+        if (fill.Quantity > record.Order.Unfilled)
+        {
+            commands.Add(new RaiseAlarm("overfill", $"child {terms.Id}: {fill.Quantity.Value} lots filled, {record.Order.Unfilled.Value} were open; booked in the account only"));
+            return;
+        }
+
+        bool wasFinal = ChildTransitions.IsFinal(record.Order.Status);
+        if (!record.Order.TryFill(fill.Quantity))
+        {
+            commands.Add(new RaiseAlarm("venueContradiction", $"child {terms.Id}: a fill in {record.Order.Status}; booked in the account only"));
+            return;
+        }
+
+        record.FilledNotional += fill.Price * fill.Quantity.Value;
+        record.FilledFee += fill.Fee;
+        record.Parent.Fill(new QuantityLots(fill.Quantity.Value * record.ProductLotsPerLot), fill.Price * record.ConversionRate);
+        string venue = firm.Reference[VenueOf(record)].Name;
+        string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
+        commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
+        if (record.EndedCumulative == record.Order.Filled)
+            record.Order.TryApply(ChildSignal.Ended);
+        if (!wasFinal)
+            CloseIfFinal(record);
+    }
+
+    private void End(ChildRecord record, QuantityLots cumulative, CommandList commands)
+    {
+        if (cumulative > record.Order.Filled && !ChildTransitions.IsFinal(record.Order.Status))
+        {
+            // The venue counts fills that have not arrived: keep the reservation and ask.
+            record.EndedCumulative = cumulative;
+            Lose(record, commands);
+            return;
+        }
+
+        if (cumulative < record.Order.Filled)
+            commands.Add(new RaiseAlarm("venueContradiction", $"child {record.Order.Terms.Id}: ended at {cumulative.Value} lots, {record.Order.Filled.Value} are booked"));
+        Signal(record, ChildSignal.Ended, commands);
+    }
+
+    private void Reconcile(Instant at, ChildRecord record, ChildStatusReported status, CommandList commands)
+    {
+        if (ChildTransitions.IsFinal(record.Order.Status))
+            return;
+        if (status.CumulativeQuantity > record.Order.Filled)
+            Infer(at, record, status, commands);
+        if (ChildTransitions.IsFinal(record.Order.Status))
+            return;
+        ChildSignal signal = status.State switch
+        {
+            VenueOrderState.Working => ChildSignal.Accepted,
+            VenueOrderState.Filled or VenueOrderState.Ended => ChildSignal.Ended,
+            VenueOrderState.Refused => ChildSignal.Refused,
+            VenueOrderState.NotFound => record.Order.Filled.IsZero ? ChildSignal.NotFound : ChildSignal.Ended,
+        };
+        Signal(record, signal, commands);
+    }
+
+    private void Infer(Instant at, ChildRecord record, ChildStatusReported status, CommandList commands)
+    {
+        ChildOrderTerms terms = record.Order.Terms;
+        Instrument instrument = firm.Reference[terms.Instrument];
+        QuantityLots missing = status.CumulativeQuantity - record.Order.Filled;
+        decimal price = status.AveragePrice is decimal average
+            ? ((average * status.CumulativeQuantity.Value) - record.FilledNotional) / missing.Value
+            : instrument.Price(terms.LimitPrice);
+        decimal fee = status.CumulativeFee is decimal total
+            ? total - record.FilledFee
+            : price * missing.Value * instrument.BasePerLot * instrument.Fees.TakerRate;
+        if (status.AveragePrice is null)
+            commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a price; booked at the limit price"));
+        record.Inferred += missing;
+        string tradeId = $"status:{status.CumulativeQuantity.Value}";
+        Book(at, record, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime), commands);
+    }
+
+    private VenueId VenueOf(ChildRecord record) => firm.Reference[record.Order.Terms.Instrument].Venue;
+
+    private static Refusal VenueRefusal(ChildRecord record, ChildRefused refused) =>
+        new(RefusalReason.VenueRejected, $"child {record.Order.Terms.Id.Parent.Value}-{record.Order.Terms.Id.Attempt}-{record.Order.Terms.Id.Leg}: {refused.Code} {refused.Message}");
+}

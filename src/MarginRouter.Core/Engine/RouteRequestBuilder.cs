@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
+internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger)
+{
+    private readonly bool[] stated = new bool[firm.Subaccounts.Length];
+
+    /// <summary>Notes that the venue has stated an account on its present connection.</summary>
+    public void NoteStatement(SubaccountId subaccount) => stated[subaccount.Value] = true;
+
+    /// <summary>Forgets the statements of a venue whose connection was lost: fills may have been missed.</summary>
+    public void ForgetStatements(VenueId venue)
+    {
+        foreach (Subaccount subaccount in firm.Subaccounts)
+        {
+            if (subaccount.Venue == venue)
+                stated[subaccount.Id.Value] = false;
+        }
+    }
+
+    /// <summary>The request for the next attempt of a parent.</summary>
+    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
+    {
+        return new RouteRequest
+        {
+            Parent = parent.Id,
+            Attempt = parent.Attempts + 1,
+            Product = parent.Product.Id,
+            Side = parent.Request.Side,
+            Quantity = parent.Quantity - parent.Filled,
+            LimitPrice = parent.Request.LimitPrice,
+            Books = Books(parent, now),
+            Accounts = Accounts(parent.Product, desk),
+            Prices = market.Prices(now),
+            Policy = desk.Policy,
+            WorkUnits = firm.WorkUnits,
+        };
+    }
+
+    /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
+    public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk)
+    {
+        ImmutableArray<RouteAccount>.Builder accounts = ImmutableArray.CreateBuilder<RouteAccount>();
+        foreach (Subaccount subaccount in firm.Subaccounts)
+        {
+            if (desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, product))
+                accounts.Add(Account(subaccount));
+        }
+
+        return accounts.ToImmutable();
+    }
+
+    private RouteAccount Account(Subaccount subaccount)
+    {
+        string venue = firm.Reference[subaccount.Venue].Name;
+        Refusal? unavailable = !market.IsConnected(subaccount.Venue)
+            ? new Refusal(RefusalReason.VenueDisconnected, venue)
+            : !stated[subaccount.Id.Value]
+                ? new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name)
+                : null;
+        AccountState state = ledger[subaccount.Id];
+        MarginAccount? account = state.HasStatement
+            ? new MarginAccount(subaccount, state.Version, state.AsOf, state.Balances, state.Positions)
+            : null;
+        return new RouteAccount(subaccount, account, Pending(subaccount.Id), unavailable);
+    }
+
+    private ImmutableArray<PendingFill> Pending(SubaccountId subaccount)
+    {
+        ImmutableArray<PendingFill>.Builder pending = ImmutableArray.CreateBuilder<PendingFill>();
+        foreach (ChildOrder child in ledger.Reservations(subaccount))
+            pending.Add(new PendingFill(child.Terms.Instrument, child.Terms.Side, child.Open, child.Terms.LimitPrice));
+        return pending.ToImmutable();
+    }
+
+    private ImmutableArray<RouteBook> Books(ParentOrder parent, Instant now)
+    {
+        BookSide taken = parent.Request.Side == Side.Buy ? BookSide.Ask : BookSide.Bid;
+        BookSide other = parent.Request.Side == Side.Buy ? BookSide.Bid : BookSide.Ask;
+        ImmutableArray<RouteBook>.Builder books = ImmutableArray.CreateBuilder<RouteBook>(parent.Product.Instruments.Length);
+        foreach (InstrumentId id in parent.Product.Instruments)
+        {
+            BookImage image = market.Book(id);
+            ReadOnlySpan<BookLevel> opposite = image.Levels(other);
+            books.Add(new RouteBook(
+                id,
+                image.Sequence,
+                image.ReceivedAt,
+                ImmutableArray.Create(image.Levels(taken)),
+                opposite.IsEmpty ? null : opposite[0],
+                market.BookRefusal(firm.Reference[id], now)));
+        }
+
+        return books.MoveToImmutable();
+    }
+
+    private static bool Trades(Subaccount subaccount, Product product)
+    {
+        foreach (InstrumentId instrument in subaccount.Instruments)
+        {
+            if (product.Instruments.Contains(instrument))
+                return true;
+        }
+
+        return false;
+    }
+}

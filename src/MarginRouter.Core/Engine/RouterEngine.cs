@@ -1,0 +1,397 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>
+/// The router: events in, commands out, one writer. It holds books, orders and ledger of one firm, decides routes inline, and does no
+/// input or output itself. <see cref="Apply"/> is the live path; <see cref="Recover"/> and <see cref="RecoverDecision"/> rebuild the
+/// same state from a journal, where recorded decisions take the place of routing.
+/// </summary>
+public sealed class RouterEngine
+{
+    private readonly Firm firm;
+    private readonly RouteOptimizer optimizer;
+    private readonly OrderRegister orders = new();
+    private readonly List<ParentOrder> due = [];
+    private readonly List<ParentOrder> waiting = [];
+    private readonly MarketState market;
+    private readonly FirmLedger ledger;
+    private readonly RouteRequestBuilder requests;
+    private readonly ChildLifecycle lifecycle;
+    private Instant lastAt;
+    private bool killed;
+
+    /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
+    /// <param name="firm">The configuration.</param>
+    /// <param name="optimizer">Decides routes.</param>
+    /// <param name="ledger">An empty ledger of the firm's subaccounts.</param>
+    public RouterEngine(Firm firm, RouteOptimizer optimizer, FirmLedger ledger)
+    {
+        this.firm = firm;
+        this.optimizer = optimizer;
+        this.ledger = ledger;
+        market = new MarketState(firm);
+        requests = new RouteRequestBuilder(firm, market, ledger);
+        lifecycle = new ChildLifecycle(firm, orders, ledger);
+    }
+
+    /// <summary>Balances, positions and reservations of all subaccounts.</summary>
+    public FirmLedger Ledger => ledger;
+
+    /// <summary>All parents in order of arrival.</summary>
+    public IReadOnlyList<ParentOrder> Parents => orders.Parents;
+
+    /// <summary>True while the kill switch is on.</summary>
+    public bool IsKilled => killed;
+
+    /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
+    public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk) => requests.Accounts(product, desk);
+
+    /// <summary>Takes one event at a time that is not earlier than any before, routes what became due, and adds the commands.</summary>
+    public void Apply(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        Recover(at, inbound, commands);
+        if (inbound is TimeAdvanced)
+            CollectDue(at);
+        RouteDue(at, commands);
+    }
+
+    /// <summary>Takes one event without routing: journaled decisions follow through <see cref="RecoverDecision"/>.</summary>
+    public void Recover(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        if (at < lastAt)
+            throw new InvalidOperationException($"event time {at.Nanoseconds} is before {lastAt.Nanoseconds}");
+        lastAt = at;
+        Dispatch(at, inbound, commands);
+        FinishParents(at, commands);
+    }
+
+    /// <summary>Applies a decision that the journal holds.</summary>
+    public void RecoverDecision(Instant at, RouteDecision decision, CommandList commands)
+    {
+        lastAt = at;
+        ParentOrder parent = orders[decision.Slice.Parent];
+        due.Remove(parent);
+        Carry(at, parent, decision, commands);
+        FinishParents(at, commands);
+    }
+
+    private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        switch (inbound)
+        {
+            case BookChanged change:
+                market.Apply(change);
+                break;
+            case MarkPriceReceived mark:
+                market.Apply(mark, at);
+                break;
+            case TimeAdvanced:
+                break;
+            case ParentReceived received:
+                Receive(at, received, commands);
+                break;
+            case ParentUnsupported unsupported:
+                Refuse(at, unsupported, commands);
+                break;
+            case ParentCancelRequested cancel:
+                CancelParent(at, cancel, commands);
+                break;
+            case ParentStatusRequested status:
+                ReportStatus(at, status, commands);
+                break;
+            case AccountReported reported:
+                ledger.ApplySnapshot(reported.Snapshot);
+                requests.NoteStatement(reported.Snapshot.Subaccount);
+                break;
+            case VenueConnectionChanged change:
+                ChangeConnection(at, change, commands);
+                break;
+            case KillSwitchChanged change:
+                ChangeKillSwitch(at, change, commands);
+                break;
+            case RecoveryCompleted:
+                CompleteRecovery(at, commands);
+                break;
+            default:
+                lifecycle.Apply(at, inbound, commands);
+                break;
+        }
+    }
+
+    private void Receive(Instant at, ParentReceived received, CommandList commands)
+    {
+        ParentRequest request = received.Request;
+        bool duplicate = orders.IsUsed(request.Desk, request.ClientOrderId);
+        if (duplicate && received.PossibleDuplicate)
+            return;
+        Refusal? refusal = ParentAdmission.Judge(firm, request, killed, duplicate, out Product? product, out QuantityLots quantity);
+        if (refusal is not null)
+        {
+            orders.AddRejected(request.Desk, request.ClientOrderId);
+            commands.Add(ReportBuilder.OfRejected(
+                request.Desk, request.ClientOrderId, request.Symbol, request.Side, request.Quantity, orders.NextReport(), at)
+                with { Refusals = [refusal] });
+            return;
+        }
+
+        ParentOrder parent = new(orders.NextParentId, request, product!, quantity, at);
+        orders.Add(parent);
+        due.Add(parent);
+    }
+
+    private void Refuse(Instant at, ParentUnsupported unsupported, CommandList commands)
+    {
+        orders.AddRejected(unsupported.Desk, unsupported.ClientOrderId);
+        commands.Add(ReportBuilder.OfRejected(
+            unsupported.Desk, unsupported.ClientOrderId, unsupported.Symbol, unsupported.Side, unsupported.Quantity, orders.NextReport(), at)
+            with { Refusals = [unsupported.Refusal] });
+    }
+
+    private void CancelParent(Instant at, ParentCancelRequested cancel, CommandList commands)
+    {
+        ParentOrder? parent = orders.Find(cancel.Desk, cancel.OriginalClientOrderId);
+        RefusalReason? reason = parent is null ? RefusalReason.UnknownOrder
+            : ParentTransitions.IsFinal(parent.Status) ? RefusalReason.TooLateToCancel
+            : parent.Status == ParentStatus.PendingCancel ? RefusalReason.CancelPending
+            : orders.IsUsed(cancel.Desk, cancel.ClientOrderId) ? RefusalReason.DuplicateClientOrderId
+            : null;
+        if (reason is RefusalReason refused)
+        {
+            commands.Add(new RejectCancel(
+                cancel.Desk,
+                cancel.ClientOrderId,
+                cancel.OriginalClientOrderId,
+                parent?.Id,
+                parent?.Status ?? ParentStatus.Rejected,
+                new Refusal(refused, cancel.OriginalClientOrderId)));
+            return;
+        }
+
+        orders.AddRejected(cancel.Desk, cancel.ClientOrderId);
+        BeginCancel(at, parent!, cancel.ClientOrderId, commands);
+    }
+
+    private void BeginCancel(Instant at, ParentOrder parent, string? clientOrderId, CommandList commands)
+    {
+        parent.Apply(ParentSignal.CancelAccepted);
+        parent.CancelClientOrderId = clientOrderId;
+        parent.NextAttemptAt = null;
+        due.Remove(parent);
+        lifecycle.Touch(parent);
+        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.PendingCancel, at) with
+        {
+            ClientOrderId = clientOrderId ?? parent.Request.ClientOrderId,
+            OriginalClientOrderId = clientOrderId is null ? null : parent.Request.ClientOrderId,
+        });
+        foreach (ChildRecord record in orders.OpenChildren)
+        {
+            if (record.Parent == parent)
+                commands.Add(new CancelChild(record.Order.Terms, record.Order.VenueOrderId));
+        }
+    }
+
+    private void ReportStatus(Instant at, ParentStatusRequested request, CommandList commands)
+    {
+        ParentOrder? parent = orders.Find(request.Desk, request.ClientOrderId);
+        if (parent is not null)
+        {
+            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at));
+            return;
+        }
+
+        commands.Add(ReportBuilder.OfRejected(
+            request.Desk, request.ClientOrderId, request.Symbol, request.Side, 0m, orders.NextReport(), at)
+            with
+            {
+                Kind = ExecutionKind.OrderStatus,
+                Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
+            });
+    }
+
+    private void ChangeConnection(Instant at, VenueConnectionChanged change, CommandList commands)
+    {
+        market.Apply(change);
+        if (change.Connected)
+        {
+            lifecycle.QueryUnknown(change.Venue, commands);
+            return;
+        }
+
+        requests.ForgetStatements(change.Venue);
+        lifecycle.LoseOpen(change.Venue);
+    }
+
+    private void ChangeKillSwitch(Instant at, KillSwitchChanged change, CommandList commands)
+    {
+        killed = change.Engaged;
+        if (!killed)
+            return;
+        foreach (ParentOrder parent in orders.Parents)
+        {
+            if (!ParentTransitions.IsFinal(parent.Status) && parent.Status != ParentStatus.PendingCancel)
+                BeginCancel(at, parent, clientOrderId: null, commands);
+        }
+    }
+
+    private void CompleteRecovery(Instant at, CommandList commands)
+    {
+        lifecycle.LoseAll();
+        foreach (Venue venue in firm.Reference.Venues)
+        {
+            market.Apply(new VenueConnectionChanged(venue.Id, Connected: false, "restart"));
+            requests.ForgetStatements(venue.Id);
+        }
+
+        due.Clear();
+        foreach (ParentOrder parent in orders.Parents)
+        {
+            if (!ParentTransitions.IsFinal(parent.Status))
+                ResumeParent(at, parent, commands);
+        }
+    }
+
+    private void ResumeParent(Instant at, ParentOrder parent, CommandList commands)
+    {
+        if (!parent.Acknowledged)
+        {
+            parent.Acknowledged = true;
+            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.New, at));
+        }
+
+        // Prices have moved on while the router was away: what an immediate order did not get then, it does not get now.
+        if (parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel)
+        {
+            parent.IsExhausted = true;
+            parent.Blocking = [new Refusal(RefusalReason.RouterRestarted, "immediate-or-cancel remainder")];
+        }
+
+        lifecycle.Touch(parent);
+    }
+
+    private void CollectDue(Instant at)
+    {
+        for (int i = 0; i < waiting.Count; i++)
+        {
+            ParentOrder parent = waiting[i];
+            if (parent.NextAttemptAt is Instant next && next > at)
+                continue;
+            waiting.RemoveAt(i--);
+            if (parent.NextAttemptAt is not null && !killed)
+                due.Add(parent);
+        }
+    }
+
+    private void RouteDue(Instant at, CommandList commands)
+    {
+        while (due.Count > 0)
+        {
+            ParentOrder parent = due[0];
+            due.RemoveAt(0);
+            RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
+            RouteDecision decision = optimizer.Decide(request);
+            commands.Add(new RecordDecision(decision));
+            Carry(at, parent, decision, commands);
+            FinishParents(at, commands);
+        }
+    }
+
+    private void Carry(Instant at, ParentOrder parent, RouteDecision decision, CommandList commands)
+    {
+        Desk desk = firm.FindDesk(parent.Request.Desk)!;
+        parent.Attempts = decision.Slice.Attempt;
+        parent.NextAttemptAt = null;
+        parent.Blocking = [.. decision.Blocking.Select(breach => breach.Limit)];
+        if (!parent.Acknowledged && Refuses(desk, parent, decision) is { } refusals)
+        {
+            parent.Apply(ParentSignal.Refused);
+            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Rejected, at) with { Refusals = refusals });
+            return;
+        }
+
+        if (!parent.Acknowledged)
+        {
+            parent.Acknowledged = true;
+            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.New, at));
+        }
+
+        Instant deadline = at.PlusMilliseconds(firm.Ages.IntentMilliseconds);
+        foreach (RouteChild child in decision.Children)
+        {
+            lifecycle.Intend(parent, child.Terms, decision);
+            commands.Add(new SendChild(child.Terms, deadline));
+        }
+
+        if (!decision.Children.IsEmpty)
+            return;
+        parent.IsExhausted = parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
+        lifecycle.Touch(parent);
+    }
+
+    /// <summary>A first attempt that can send nothing for a reason that waiting does not mend refuses the parent.</summary>
+    private static ImmutableArray<Refusal>? Refuses(Desk desk, ParentOrder parent, RouteDecision decision)
+    {
+        if (parent.Request.OrderType == OrderType.Market
+            && decision.ArrivalPrice is decimal arrival
+            && ParentAdmission.JudgeNotional(desk, parent.Request, arrival) is Refusal tooLarge)
+            return [tooLarge];
+        if (!decision.Children.IsEmpty)
+            return null;
+        ImmutableArray<Refusal> refusals = decision.Blocking.IsEmpty
+            ? [.. decision.Rejected.Select(candidate => candidate.Refusal)]
+            : [.. decision.Blocking.Select(breach => breach.Limit)];
+        bool waiting = parent.Request.TimeInForce == TimeInForce.Day
+            && refusals.All(refusal => refusal.Reason is RefusalReason.LimitPrice or RefusalReason.DepthExhausted);
+        return waiting ? null : refusals;
+    }
+
+    private void FinishParents(Instant at, CommandList commands)
+    {
+        foreach (ParentOrder parent in lifecycle.TakeTouched())
+        {
+            if (ParentTransitions.IsFinal(parent.Status) || parent.HasOpenChildren || due.Contains(parent))
+                continue;
+            if (parent.Status == ParentStatus.PendingCancel)
+                End(at, parent, commands);
+            else
+                ContinueOrEnd(at, parent, commands);
+        }
+    }
+
+    private void ContinueOrEnd(Instant at, ParentOrder parent, CommandList commands)
+    {
+        Desk desk = firm.FindDesk(parent.Request.Desk)!;
+        bool immediate = parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
+        if (immediate && (parent.IsExhausted || parent.Attempts >= desk.MaximumAttempts))
+            End(at, parent, commands);
+        else if (immediate)
+            due.Add(parent);
+        else
+            Wait(parent, at.PlusMilliseconds(desk.ReattemptMilliseconds));
+    }
+
+    private void Wait(ParentOrder parent, Instant until)
+    {
+        parent.NextAttemptAt = until;
+        if (!waiting.Contains(parent))
+            waiting.Add(parent);
+    }
+
+    private void End(Instant at, ParentOrder parent, CommandList commands)
+    {
+        parent.Apply(ParentSignal.Ended);
+        parent.NextAttemptAt = null;
+        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Canceled, at) with
+        {
+            ClientOrderId = parent.CancelClientOrderId ?? parent.Request.ClientOrderId,
+            OriginalClientOrderId = parent.CancelClientOrderId is null ? null : parent.Request.ClientOrderId,
+            Refusals = parent.Blocking,
+        });
+    }
+}
