@@ -1,1 +1,3 @@
-return 0;
+using MarginRouter.Host.Commands;
+
+return await RootCommandFactory.RunAsync(args, Console.Out, Console.Error);
