@@ -180,10 +180,8 @@ public sealed class FixMessage
         if (tag == 0 || start >= end || _buffer[start] != '=')
             return SetFault(FixParseFault.InvalidTagNumber, ReadFaultTag(position, end));
         start++;
-        int length = dataTag != 0 && tag == dataTag && dataLength <= end - start
-            ? dataLength
-            : _buffer.AsSpan(start, end - start).IndexOf(Separator);
-        bool wrongData = dataTag != 0 && (tag != dataTag || start + length >= end || _buffer[start + length] != Separator);
+        int length = dataTag == 0 ? _buffer.AsSpan(start, end - start).IndexOf(Separator) : dataLength;
+        bool wrongData = dataTag != 0 && (tag != dataTag || dataLength >= end - start || _buffer[start + dataLength] != Separator);
         if (wrongData || length < 0)
             return SetFault(FixParseFault.BadDataLength, tag);
         Add(tag, start, start + length);

@@ -99,6 +99,20 @@ public sealed class FixMessageWriter
         return EndField(Encoding.ASCII.GetBytes(value, BeginField(tag, value.Length)));
     }
 
+    /// <summary>
+    /// Appends a text for people, such as Text (58): characters that are not printable ASCII become question marks, so that a name which
+    /// came from outside cannot break the message. Nothing is appended for an empty text.
+    /// </summary>
+    public FixMessageWriter AppendText(int tag, ReadOnlySpan<char> value)
+    {
+        if (value.IsEmpty)
+            return this;
+        Span<byte> destination = BeginField(tag, value.Length);
+        for (int i = 0; i < value.Length; i++)
+            destination[i] = value[i] is < ' ' or > '~' ? (byte)'?' : (byte)value[i];
+        return EndField(value.Length);
+    }
+
     /// <summary>Appends bytes as they are, for values that already are wire text.</summary>
     /// <exception cref="FixEncodingException">The value is empty or holds the separator (SOH).</exception>
     public FixMessageWriter Append(int tag, ReadOnlySpan<byte> value)

@@ -23,7 +23,7 @@ internal static class AdminMessages
     public static FixMessageWriter Logout(FixMessageWriter writer, string? text)
     {
         writer.Begin(FixMsgType.Logout);
-        return text is null ? writer : writer.Append(FixTag.Text, text);
+        return text is null ? writer : writer.AppendText(FixTag.Text, text);
     }
 
     /// <summary>A heartbeat; with the id of the test request that it answers, as it stood on the wire.</summary>
@@ -43,7 +43,7 @@ internal static class AdminMessages
     public static FixMessageWriter Refusal(FixMessageWriter writer, FixMessage message, long sequenceNumber, FixRefusal refusal)
     {
         writer.Begin(refusal.BusinessReason is null ? FixMsgType.Reject : FixMsgType.BusinessMessageReject);
-        writer.Append(FixTag.RefSeqNum, sequenceNumber).Append(FixTag.Text, refusal.Text);
+        writer.Append(FixTag.RefSeqNum, sequenceNumber).AppendText(FixTag.Text, refusal.Text);
         if (refusal.RefTag != 0)
             writer.Append(FixTag.RefTagID, refusal.RefTag);
         if (message.TryGetSpan(FixTag.MsgType, out ReadOnlySpan<byte> type) && !type.IsEmpty)
@@ -51,7 +51,7 @@ internal static class AdminMessages
         if (refusal.BusinessReason is null)
             return writer.Append(FixTag.SessionRejectReason, (int)(refusal.RejectReason ?? FixRejectReason.Other));
         if (!string.IsNullOrEmpty(refusal.BusinessRefId))
-            writer.Append(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
+            writer.AppendText(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
         return writer.Append(FixTag.BusinessRejectReason, (int)refusal.BusinessReason);
     }
 }

@@ -10,7 +10,7 @@ public sealed class FixRefusal
 {
     private FixRefusal(string text) => Text = text;
 
-    /// <summary>Text (58) for the counterparty's people: printable ASCII, not empty.</summary>
+    /// <summary>Text (58) for the counterparty's people; characters that are not printable ASCII are sent as question marks.</summary>
     public string Text { get; }
 
     /// <summary>SessionRejectReason (373), or null when this is a business refusal.</summary>

@@ -62,7 +62,4 @@ public sealed record FixSessionOptions
     /// always asked for without an end.
     /// </summary>
     public int MaximumHeldMessages { get; init; } = 1000;
-
-    /// <summary>Longest message that is taken, in bytes.</summary>
-    public int MaximumMessage { get; init; } = FixFramer.DefaultMaximumMessage;
 }

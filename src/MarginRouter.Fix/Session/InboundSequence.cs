@@ -10,6 +10,7 @@ internal sealed class InboundSequence(IFixMessageStore store, FixInboundCommit m
 {
     private int _generation = 1;
     private long _lastDelivered;
+    private long _deliveredBefore;
 
     /// <summary>MsgSeqNum of the next message in order.</summary>
     public long Expected { get; private set; } = store.NextInbound;
@@ -17,9 +18,13 @@ internal sealed class InboundSequence(IFixMessageStore store, FixInboundCommit m
     /// <summary>Notes that the expected message goes to the application, and returns its mark.</summary>
     public FixInboundMark Deliver()
     {
+        _deliveredBefore = _lastDelivered;
         _lastDelivered = Expected;
         return new FixInboundMark(_generation, Expected);
     }
+
+    /// <summary>The application refused the message given out last: there is nothing that it will commit.</summary>
+    public void Refused() => _lastDelivered = _deliveredBefore;
 
     /// <summary>Moves the expected number, after a message in order or a SequenceReset.</summary>
     public void Advance(long next)
@@ -44,6 +49,7 @@ internal sealed class InboundSequence(IFixMessageStore store, FixInboundCommit m
     {
         Expected = store.NextInbound;
         _lastDelivered = 0;
+        _deliveredBefore = 0;
         _generation++;
     }
 }

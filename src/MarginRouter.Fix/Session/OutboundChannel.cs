@@ -104,6 +104,9 @@ internal sealed class OutboundChannel(FixSessionOptions options, IFixMessageStor
         StopReplay();
     }
 
+    /// <summary>Follows a reset of the store: what was asked to be resent exists no longer.</summary>
+    public void Reset() => StopReplay();
+
     private void StopReplay()
     {
         _replayNext = NoReplay;

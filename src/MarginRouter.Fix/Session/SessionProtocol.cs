@@ -10,17 +10,18 @@ namespace MarginRouter.Fix.Session;
 /// </summary>
 internal sealed class SessionProtocol
 {
+    private const string LogoutAnswered = "logged out";
+
     private readonly FixSessionOptions _options;
     private readonly IFixMessageStore _store;
     private readonly ISessionHooks _hooks;
     private readonly HeaderCheck _headerCheck;
     private readonly OutboundChannel _outbound;
     private readonly InboundSequence _inbound;
-    private readonly HeldMessages _held;
+    private readonly GapRecovery _gap;
+    private readonly AdminRules _adminRules;
     private readonly SessionTimers _timers;
     private readonly FixMessageWriter _writer = new();
-    private readonly FixMessage _heldMessage = new();
-    private long _resendThrough;
     private bool _wasLoggedOn;
 
     public SessionProtocol(FixSessionOptions options, IFixMessageStore store, ISessionHooks hooks)
@@ -31,7 +32,8 @@ internal sealed class SessionProtocol
         _headerCheck = new HeaderCheck(options);
         _outbound = new OutboundChannel(options, store, hooks);
         _inbound = new InboundSequence(store, options.InboundCommit);
-        _held = new HeldMessages(options.MaximumHeldMessages);
+        _gap = new GapRecovery(options, _inbound, _outbound);
+        _adminRules = new AdminRules(_inbound, _outbound);
         _timers = new SessionTimers(options);
     }
 
@@ -80,7 +82,7 @@ internal sealed class SessionProtocol
         bool loggedOut = Status == FixSessionStatus.LogoutSent || DisconnectReason == LogoutAnswered;
         Status = FixSessionStatus.Disconnected;
         _outbound.Disconnected();
-        ForgetGap();
+        _gap.Forget();
         if (_options.ResetOnDisconnect || (_options.ResetOnLogout && loggedOut))
             Reset();
         bool wasLoggedOn = _wasLoggedOn;
@@ -103,13 +105,7 @@ internal sealed class SessionProtocol
     }
 
     /// <summary>Takes the next held message that is now in order, or null. Give it to <see cref="Receive"/>.</summary>
-    public FixMessage? NextHeld()
-    {
-        if (_held.Take(_inbound.Expected) is not { } bytes)
-            return null;
-        _heldMessage.Parse(bytes, 0, bytes.Length);
-        return _heldMessage;
-    }
+    public FixMessage? NextHeld() => _gap.Next();
 
     /// <summary>The application has taken or refused the message given out last.</summary>
     public void Delivered(FixMessage message, FixRefusal? refusal, DateTime now)
@@ -118,7 +114,11 @@ internal sealed class SessionProtocol
             return;
         long number = _inbound.Expected;
         if (refusal is not null)
+        {
+            _inbound.Refused();
             Refuse(message, number, refusal, now);
+        }
+
         _inbound.Advance(number + 1);
     }
 
@@ -173,11 +173,9 @@ internal sealed class SessionProtocol
                 break;
         }
 
-        if (Status == FixSessionStatus.Active && _inbound.Expected <= _resendThrough && _timers.ResendIsDue(_inbound.Expected, now))
-            RequestResend(now);
+        if (Status == FixSessionStatus.Active)
+            _gap.Tick(now);
     }
-
-    private const string LogoutAnswered = "logged out";
 
     private SessionDelivery ReceiveFirst(FixMessage message, HeaderVerdict verdict, long number, DateTime now)
     {
@@ -202,21 +200,15 @@ internal sealed class SessionProtocol
             return LogoutAndDisconnect(fault, now);
         if (_hooks.FromAdmin(message) is { } refusal)
             return LogoutAndDisconnect(refusal.Text, now);
-        message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
-        if (_options.Role == FixRole.Acceptor || Status == FixSessionStatus.Active)
-        {
-            if (reset || (_options.ResetOnLogon && Status == FixSessionStatus.LogonExpected))
-                Reset();
-        }
-        else if (reset && !_options.ResetOnLogon && !FollowReset())
-        {
-            return LogoutAndDisconnect("ResetSeqNumFlag was not asked for", now);
-        }
-
-        if (number < _inbound.Expected && !IsPossibleDuplicate(message))
-            return LogoutAndDisconnect(TooLow(number), now);
-        bool answer = _options.Role == FixRole.Acceptor || Status == FixSessionStatus.Active;
         bool inSession = Status == FixSessionStatus.Active;
+        bool answer = inSession || _options.Role == FixRole.Acceptor;
+        if (answer && (reset || (_options.ResetOnLogon && !inSession)))
+            Reset();
+        else if (!answer && reset && !_options.ResetOnLogon && !FollowReset())
+            return LogoutAndDisconnect("ResetSeqNumFlag was not asked for", now);
+        if (number < _inbound.Expected)
+            return LogoutAndDisconnect(TooLow(number), now);
+        message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
         _timers.SetHeartbeat(heartbeatSeconds);
         if (answer)
             SendLogon(heartbeatSeconds, reset, now);
@@ -225,7 +217,7 @@ internal sealed class SessionProtocol
         if (number == _inbound.Expected)
             _inbound.Advance(number + 1);
         else if (number > _inbound.Expected)
-            NoteGap(number, now);
+            _gap.NoteGap(number, now);
         return inSession ? SessionDelivery.Nothing : SessionDelivery.LoggedOn;
     }
 
@@ -238,7 +230,7 @@ internal sealed class SessionProtocol
             return false;
         _store.SetNextInbound(1);
         _inbound.Reset();
-        ForgetGap();
+        _gap.Forget();
         return true;
     }
 
@@ -248,11 +240,11 @@ internal sealed class SessionProtocol
         {
             case FixMsgType.Logout:
                 return ReceiveLogout(message, number, now);
-            case FixMsgType.Logon when message.TryGetBool(FixTag.ResetSeqNumFlag, out bool reset) && reset:
+            case FixMsgType.Logon when Status == FixSessionStatus.Active && message.TryGetBool(FixTag.ResetSeqNumFlag, out bool reset) && reset:
                 return ReceiveLogon(message, number, now);
             case FixMsgType.SequenceReset when !(message.TryGetBool(FixTag.GapFillFlag, out bool gapFill) && gapFill):
-                ReceiveSequenceReset(message, number, now);
-                return SessionDelivery.Nothing;
+                FixRefusal? refusal = _hooks.FromAdmin(message) ?? _adminRules.ResetSequence(message);
+                return refusal is null ? SessionDelivery.Nothing : Refuse(message, number, refusal, now);
         }
 
         if (number > _inbound.Expected)
@@ -272,29 +264,17 @@ internal sealed class SessionProtocol
 
         if (_hooks.FromAdmin(message) is { } refusal)
             return RefuseInOrder(message, number, refusal, now);
-        FixRefusal? fromRules = message.MessageType switch
-        {
-            FixMsgType.TestRequest => AnswerTestRequest(message, now),
-            FixMsgType.ResendRequest => AnswerResendRequest(message),
-            FixMsgType.SequenceReset => FillGap(message, number),
-            FixMsgType.Logon => FixRefusal.Session(FixRejectReason.Other, 0, "Already logged on"),
-            _ => null,
-        };
-        if (fromRules is not null)
-            return RefuseInOrder(message, number, fromRules, now);
-        if (message.MessageType != FixMsgType.SequenceReset)
-            _inbound.Advance(number + 1);
-        return SessionDelivery.Nothing;
+        return _adminRules.Answer(message, number, now) is { } ruled ? RefuseInOrder(message, number, ruled, now) : SessionDelivery.Nothing;
     }
 
     private SessionDelivery ReceiveAhead(FixMessage message, long number, DateTime now)
     {
         // A resend request is answered at once: if both sides waited for the other to fill its gap first, neither would.
         if (message.MessageType == FixMsgType.ResendRequest && message.Fault is null)
-            AnswerResendRequest(message);
+            _adminRules.AnswerResendRequest(message);
         else
-            _held.Hold(number, message);
-        NoteGap(number, now);
+            _gap.Hold(message, number);
+        _gap.NoteGap(number, now);
         return SessionDelivery.Nothing;
     }
 
@@ -310,9 +290,7 @@ internal sealed class SessionProtocol
             return StartLogout(null, now);
         }
 
-        // A gap fill may begin with numbers that were meanwhile taken from the held messages and still reach beyond them.
-        if (message.MessageType == FixMsgType.SequenceReset && message.TryGetLong(FixTag.NewSeqNo, out long next) && next > _inbound.Expected)
-            _inbound.Advance(next);
+        _adminRules.FollowLateGapFill(message);
         return SessionDelivery.Nothing;
     }
 
@@ -324,51 +302,6 @@ internal sealed class SessionProtocol
         if (Status == FixSessionStatus.Active)
             _outbound.SendAdmin(AdminMessages.Logout(_writer, null), now);
         return Disconnect(LogoutAnswered);
-    }
-
-    private void ReceiveSequenceReset(FixMessage message, long number, DateTime now)
-    {
-        if (!message.TryGetLong(FixTag.NewSeqNo, out long next))
-            Refuse(message, number, FixRefusal.MissingOrMalformed(message, FixTag.NewSeqNo), now);
-        else if (next < _inbound.Expected)
-            Refuse(message, number, FixRefusal.Session(FixRejectReason.ValueIncorrect), now);
-        else if (_hooks.FromAdmin(message) is { } refusal)
-            Refuse(message, number, refusal, now);
-        else if (next > _inbound.Expected)
-            _inbound.Advance(next);
-    }
-
-    private FixRefusal? AnswerTestRequest(FixMessage message, DateTime now)
-    {
-        if (!message.TryGetSpan(FixTag.TestReqID, out ReadOnlySpan<byte> id))
-            return FixRefusal.Session(FixRejectReason.RequiredTagMissing, FixTag.TestReqID);
-        _outbound.SendAdmin(AdminMessages.Heartbeat(_writer, id), now);
-        return null;
-    }
-
-    private FixRefusal? AnswerResendRequest(FixMessage message)
-    {
-        if (!message.TryGetLong(FixTag.BeginSeqNo, out long from))
-            return FixRefusal.MissingOrMalformed(message, FixTag.BeginSeqNo);
-        if (!message.TryGetLong(FixTag.EndSeqNo, out long through))
-            return FixRefusal.MissingOrMalformed(message, FixTag.EndSeqNo);
-        if (from < 1 || from > _outbound.Next)
-            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.BeginSeqNo);
-        if (through != 0 && through < from)
-            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.EndSeqNo);
-        if (from < _outbound.Next)
-            _outbound.StartReplay(from, through);
-        return null;
-    }
-
-    private FixRefusal? FillGap(FixMessage message, long number)
-    {
-        if (!message.TryGetLong(FixTag.NewSeqNo, out long next))
-            return FixRefusal.MissingOrMalformed(message, FixTag.NewSeqNo);
-        if (next <= number)
-            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.NewSeqNo);
-        _inbound.Advance(next);
-        return null;
     }
 
     private SessionDelivery RefuseHeader(FixMessage message, HeaderVerdict verdict, (long Number, int FaultTag) at, DateTime now)
@@ -418,31 +351,12 @@ internal sealed class SessionProtocol
         return SessionDelivery.Nothing;
     }
 
-    private void NoteGap(long number, DateTime now)
-    {
-        bool pending = _inbound.Expected <= _resendThrough;
-        _resendThrough = Math.Max(_resendThrough, number - 1);
-        if (!pending)
-            RequestResend(now);
-    }
-
-    private void RequestResend(DateTime now)
-    {
-        _timers.ResendRequested(_inbound.Expected, now);
-        _outbound.SendAdmin(AdminMessages.ResendRequest(_writer, _inbound.Expected), now);
-    }
-
     private void Reset()
     {
         _store.Reset();
         _inbound.Reset();
-        ForgetGap();
-    }
-
-    private void ForgetGap()
-    {
-        _held.Clear();
-        _resendThrough = 0;
+        _outbound.Reset();
+        _gap.Forget();
     }
 
     private void SendLogon(int heartbeatSeconds, bool reset, DateTime now) =>

@@ -8,8 +8,6 @@ internal sealed class SessionTimers(FixSessionOptions options)
 
     private DateTime _phaseStart;
     private DateTime _lastReceived;
-    private DateTime _resendRequested;
-    private long _resendFrom;
     private bool _testRequestSent;
     private TimeSpan _heartbeat = options.HeartbeatInterval;
 
@@ -30,21 +28,6 @@ internal sealed class SessionTimers(FixSessionOptions options)
     public void SetHeartbeat(int seconds) => _heartbeat = TimeSpan.FromSeconds(seconds);
 
     public void LogoutSent(DateTime now) => _phaseStart = now;
-
-    public void ResendRequested(long from, DateTime now)
-    {
-        _resendFrom = from;
-        _resendRequested = now;
-    }
-
-    /// <summary>True when the resend has made no progress for its time-out; progress starts the time anew.</summary>
-    public bool ResendIsDue(long expected, DateTime now)
-    {
-        if (expected == _resendFrom)
-            return now - _resendRequested >= options.ResendTimeout;
-        ResendRequested(expected, now);
-        return false;
-    }
 
     public SessionTimer Due(FixSessionStatus status, DateTime lastSent, DateTime now) => status switch
     {

@@ -10,10 +10,8 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
     public const int DefaultCapacity = 16 << 20;
 
     private readonly int _capacity;
+    private readonly MessageIndex _index = new();
     private byte[] _bytes;
-    private Entry[] _entries = new Entry[64];
-    private int _first;
-    private int _count;
     private int _head;
     private int _used;
     private byte[] _read = [];
@@ -54,10 +52,7 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
         message[..firstPart].CopyTo(_bytes.AsSpan(at));
         message[firstPart..].CopyTo(_bytes);
         _used += message.Length;
-        if (_count == _entries.Length)
-            GrowEntries();
-        _entries[(_first + _count) % _entries.Length] = new Entry(sequenceNumber, at, message.Length);
-        _count++;
+        _index.Add(new MessageIndex.Entry(sequenceNumber, at, message.Length));
     }
 
     /// <inheritdoc/>
@@ -67,22 +62,15 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
     public void SetNextInbound(long value) => NextInbound = value;
 
     /// <inheritdoc/>
-    public long FindStored(long first, long limit)
-    {
-        int index = LowerBound(first);
-        return index < _count ? Math.Min(limit, At(index).SequenceNumber) : limit;
-    }
+    public long FindStored(long first, long limit) => _index.FindStored(first, limit);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Read(long sequenceNumber)
     {
-        int index = LowerBound(sequenceNumber);
-        if (index == _count || At(index).SequenceNumber != sequenceNumber)
+        if (!_index.TryFind(sequenceNumber, out MessageIndex.Entry entry))
             return default;
-        Entry entry = At(index);
-        int firstPart = Math.Min(entry.Length, _bytes.Length - entry.Start);
-        if (firstPart == entry.Length)
-            return _bytes.AsSpan(entry.Start, entry.Length);
+        if (entry.Place + entry.Length <= _bytes.Length)
+            return _bytes.AsSpan((int)entry.Place, entry.Length);
         if (_read.Length < entry.Length)
             _read = new byte[entry.Length];
         CopyOut(entry, _read);
@@ -94,30 +82,14 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
     {
         NextOutbound = 1;
         NextInbound = 1;
-        _first = _count = _head = _used = 0;
+        _head = 0;
+        _used = 0;
+        _index.Clear();
     }
 
     /// <summary>Does nothing: there is nothing to release.</summary>
     public void Dispose()
     {
-    }
-
-    private Entry At(int index) => _entries[(_first + index) % _entries.Length];
-
-    /// <summary>Numbers rise from entry to entry, so a binary search finds the first that is not below.</summary>
-    private int LowerBound(long sequenceNumber)
-    {
-        int low = 0, high = _count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (At(middle).SequenceNumber < sequenceNumber)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 
     private void MakeRoom(int length)
@@ -126,9 +98,8 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
             GrowBytes();
         while (_used + length > _bytes.Length)
         {
-            Entry oldest = _entries[_first];
-            _first = (_first + 1) % _entries.Length;
-            _count--;
+            MessageIndex.Entry oldest = _index.Oldest;
+            _index.DropOldest();
             _head = (_head + oldest.Length) % _bytes.Length;
             _used -= oldest.Length;
             DroppedCount++;
@@ -139,11 +110,11 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
     {
         byte[] larger = new byte[(int)Math.Min(_capacity, _bytes.Length * 2L)];
         int position = 0;
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; i < _index.Count; i++)
         {
-            Entry entry = At(i);
+            MessageIndex.Entry entry = _index.At(i);
             CopyOut(entry, larger.AsSpan(position));
-            _entries[(_first + i) % _entries.Length] = entry with { Start = position };
+            _index.Replace(i, entry with { Place = position });
             position += entry.Length;
         }
 
@@ -151,21 +122,11 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
         _head = 0;
     }
 
-    private void CopyOut(Entry entry, Span<byte> destination)
+    private void CopyOut(MessageIndex.Entry entry, Span<byte> destination)
     {
-        int firstPart = Math.Min(entry.Length, _bytes.Length - entry.Start);
-        _bytes.AsSpan(entry.Start, firstPart).CopyTo(destination);
+        int start = (int)entry.Place;
+        int firstPart = Math.Min(entry.Length, _bytes.Length - start);
+        _bytes.AsSpan(start, firstPart).CopyTo(destination);
         _bytes.AsSpan(0, entry.Length - firstPart).CopyTo(destination[firstPart..]);
     }
-
-    private void GrowEntries()
-    {
-        Entry[] larger = new Entry[_entries.Length * 2];
-        for (int i = 0; i < _count; i++)
-            larger[i] = At(i);
-        _entries = larger;
-        _first = 0;
-    }
-
-    private readonly record struct Entry(long SequenceNumber, int Start, int Length);
 }

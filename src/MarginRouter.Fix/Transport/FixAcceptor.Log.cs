@@ -14,4 +14,7 @@ public sealed partial class FixAcceptor
 
     [LoggerMessage(2022, LogLevel.Error, "FIX acceptor {EndPoint}: a connection could not be taken")]
     private partial void LogAcceptFailed(Exception error, IPEndPoint endPoint);
+
+    [LoggerMessage(2023, LogLevel.Error, "FIX acceptor: the application does not return from a call-back of the connection from {Remote}")]
+    private partial void LogStuck(string remote);
 }

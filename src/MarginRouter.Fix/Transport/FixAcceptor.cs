@@ -15,6 +15,8 @@ namespace MarginRouter.Fix.Transport;
 /// </summary>
 public sealed partial class FixAcceptor : IDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     private readonly FixAcceptorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FixAcceptor> _logger;
@@ -74,7 +76,7 @@ public sealed partial class FixAcceptor : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Stops listening, cuts all connections and waits for their threads. Log sessions out first for an orderly end.</summary>
+    /// <summary>Stops listening, cuts all connections and waits, at most five seconds each, for their threads. Log sessions out first for an orderly end.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -84,8 +86,8 @@ public sealed partial class FixAcceptor : IDisposable
         foreach ((FixConnection connection, Thread thread) in _connections)
         {
             connection.Close("the acceptor stops");
-            if (thread != Thread.CurrentThread)
-                thread.Join();
+            if (thread != Thread.CurrentThread && !thread.Join(StopPatience))
+                LogStuck(connection.Remote);
         }
     }
 
@@ -147,7 +149,7 @@ public sealed partial class FixAcceptor : IDisposable
     {
         try
         {
-            FixFramer framer = new();
+            FixFramer framer = new(_options.Connection.MaximumMessage);
             FixMessage message = new();
             string? refusal;
             FixSession? session = null;

@@ -1,3 +1,5 @@
+using MarginRouter.Fix.Codec;
+
 namespace MarginRouter.Fix.Transport;
 
 /// <summary>Bounds of one TCP connection.</summary>
@@ -11,6 +13,9 @@ public sealed record FixConnectionOptions
 
     /// <summary>How long a write to a full socket may make no progress before the connection is closed as a slow consumer.</summary>
     public TimeSpan SlowConsumerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest message that is taken, in bytes; a longer one is garbled.</summary>
+    public int MaximumMessage { get; init; } = FixFramer.DefaultMaximumMessage;
 
     /// <summary>Size asked for the socket's send buffer, in bytes; the kernel may grant less.</summary>
     public int SocketSendBuffer { get; init; } = 256 * 1024;

@@ -72,7 +72,7 @@ public sealed partial class FixInitiator : IDisposable
         while (!_stop.IsCancellationRequested)
         {
             bool loggedOn = TryConnect() is { } connection && Serve(connection);
-            if (_options.ReconnectDelay is not { } first)
+            if (_options.ReconnectDelay is not { } first || _stop.IsCancellationRequested)
                 return;
             delay = loggedOn ? first : delay;
             if (!Wait(delay))
@@ -90,7 +90,7 @@ public sealed partial class FixInitiator : IDisposable
                 throw new InvalidOperationException($"Session {Session.Id} has a connection");
             if (_stop.IsCancellationRequested)
                 connection.Close("the initiator stops");
-            Session.Run(connection, new FixFramer(Session.Options.MaximumMessage), null);
+            Session.Run(connection, new FixFramer(_options.Connection.MaximumMessage), null);
             return Session.HadLoggedOn;
         }
     }
@@ -102,6 +102,7 @@ public sealed partial class FixInitiator : IDisposable
         {
             // A connect that waits too long is ended by closing its socket. An asynchronous connect would put the socket into
             // non-blocking mode for good and make every later read slower.
+            using (_stop.Token.Register(state => ((Socket)state!).Dispose(), socket))
             using (_time.CreateTimer(state => ((Socket)state!).Dispose(), socket, _options.ConnectTimeout, Timeout.InfiniteTimeSpan))
                 socket.Connect(_options.Host, _options.Port);
             return new FixConnection(socket, new NetworkStream(socket, ownsSocket: true), _options.Connection);

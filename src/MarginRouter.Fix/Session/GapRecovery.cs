@@ -1,0 +1,71 @@
+using MarginRouter.Fix.Codec;
+
+namespace MarginRouter.Fix.Session;
+
+/// <summary>
+/// What happens from the first message that comes too early until the gap before it is filled: one ResendRequest without an end,
+/// the early messages held back, and the request repeated when it brings no progress.
+/// </summary>
+internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inbound, OutboundChannel outbound)
+{
+    private readonly HeldMessages _held = new(options.MaximumHeldMessages);
+    private readonly FixMessageWriter _writer = new();
+    private readonly FixMessage _heldMessage = new();
+    private DateTime _requestedAt;
+    private long _requestedFrom;
+    private long _gapThrough;
+
+    /// <summary>True while messages that were asked for are missing.</summary>
+    private bool Pending => inbound.Expected <= _gapThrough;
+
+    /// <summary>Keeps an early message for when its turn comes.</summary>
+    public void Hold(FixMessage message, long number) => _held.Hold(number, message);
+
+    /// <summary>A message came early: asks for what is missing, unless that was asked before.</summary>
+    public void NoteGap(long number, DateTime now)
+    {
+        bool pending = Pending;
+        _gapThrough = Math.Max(_gapThrough, number - 1);
+        if (!pending)
+            Request(now);
+    }
+
+    /// <summary>Repeats a request that has brought nothing for <see cref="FixSessionOptions.ResendTimeout"/>.</summary>
+    public void Tick(DateTime now)
+    {
+        if (!Pending)
+            return;
+        if (inbound.Expected != _requestedFrom)
+            Start(now);
+        else if (now - _requestedAt >= options.ResendTimeout)
+            Request(now);
+    }
+
+    /// <summary>The held message whose turn has come, or null.</summary>
+    public FixMessage? Next()
+    {
+        if (_held.Take(inbound.Expected) is not { } bytes)
+            return null;
+        _heldMessage.Parse(bytes, 0, bytes.Length);
+        return _heldMessage;
+    }
+
+    /// <summary>Starts anew, after a reset or on a new connection.</summary>
+    public void Forget()
+    {
+        _held.Clear();
+        _gapThrough = 0;
+    }
+
+    private void Request(DateTime now)
+    {
+        Start(now);
+        outbound.SendAdmin(AdminMessages.ResendRequest(_writer, inbound.Expected), now);
+    }
+
+    private void Start(DateTime now)
+    {
+        _requestedFrom = inbound.Expected;
+        _requestedAt = now;
+    }
+}
