@@ -6,18 +6,25 @@ namespace MarginRouter.Core.Ledger;
 
 /// <summary>
 /// What a subaccount holds: the venue's last statement plus every fill that is later than it. Owned by the engine. Statements are the
-/// truth; fills bridge the time to the next one and are re-applied when a statement does not contain them yet.
+/// truth; fills bridge the time to the next one and are booked again on top of it when it does not contain them yet.
 /// </summary>
 public sealed class AccountState
 {
+    private const int TradesRemembered = 4_096;
+
     private readonly ReferenceData reference;
     private readonly bool holdsSpotPositions;
     private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, PositionSnapshot> positions = [];
+    private readonly SortedDictionary<int, PositionState> positions = [];
     private readonly SortedDictionary<string, decimal> fees = new(StringComparer.Ordinal);
     private readonly List<BookedFill> recent = [];
+    private readonly TradeMemory trades = new(TradesRemembered);
+    private AccountSnapshot? statement;
+    private ImmutableArray<AssetBalance> balancesView = [];
+    private ImmutableArray<PositionSnapshot> positionsView = [];
+    private long viewVersion;
 
-    /// <summary>Makes a state without a statement.</summary>
+    /// <summary>Makes an account of which nothing is known.</summary>
     /// <param name="subaccount">Whose.</param>
     /// <param name="reference">Instruments.</param>
     /// <param name="holdsSpotPositions">True where the venue keeps margined spot trades as positions instead of moving balances.</param>
@@ -31,44 +38,55 @@ public sealed class AccountState
     /// <summary>Whose.</summary>
     public Subaccount Subaccount { get; }
 
-    /// <summary>True once the venue has stated the account.</summary>
-    public bool HasStatement { get; private set; }
-
-    /// <summary>Venue time of the last statement.</summary>
-    public Instant AsOf { get; private set; }
-
     /// <summary>Rises with every change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Balances by asset code in ordinal order, assets at zero left out.</summary>
-    public ImmutableArray<AssetBalance> Balances =>
-        [.. balances.Where(entry => entry.Value != 0).Select(entry => new AssetBalance(new Asset(entry.Key), entry.Value))];
+    /// <summary>True once the venue has stated the account.</summary>
+    public bool HasStatement => statement is not null;
 
-    /// <summary>Positions by instrument id; flat ones stay when the venue has stated their leverage.</summary>
-    public ImmutableArray<PositionSnapshot> Positions =>
-        [.. positions.Values.Where(position => !position.Quantity.IsFlat || position.Leverage is not null)];
+    /// <summary>Venue time of the last statement; zero before the first.</summary>
+    public Instant AsOf => statement?.AsOf ?? default;
 
-    /// <summary>Fees of all fills since the journal began, by asset; positive is paid.</summary>
-    public ImmutableArray<AssetBalance> FeesPaid => [.. fees.Select(entry => new AssetBalance(new Asset(entry.Key), entry.Value))];
+    /// <summary>Wallet balances that are not zero, by asset code.</summary>
+    public ImmutableArray<AssetBalance> Balances
+    {
+        get
+        {
+            View();
+            return balancesView;
+        }
+    }
 
-    /// <summary>Takes a statement. One that is older than the last is ignored (false): the connection delivered it late.</summary>
+    /// <summary>Positions that are not flat and leverages that are known, by instrument id.</summary>
+    public ImmutableArray<PositionSnapshot> Positions
+    {
+        get
+        {
+            View();
+            return positionsView;
+        }
+    }
+
+    /// <summary>Fees of all fills since the journal began, by asset code in ordinal order; positive is paid.</summary>
+    public ImmutableArray<AssetBalance> FeesPaid =>
+        [.. fees.Select(fee => new AssetBalance(new Asset(fee.Key), fee.Value))];
+
+    /// <summary>Number of fills kept to be booked again on the next statement: those later than the last one.</summary>
+    public int RecentFills => recent.Count;
+
+    /// <summary>
+    /// Takes a statement: the state becomes the statement plus every fill of ours that is later than it. False when a later statement
+    /// is known already; nothing changes then. Leverages that the statement does not repeat stay as they were last stated.
+    /// </summary>
     public bool ApplySnapshot(AccountSnapshot snapshot)
     {
         if (snapshot.Subaccount != Subaccount.Id)
             throw new ArgumentException($"statement of account {snapshot.Subaccount.Value} for {Subaccount.Id.Value}", nameof(snapshot));
         if (HasStatement && snapshot.AsOf < AsOf)
             return false;
-        HasStatement = true;
-        AsOf = snapshot.AsOf;
-        balances.Clear();
-        positions.Clear();
-        foreach (AssetBalance balance in snapshot.Balances)
-            balances[balance.Asset.Code] = balance.Quantity;
-        foreach (PositionSnapshot position in snapshot.Positions)
-            positions[position.Instrument.Value] = position;
-        recent.RemoveAll(booked => booked.Fill.VenueTime <= AsOf);
-        foreach (BookedFill booked in recent)
-            Move(booked);
+        statement = snapshot;
+        recent.RemoveAll(booked => booked.Fill.VenueTime <= snapshot.AsOf);
+        Rebuild();
         Version++;
         return true;
     }
@@ -81,78 +99,83 @@ public sealed class AccountState
     {
         if (terms.Subaccount != Subaccount.Id)
             throw new ArgumentException($"fill of account {terms.Subaccount.Value} for {Subaccount.Id.Value}", nameof(terms));
-        foreach (BookedFill known in recent)
-        {
-            if (known.Terms.Instrument == terms.Instrument && known.Terms.Id == terms.Id && known.Fill.VenueTradeId == fill.VenueTradeId)
-                return false;
-        }
-
-        Add(fees, fill.FeeAsset, fill.Fee);
+        Instrument instrument = reference[terms.Instrument];
+        if (fill.Quantity.IsZero || fill.Price <= 0m)
+            throw new InvalidOperationException($"{instrument.Symbol}: fill {fill.VenueTradeId} of {fill.Quantity.Value} lots at {fill.Price}");
+        if (!trades.Add(new TradeKey(instrument.Id, terms.Id, fill.VenueTradeId)))
+            return false;
+        fees[fill.FeeAsset.Code] = fees.GetValueOrDefault(fill.FeeAsset.Code) + fill.Fee;
         Version++;
         if (HasStatement && fill.VenueTime <= AsOf)
             return true;
-        BookedFill booked = new(terms, fill);
-        recent.Add(booked);
-        if (HasStatement)
+        BookedFill booked = new(fill, instrument, terms.Side);
+        bool late = recent.Count > 0 && fill.VenueTime < recent[^1].Fill.VenueTime;
+        recent.Insert(late ? recent.FindIndex(other => fill.VenueTime < other.Fill.VenueTime) : recent.Count, booked);
+        if (HasStatement && late)
+            Rebuild();
+        else if (HasStatement)
             Move(booked);
         return true;
     }
 
+    /// <summary>
+    /// The statement, then the fills after it in the venue's order: average entries and realised profit depend on that order, so a
+    /// fill that overtook an earlier one on the way here has them booked again.
+    /// </summary>
+    private void Rebuild()
+    {
+        balances.Clear();
+        foreach (PositionState position in positions.Values)
+            position.State(PositionLots.Flat, 0m, null);
+        foreach (AssetBalance balance in statement!.Balances)
+            balances[balance.Asset.Code] = balance.Quantity;
+        foreach (PositionSnapshot stated in statement!.Positions)
+            Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage);
+        foreach (BookedFill booked in recent)
+            Move(booked);
+    }
+
     private void Move(BookedFill booked)
     {
-        Instrument instrument = reference[booked.Terms.Instrument];
-        Fill fill = booked.Fill;
-        Side side = booked.Terms.Side;
+        (Fill fill, Instrument instrument, Side side) = (booked.Fill, booked.Instrument, booked.Side);
         if (instrument.IsDerivative || holdsSpotPositions)
         {
-            MovePosition(instrument, side, fill);
+            Post(instrument.Settlement, Position(instrument).Apply(side, fill.Quantity, fill.Price));
         }
         else
         {
-            decimal quantity = fill.Quantity.Value * instrument.BasePerLot;
-            Add(balances, instrument.Base, side.Sign() * quantity);
-            Add(balances, instrument.Quote, -side.Sign() * quantity * fill.Price);
+            decimal bought = side.Sign() * fill.Quantity.Value * instrument.BasePerLot;
+            Post(instrument.Base, bought);
+            Post(instrument.Quote, -(bought * fill.Price));
         }
 
-        Add(balances, fill.FeeAsset, -fill.Fee);
+        Post(fill.FeeAsset, -fill.Fee);
     }
 
-    private void MovePosition(Instrument instrument, Side side, Fill fill)
+    private void Post(Asset asset, decimal amount) =>
+        balances[asset.Code] = balances.GetValueOrDefault(asset.Code) + amount;
+
+    private PositionState Position(Instrument instrument)
     {
-        PositionSnapshot before = positions.TryGetValue(instrument.Id.Value, out PositionSnapshot known)
-            ? known
-            : new PositionSnapshot(instrument.Id, PositionLots.Flat, 0m, null);
-        PositionLots after = before.Quantity.After(side, fill.Quantity);
-        bool adds = before.Quantity.IsFlat || Math.Sign(before.Quantity.Value) == side.Sign();
-        if (!adds)
+        if (!positions.TryGetValue(instrument.Id.Value, out PositionState? position))
         {
-            long closed = Math.Min(before.Quantity.Magnitude.Value, fill.Quantity.Value);
-            decimal profit = (fill.Price - before.EntryPrice) * closed * instrument.BasePerLot * Math.Sign(before.Quantity.Value);
-            Add(balances, instrument.Settlement, profit);
+            position = new PositionState(instrument);
+            positions.Add(instrument.Id.Value, position);
         }
 
-        positions[instrument.Id.Value] = before with { Quantity = after, EntryPrice = Entry(before, after, adds, fill) };
+        return position;
     }
 
-    private static decimal Entry(PositionSnapshot before, PositionLots after, bool adds, Fill fill)
+    private void View()
     {
-        if (after.IsFlat)
-            return 0m;
-        if (adds)
-        {
-            decimal held = before.Quantity.Magnitude.Value;
-            return ((before.EntryPrice * held) + (fill.Price * fill.Quantity.Value)) / (held + fill.Quantity.Value);
-        }
-
-        bool flipped = Math.Sign(after.Value) != Math.Sign(before.Quantity.Value);
-        return flipped ? fill.Price : before.EntryPrice;
+        if (viewVersion == Version)
+            return;
+        viewVersion = Version;
+        balancesView = [.. balances
+            .Where(balance => balance.Value != 0m)
+            .Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))];
+        positionsView = [.. positions.Values
+            .Where(position => !position.IsEmpty)
+            .Select(position => new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage))];
     }
-
-    private static void Add(SortedDictionary<string, decimal> totals, Asset asset, decimal amount)
-    {
-        totals.TryGetValue(asset.Code, out decimal before);
-        totals[asset.Code] = before + amount;
-    }
-
-    private readonly record struct BookedFill(ChildOrderTerms Terms, Fill Fill);
 }

@@ -71,4 +71,32 @@ public sealed record PriceVector
         rate = source.Value.Value / target.Value.Value;
         return true;
     }
+
+    /// <summary>
+    /// The same vector after one underlying has moved and everything else has stayed: its own value, the marks of contracts and pairs on
+    /// it, and (inversely) the marks of pairs quoted in it.
+    /// </summary>
+    /// <param name="reference">The instruments of this vector.</param>
+    /// <param name="underlying">The asset that moves.</param>
+    /// <param name="factor">New price over old; positive.</param>
+    public PriceVector Moved(ReferenceData reference, Asset underlying, decimal factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
+        ImmutableArray<ValuationPrice?>.Builder moved = marks.ToBuilder();
+        for (int i = 0; i < moved.Count; i++)
+        {
+            if (moved[i] is not { } mark)
+                continue;
+            Instrument instrument = reference.Instruments[i];
+            if (instrument.Base == underlying)
+                moved[i] = mark with { Value = mark.Value * factor };
+            else if (instrument.Quote == underlying)
+                moved[i] = mark with { Value = mark.Value / factor };
+        }
+
+        ImmutableSortedDictionary<string, ValuationPrice> values = assets.TryGetValue(underlying.Code, out ValuationPrice value)
+            ? assets.SetItem(underlying.Code, value with { Value = value.Value * factor })
+            : assets;
+        return new PriceVector(moved.ToImmutable(), markRefusals, values);
+    }
 }

@@ -129,8 +129,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
             }
 
             Receive(account, request, ReceptionOutcome.Accepted, null);
-            List<ExecutionUpdate> updates = Execute(account, terms, out SimulatedOrder ended);
-            return new OrderAnswer(ended, null, false, Faults.PassOrWithhold(updates));
+            List<ExecutionUpdate> updates = Execute(account, terms);
+            Task release = Faults.PassOrWithhold(updates);
+            return new OrderAnswer(log.Find(account.Name, request.ClientOrderId), null, false, release);
         }
     }
 
@@ -235,7 +236,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         return request.ReduceOnly ? null : options.MarginRule.Judge(account, terms, markets);
     }
 
-    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms, out SimulatedOrder ended)
+    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms)
     {
         Instant acceptedAt = account.Stamp(options.Clock.Now);
         SimulatedOrder order = new()
@@ -260,7 +261,6 @@ public sealed class SimulatedExchange : IAsyncDisposable
             updates.Add(Update(ExecutionUpdateKind.Expired, account, order, null));
         }
 
-        ended = order;
         if (late == 1)
             order = Fill(account, order, takes[^1], updates);
         log.Keep(order);

@@ -1,0 +1,201 @@
+namespace MarginRouter.Core.Margin.Limits;
+
+/// <summary>The pieces of one limit in one instrument with what other children may add, kept so that a candidate costs a pass over the pieces.</summary>
+internal sealed class SlotGauge
+{
+    private readonly LimitPiece[] pieces;
+    private readonly FillTerms[] pending;
+    private readonly decimal weight;
+    private readonly bool any;
+    private readonly bool releases;
+    private readonly decimal held;
+    private readonly LowestPrices lowest;
+    private readonly decimal[] worst;
+    private readonly decimal[] settled;
+
+    /// <summary>Prepares one instrument.</summary>
+    /// <param name="pieces">Its pieces.</param>
+    /// <param name="held">Signed lots held.</param>
+    /// <param name="pending">What other children may fill there.</param>
+    /// <param name="weight">Share of equity in the limit.</param>
+    /// <param name="any">True when every subset of fills counts, false when all fill.</param>
+    public SlotGauge(LimitPiece[] pieces, decimal held, FillTerms[] pending, decimal weight, bool any)
+    {
+        this.pieces = pieces;
+        this.held = held;
+        this.pending = pending;
+        this.weight = weight;
+        this.any = any;
+        foreach (ref readonly FillTerms fill in pending.AsSpan())
+            lowest = lowest.With(fill);
+        worst = new decimal[pieces.Length];
+        settled = new decimal[pieces.Length];
+        for (int k = 0; k < pieces.Length; k++)
+        {
+            releases |= pieces[k].Release is not null;
+            Sum(pieces[k], lowest, out worst[k], out settled[k]);
+        }
+
+        Worst = Highest(worst);
+        Settled = Highest(settled);
+    }
+
+    /// <summary>Largest requirement without candidates.</summary>
+    public decimal Worst { get; }
+
+    /// <summary>Requirement when exactly the reducing orders of other children have filled: where a further reduction frees least.</summary>
+    public decimal Settled { get; }
+
+    /// <summary>Largest requirement with candidates; those of other instruments are passed over.</summary>
+    public decimal With(ReadOnlySpan<SlotFill> candidates, int slot, bool fromSettled)
+    {
+        LowestPrices prices = Lowest(candidates, slot);
+        decimal highest = decimal.MinValue;
+        for (int k = 0; k < pieces.Length; k++)
+        {
+            decimal value = Start(k, prices, fromSettled, out decimal released);
+            foreach (ref readonly SlotFill candidate in candidates)
+            {
+                if (candidate.Slot == slot)
+                    value += candidate.Terms.Lots * Added(pieces[k], candidate.Terms, released);
+            }
+
+            value /= pieces[k].Divisor;
+            if (value > highest)
+                highest = value;
+        }
+
+        return pieces.Length == 0 ? 0m : highest;
+    }
+
+    /// <summary>
+    /// Largest whole number of lots of the last candidate, at most its own, for which <see cref="With"/> is not above a ceiling:
+    /// each piece is a line in that number, so each bounds it by one division. -1 when not even zero is allowed.
+    /// </summary>
+    public decimal Room(ReadOnlySpan<SlotFill> candidates, int slot, bool fromSettled, decimal ceiling)
+    {
+        LowestPrices prices = Lowest(candidates, slot);
+        FillTerms last = candidates[^1].Terms;
+        decimal room = last.Lots;
+        for (int k = 0; k < pieces.Length; k++)
+        {
+            decimal start = Start(k, prices, fromSettled, out decimal released);
+            foreach (ref readonly SlotFill assigned in candidates[..^1])
+            {
+                if (assigned.Slot == slot)
+                    start += assigned.Terms.Lots * Added(pieces[k], assigned.Terms, released);
+            }
+
+            decimal slope = Added(pieces[k], last, released);
+            decimal allowed = ceiling * pieces[k].Divisor;
+            if (start + (room * slope) <= allowed)
+                continue;
+            if (slope <= 0m || start > allowed)
+                return -1m;
+            room = decimal.Floor((allowed - start) / slope);
+        }
+
+        return room;
+    }
+
+    /// <summary>The worst piece with candidates: its requirement and the change of equity of the fills that make it.</summary>
+    public void Describe(ReadOnlySpan<SlotFill> candidates, int slot, out decimal required, out decimal equityChange)
+    {
+        LowestPrices prices = Lowest(candidates, slot);
+        decimal highest = decimal.MinValue;
+        required = 0m;
+        equityChange = 0m;
+        foreach (LimitPiece piece in pieces)
+        {
+            decimal released = piece.Release?.PerLot(prices) ?? 0m;
+            decimal value = piece.Held(released);
+            decimal change = 0m;
+            foreach (ref readonly FillTerms fill in pending.AsSpan())
+                Take(piece, fill, released, ref value, ref change);
+            foreach (ref readonly SlotFill candidate in candidates)
+            {
+                if (candidate.Slot == slot)
+                    Take(piece, candidate.Terms, released, ref value, ref change);
+            }
+
+            value /= piece.Divisor;
+            if (value - (weight * change) > highest)
+            {
+                highest = value - (weight * change);
+                required = value;
+                equityChange = change;
+            }
+        }
+    }
+
+    private static decimal Highest(decimal[] values, LimitPiece[] pieces)
+    {
+        decimal highest = decimal.MinValue;
+        for (int k = 0; k < values.Length; k++)
+            highest = Math.Max(highest, values[k] / pieces[k].Divisor);
+        return values.Length == 0 ? 0m : highest;
+    }
+
+    private decimal Highest(decimal[] values) => Highest(values, pieces);
+
+    private LowestPrices Lowest(ReadOnlySpan<SlotFill> candidates, int slot)
+    {
+        LowestPrices prices = lowest;
+        if (!releases)
+            return prices;
+        foreach (ref readonly SlotFill candidate in candidates)
+        {
+            if (candidate.Slot == slot)
+                prices = prices.With(candidate.Terms);
+        }
+
+        return prices;
+    }
+
+    private decimal Start(int k, in LowestPrices prices, bool fromSettled, out decimal released)
+    {
+        released = 0m;
+        if (pieces[k].Release is not { } release)
+            return fromSettled ? settled[k] : worst[k];
+        released = release.PerLot(prices);
+        Sum(pieces[k], prices, out decimal highest, out decimal reduced);
+        return fromSettled ? reduced : highest;
+    }
+
+    private void Sum(LimitPiece piece, in LowestPrices prices, out decimal highest, out decimal reduced)
+    {
+        decimal released = piece.Release?.PerLot(prices) ?? 0m;
+        highest = piece.Held(released);
+        reduced = highest;
+        foreach (ref readonly FillTerms fill in pending.AsSpan())
+        {
+            highest += fill.Lots * Added(piece, fill, released);
+            if (!any || (fill.Buy ? held < 0m : held > 0m))
+                reduced += fill.Lots * FilledNet(piece, fill, released);
+        }
+    }
+
+    private decimal FilledNet(LimitPiece piece, in FillTerms fill, decimal released) =>
+        piece.Filled(fill, released) - (piece.Divisor * weight * fill.Equity);
+
+    private decimal Added(LimitPiece piece, in FillTerms fill, decimal released)
+    {
+        decimal filled = FilledNet(piece, fill, released);
+        return any ? Math.Max(0m, Math.Max(filled, piece.Open(fill))) : filled;
+    }
+
+    private void Take(LimitPiece piece, in FillTerms fill, decimal released, ref decimal value, ref decimal change)
+    {
+        decimal filled = FilledNet(piece, fill, released);
+        decimal open = piece.Open(fill);
+        if (!any || (filled > 0m && filled >= open))
+        {
+            value += fill.Lots * piece.Filled(fill, released);
+            change += fill.Lots * fill.Equity;
+        }
+        else if (open > 0m)
+        {
+            value += fill.Lots * open;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Limits;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin;
+
+/// <summary>Margin as a pure function of account, hypothetical fills, open orders and prices (design decision 2).</summary>
+public static class MarginAssessor
+{
+    /// <summary>Assesses one state. Stress is the same call with another price vector.</summary>
+    /// <param name="reference">Instruments.</param>
+    /// <param name="model">The rules of the account.</param>
+    /// <param name="account">Its balances and positions.</param>
+    /// <param name="fills">Fills that are taken as done, each at its limit price plus taker fee.</param>
+    /// <param name="orders">Orders that are taken as open.</param>
+    /// <param name="prices">Valuation prices.</param>
+    /// <param name="refusal">The first figure that is missing; null when the result is not null.</param>
+    /// <returns>The margin, or null.</returns>
+    public static MarginAssessment? Assess(
+        ReferenceData reference,
+        IMarginModel model,
+        MarginAccount account,
+        ReadOnlySpan<PendingFill> fills,
+        ReadOnlySpan<PendingFill> orders,
+        PriceVector prices,
+        out Refusal? refusal)
+    {
+        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
+        SlotFill[] done = Place(frame, fills);
+        SlotFill[] open = Place(frame, orders);
+        refusal = frame.Unknown;
+        return refusal is null ? frame.Assess(done, open) : null;
+    }
+
+    private static SlotFill[] Place(LimitFrame frame, ReadOnlySpan<PendingFill> fills)
+    {
+        SlotFill[] placed = new SlotFill[fills.Length];
+        for (int i = 0; i < fills.Length; i++)
+        {
+            int slot = frame.Slot(fills[i].Instrument, out Refusal? missing);
+            if (missing is not null)
+                frame.Miss(missing);
+            else
+                placed[i] = new SlotFill(slot, frame[slot].Terms(fills[i]));
+        }
+
+        return placed;
+    }
+}

@@ -1,0 +1,120 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Limits;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin.Models;
+
+/// <summary>
+/// Linear contracts under cross margin (margin-models section 1.1): maintenance is notional times the tier's rate less its deduction,
+/// equity is the wallet plus unrealised profit, initial margin is notional over the chosen leverage, open orders count on the
+/// larger side at an assumed price, and a chosen leverage allows a largest notional.
+/// </summary>
+internal sealed class TieredDerivative : IMarginModel
+{
+    private readonly MarginRuleSet rules;
+
+    public TieredDerivative(MarginRuleSet rules) => this.rules = rules;
+
+    /// <inheritdoc />
+    public string RuleSet => rules.Name;
+
+    /// <inheritdoc />
+    public PositionKeeping Positions => rules.Positions;
+
+    LimitFrame IMarginModel.Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    {
+        LimitFrame frame = new(this, reference, account, prices, beyondTables);
+        Subaccount subaccount = account.Subaccount;
+        frame.AddRow(new LimitRow(
+            RefusalReason.MaintenanceUtilisation, subaccount.Name, 0m, subaccount.UtilisationLimit, subaccount.UtilisationLimit));
+        frame.AddRow(new LimitRow(RefusalReason.VenueAcceptance, subaccount.Name, 0m, 1m, null));
+        CollateralRule.AddBalances(frame, rules);
+        HeldPositions.AddTo(frame, reference);
+        return frame;
+    }
+
+    Refusal? IMarginModel.Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
+    {
+        if (Missing(frame, instrument, position, out TierTable? table, out decimal mark, out decimal rate) is { } refusal)
+            return refusal;
+        decimal leverage = position.Leverage!.Value;
+        FrameSlot slot = new()
+        {
+            Instrument = instrument,
+            Held = position.Quantity.Value,
+            Mark = mark,
+            Rate = rate,
+            Orders = rules.Orders,
+        };
+        int place = frame.AddSlot(slot);
+        if (!position.Quantity.IsFlat)
+            frame.AddEquity($"unrealisedProfit {instrument.Symbol}", slot.Held * (slot.MarkValue - (position.EntryPrice * instrument.BasePerLot)) * rate);
+        frame.Maintenance!.Set(place, MaintenancePieces(table!, slot));
+        frame.Acceptance!.Set(place, SidePieces(slot, rate, leverage));
+        if (table!.LargestAt(leverage) is { } largest)
+        {
+            frame.AddRow(new LimitRow(RefusalReason.LeverageBracket, instrument.Symbol, largest, 0m, leverage))
+                .Set(place, SidePieces(slot, 1m, 1m));
+        }
+
+        return null;
+    }
+
+    private static LimitPiece[] MaintenancePieces(TierTable table, FrameSlot slot)
+    {
+        LimitPiece[] pieces = new LimitPiece[table.Tiers.Length * 2];
+        decimal perLot = slot.MarkValue * slot.Rate;
+        for (int k = 0; k < table.Tiers.Length; k++)
+        {
+            MarginTier tier = table.Tiers[k];
+            decimal slope = perLot * tier.MaintenanceRate;
+            decimal held = slot.Held * slope;
+            decimal deduction = tier.Deduction * slot.Rate;
+            pieces[2 * k] = new LimitPiece { Intercept = held - deduction, FilledBuy = slope, FilledSell = -slope };
+            pieces[(2 * k) + 1] = new LimitPiece { Intercept = -held - deduction, FilledBuy = -slope, FilledSell = slope };
+        }
+
+        return pieces;
+    }
+
+    /// <summary>max(|held + open buys|, |held - open sells|) over a leverage, as its two sides.</summary>
+    private static LimitPiece[] SidePieces(FrameSlot slot, decimal rate, decimal leverage)
+    {
+        decimal perLot = slot.MarkValue * rate;
+        decimal held = slot.Held * perLot;
+        return
+        [
+            new LimitPiece { Intercept = held, FilledBuy = perLot, FilledSell = -perLot, OpenBuy = rate, Divisor = leverage },
+            new LimitPiece { Intercept = -held, FilledBuy = -perLot, FilledSell = perLot, OpenSell = rate, Divisor = leverage },
+        ];
+    }
+
+    private Refusal? Missing(
+        LimitFrame frame,
+        Instrument instrument,
+        in PositionSnapshot position,
+        out TierTable? table,
+        out decimal mark,
+        out decimal rate)
+    {
+        mark = 0m;
+        rate = 0m;
+        table = rules.FindTiers(instrument.Symbol);
+        if (table is null || instrument.Kind is not (InstrumentKind.LinearPerpetual or InstrumentKind.LinearFuture))
+            return new Refusal(RefusalReason.TierMissing, $"{instrument.Symbol} in {rules.Name}");
+        if (!rules.Haircuts.ContainsKey(instrument.Settlement.Code))
+            return new Refusal(RefusalReason.CurrencyMissing, $"{instrument.Settlement.Code} as collateral in {rules.Name}");
+        if (!frame.Prices.TryMark(instrument, out mark, out Refusal? noMark))
+            return noMark;
+        if (!frame.Prices.TryConvert(instrument.Settlement, frame.Account.Subaccount.Reporting, out rate, out Refusal? noRate))
+            return noRate;
+        if (position.Leverage is not > 0m)
+            return new Refusal(RefusalReason.LeverageMissing, $"{instrument.Symbol} of {frame.Account.Subaccount.Name}");
+        decimal notional = Math.Abs(position.Quantity.Value) * instrument.BasePerLot * mark;
+        if (!frame.BeyondTables && notional > table.Top)
+            return new Refusal(RefusalReason.TierMissing, $"{instrument.Symbol} in {rules.Name}", notional, table.Top);
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace MarginRouter.Core.Margin.Rules;
+
+/// <summary>The class of formulas that a rule set fills with figures.</summary>
+public enum MarginModelKind
+{
+    /// <summary>Requirement by tiers of position size, less a deduction that makes it continuous; equity is wallet plus unrealised profit.</summary>
+    TieredDerivative = 1,
+
+    /// <summary>Requirement is cost over leverage, fixed at the entry price; equity over it is the venue's margin level.</summary>
+    UsedMarginLevel = 2,
+
+    /// <summary>No borrowing: an order needs the balance it pays with.</summary>
+    UnmarginedSpot = 3,
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Margin.Rules;
+
+/// <summary>
+/// One venue's margin rules in one mode, as data with its date and source. An instrument, asset or size that is not in it is
+/// refused by name, never taken as free.
+/// </summary>
+public sealed record MarginRuleSet
+{
+    /// <summary>Its name, for example binance/usdm-cross: the path of its file below config/margin.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The venue, as text for reports.</summary>
+    public required string Venue { get; init; }
+
+    /// <summary>The class of formulas.</summary>
+    public required MarginModelKind Model { get; init; }
+
+    /// <summary>The day for which the figures were true.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>How well they are known.</summary>
+    public required RuleConfidence Confidence { get; init; }
+
+    /// <summary>Where they come from; at least one.</summary>
+    public required ImmutableArray<string> Sources { get; init; }
+
+    /// <summary>What is missing or assumed, for the reader.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The currency in which amounts are shown when an account names none.</summary>
+    public required Asset Reporting { get; init; }
+
+    /// <summary>How fills are booked.</summary>
+    public required PositionKeeping Positions { get; init; }
+
+    /// <summary>The venue's own ratio; null for accounts without margin.</summary>
+    public RatioRule? Ratio { get; init; }
+
+    /// <summary>The venue's ladder by its own ratio, from mild to severe.</summary>
+    public ImmutableArray<LadderStep> Ladder { get; init; } = [];
+
+    /// <summary>How open orders are reserved for.</summary>
+    public OrderRule Orders { get; init; } = OrderRule.AtLimit;
+
+    /// <summary>What tier bounds count.</summary>
+    public TierUnit TierUnit { get; init; } = TierUnit.Notional;
+
+    /// <summary>Tier tables by the rule set's own instrument name.</summary>
+    public ImmutableSortedDictionary<string, TierTable> Tiers { get; init; } =
+        ImmutableSortedDictionary.Create<string, TierTable>(StringComparer.Ordinal);
+
+    /// <summary>Instrument names of the tables by the venue's symbol, where they differ.</summary>
+    public ImmutableSortedDictionary<string, string> Symbols { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What collateral bounds count.</summary>
+    public HaircutUnit HaircutUnit { get; init; } = HaircutUnit.Value;
+
+    /// <summary>Collateral tables by asset code. A positive balance of an asset that is not listed does not count.</summary>
+    public ImmutableSortedDictionary<string, HaircutTable> Haircuts { get; init; } =
+        ImmutableSortedDictionary.Create<string, HaircutTable>(StringComparer.Ordinal);
+
+    /// <summary>The tier table of an instrument by the venue's symbol or by the table's own name; null when there is none.</summary>
+    public TierTable? FindTiers(string symbol) =>
+        Tiers.TryGetValue(Symbols.TryGetValue(symbol, out string? name) ? name : symbol, out TierTable? table) ? table : null;
+}

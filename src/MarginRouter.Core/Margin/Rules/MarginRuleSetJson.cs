@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Core.Margin.Rules;
+
+/// <summary>
+/// Reads a margin rule file from its bytes. Strict: members that are not known, gaps and overlaps of tiers, rates that fall,
+/// negative sizes and deductions that do not fit are errors, and all of them are listed. Numbers may be written as texts.
+/// </summary>
+public static class MarginRuleSetJson
+{
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="name">The rule set that it must hold, for example binance/usdm-cross.</param>
+    /// <param name="json">Its bytes, UTF-8.</param>
+    /// <param name="errors">Everything that is wrong; empty when the result is not null.</param>
+    /// <returns>The rule set, or null when there is any error.</returns>
+    public static MarginRuleSet? Read(string file, string name, ReadOnlyMemory<byte> json, out ImmutableArray<RuleSetError> errors)
+    {
+        List<RuleSetError> found = [];
+        MarginRuleSet? rules = null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, Options);
+            rules = ReadRoot(new RuleFields(document.RootElement, file, "$", found), name);
+        }
+        catch (JsonException exception)
+        {
+            found.Add(new RuleSetError(file, "$", exception.Message));
+        }
+
+        errors = [.. found];
+        return found.Count == 0 ? rules : null;
+    }
+
+    private static MarginRuleSet ReadRoot(RuleFields fields, string name)
+    {
+        if (fields.Number("schema") != 1m)
+            fields.Fail("schema", "must be 1");
+        MarginModelKind model = fields.Word("model", MarginModelKind.UnmarginedSpot);
+        MarginRuleSet rules = new()
+        {
+            Name = fields.Text("name"),
+            Venue = fields.Text("venue"),
+            Model = model,
+            AsOf = Day(fields),
+            Confidence = fields.Word("confidence", RuleConfidence.Low),
+            Sources = Texts(fields, "sources"),
+            Notes = Texts(fields, "notes"),
+            Reporting = new Asset(fields.Text("reporting")),
+            Positions = fields.Word("positions", PositionKeeping.None),
+            Ratio = Ratio(fields),
+            Ladder = Ladder(fields),
+            Orders = Orders(fields),
+            TierUnit = fields.Find("tierUnit") is null ? TierUnit.Notional : fields.Word("tierUnit", TierUnit.Notional),
+            Tiers = RuleTablesReader.Tiers(fields, model == MarginModelKind.TieredDerivative),
+            Symbols = Symbols(fields),
+            HaircutUnit = fields.Find("haircutUnit") is null ? HaircutUnit.Value : fields.Word("haircutUnit", HaircutUnit.Value),
+            Haircuts = RuleTablesReader.Haircuts(fields),
+        };
+        fields.RefuseOthers();
+        CheckWhole(fields, rules, name);
+        return rules;
+    }
+
+    private static void CheckWhole(RuleFields fields, MarginRuleSet rules, string name)
+    {
+        if (rules.Name.Length > 0 && !string.Equals(rules.Name, name, StringComparison.Ordinal))
+            fields.Fail("name", $"'{rules.Name}' does not match the file, which stands for '{name}'");
+        if (rules.Sources.IsEmpty)
+            fields.Fail("sources", "must name at least one source");
+        bool margined = rules.Model != MarginModelKind.UnmarginedSpot;
+        if (margined == rules.Tiers.IsEmpty)
+            fields.Fail("tiers", margined ? "must hold at least one table" : "has no meaning in this model");
+        if (margined == rules.Haircuts.IsEmpty)
+            fields.Fail("haircuts", margined ? "must hold at least one table" : "has no meaning in this model");
+        if (margined == (rules.Ratio is null))
+            fields.Fail("ratio", margined ? "is missing" : "has no meaning in this model");
+        if (rules.Model == MarginModelKind.UsedMarginLevel && rules.Ratio is { AcceptAt: null })
+            fields.Fail("ratio.acceptAt", "is missing");
+        PositionKeeping wanted = rules.Model switch
+        {
+            MarginModelKind.TieredDerivative => PositionKeeping.Derivative,
+            MarginModelKind.UsedMarginLevel => PositionKeeping.SpotMargin,
+            MarginModelKind.UnmarginedSpot => PositionKeeping.None,
+        };
+        if (rules.Positions != wanted)
+            fields.Fail("positions", $"{rules.Positions} does not fit the model, which keeps {wanted}");
+        foreach ((string symbol, string table) in rules.Symbols)
+        {
+            if (!rules.Tiers.ContainsKey(table))
+                fields.Fail($"symbols.{symbol}", $"there is no table '{table}'");
+        }
+    }
+
+    private static DateOnly Day(RuleFields fields)
+    {
+        string text = fields.Text("asOf");
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && text.Length > 0)
+            fields.Fail("asOf", $"'{text}' is not a day (yyyy-MM-dd)");
+        return day;
+    }
+
+    private static ImmutableArray<string> Texts(RuleFields fields, string name)
+    {
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
+        foreach ((JsonElement value, string path) in fields.Items(name))
+        {
+            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                texts.Add(text);
+            else
+                fields.Fail(path[2..], "must be a text that is not empty");
+        }
+
+        return texts.ToImmutable();
+    }
+
+    private static RatioRule? Ratio(RuleFields parent)
+    {
+        if (parent.Find("ratio") is not { } value)
+            return null;
+        RuleFields fields = parent.Below(value, "$.ratio");
+        RatioRule ratio = new(
+            fields.Text("name"),
+            fields.Word("form", RatioForm.RequirementOverEquity),
+            fields.Number("liquidateAt"),
+            fields.OptionalNumber("acceptAt"));
+        fields.RefuseOthers();
+        if (ratio.LiquidateAt <= 0m)
+            fields.Fail("liquidateAt", "must be positive");
+        if (ratio.AcceptAt <= 0m)
+            fields.Fail("acceptAt", "must be positive");
+        return ratio;
+    }
+
+    private static ImmutableArray<LadderStep> Ladder(RuleFields parent)
+    {
+        ImmutableArray<LadderStep>.Builder steps = ImmutableArray.CreateBuilder<LadderStep>();
+        foreach ((JsonElement value, string path) in parent.Items("ladder"))
+        {
+            RuleFields fields = parent.Below(value, path);
+            LadderStep step = new(fields.Number("at"), fields.Word("action", LadderAction.None));
+            fields.RefuseOthers();
+            if (steps.Count > 0 && step.Action <= steps[^1].Action)
+                fields.Fail("action", $"{step.Action} is not more severe than {steps[^1].Action}");
+            steps.Add(step);
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private static OrderRule Orders(RuleFields parent)
+    {
+        if (parent.Find("orders") is not { } value)
+            return OrderRule.AtLimit;
+        RuleFields fields = parent.Below(value, "$.orders");
+        OrderRule rule = new(Prices(fields, "buyPrice"), Prices(fields, "sellPrice"));
+        fields.RefuseOthers();
+        return rule;
+    }
+
+    private static ImmutableArray<AssumedPrice> Prices(RuleFields parent, string name)
+    {
+        ImmutableArray<AssumedPrice>.Builder prices = ImmutableArray.CreateBuilder<AssumedPrice>();
+        foreach ((JsonElement value, string path) in parent.Items(name))
+        {
+            RuleFields fields = parent.Below(value, path);
+            AssumedPrice price = new(fields.Word("of", AssumedPriceKind.Limit), fields.Number("times"));
+            fields.RefuseOthers();
+            if (price.Times <= 0m)
+                fields.Fail("times", "must be positive");
+            prices.Add(price);
+        }
+
+        if (prices.Count == 0)
+            parent.Fail(name, "must hold at least one price");
+        return prices.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, string> Symbols(RuleFields parent)
+    {
+        var symbols = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach ((string name, JsonElement value, string path) in parent.Members("symbols"))
+        {
+            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                symbols[name] = text;
+            else
+                parent.Fail(path[2..], "must be a text that is not empty");
+        }
+
+        return symbols.ToImmutable();
+    }
+}
