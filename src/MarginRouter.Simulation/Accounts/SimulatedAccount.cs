@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Accounts;
 
@@ -93,14 +94,17 @@ public sealed class SimulatedAccount
     }
 
     /// <summary>Books a fill on a position and its profit in the settlement asset; returns the realised profit or loss.</summary>
-    internal decimal MovePosition(Instrument instrument, decimal signedQuantity, decimal price, decimal leverage, Instant at)
+    internal decimal MovePosition(OrderTerms terms, decimal signedQuantity, decimal price, int decimals, Instant at)
     {
+        Instrument instrument = terms.Instrument;
+        decimal leverage = terms.Leverage;
         SimulatedPosition before = positions.TryGetValue(instrument.Symbol, out SimulatedPosition? held)
             ? held
             : new SimulatedPosition(instrument, 0, 0, leverage, at);
         if (before.Quantity == 0)
             before = before with { Leverage = leverage };
-        positions[instrument.Symbol] = before.After(signedQuantity, price, at, out decimal realised);
+        positions[instrument.Symbol] = before.After(signedQuantity, price, at, out decimal exact);
+        decimal realised = Math.Round(exact, decimals, MidpointRounding.ToEven);
         if (realised != 0)
             Credit(instrument.Settlement.Code, realised, at);
         ChangedAt = at;

@@ -20,7 +20,7 @@ public sealed record SimulatedPosition(Instrument Instrument, decimal Quantity, 
     /// <param name="signedQuantity">Positive for a buy.</param>
     /// <param name="price">Fill price.</param>
     /// <param name="at">Venue time.</param>
-    /// <param name="realised">Profit or loss that the fill realises.</param>
+    /// <param name="realised">Profit or loss that the fill realises, not rounded.</param>
     internal SimulatedPosition After(decimal signedQuantity, decimal price, Instant at, out decimal realised)
     {
         decimal quantity = Quantity + signedQuantity;

@@ -41,6 +41,43 @@ public sealed class UsdmCrossRule(string asset, IReadOnlyDictionary<string, Immu
         return (notional * tier.Rate) - tier.Deduction;
     }
 
+    /// <summary>The brackets of a symbol, smallest first; throws <see cref="KeyNotFoundException"/> when it has none.</summary>
+    public ImmutableArray<MaintenanceTier> Tiers(string symbol) => tiers[symbol];
+
+    /// <summary>The largest notional that a leverage allows; zero when it is higher than every bracket allows.</summary>
+    public decimal LargestNotional(string symbol, decimal leverage)
+    {
+        decimal largest = 0;
+        foreach (MaintenanceTier tier in tiers[symbol])
+        {
+            if (leverage <= tier.MaximumLeverage)
+                largest = tier.NotionalCap;
+        }
+
+        return largest;
+    }
+
+    /// <summary>
+    /// The mark at which the account's maintenance equals its equity when every other mark stays, within the bracket of the current
+    /// notional (it is not solved again over brackets). Null when flat or when no positive price does it.
+    /// </summary>
+    public decimal? LiquidationPrice(StatementPosition statement, MarginFigures account)
+    {
+        SimulatedPosition position = statement.Position;
+        if (position.Quantity == 0 || statement.MarkPrice is not decimal mark)
+            return null;
+        string symbol = position.Instrument.Symbol;
+        MaintenanceTier? tier = Tier(symbol, position.Notional(mark));
+        if (tier is null)
+            return null;
+        decimal size = position.Quantity * position.Instrument.Multiplier;
+        decimal otherEquity = account.Equity - statement.UnrealisedProfit;
+        decimal otherMaintenance = account.MaintenanceMargin - Maintenance(symbol, position.Notional(mark));
+        decimal numerator = otherEquity - otherMaintenance + tier.Value.Deduction - (size * position.EntryPrice);
+        decimal price = numerator / ((Math.Abs(size) * tier.Value.Rate) - size);
+        return price > 0 ? price : null;
+    }
+
     /// <inheritdoc />
     public OrderRejection? Judge(SimulatedAccount account, OrderTerms order, IReadOnlyDictionary<string, SimulatedMarket> markets)
     {

@@ -15,7 +15,7 @@ internal sealed class OrderBooking(SpotFeeAsset spotFeeAsset, int feeDecimals)
         decimal realised = 0;
         if (terms.MovesPosition)
         {
-            realised = account.MovePosition(instrument, terms.Side.Sign() * quantity, price, terms.Leverage, at);
+            realised = account.MovePosition(terms, terms.Side.Sign() * quantity, price, feeDecimals, at);
         }
         else
         {

@@ -129,9 +129,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
             }
 
             Receive(account, request, ReceptionOutcome.Accepted, null);
-            List<ExecutionUpdate> updates = Execute(account, terms);
-            Task release = Faults.PassOrWithhold(updates);
-            return new OrderAnswer(log.Find(account.Name, request.ClientOrderId), null, false, release);
+            List<ExecutionUpdate> updates = Execute(account, terms, out SimulatedOrder ended);
+            return new OrderAnswer(ended, null, false, Faults.PassOrWithhold(updates));
         }
     }
 
@@ -236,7 +235,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         return request.ReduceOnly ? null : options.MarginRule.Judge(account, terms, markets);
     }
 
-    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms)
+    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms, out SimulatedOrder ended)
     {
         Instant acceptedAt = account.Stamp(options.Clock.Now);
         SimulatedOrder order = new()
@@ -261,6 +260,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
             updates.Add(Update(ExecutionUpdateKind.Expired, account, order, null));
         }
 
+        ended = order;
         if (late == 1)
             order = Fill(account, order, takes[^1], updates);
         log.Keep(order);

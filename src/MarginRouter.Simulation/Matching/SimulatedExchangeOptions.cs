@@ -27,7 +27,7 @@ public sealed record SimulatedExchangeOptions
     /// <summary>Where fees of spot fills are taken from.</summary>
     public SpotFeeAsset SpotFeeAsset { get; init; } = SpotFeeAsset.Received;
 
-    /// <summary>Decimals of a fee; further ones are cut off.</summary>
+    /// <summary>Decimals of a fee, where further ones are cut off, and of a realised profit, which is rounded to even.</summary>
     public int FeeDecimals { get; init; } = 8;
 
     /// <summary>First number of orders, trades and book updates.</summary>

@@ -80,7 +80,8 @@ public sealed class SimulatedFaultsTests
             [ExecutionUpdateKind.Accepted, ExecutionUpdateKind.Filled, ExecutionUpdateKind.Expired, ExecutionUpdateKind.Filled],
             listener.Executions.Select(update => update.Kind));
         Assert.Equal(1m, listener.Executions[2].Order.CumulativeQuantity);
-        Assert.Equal(2m, answer.Order!.CumulativeQuantity);
+        Assert.Equal((OrderState.Expired, 1m), (answer.Order!.State, answer.Order.CumulativeQuantity));
+        Assert.Equal(2m, venue.FindOrder(venue.Account("main"), "a")!.CumulativeQuantity);
         AccountStatement atEnd = listener.Executions[2].Statement;
         Assert.Equal(900m, atEnd.Balance("USDT"));
         Assert.True(listener.Executions[3].Time > atEnd.AsOf);

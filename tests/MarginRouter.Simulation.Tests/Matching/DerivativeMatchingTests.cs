@@ -20,10 +20,11 @@ public sealed class DerivativeMatchingTests
         decimal openFee = 0.05m + 0.1001m;
         Assert.Equal(entry, opened.Position("BTCUSDT")!.Position.EntryPrice);
         Assert.Equal(1_000m - openFee, opened.Balance("USDT"));
-        Assert.Equal(99.9m - entry, closing.Order!.Fills[0].RealisedProfit);
+        decimal realised = Math.Round(99.9m - entry, 8, MidpointRounding.ToEven);
+        Assert.Equal(realised, closing.Order!.Fills[0].RealisedProfit);
         AccountStatement after = venue.Statement(account);
         Assert.Equal(2m, after.Position("BTCUSDT")!.Quantity);
-        Assert.Equal(1_000m - openFee + (99.9m - entry) - 0.04995m, after.Balance("USDT"));
+        Assert.Equal(1_000m - openFee + realised - 0.04995m, after.Balance("USDT"));
     }
 
     [Fact]

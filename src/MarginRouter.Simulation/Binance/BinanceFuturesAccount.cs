@@ -1,0 +1,131 @@
+using System.Text.Json;
+using MarginRouter.Simulation.Accounts;
+
+namespace MarginRouter.Simulation.Binance;
+
+/// <summary>The account and position answers of USD-M.</summary>
+/// <param name="rule">The venue's margin rule, for the figures of single positions.</param>
+internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
+{
+    /// <summary>/fapi/v3/account: totals, the wallet assets, the positions that are open.</summary>
+    public void WriteAccount(Utf8JsonWriter writer, AccountStatement statement)
+    {
+        MarginFigures margin = Figures(statement);
+        writer.Amount("totalInitialMargin", margin.InitialMargin);
+        writer.Amount("totalMaintMargin", margin.MaintenanceMargin);
+        writer.Amount("totalWalletBalance", margin.Wallet);
+        writer.Amount("totalUnrealizedProfit", margin.Equity - margin.Wallet);
+        writer.Amount("totalMarginBalance", margin.Equity);
+        writer.Amount("totalPositionInitialMargin", margin.InitialMargin);
+        writer.Amount("totalOpenOrderInitialMargin", 0);
+        writer.Amount("totalCrossWalletBalance", margin.Wallet);
+        writer.Amount("totalCrossUnPnl", margin.Equity - margin.Wallet);
+        writer.Amount("availableBalance", margin.Available);
+        writer.Amount("maxWithdrawAmount", Math.Min(margin.Available, Math.Max(0, margin.Wallet)));
+        writer.WritePropertyName("assets");
+        writer.Items(statement.Balances, (target, balance) => WriteAsset(target, balance, statement));
+        writer.WritePropertyName("positions");
+        writer.Items(statement.Positions.Where(position => position.Quantity != 0), WriteAccountPosition);
+    }
+
+    /// <summary>One entry of /fapi/v3/positionRisk; a flat symbol states its leverage.</summary>
+    public void WritePositionRisk(Utf8JsonWriter writer, StatementPosition statement, AccountStatement account)
+    {
+        SimulatedPosition position = statement.Position;
+        string entry = BinanceJson.Fixed(position.EntryPrice, BinanceFuturesReference.AveragePriceDecimals);
+        writer.WriteString("symbol", statement.Symbol);
+        writer.WriteString("positionSide", "BOTH");
+        writer.WriteString("positionAmt", BinanceFuturesReference.Quantity(position.Instrument, position.Quantity));
+        writer.WriteString("entryPrice", entry);
+        writer.WriteString("breakEvenPrice", entry);
+        writer.Amount("markPrice", statement.MarkPrice ?? 0);
+        writer.Amount("unRealizedProfit", statement.UnrealisedProfit);
+        writer.Amount("liquidationPrice", rule.LiquidationPrice(statement, Figures(account)) ?? 0);
+        writer.WriteString("leverage", Plain(position.Leverage));
+        writer.WriteString("maxNotionalValue", Plain(rule.LargestNotional(statement.Symbol, position.Leverage)));
+        writer.WriteString("marginType", "cross");
+        writer.Amount("isolatedMargin", 0);
+        writer.WriteString("isAutoAddMargin", "false");
+        writer.Amount("notional", SignedNotional(statement));
+        writer.WriteString("isolatedWallet", "0");
+        writer.WriteString("marginAsset", position.Instrument.Settlement.Code);
+        writer.WriteNumber("adl", 0);
+        writer.WriteNumber("updateTime", position.Quantity == 0 && position.EntryPrice == 0 ? 0 : statement.UpdatedAt.ToMilliseconds());
+    }
+
+    /// <summary>One entry of /fapi/v1/symbolConfig.</summary>
+    public void WriteSymbolConfig(Utf8JsonWriter writer, string symbol, decimal leverage)
+    {
+        writer.WriteString("symbol", symbol);
+        writer.WriteString("marginType", "CROSSED");
+        writer.WriteBoolean("isAutoAddMargin", false);
+        writer.WriteNumber("leverage", leverage);
+        writer.WriteString("maxNotionalValue", Plain(rule.LargestNotional(symbol, leverage)));
+    }
+
+    /// <summary>One entry of /fapi/v1/leverageBracket.</summary>
+    public void WriteBrackets(Utf8JsonWriter writer, string symbol)
+    {
+        decimal floor = 0;
+        writer.WriteString("symbol", symbol);
+        writer.WritePropertyName("brackets");
+        writer.Items(rule.Tiers(symbol).Select((tier, index) => (Tier: tier, Number: index + 1)), (target, bracket) =>
+        {
+            target.WriteNumber("bracket", bracket.Number);
+            target.WriteNumber("initialLeverage", bracket.Tier.MaximumLeverage);
+            target.WriteNumber("notionalCap", bracket.Tier.NotionalCap);
+            target.WriteNumber("notionalFloor", floor);
+            target.WriteNumber("maintMarginRatio", bracket.Tier.Rate);
+            target.WriteNumber("cum", bracket.Tier.Deduction);
+            floor = bracket.Tier.NotionalCap;
+        });
+    }
+
+    private static string Plain(decimal value) => BinanceJson.Fixed(value, BinanceJson.DecimalsOf(value));
+
+    private static MarginFigures Figures(AccountStatement statement) =>
+        statement.Margin ?? throw new InvalidOperationException($"account {statement.Account} has no margin figures");
+
+    private static void WriteAsset(Utf8JsonWriter writer, StatementBalance balance, AccountStatement statement)
+    {
+        MarginFigures total = Figures(statement);
+
+        // Single-asset mode: positions are margined in one asset; any other asset only lies there.
+        MarginFigures margin = balance.Asset == total.Asset
+            ? total
+            : new MarginFigures(balance.Asset, balance.Quantity, balance.Quantity, 0, 0, balance.Quantity);
+        writer.WriteString("asset", balance.Asset);
+        writer.Amount("walletBalance", balance.Quantity);
+        writer.Amount("unrealizedProfit", margin.Equity - margin.Wallet);
+        writer.Amount("marginBalance", margin.Equity);
+        writer.Amount("maintMargin", margin.MaintenanceMargin);
+        writer.Amount("initialMargin", margin.InitialMargin);
+        writer.Amount("positionInitialMargin", margin.InitialMargin);
+        writer.Amount("openOrderInitialMargin", 0);
+        writer.Amount("crossWalletBalance", balance.Quantity);
+        writer.Amount("crossUnPnl", margin.Equity - margin.Wallet);
+        writer.Amount("availableBalance", margin.Available);
+        writer.Amount("maxWithdrawAmount", Math.Min(margin.Available, Math.Max(0, margin.Wallet)));
+        writer.WriteNumber("updateTime", statement.ChangedAt.ToMilliseconds());
+    }
+
+    private void WriteAccountPosition(Utf8JsonWriter writer, StatementPosition statement)
+    {
+        SimulatedPosition position = statement.Position;
+        writer.WriteString("symbol", statement.Symbol);
+        writer.WriteString("positionSide", "BOTH");
+        writer.WriteString("positionAmt", BinanceFuturesReference.Quantity(position.Instrument, position.Quantity));
+        writer.Amount("unrealizedProfit", statement.UnrealisedProfit);
+        writer.Amount("isolatedMargin", 0);
+        writer.Amount("notional", SignedNotional(statement));
+        writer.WriteString("isolatedWallet", "0");
+        decimal notional = Math.Abs(SignedNotional(statement));
+        writer.Amount("initialMargin", notional / position.Leverage);
+        writer.Amount("maintMargin", rule.Maintenance(statement.Symbol, notional));
+        writer.WriteNumber("updateTime", statement.UpdatedAt.ToMilliseconds());
+    }
+
+    /// <summary>Value at mark, negative for a short position.</summary>
+    private static decimal SignedNotional(StatementPosition statement) =>
+        statement.MarkPrice is decimal mark ? statement.Position.Notional(mark) * Math.Sign(statement.Quantity) : 0;
+}

@@ -1,0 +1,159 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.Binance;
+
+/// <summary>
+/// What clients can ask, whichever way they ask: over REST and over the WebSocket API. Each method returns the result as JSON or
+/// throws a <see cref="BinanceRequestException"/>.
+/// </summary>
+internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDialect dialect, BinanceFuturesAccount? futures)
+{
+    private const int DefaultDepth = 100;
+    private const int DefaultTrades = 500;
+    private const int LongestClientOrderId = 36;
+
+    private long generatedIds;
+
+    public byte[] Time() => BinanceJson.Object(writer => writer.WriteNumber("serverTime", exchange.Clock.Now.ToMilliseconds()));
+
+    public byte[] ExchangeInfo(BinanceParameters parameters)
+    {
+        IEnumerable<SimulatedMarket> listed = parameters.Text("symbol") is null ? exchange.Markets.Values : [Market(parameters)];
+        return dialect.ExchangeInfo(listed.Select(market => market.Instrument), exchange.Clock.Now);
+    }
+
+    public byte[] Depth(BinanceParameters parameters)
+    {
+        SimulatedMarket market = Market(parameters);
+        long limit = parameters.Number("limit") ?? DefaultDepth;
+        if (limit is < 1 or > 5_000)
+            throw new BinanceRequestException(new BinanceError(-1130, "Data sent for parameter 'limit' is not valid."));
+        return dialect.Snapshot(market.Copy((int)limit), market.Instrument);
+    }
+
+    /// <summary>Places an order at once; the task gives the answer when it may be sent, null when there is to be none.</summary>
+    public async Task<byte[]?> PlaceAsync(SimulatedAccount account, BinanceParameters parameters, CancellationToken cancellation)
+    {
+        OrderAnswer answer = exchange.Place(account, Request(parameters));
+        if (answer.IsSwallowed)
+            return null;
+        await answer.Release.WaitAsync(cancellation).ConfigureAwait(false);
+        if (exchange.Faults.AnswerDelay is { Ticks: > 0 } delay)
+            await Task.Delay(delay, exchange.Clock.Time, cancellation).ConfigureAwait(false);
+        if (answer.Rejection is not null || answer.Order is null)
+            throw new BinanceRequestException(dialect.Refusal(answer.Rejection ?? throw new InvalidOperationException("an answer without order or refusal")));
+        return dialect.Placed(answer.Order, parameters.Text("newOrderRespType"));
+    }
+
+    /// <summary>Every order here has ended when its answer leaves, so there is never one to cancel.</summary>
+    public byte[] Cancel(SimulatedAccount account, BinanceParameters parameters)
+    {
+        _ = Market(parameters);
+        _ = Find(account, parameters);
+        throw new BinanceRequestException(BinanceError.UnknownOrder);
+    }
+
+    public byte[] Status(SimulatedAccount account, BinanceParameters parameters)
+    {
+        _ = Market(parameters);
+        return dialect.Status(Find(account, parameters) ?? throw new BinanceRequestException(BinanceError.NoSuchOrder));
+    }
+
+    public byte[] Trades(SimulatedAccount account, BinanceParameters parameters)
+    {
+        string symbol = Market(parameters).Instrument.Symbol;
+        long? orderId = parameters.Number("orderId");
+        long fromId = parameters.Number("fromId") ?? 0;
+        long from = parameters.Number("startTime") ?? 0;
+        long to = parameters.Number("endTime") ?? long.MaxValue;
+        int limit = (int)Math.Clamp(parameters.Number("limit") ?? DefaultTrades, 1, 1_000);
+        IEnumerable<(SimulatedOrder Order, SimulatedFill Fill)> trades = exchange.Orders(account)
+            .Where(order => order.Symbol == symbol && (orderId is null || order.OrderId == orderId))
+            .SelectMany(order => order.Fills.Select(fill => (Order: order, Fill: fill)))
+            .Where(trade => trade.Fill.TradeId >= fromId && trade.Fill.Time.ToMilliseconds() >= from && trade.Fill.Time.ToMilliseconds() <= to)
+            .OrderBy(trade => trade.Fill.TradeId);
+
+        // Asked from an id or a time, the venue lists the oldest; else it lists the newest.
+        return dialect.Trades(fromId > 0 || from > 0 ? trades.Take(limit) : trades.TakeLast(limit));
+    }
+
+    public byte[] Account(SimulatedAccount account) => dialect.Account(account, exchange.Statement(account));
+
+    public byte[] PositionRisk(SimulatedAccount account, BinanceParameters parameters)
+    {
+        AccountStatement statement = exchange.Statement(account);
+        return BinanceJson.Array(Listed(parameters), (writer, market) =>
+            Futures.WritePositionRisk(writer, statement.Position(market.Instrument.Symbol) ?? Flat(account, market), statement));
+    }
+
+    public byte[] SymbolConfig(SimulatedAccount account, BinanceParameters parameters) => BinanceJson.Array(
+        Listed(parameters),
+        (writer, market) => Futures.WriteSymbolConfig(writer, market.Instrument.Symbol, account.Leverage(market.Instrument.Symbol)));
+
+    public byte[] LeverageBracket(BinanceParameters parameters) =>
+        BinanceJson.Array(Listed(parameters), (writer, market) => Futures.WriteBrackets(writer, market.Instrument.Symbol));
+
+    public byte[] PremiumIndex(BinanceParameters parameters)
+    {
+        SimulatedMarket market = Market(parameters);
+        decimal mark = market.MarkPrice ?? throw new BinanceRequestException(BinanceError.InvalidSymbol);
+        Instant now = exchange.Clock.Now;
+        return BinanceJson.Object(writer =>
+        {
+            writer.WriteString("symbol", market.Instrument.Symbol);
+            writer.Amount("markPrice", mark);
+            writer.Amount("indexPrice", mark);
+            writer.Amount("estimatedSettlePrice", mark);
+            writer.Amount("lastFundingRate", 0);
+            writer.Amount("interestRate", 0);
+            writer.WriteNumber("nextFundingTime", BinanceFuturesEvents.NextFunding(now));
+            writer.WriteNumber("time", now.ToMilliseconds());
+        });
+    }
+
+    private BinanceFuturesAccount Futures => futures ?? throw new BinanceRequestException(BinanceError.Unsupported("margin"));
+
+    private IEnumerable<SimulatedMarket> Listed(BinanceParameters parameters) =>
+        parameters.Text("symbol") is null ? exchange.Markets.Values : [Market(parameters)];
+
+    private SimulatedMarket Market(BinanceParameters parameters) =>
+        exchange.Markets.TryGetValue(parameters.RequiredText("symbol"), out SimulatedMarket? market)
+            ? market
+            : throw new BinanceRequestException(BinanceError.InvalidSymbol);
+
+    private SimulatedOrder? Find(SimulatedAccount account, BinanceParameters parameters)
+    {
+        if (parameters.Number("orderId") is long orderId)
+            return exchange.FindOrder(account, orderId);
+        return exchange.FindOrder(account, parameters.RequiredText("origClientOrderId"));
+    }
+
+    private OrderRequest Request(BinanceParameters parameters)
+    {
+        if (parameters.RequiredText("type") != "LIMIT")
+            throw new BinanceRequestException(new BinanceError(-1116, "Invalid orderType."));
+        if (parameters.RequiredText("timeInForce") != "IOC")
+            throw new BinanceRequestException(new BinanceError(-1115, "Invalid timeInForce."));
+        string clientOrderId = parameters.Text("newClientOrderId") ?? $"simulated-{Interlocked.Increment(ref generatedIds)}";
+        if (clientOrderId.Length > LongestClientOrderId)
+            throw new BinanceRequestException(new BinanceError(-4015, "Client order id length should be less than 36 chars"));
+        return new OrderRequest
+        {
+            ClientOrderId = clientOrderId,
+            Symbol = parameters.RequiredText("symbol"),
+            Side = parameters.RequiredSide(),
+            Quantity = parameters.RequiredDecimal("quantity"),
+            LimitPrice = parameters.RequiredDecimal("price"),
+            ReduceOnly = parameters.Flag("reduceOnly"),
+        };
+    }
+
+    private static StatementPosition Flat(SimulatedAccount account, SimulatedMarket market)
+    {
+        decimal leverage = account.Leverage(market.Instrument.Symbol);
+        return new StatementPosition(new SimulatedPosition(market.Instrument, 0, 0, leverage, default), market.MarkPrice, 0);
+    }
+}

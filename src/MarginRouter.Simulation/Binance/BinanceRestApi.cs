@@ -1,0 +1,107 @@
+using System.Globalization;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Matching;
+using Microsoft.AspNetCore.Http;
+
+namespace MarginRouter.Simulation.Binance;
+
+/// <summary>The REST side: path and parameters in, JSON out, errors as {code, msg} with the venue's HTTP status.</summary>
+internal sealed class BinanceRestApi(
+    SimulatedExchange exchange,
+    BinanceOperations operations,
+    BinanceSignature signature,
+    BinanceListenKeys listenKeys,
+    BinanceUsage usage)
+{
+    public async Task HandleAsync(HttpContext context, BinanceMarketKind kind, CancellationToken cancellation)
+    {
+        string body = await ReadBodyAsync(context.Request, cancellation).ConfigureAwait(false);
+        BinanceParameters parameters = BinanceParameters.FromQuery(context.Request.QueryString.Value?.TrimStart('?') ?? "", body);
+        usage.Count(exchange.Clock.Now, false);
+        context.Response.ContentType = "application/json;charset=UTF-8";
+        context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = usage.Weight.ToString(CultureInfo.InvariantCulture);
+        byte[] answer;
+        try
+        {
+            Call call = new(context.Request.Method + " " + context.Request.Path.Value, parameters, context.Request.Headers["X-MBX-APIKEY"]);
+            byte[]? found = kind switch
+            {
+                BinanceMarketKind.Spot => Spot(call),
+                BinanceMarketKind.UsdMargined => Futures(call),
+            };
+            if (found is null)
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            answer = found ?? [];
+        }
+        catch (BinanceRequestException refused)
+        {
+            context.Response.StatusCode = refused.Error.Status;
+            answer = BinanceJson.Object(writer =>
+            {
+                writer.WriteNumber("code", refused.Error.Code);
+                writer.WriteString("msg", refused.Error.Message);
+            });
+        }
+
+        await context.Response.Body.WriteAsync(answer, cancellation).ConfigureAwait(false);
+    }
+
+    private byte[]? Spot(Call call) => call.Target switch
+    {
+        "GET /api/v3/ping" => BinanceJson.Object(_ => { }),
+        "GET /api/v3/time" => operations.Time(),
+        "GET /api/v3/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
+        "GET /api/v3/depth" => operations.Depth(call.Parameters),
+        "GET /api/v3/account" => operations.Account(Signed(call)),
+        "GET /api/v3/order" => operations.Status(Signed(call), call.Parameters),
+        "GET /api/v3/myTrades" => operations.Trades(Signed(call), call.Parameters),
+        _ => null,
+    };
+
+    private byte[]? Futures(Call call) => call.Target switch
+    {
+        "GET /fapi/v1/ping" => BinanceJson.Object(_ => { }),
+        "GET /fapi/v1/time" => operations.Time(),
+        "GET /fapi/v1/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
+        "GET /fapi/v1/depth" => operations.Depth(call.Parameters),
+        "GET /fapi/v1/premiumIndex" => operations.PremiumIndex(call.Parameters),
+        "GET /fapi/v3/account" => operations.Account(Signed(call)),
+        "GET /fapi/v3/positionRisk" => operations.PositionRisk(Signed(call), call.Parameters),
+        "GET /fapi/v1/order" => operations.Status(Signed(call), call.Parameters),
+        "GET /fapi/v1/userTrades" => operations.Trades(Signed(call), call.Parameters),
+        "GET /fapi/v1/symbolConfig" => operations.SymbolConfig(Signed(call), call.Parameters),
+        "GET /fapi/v1/leverageBracket" => Bracket(call),
+        "POST /fapi/v1/listenKey" => ListenKey(listenKeys.Open(signature.Known(call.ApiKey))),
+        "PUT /fapi/v1/listenKey" => RenewListenKey(signature.Known(call.ApiKey)),
+        "DELETE /fapi/v1/listenKey" => CloseListenKey(signature.Known(call.ApiKey)),
+        _ => null,
+    };
+
+    private byte[] Bracket(Call call)
+    {
+        _ = Signed(call);
+        return operations.LeverageBracket(call.Parameters);
+    }
+
+    private byte[] RenewListenKey(SimulatedAccount account) => listenKeys.IsOpen(account)
+        ? ListenKey(listenKeys.Open(account))
+        : throw new BinanceRequestException(BinanceError.InvalidListenKey);
+
+    private byte[] CloseListenKey(SimulatedAccount account)
+    {
+        listenKeys.Close(account);
+        return BinanceJson.Object(_ => { });
+    }
+
+    private static byte[] ListenKey(string key) => BinanceJson.Object(writer => writer.WriteString("listenKey", key));
+
+    private SimulatedAccount Signed(Call call) => signature.Verify(call.Parameters, call.ApiKey);
+
+    private static async Task<string> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        using StreamReader reader = new(request.Body);
+        return await reader.ReadToEndAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private sealed record Call(string Target, BinanceParameters Parameters, string? ApiKey);
+}

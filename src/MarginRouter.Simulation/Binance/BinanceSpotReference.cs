@@ -1,0 +1,100 @@
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
+
+namespace MarginRouter.Simulation.Binance;
+
+/// <summary>The fixed parts of spot reference and account messages.</summary>
+internal static class BinanceSpotReference
+{
+    private const decimal LargestPrice = 1_000_000m;
+    private const decimal LargestQuantity = 9_000m;
+
+    public static void WriteSymbol(Utf8JsonWriter writer, Instrument instrument)
+    {
+        writer.WriteString("symbol", instrument.Symbol);
+        writer.WriteString("status", "TRADING");
+        writer.WriteString("baseAsset", instrument.Base.Code);
+        writer.WriteNumber("baseAssetPrecision", BinanceJson.SpotDecimals);
+        writer.WriteString("quoteAsset", instrument.Quote.Code);
+        writer.WriteNumber("quotePrecision", BinanceJson.SpotDecimals);
+        writer.WriteNumber("quoteAssetPrecision", BinanceJson.SpotDecimals);
+        writer.WriteNumber("baseCommissionPrecision", BinanceJson.SpotDecimals);
+        writer.WriteNumber("quoteCommissionPrecision", BinanceJson.SpotDecimals);
+        Texts(writer, "orderTypes", "LIMIT");
+        writer.WriteBoolean("icebergAllowed", false);
+        writer.WriteBoolean("ocoAllowed", false);
+        writer.WriteBoolean("otoAllowed", false);
+        writer.WriteBoolean("quoteOrderQtyMarketAllowed", false);
+        writer.WriteBoolean("allowTrailingStop", false);
+        writer.WriteBoolean("cancelReplaceAllowed", false);
+        writer.WriteBoolean("isSpotTradingAllowed", true);
+        writer.WriteBoolean("isMarginTradingAllowed", false);
+        WriteFilters(writer, instrument);
+        Texts(writer, "permissions");
+        writer.WriteString("defaultSelfTradePreventionMode", "NONE");
+        Texts(writer, "allowedSelfTradePreventionModes", "NONE");
+    }
+
+    public static void WriteAccountHead(Utf8JsonWriter writer, AccountStatement statement, FeeSchedule fees)
+    {
+        writer.WriteNumber("makerCommission", BasisPoints(fees.MakerRate));
+        writer.WriteNumber("takerCommission", BasisPoints(fees.TakerRate));
+        writer.WriteNumber("buyerCommission", 0);
+        writer.WriteNumber("sellerCommission", 0);
+        writer.WriteStartObject("commissionRates");
+        writer.Amount("maker", fees.MakerRate);
+        writer.Amount("taker", fees.TakerRate);
+        writer.Amount("buyer", 0);
+        writer.Amount("seller", 0);
+        writer.WriteEndObject();
+        writer.WriteBoolean("canTrade", true);
+        writer.WriteBoolean("canWithdraw", true);
+        writer.WriteBoolean("canDeposit", true);
+        writer.WriteBoolean("brokered", false);
+        writer.WriteBoolean("requireSelfTradePrevention", false);
+        writer.WriteBoolean("preventSor", false);
+        writer.WriteNumber("updateTime", statement.ChangedAt.ToMilliseconds());
+        writer.WriteString("accountType", "SPOT");
+    }
+
+    private static int BasisPoints(decimal rate) => (int)decimal.Round(rate * 10_000, MidpointRounding.ToEven);
+
+    private static void WriteFilters(Utf8JsonWriter writer, Instrument instrument)
+    {
+        writer.WriteStartArray("filters");
+        writer.WriteStartObject();
+        writer.WriteString("filterType", "PRICE_FILTER");
+        writer.Amount("minPrice", instrument.TickSize);
+        writer.Amount("maxPrice", LargestPrice);
+        writer.Amount("tickSize", instrument.TickSize);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("filterType", "LOT_SIZE");
+        writer.Amount("minQty", instrument.Quantity(instrument.MinimumQuantity));
+        writer.Amount("maxQty", LargestQuantity);
+        writer.Amount("stepSize", instrument.LotSize);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("filterType", "NOTIONAL");
+        writer.Amount("minNotional", instrument.MinimumNotional);
+        writer.WriteBoolean("applyMinToMarket", true);
+        writer.Amount("maxNotional", LargestQuantity * LargestPrice);
+        writer.WriteBoolean("applyMaxToMarket", false);
+        writer.WriteNumber("avgPriceMins", 5);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("filterType", "MAX_NUM_ORDERS");
+        writer.WriteNumber("maxNumOrders", 200);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter writer, string name, params ReadOnlySpan<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+            writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+}
