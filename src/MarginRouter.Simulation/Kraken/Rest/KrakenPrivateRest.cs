@@ -1,0 +1,120 @@
+using System.Text.Json;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Kraken.Private;
+using MarginRouter.Simulation.Kraken.Wire;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.Kraken.Rest;
+
+/// <summary>The private REST calls: token, balances, margin, positions, orders and trades.</summary>
+internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchange exchange, KrakenMarginRule margin)
+{
+    private const int FiatDecimals = 4;
+    private const int CoinDecimals = 10;
+    private readonly KrakenOrderRest orders = new(desk, exchange);
+
+    /// <summary>Answers an admitted call; null when there is no such call.</summary>
+    public byte[]? Answer(KrakenRestCall call, SimulatedAccount account) => call.Name switch
+    {
+        "GetWebSocketsToken" => Token(account),
+        "Balance" => Balance(account),
+        "TradeBalance" => TradeBalance(account),
+        "OpenPositions" => OpenPositions(account),
+        "QueryOrders" => orders.Query(call, account),
+        "OpenOrders" => KrakenOrderRest.Open(),
+        "ClosedOrders" => orders.Closed(call, account),
+        "TradesHistory" => orders.Trades(call, account),
+        _ => null,
+    };
+
+    private byte[] Token(SimulatedAccount account)
+    {
+        string token = desk.IssueToken(account);
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            json.WriteString("token", token);
+            json.WriteNumber("expires", KrakenTokens.LifetimeSeconds);
+        });
+    }
+
+    private byte[] Balance(SimulatedAccount account)
+    {
+        AccountStatement statement = desk.Statement(account);
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            foreach (StatementBalance balance in statement.Balances)
+            {
+                string name = KrakenAssetNames.Rest(balance.Asset);
+                json.WriteString(name, KrakenNumber.ExactText(balance.Quantity, name.StartsWith('Z') ? FiatDecimals : CoinDecimals));
+            }
+        });
+    }
+
+    private byte[] TradeBalance(SimulatedAccount account) => exchange.Locked(() =>
+    {
+        MarginFigures figures = margin.Measure(account, exchange.Markets);
+        AccountStatement statement = desk.Statement(account);
+        decimal cost = statement.Positions.Sum(position => position.Position.Notional(position.Position.EntryPrice));
+        decimal unrealised = statement.Positions.Sum(position => position.UnrealisedProfit);
+        decimal equivalent = margin.EquivalentBalance(account, exchange.Markets);
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            json.WriteString("eb", Money(equivalent));
+            json.WriteString("tb", Money(figures.Wallet));
+            json.WriteString("m", Money(figures.InitialMargin));
+            json.WriteString("uv", Money(0));
+            json.WriteString("n", Money(unrealised));
+            json.WriteString("c", Money(cost));
+            json.WriteString("v", Money(cost + unrealised));
+            json.WriteString("e", Money(figures.Equity));
+            json.WriteString("mf", Money(figures.Equity - figures.InitialMargin));
+            if (figures.InitialMargin > 0)
+                json.WriteString("ml", KrakenNumber.Text(figures.Equity / figures.InitialMargin * 100, 2));
+        });
+    });
+
+    private byte[] OpenPositions(SimulatedAccount account)
+    {
+        AccountStatement statement = desk.Statement(account);
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            for (int index = 0; index < statement.Positions.Length; index++)
+            {
+                if (statement.Positions[index].Quantity != 0)
+                    WritePosition(json, statement.Positions[index], index + 1);
+            }
+        });
+    }
+
+    /// <summary>
+    /// The venue lists one position per opening order and closes them first in, first out; this one keeps a single average position
+    /// per pair, whose cost, size and used margin are the sums of those.
+    /// </summary>
+    private void WritePosition(Utf8JsonWriter json, StatementPosition held, int number)
+    {
+        SimulatedPosition position = held.Position;
+        KrakenPair pair = desk.Pair(held.Symbol);
+        decimal cost = position.Notional(position.EntryPrice);
+        json.WriteStartObject(KrakenIds.Trade(number));
+        json.WriteString("ordertxid", KrakenIds.Order(number));
+        json.WriteString("posstatus", "open");
+        json.WriteString("pair", pair.Name);
+        json.WriteNumber("time", KrakenTime.Seconds(held.UpdatedAt));
+        json.WriteString("type", position.Quantity > 0 ? "buy" : "sell");
+        json.WriteString("ordertype", "limit");
+        json.WriteString("cost", Money(cost));
+        json.WriteString("fee", Money(0));
+        json.WriteString("vol", KrakenNumber.Text(Math.Abs(position.Quantity), KrakenPair.LotDecimals));
+        json.WriteString("vol_closed", KrakenNumber.Text(0, KrakenPair.LotDecimals));
+        json.WriteString("margin", Money(KrakenMarginRule.UsedMargin(position)));
+        json.WriteString("value", Money(cost + (Math.Sign(position.Quantity) * held.UnrealisedProfit)));
+        json.WriteString("net", (held.UnrealisedProfit < 0 ? string.Empty : "+") + KrakenNumber.Text(held.UnrealisedProfit, FiatDecimals));
+        json.WriteString("terms", "0.0000% per 4 hours");
+        json.WriteString("rollovertm", "0");
+        json.WriteString("misc", string.Empty);
+        json.WriteString("oflags", string.Empty);
+        json.WriteEndObject();
+    }
+
+    private static string Money(decimal value) => KrakenNumber.ExactText(value, FiatDecimals);
+}
