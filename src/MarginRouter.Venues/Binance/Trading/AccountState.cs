@@ -1,0 +1,116 @@
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+
+namespace MarginRouter.Venues.Binance.Trading;
+
+/// <summary>
+/// The account as the venue last stated it. A whole statement begins it; pushed changes carry absolute values of what changed and are merged
+/// into it, so that every report is complete. Changes that come before the first statement wait for it.
+/// </summary>
+internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink)
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, PositionSnapshot> positions = [];
+    private readonly List<AccountStatement> early = [];
+    private Instant asOf;
+    private bool known;
+    private bool changed;
+
+    /// <summary>The connection ended: the next statement begins anew.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            known = false;
+            early.Clear();
+        }
+    }
+
+    /// <summary>Takes a whole statement; one that is older than what was pushed since is not taken.</summary>
+    public void Replace(AccountStatement statement)
+    {
+        lock (gate)
+        {
+            if (known && statement.AsOf < asOf)
+                return;
+            balances.Clear();
+            positions.Clear();
+            Take(statement);
+            known = true;
+            foreach (AccountStatement change in early)
+            {
+                if (change.AsOf > asOf)
+                    Take(change);
+            }
+
+            early.Clear();
+            changed = true;
+        }
+    }
+
+    /// <summary>Takes a pushed change; true when it asks for a report.</summary>
+    public bool Merge(AccountStatement change)
+    {
+        lock (gate)
+        {
+            if (!known)
+            {
+                early.Add(change);
+                return false;
+            }
+
+            if (change.AsOf < asOf)
+                return false;
+            Take(change);
+            changed = true;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a new leverage; true when it asks for a report.</summary>
+    public bool Merge(LeverageChange change)
+    {
+        lock (gate)
+        {
+            if (!known)
+                return false;
+            PositionSnapshot old = positions.TryGetValue(change.Instrument.Value, out PositionSnapshot position)
+                ? position
+                : new PositionSnapshot(change.Instrument, default, 0m, null);
+            positions[change.Instrument.Value] = old with { Leverage = change.Leverage };
+            changed = true;
+            return true;
+        }
+    }
+
+    /// <summary>Reports the account if something changed since the last report.</summary>
+    public void Report()
+    {
+        lock (gate)
+        {
+            if (!known || !changed)
+                return;
+            changed = false;
+            sink.OnEvent(new AccountReported(new AccountSnapshot(
+                subaccount,
+                asOf,
+                [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))],
+                [.. positions.Values])));
+        }
+    }
+
+    private void Take(AccountStatement statement)
+    {
+        asOf = statement.AsOf;
+        foreach (AssetBalance balance in statement.Balances)
+            balances[balance.Asset.Code] = balance.Quantity;
+        foreach (PositionSnapshot position in statement.Positions)
+        {
+            decimal? leverage = position.Leverage
+                ?? (positions.TryGetValue(position.Instrument.Value, out PositionSnapshot old) ? old.Leverage : null);
+            positions[position.Instrument.Value] = position with { Leverage = leverage };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Venues.Binance.Trading;
+
+/// <summary>What differs between the spot and the futures market for an account.</summary>
+internal interface IAccountProtocol
+{
+    /// <summary>Path of the WebSocket API.</summary>
+    string ApiPath { get; }
+
+    /// <summary>Path of the REST time request.</summary>
+    string TimePath { get; }
+
+    /// <summary>Why an order cannot be expressed in this market, or null when it can.</summary>
+    string? Objection(ChildOrderTerms terms);
+
+    /// <summary>
+    /// Opens the user stream, calls <paramref name="opened"/> once events flow, and keeps it alive until it breaks. Events are handed over as
+    /// the bytes of their object where they do not come over the API connection.
+    /// </summary>
+    Task RunUserStreamAsync(ApiConnection api, Action opened, Action<ReadOnlyMemory<byte>> onEvent, CancellationToken cancellation);
+
+    /// <summary>Reads the whole account.</summary>
+    Task<AccountStatement> ReadAccountAsync(ApiConnection api, CancellationToken cancellation);
+
+    /// <summary>Reads the executions of an order.</summary>
+    Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(ApiConnection api, string symbol, long orderId, CancellationToken cancellation);
+
+    /// <summary>Reads a pushed change of balances and positions; null when the event is none.</summary>
+    AccountStatement? DecodeAccountChange(string eventType, JsonElement userEvent);
+
+    /// <summary>Reads a pushed change of leverage; null when the event is none.</summary>
+    LeverageChange? DecodeLeverageChange(string eventType, JsonElement userEvent);
+}
