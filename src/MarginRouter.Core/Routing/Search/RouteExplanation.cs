@@ -64,6 +64,7 @@ internal sealed class RouteExplanation
         if (remainder == 0 && next >= dearestTaken)
             return Dearer(ladder, next.Value);
         return LimitOf(candidate)
+            ?? (remainder > 0 ? LotOf(ladder, remainder) : null)
             ?? LeastSizeOf(candidate)
             ?? GeneralRule(candidate)
             ?? Dearer(ladder, next.Value);
@@ -122,15 +123,18 @@ internal sealed class RouteExplanation
             return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
         if (proven.IsCutShort)
             return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
-        bool coarse = remainder > 0 ? remainder < ladder.ProductLots : ladder.ProductLots > 1;
-        return coarse
-            ? new Refusal(
+        return remainder == 0 ? LotOf(ladder, 1) : null;
+    }
+
+    /// <summary>The refusal of a lot that is larger than what there is to fill; null when it is not.</summary>
+    private Refusal? LotOf(TakerLadder ladder, long open) =>
+        open >= ladder.ProductLots
+            ? null
+            : new Refusal(
                 RefusalReason.LotRemainder,
                 ladder.Instrument.Symbol,
                 ladder.Instrument.BasePerLot,
-                problem.Product.Quantity(new QuantityLots(remainder)))
-            : null;
-    }
+                problem.Product.Quantity(new QuantityLots(remainder)));
 
     private Refusal Dearer(TakerLadder ladder, decimal next) =>
         new(RefusalReason.Dearer, ladder.Instrument.Symbol, Unsigned(dearestTaken), Unsigned(next));

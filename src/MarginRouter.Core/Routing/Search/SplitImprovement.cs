@@ -56,7 +56,28 @@ internal sealed class SplitImprovement
         long take = (downLot + slack) / upLot;
         if (take > 1 && TryMove(constraints, plan, new Move(up, take, down, 1)))
             return true;
-        return TryBulk(constraints, plan, up, down);
+        return (slack > 0 && TryRefill(constraints, plan, up, down)) || TryBulk(constraints, plan, up, down);
+    }
+
+    /// <summary>Gives back a part of one instrument, all of it first, for as little or as much more of another as fills more.</summary>
+    private bool TryRefill(SplitConstraints constraints, SplitPlan plan, int up, int down)
+    {
+        long slack = problem.Question.Wanted - plan.Filled;
+        long upLot = problem.Ladders[up]!.ProductLots;
+        long downLot = problem.Ladders[down]!.ProductLots;
+        for (long given = plan.Totals[down]; given > 0; given /= 2)
+        {
+            long least = (given * downLot / upLot) + 1;
+            long most = ((given * downLot) + slack) / upLot;
+            if (most < least)
+                continue;
+            if (TryMove(constraints, plan, new Move(up, most, down, given)))
+                return true;
+            if (most > least && TryMove(constraints, plan, new Move(up, least, down, given)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Exchanges equal sizes, the largest power of two of them first, when the smallest exchange would pay.</summary>

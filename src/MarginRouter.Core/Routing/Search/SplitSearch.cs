@@ -12,6 +12,7 @@ internal sealed class SplitSearch
     private readonly SplitImprovement improvement;
     private readonly SplitPlan best;
     private bool found;
+    private bool isReducing;
 
     public SplitSearch(RouteProblem problem)
     {
@@ -25,6 +26,7 @@ internal sealed class SplitSearch
     public SplitPlan Run(SplitConstraints constraints)
     {
         found = false;
+        isReducing = false;
         SplitPlan root = NewPlan();
         if (solver.TrySolve(constraints, root))
             Explore(constraints, root);
@@ -99,8 +101,56 @@ internal sealed class SplitSearch
             }
         }
 
-        if (chosen is not null)
-            Explore(chosen, chosenPlan);
+        if (chosen is null)
+            return;
+        bool isOutermost = !isReducing;
+        isReducing = true;
+        Explore(chosen, chosenPlan);
+        if (isOutermost)
+            TrySwaps(constraints);
+        isReducing &= !isOutermost;
+    }
+
+    /// <summary>Exchanges one chosen child for one candidate that was left out, while that makes the split better.</summary>
+    private void TrySwaps(SplitConstraints constraints)
+    {
+        bool improved = found;
+        while (improved && !problem.Question.Budget.IsExhausted)
+        {
+            improved = false;
+            var members = new bool[problem.Candidates.Count];
+            for (int i = 0; i < members.Length; i++)
+                members[i] = best.Taken[i] > 0;
+            foreach (Candidate left in problem.Candidates)
+            {
+                foreach (Candidate right in problem.Candidates)
+                {
+                    if (!members[left.Index] || members[right.Index] || right.Unusable is not null || constraints.Excluded[right.Index])
+                        continue;
+                    improved |= TrySwap(constraints, members, left, right);
+                }
+            }
+        }
+    }
+
+    private bool TrySwap(SplitConstraints constraints, bool[] members, Candidate left, Candidate right)
+    {
+        if (problem.Question.Budget.IsExhausted)
+            return false;
+        SplitConstraints swapped = constraints;
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (candidate == left || (candidate != right && !members[candidate.Index]))
+                swapped = swapped.Excluding(candidate);
+        }
+
+        SplitPlan trial = NewPlan();
+        if (!solver.TrySolve(swapped, trial) || !trial.IsBetterThan(best))
+            return false;
+        long before = best.Filled;
+        decimal cost = best.Cost;
+        Explore(swapped, trial);
+        return best.Filled != before || best.Cost != cost;
     }
 
     /// <summary>The first child below its instrument's least size or value, and the least lots that would be enough; null when there is none.</summary>
