@@ -1,0 +1,116 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Tests.Routing;
+
+/// <summary>The best split of a tiny request by trying every one: greatest fill, then least money. Limits come from <see cref="NaiveLimits"/>.</summary>
+internal sealed class ExhaustiveSplit
+{
+    private readonly RouteRequest request;
+    private readonly ReferenceData reference;
+    private readonly (RouteAccount Account, int Slot)[] pairs;
+    private readonly long[] taken;
+
+    public ExhaustiveSplit(RouteRequest request, ReferenceData reference)
+    {
+        this.request = request;
+        this.reference = reference;
+        pairs =
+        [
+            .. request.Accounts.SelectMany(account => account.Subaccount.Instruments.Select(instrument => (account, instrument.Value))),
+        ];
+        taken = new long[pairs.Length];
+        Try(0, request.Quantity.Value);
+    }
+
+    /// <summary>Product lots of the best split.</summary>
+    public long Filled { get; private set; } = -1;
+
+    /// <summary>Everything that it pays, fees included, signed so that less is better.</summary>
+    public decimal Paid { get; private set; }
+
+    private void Try(int pair, long left)
+    {
+        if (pair == pairs.Length)
+        {
+            Judge();
+            return;
+        }
+
+        Instrument instrument = reference.Instruments[pairs[pair].Slot];
+        long lot = (long)(instrument.BasePerLot / RouteScenario.ProductLot);
+        long shown = Book(pairs[pair].Slot).Levels.Sum(level => level.Quantity.Value);
+        for (long lots = 0; lots <= shown && lots * lot <= left; lots++)
+        {
+            taken[pair] = lots;
+            Try(pair + 1, left - (lots * lot));
+        }
+
+        taken[pair] = 0;
+    }
+
+    private void Judge()
+    {
+        long filled = 0;
+        decimal paid = 0m;
+        var worst = new PriceTicks[reference.Instruments.Length];
+        for (int slot = 0; slot < worst.Length; slot++)
+        {
+            long total = Enumerable.Range(0, pairs.Length).Where(i => pairs[i].Slot == slot).Sum(i => taken[i]);
+            if (!Sweep(slot, total, ref paid, out worst[slot]))
+                return;
+            filled += total * (long)(reference.Instruments[slot].BasePerLot / RouteScenario.ProductLot);
+        }
+
+        if (filled < Filled || (filled == Filled && paid >= Paid) || !IsAllowed(worst))
+            return;
+        Filled = filled;
+        Paid = paid;
+    }
+
+    private bool Sweep(int slot, long total, ref decimal paid, out PriceTicks worst)
+    {
+        Instrument instrument = reference.Instruments[slot];
+        int sign = request.Side.Sign();
+        worst = default;
+        foreach (var level in Book(slot).Levels)
+        {
+            long take = Math.Min(total, level.Quantity.Value);
+            if (take == 0)
+                break;
+            worst = level.Price;
+            paid += take * instrument.BasePerLot * instrument.Price(level.Price) * (sign + instrument.Fees.TakerRate);
+            total -= take;
+        }
+
+        return total == 0;
+    }
+
+    private bool IsAllowed(PriceTicks[] worst)
+    {
+        if (taken.Count(lots => lots > 0) > request.Policy.MaximumChildren)
+            return false;
+        foreach (RouteAccount account in request.Accounts)
+        {
+            List<PendingFill> children = [];
+            for (int i = 0; i < pairs.Length; i++)
+            {
+                if (pairs[i].Account != account || taken[i] == 0)
+                    continue;
+                Instrument instrument = reference.Instruments[pairs[i].Slot];
+                var child = new PendingFill(instrument.Id, request.Side, new QuantityLots(taken[i]), worst[pairs[i].Slot]);
+                if (child.Quantity < instrument.MinimumQuantity || instrument.Notional(child.LimitPrice, child.Quantity) < instrument.MinimumNotional)
+                    return false;
+                children.Add(child);
+            }
+
+            if (children.Count > 0 && !NaiveLimits.Holds(request, reference, account, [.. children]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private RouteBook Book(int slot) => request.Books.Single(book => book.Instrument.Value == slot);
+}

@@ -1,0 +1,98 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Tests.Routing;
+
+/// <summary>
+/// The limits of an account worked out from first principles for the rules of <see cref="TestMarginModels"/>, at every subset of
+/// fills, one state after another. It shares no code with the margin models.
+/// </summary>
+internal static class NaiveLimits
+{
+    /// <summary>The first state at which a decision's children break a limit of some account, as text; null when there is none.</summary>
+    public static string? FirstBroken(RouteRequest request, ReferenceData reference, IEnumerable<(SubaccountId Account, PendingFill Fill)> children)
+    {
+        foreach (RouteAccount account in request.Accounts)
+        {
+            PendingFill[] own = [.. children.Where(child => child.Account == account.Subaccount.Id).Select(child => child.Fill)];
+            if (own.Length > 0 && Broken(request, reference, account, own) is { } state)
+                return $"account {account.Subaccount.Id.Value} at {state}";
+        }
+
+        return null;
+    }
+
+    /// <summary>True when the account's limits hold with these children at every subset of them and of what is pending.</summary>
+    public static bool Holds(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children) =>
+        Broken(request, reference, account, children) is null;
+
+    private static string? Broken(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children)
+    {
+        PendingFill[] all = [.. account.Pending, .. children];
+        int pendingStates = 1 << account.Pending.Length;
+        decimal worstBefore = Enumerable.Range(0, pendingStates).Max(mask => Excess(Evaluate(request, reference, account, all, mask), account));
+        for (int mask = 0; mask < 1 << all.Length; mask++)
+        {
+            State state = Evaluate(request, reference, account, all, mask);
+            if (worstBefore <= 0 && Excess(state, account) > 0)
+                return $"state {mask:b}: {state.Maintenance} over {account.Subaccount.UtilisationLimit} of {state.Equity}";
+            if (worstBefore <= 0)
+                continue;
+            if (Excess(state, account) > worstBefore)
+                return $"state {mask:b}: breach grows to {Excess(state, account)} from {worstBefore}";
+            if (GrowsOrFlips(Evaluate(request, reference, account, all, mask & (pendingStates - 1)), state))
+                return $"state {mask:b}: position grows or flips";
+        }
+
+        return null;
+    }
+
+    private static bool GrowsOrFlips(State before, State after)
+    {
+        foreach ((int slot, long lots) in after.Positions)
+        {
+            long held = before.Positions.GetValueOrDefault(slot);
+            if (Math.Abs(lots) > Math.Abs(held) || Math.Sign(lots) * Math.Sign(held) < 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static decimal Excess(State state, RouteAccount account) =>
+        state.Maintenance - (account.Subaccount.UtilisationLimit * state.Equity);
+
+    private static State Evaluate(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] fills, int mask)
+    {
+        decimal equity = account.Account!.Balances.Sum(balance => balance.Quantity);
+        var positions = new SortedDictionary<int, long>();
+        foreach (PositionSnapshot position in account.Account.Positions)
+        {
+            positions[position.Instrument.Value] = position.Quantity.Value;
+            Instrument instrument = reference[position.Instrument];
+            equity += position.Quantity.Value * instrument.BasePerLot * (Mark(request, instrument) - position.EntryPrice);
+        }
+
+        for (int i = 0; i < fills.Length; i++)
+        {
+            if ((mask >> i & 1) == 0)
+                continue;
+            Instrument instrument = reference[fills[i].Instrument];
+            decimal size = fills[i].Quantity.Value * instrument.BasePerLot;
+            decimal price = instrument.Price(fills[i].LimitPrice);
+            int sign = fills[i].Side == Side.Buy ? 1 : -1;
+            positions[instrument.Id.Value] = positions.GetValueOrDefault(instrument.Id.Value) + (sign * fills[i].Quantity.Value);
+            equity += (sign * size * (Mark(request, instrument) - price)) - (size * price * instrument.Fees.TakerRate);
+        }
+
+        decimal maintenance = positions.Sum(pair =>
+            Math.Abs(pair.Value) * reference.Instruments[pair.Key].BasePerLot * Mark(request, reference.Instruments[pair.Key]) * TestMarginModels.MaintenanceRate);
+        return new State(equity, maintenance, positions);
+    }
+
+    private static decimal Mark(RouteRequest request, Instrument instrument) => request.Prices.Mark(instrument.Id)!.Value.Value;
+
+    private sealed record State(decimal Equity, decimal Maintenance, SortedDictionary<int, long> Positions);
+}

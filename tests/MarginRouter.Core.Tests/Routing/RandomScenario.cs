@@ -1,0 +1,128 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
+
+namespace MarginRouter.Core.Tests.Routing;
+
+/// <summary>Random routing situations in which limits bind in about half of the cases. The same seed gives the same situation.</summary>
+internal static class RandomScenario
+{
+    /// <summary>One instrument an account, equal lots, no least sizes: the merge is optimal here.</summary>
+    public static RouteScenario SingleHome(int seed, int mostInstruments = 4, int mostLevels = 12, int mostAccounts = 6)
+    {
+        var random = new Random(seed);
+        RouteScenario scenario = Books(random, mostInstruments, mostLevels);
+        int accounts = random.Next(1, mostAccounts + 1);
+        for (int i = 0; i < accounts; i++)
+            Account(random, scenario, [random.Next(scenario.Instruments.Count)]);
+        scenario.Quantity = Wanted(random, scenario);
+        return scenario;
+    }
+
+    /// <summary>Accounts on one or several instruments, lots of different sizes, least sizes and values, few children.</summary>
+    public static RouteScenario Mixed(int seed)
+    {
+        var random = new Random(seed);
+        RouteScenario scenario = Books(random, 4, 12);
+        foreach (RouteScenario.InstrumentSpec spec in scenario.Instruments)
+        {
+            spec.Lot = new[] { 1, 1, 5, 10 }[random.Next(4)];
+            spec.MinimumLots = random.Next(1, 4);
+            spec.MinimumNotional = random.Next(2) * 300m;
+        }
+
+        int accounts = random.Next(1, 6);
+        for (int i = 0; i < accounts; i++)
+        {
+            int[] slots = [.. Enumerable.Range(0, scenario.Instruments.Count).OrderBy(_ => random.Next()).Take(random.Next(1, 3)).Order()];
+            Account(random, scenario, slots);
+        }
+
+        scenario.Quantity = Wanted(random, scenario);
+        scenario.MaximumChildren = random.Next(1, 8);
+        return scenario;
+    }
+
+    /// <summary>So small that every split can be tried: at most three accounts, six lots an instrument.</summary>
+    /// <param name="seed">Which one.</param>
+    /// <param name="isPlain">True for one instrument an account, equal lots and no rule about sizes or numbers of children.</param>
+    public static RouteScenario Tiny(int seed, bool isPlain)
+    {
+        var random = new Random(seed);
+        var scenario = new RouteScenario { Side = random.Next(2) == 0 ? Side.Buy : Side.Sell };
+        int instruments = random.Next(1, 4);
+        for (int slot = 0; slot < instruments; slot++)
+        {
+            RouteScenario.InstrumentSpec spec = scenario.Instrument(600_000 + random.Next(-300, 300));
+            spec.TakerRate = random.Next(2, 8) * 0.0001m;
+            spec.Lot = isPlain ? 1 : random.Next(1, 4);
+            spec.MinimumLots = isPlain ? 1 : random.Next(1, 3);
+            spec.MinimumNotional = isPlain ? 0 : random.Next(2) * 200m;
+            long distance = random.Next(1, 50);
+            for (int i = 0; i < 3; i++)
+            {
+                spec.Levels.Add((distance, random.Next(1, 3)));
+                distance += random.Next(1, 400);
+            }
+        }
+
+        int accounts = random.Next(1, 4);
+        for (int i = 0; i < accounts; i++)
+        {
+            int[] slots = [.. Enumerable.Range(0, instruments).OrderBy(_ => random.Next()).Take(isPlain || i > 0 ? 1 : 2).Order()];
+            Account(random, scenario, slots);
+            scenario.Accounts[i].Wallet = random.Next(0, 60);
+            scenario.Accounts[i].Pending.Clear();
+            for (int j = 0; j < scenario.Accounts[i].Positions.Count; j++)
+                scenario.Accounts[i].Positions[j] = scenario.Accounts[i].Positions[j] with { Lots = random.Next(-4, 5) };
+        }
+
+        scenario.Quantity = random.NextInt64(1, 14);
+        scenario.MaximumChildren = isPlain ? 12 : random.Next(1, 4);
+        return scenario;
+    }
+
+    private static RouteScenario Books(Random random, int mostInstruments, int mostLevels)
+    {
+        var scenario = new RouteScenario { Side = random.Next(2) == 0 ? Side.Buy : Side.Sell };
+        int instruments = random.Next(1, mostInstruments + 1);
+        for (int slot = 0; slot < instruments; slot++)
+        {
+            RouteScenario.InstrumentSpec spec = scenario.Instrument(600_000 + random.Next(-300, 300));
+            spec.TakerRate = random.Next(2, 8) * 0.0001m;
+            long distance = random.Next(1, 50);
+            int levels = random.Next(1, mostLevels + 1);
+            for (int i = 0; i < levels; i++)
+            {
+                spec.Levels.Add((distance, random.Next(1, 30)));
+                distance += random.Next(1, 400);
+            }
+        }
+
+        return scenario;
+    }
+
+    private static void Account(Random random, RouteScenario scenario, int[] slots)
+    {
+        // One lot needs 0.001 x 60,000 x 5 % / 50 % = 6 of equity, so these wallets carry from nothing to some hundreds of lots.
+        RouteScenario.AccountSpec account = scenario.Account(random.Next(0, random.Next(2) == 0 ? 300 : 3_000) + (random.Next(100) / 100m), slots);
+        account.UtilisationLimit = random.Next(30, 90) / 100m;
+        foreach (int slot in slots)
+        {
+            if (random.Next(3) == 0)
+                account.Positions.Add((slot, random.Next(-60, 61), 60_000m + random.Next(-1_500, 1_500)));
+        }
+
+        if (random.Next(4) == 0)
+        {
+            int slot = slots[random.Next(slots.Length)];
+            Side side = random.Next(2) == 0 ? Side.Buy : Side.Sell;
+            account.Pending.Add(new PendingFill(new InstrumentId(slot), side, new QuantityLots(random.Next(1, 20)), new PriceTicks(600_000 + random.Next(-500, 500))));
+        }
+    }
+
+    private static long Wanted(Random random, RouteScenario scenario)
+    {
+        long shown = scenario.Instruments.Sum(spec => spec.Levels.Sum(level => level.Lots) * spec.Lot);
+        return random.NextInt64(1, Math.Max(2, shown + (shown / 4)));
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Core.Tests.Routing;
+
+/// <summary>A routing situation that tests change one thing at a time: linear perpetuals on a venue each, accounts, and one parent.</summary>
+internal sealed class RouteScenario
+{
+    public const decimal ProductLot = 0.001m;
+    public const decimal Tick = 0.1m;
+
+    public static readonly Asset Tether = new("USDT");
+
+    public List<InstrumentSpec> Instruments { get; } = [];
+
+    public List<AccountSpec> Accounts { get; } = [];
+
+    public Side Side { get; set; } = Side.Buy;
+
+    public long Quantity { get; set; } = 100;
+
+    public decimal? LimitPrice { get; set; }
+
+    public int MaximumChildren { get; set; } = 12;
+
+    public decimal CollarBasisPoints { get; set; } = 500m;
+
+    public FillStatePolicy FillStates { get; set; } = FillStatePolicy.Any;
+
+    public int WorkUnits { get; set; } = 100_000;
+
+    public HashSet<string> UnpricedAssets { get; } = [];
+
+    /// <summary>Adds an instrument with levels on the side that the parent takes, prices as distance from the mark in ticks.</summary>
+    public InstrumentSpec Instrument(long markTicks, params (long Distance, long Lots)[] levels)
+    {
+        var spec = new InstrumentSpec { MarkTicks = markTicks };
+        spec.Levels.AddRange(levels);
+        Instruments.Add(spec);
+        return spec;
+    }
+
+    public AccountSpec Account(decimal wallet, params int[] slots)
+    {
+        var spec = new AccountSpec { Wallet = wallet };
+        spec.Slots.AddRange(slots);
+        Accounts.Add(spec);
+        return spec;
+    }
+
+    public RouteDecision Decide() => Optimizer().Decide(Request());
+
+    public RouteOptimizer Optimizer() => new(Reference(), TestMarginModels.Table());
+
+    public ReferenceData Reference() => new(
+        [.. Instruments.Select((_, slot) => new Venue(new VenueId(slot), $"venue{slot}"))],
+        [.. Instruments.Select((spec, slot) => spec.Build(slot))],
+        [new Product(new ProductId(0), "BTC-USDT", new Asset("BTC"), Tether, ProductLot, [.. Instruments.Select((_, slot) => new InstrumentId(slot))])]);
+
+    public RouteRequest Request() => new()
+    {
+        Parent = new ParentOrderId(7),
+        Attempt = 1,
+        Product = new ProductId(0),
+        Side = Side,
+        Quantity = new QuantityLots(Quantity),
+        LimitPrice = LimitPrice,
+        Books = [.. Instruments.Select(Book).Where((_, slot) => !Instruments[slot].BookMissing)],
+        Accounts = [.. Accounts.Select((spec, index) => spec.Build(new SubaccountId(index)))],
+        Prices = Prices(),
+        Policy = new RoutePolicy(FillStates, BreachPolicy.ReduceOnly, MaximumChildren, CollarBasisPoints),
+        WorkUnits = WorkUnits,
+    };
+
+    private PriceVector Prices()
+    {
+        var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
+        foreach ((string code, decimal value) in new[] { ("USDT", 1m), ("USDC", 1.0004m), ("BTC", 60_000m) })
+        {
+            if (!UnpricedAssets.Contains(code))
+                assets[code] = new ValuationPrice(value, new Instant(1), PriceSource.Configured);
+        }
+
+        return new PriceVector(
+            [.. Instruments.Select(spec => spec.MarkMissing ? (ValuationPrice?)null : new ValuationPrice(spec.MarkTicks * Tick, new Instant(1), PriceSource.VenueMark))],
+            [.. Instruments.Select(_ => (Refusal?)null)],
+            assets.ToImmutable());
+    }
+
+    private RouteBook Book(InstrumentSpec spec, int slot)
+    {
+        int sign = Side.Sign();
+        ImmutableArray<BookLevel> levels =
+        [
+            .. spec.Levels.Select(level => new BookLevel(new PriceTicks(spec.MarkTicks + (sign * level.Distance)), new QuantityLots(level.Lots))),
+        ];
+        BookLevel? opposite = spec.OppositeMissing ? null : new BookLevel(new PriceTicks(spec.MarkTicks - (sign * spec.OppositeDistance)), new QuantityLots(1));
+        return new RouteBook(new InstrumentId(slot), 1, new Instant(1), levels, opposite, spec.Unavailable);
+    }
+
+    internal sealed class InstrumentSpec
+    {
+        public long MarkTicks { get; set; } = 600_000;
+
+        public List<(long Distance, long Lots)> Levels { get; } = [];
+
+        public long OppositeDistance { get; set; } = 5;
+
+        /// <summary>Product lots in one lot.</summary>
+        public long Lot { get; set; } = 1;
+
+        public decimal TakerRate { get; set; } = 0.0005m;
+
+        public long MinimumLots { get; set; } = 1;
+
+        public decimal MinimumNotional { get; set; }
+
+        public string Quote { get; set; } = "USDT";
+
+        public string? Symbol { get; set; }
+
+        public Refusal? Unavailable { get; set; }
+
+        public bool BookMissing { get; set; }
+
+        public bool OppositeMissing { get; set; }
+
+        public bool MarkMissing { get; set; }
+
+        public Instrument Build(int slot) => new()
+        {
+            Id = new InstrumentId(slot),
+            Venue = new VenueId(slot),
+            Symbol = Symbol ?? TestMarginModels.Symbol,
+            Kind = InstrumentKind.LinearPerpetual,
+            Base = new Asset("BTC"),
+            Quote = new Asset(Quote),
+            Settlement = new Asset(Quote),
+            TickSize = Tick,
+            LotSize = Lot * ProductLot,
+            Multiplier = 1m,
+            MinimumQuantity = new QuantityLots(MinimumLots),
+            MinimumNotional = MinimumNotional,
+            Fees = new FeeSchedule(TakerRate, 0m),
+        };
+    }
+
+    internal sealed class AccountSpec
+    {
+        public decimal Wallet { get; set; }
+
+        public decimal UtilisationLimit { get; set; } = 0.5m;
+
+        public List<int> Slots { get; } = [];
+
+        public List<(int Slot, long Lots, decimal Entry)> Positions { get; } = [];
+
+        public List<PendingFill> Pending { get; } = [];
+
+        public string RuleSet { get; set; } = TestMarginModels.RuleSet;
+
+        public Refusal? Unavailable { get; set; }
+
+        public bool StatementMissing { get; set; }
+
+        public RouteAccount Build(SubaccountId id)
+        {
+            var subaccount = new Subaccount(
+                id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Tether, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))]);
+            IEnumerable<PositionSnapshot> flat = Slots.Where(slot => Positions.All(position => position.Slot != slot))
+                .Select(slot => new PositionSnapshot(new InstrumentId(slot), PositionLots.Flat, 0m, TestMarginModels.Leverage));
+            IEnumerable<PositionSnapshot> held = Positions.Select(position =>
+                new PositionSnapshot(new InstrumentId(position.Slot), new PositionLots(position.Lots), position.Entry, TestMarginModels.Leverage));
+            var account = new MarginAccount(
+                subaccount, 3, new Instant(1), [new AssetBalance(Tether, Wallet)], [.. flat.Concat(held).OrderBy(position => position.Instrument.Value)]);
+            return new RouteAccount(subaccount, StatementMissing ? null : account, [.. Pending], Unavailable);
+        }
+    }
+}
