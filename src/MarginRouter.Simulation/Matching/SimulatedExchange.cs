@@ -195,6 +195,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
         if (running is not null)
             await running.DisposeAsync().ConfigureAwait(false);
+        foreach (SimulatedMarketOptions market in options.Markets)
+            (market.Source as IDisposable)?.Dispose();
     }
 
     private void MoveTo(TimeSpan target)
