@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
 
 namespace MarginRouter.Simulation.Matching;
@@ -6,7 +7,7 @@ namespace MarginRouter.Simulation.Matching;
 /// <summary>Books fills on accounts: two balances for spot, position and realised profit for everything else, and the fee.</summary>
 internal sealed class OrderBooking(SpotFeeAsset spotFeeAsset, int feeDecimals)
 {
-    public SimulatedFill Book(SimulatedAccount account, OrderTerms terms, long tradeId, (PriceTicks Price, QuantityLots Quantity) take, Instant at)
+    public SimulatedFill Book(SimulatedAccount account, OrderTerms terms, long tradeId, BookLevel take, Instant at)
     {
         Instrument instrument = terms.Instrument;
         decimal price = instrument.Price(take.Price);

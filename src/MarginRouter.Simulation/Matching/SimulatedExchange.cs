@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using MarginRouter.Core.Instruments;
-using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Markets;
@@ -20,20 +18,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly Dictionary<string, SimulatedAccount> accountsByKey = new(StringComparer.Ordinal);
     private readonly List<IExchangeListener> listeners = [];
     private readonly OrderLog log = new();
-    private readonly OrderBooking booking;
+    private readonly AccountStatements statements;
+    private readonly OrderMatcher matcher;
     private ITimer? timer;
     private TimeSpan elapsed;
-    private long nextOrderId;
-    private long nextTradeId;
 
     /// <summary>Makes the venue; throws <see cref="ArgumentException"/> for two markets or accounts with one name.</summary>
     public SimulatedExchange(SimulatedExchangeOptions options)
     {
         this.options = options;
-        nextOrderId = options.FirstId;
-        nextTradeId = options.FirstId;
-        booking = new OrderBooking(options.SpotFeeAsset, options.FeeDecimals);
+        statements = new AccountStatements(markets, options.MarginRule);
         Faults = new SimulatedFaults(gate, OnDisconnect, Publish);
+        matcher = new OrderMatcher(options, markets, statements, Faults);
         foreach (SimulatedMarketOptions market in options.Markets)
             markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId));
         long resolution = options.TimeResolution.Ticks * 100;
@@ -107,7 +103,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     public AccountStatement Statement(SimulatedAccount account)
     {
         lock (gate)
-            return StatementAt(account, account.Stamp(options.Clock.Now));
+            return statements.At(account, account.Stamp(options.Clock.Now));
     }
 
     /// <summary>Places an immediate-or-cancel limit order; the whole matching is done on return.</summary>
@@ -129,7 +125,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
             }
 
             Receive(account, request, ReceptionOutcome.Accepted, null);
-            List<ExecutionUpdate> updates = Execute(account, terms, out SimulatedOrder ended);
+            List<ExecutionUpdate> updates = matcher.Execute(account, terms, out SimulatedOrder ended);
+            log.Keep(updates[^1].Order);
             return new OrderAnswer(ended, null, false, Faults.PassOrWithhold(updates));
         }
     }
@@ -235,99 +232,6 @@ public sealed class SimulatedExchange : IAsyncDisposable
         if (rejection is not null || terms is null)
             return rejection;
         return request.ReduceOnly ? null : options.MarginRule.Judge(account, terms, markets);
-    }
-
-    private List<ExecutionUpdate> Execute(SimulatedAccount account, OrderTerms terms, out SimulatedOrder ended)
-    {
-        Instant acceptedAt = account.Stamp(options.Clock.Now);
-        SimulatedOrder order = new()
-        {
-            OrderId = nextOrderId++,
-            Account = account.Name,
-            Terms = terms,
-            State = OrderState.New,
-            Fills = [],
-            AcceptedAt = acceptedAt,
-            UpdatedAt = acceptedAt,
-        };
-        List<ExecutionUpdate> updates = [Update(ExecutionUpdateKind.Accepted, account, order, null)];
-        List<(PriceTicks Price, QuantityLots Quantity)> takes = Take(account, terms);
-        int late = Faults.TakeLateFill() && takes.Count > 0 ? 1 : 0;
-        foreach ((PriceTicks Price, QuantityLots Quantity) take in takes.SkipLast(late))
-            order = Fill(account, order, take, updates);
-        if (order.State != OrderState.Filled)
-        {
-            Instant endedAt = account.Stamp(options.Clock.Now);
-            order = order with { State = OrderState.Expired, UpdatedAt = endedAt };
-            updates.Add(Update(ExecutionUpdateKind.Expired, account, order, null));
-        }
-
-        ended = order;
-        if (late == 1)
-            order = Fill(account, order, takes[^1], updates);
-        log.Keep(order);
-        return updates;
-    }
-
-    private List<(PriceTicks Price, QuantityLots Quantity)> Take(SimulatedAccount account, OrderTerms terms)
-    {
-        SimulatedMarket market = markets[terms.Instrument.Symbol];
-        BookSide side = terms.Side == Side.Buy ? BookSide.Ask : BookSide.Bid;
-        QuantityLots wanted = terms.QuantityLots;
-        if (terms.Request.ReduceOnly)
-        {
-            decimal reducible = OrderChecks.Reducible(terms.Request, account) / terms.Instrument.LotSize;
-            wanted = new QuantityLots(Math.Min(wanted.Value, (long)decimal.Round(reducible, MidpointRounding.ToZero)));
-        }
-
-        wanted = Faults.TakeFillLimit(terms.Instrument, wanted);
-        List<(PriceTicks Price, QuantityLots Quantity)> takes = [];
-        while (!wanted.IsZero && market.Book.Count(side) > 0)
-        {
-            BookLevel best = market.Book.Level(side, 0);
-            bool reaches = terms.Side == Side.Buy ? best.Price <= terms.LimitTicks : best.Price >= terms.LimitTicks;
-            if (!reaches)
-                break;
-            QuantityLots taken = best.Quantity < wanted ? best.Quantity : wanted;
-            market.Take(side, best.Price, best.Quantity, taken);
-            takes.Add((best.Price, taken));
-            wanted -= taken;
-        }
-
-        return takes;
-    }
-
-    private SimulatedOrder Fill(
-        SimulatedAccount account,
-        SimulatedOrder order,
-        (PriceTicks Price, QuantityLots Quantity) take,
-        List<ExecutionUpdate> updates)
-    {
-        Instant at = account.Stamp(options.Clock.Now);
-        SimulatedFill fill = booking.Book(account, order.Terms, nextTradeId++, take, at);
-        SimulatedOrder filled = order with { Fills = order.Fills.Add(fill), UpdatedAt = at };
-        bool whole = filled.CumulativeQuantity == order.Terms.Quantity;
-        OrderState open = order.State == OrderState.Expired ? OrderState.Expired : OrderState.PartiallyFilled;
-        filled = filled with { State = whole ? OrderState.Filled : open };
-        updates.Add(Update(ExecutionUpdateKind.Filled, account, filled, fill));
-        return filled;
-    }
-
-    private ExecutionUpdate Update(ExecutionUpdateKind kind, SimulatedAccount account, SimulatedOrder order, SimulatedFill? fill) =>
-        new(kind, account, order, fill, StatementAt(account, order.UpdatedAt), order.UpdatedAt);
-
-    private AccountStatement StatementAt(SimulatedAccount account, Instant at) => new(
-        account.Name,
-        at,
-        account.ChangedAt,
-        [.. account.Balances.Select(balance => new StatementBalance(balance.Key, balance.Value))],
-        [.. account.Positions.Values.Select(StatementOf)],
-        options.MarginRule.Measure(account, markets));
-
-    private StatementPosition StatementOf(SimulatedPosition position)
-    {
-        decimal? mark = markets[position.Instrument.Symbol].MarkPrice;
-        return new StatementPosition(position, mark, mark is decimal price ? position.UnrealisedProfit(price) : 0);
     }
 
     private void Receive(SimulatedAccount account, OrderRequest request, ReceptionOutcome outcome, OrderRejection? rejection) =>
