@@ -39,6 +39,9 @@ public sealed record PriceVector
     /// <summary>The mark of an instrument, or null.</summary>
     public ValuationPrice? Mark(InstrumentId instrument) => marks[instrument.Value];
 
+    /// <summary>Why a mark is null, where a special reason is known (for example stale); null otherwise.</summary>
+    public Refusal? MarkRefusal(InstrumentId instrument) => markRefusals[instrument.Value];
+
     /// <summary>The value of one unit of an asset in the numeraire, or null.</summary>
     public ValuationPrice? Value(Asset asset) => assets.TryGetValue(asset.Code, out ValuationPrice price) ? price : null;
 

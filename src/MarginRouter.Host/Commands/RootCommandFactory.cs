@@ -11,7 +11,9 @@ internal static class RootCommandFactory
     {
         RootCommand root = new("MarginRouter: a smart order router with margin-aware execution.")
         {
+            CheckConfigCommand.Create(output, diagnostics),
             BooksCommand.Create(output, diagnostics),
+            ReplayCommand.Create(output, diagnostics),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>Reads one file of <c>config/desks</c>.</summary>
+internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts)
+{
+    public (Desk Desk, DeskSettings Settings) Read(JsonSection file)
+    {
+        string name = file.Text("name");
+        JsonSection fix = file.Section("fix");
+        DeskSettings settings = new(name, fix.Text("compId"), fix.Text("username"), VenueFileReader.SecretReference(fix, "password"));
+        fix.Close();
+        Desk desk = new(
+            name,
+            [.. file.Texts("products").Select(symbol => FindProduct(file, symbol))],
+            [.. file.Texts("subaccounts").Select(account => FindSubaccount(file, account))],
+            ReadPolicy(file.Section("policy")),
+            file.Number("maximumOrderNotional", 0m, 1_000_000_000_000m),
+            file.Whole("maximumAttempts", 1, 100),
+            file.Whole("reattemptMilliseconds", 1, 3_600_000));
+        file.Close();
+        return (desk, settings);
+    }
+
+    private static RoutePolicy ReadPolicy(JsonSection section)
+    {
+        RoutePolicy policy = new(
+            section.Choice<FillStatePolicy>("fillStates"),
+            section.Choice<BreachPolicy>("breach"),
+            section.Whole("maximumChildren", 1, 200),
+            section.Number("collarBasisPoints", 0.01m, 10_000m));
+        section.Close();
+        return policy;
+    }
+
+    private ProductId FindProduct(JsonSection file, string symbol)
+    {
+        foreach (Product product in products)
+        {
+            if (product.Symbol == symbol)
+                return product.Id;
+        }
+
+        file.Errors.Add($"{file.Place}.products", $"'{symbol}' is not a product");
+        return default;
+    }
+
+    private SubaccountId FindSubaccount(JsonSection file, string name)
+    {
+        foreach (Subaccount subaccount in subaccounts)
+        {
+            if (subaccount.Name == name)
+                return subaccount.Id;
+        }
+
+        file.Errors.Add($"{file.Place}.subaccounts", $"'{name}' is not a subaccount");
+        return default;
+    }
+}

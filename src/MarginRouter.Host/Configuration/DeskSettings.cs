@@ -1,0 +1,8 @@
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>The FIX side of a desk.</summary>
+/// <param name="Name">The desk.</param>
+/// <param name="CompId">Its SenderCompID(49).</param>
+/// <param name="Username">Username(553).</param>
+/// <param name="PasswordSecret">Reference of the Password(554) secret.</param>
+public sealed record DeskSettings(string Name, string CompId, string Username, string PasswordSecret);

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>The whole configuration, validated.</summary>
+/// <param name="Firm">What the engine needs.</param>
+/// <param name="Venues">Venue connections.</param>
+/// <param name="Desks">Desk sessions.</param>
+/// <param name="RuleSets">Margin rule sets by name.</param>
+/// <param name="Journal">The journal.</param>
+/// <param name="Gateway">The FIX acceptor.</param>
+public sealed record RouterConfiguration(
+    Firm Firm,
+    ImmutableArray<VenueSettings> Venues,
+    ImmutableArray<DeskSettings> Desks,
+    ImmutableDictionary<string, MarginRuleSet> RuleSets,
+    JournalSettings Journal,
+    GatewaySettings Gateway);

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>
+/// Reads a configuration folder: <c>router.json</c>, <c>venues/</c>, <c>desks/</c>, and margin rule sets from <c>margin/</c> there or,
+/// when the folder has none, beside it. Everything is validated and every error is listed.
+/// </summary>
+public static class RouterConfigurationLoader
+{
+    private const decimal Largest = 1_000_000_000_000m;
+
+    /// <summary>Loads and validates; throws <see cref="ConfigurationException"/> with every error.</summary>
+    public static RouterConfiguration Load(string folder)
+    {
+        ConfigurationErrors errors = new();
+        RouterConfiguration? configuration = TryLoad(folder, errors);
+        return errors.IsEmpty && configuration is not null ? configuration : throw new ConfigurationException(errors.All);
+    }
+
+    private static RouterConfiguration? TryLoad(string folder, ConfigurationErrors errors)
+    {
+        List<Instrument> instruments = [];
+        List<Subaccount> subaccounts = [];
+        ImmutableArray<VenueSettings> venues = ReadVenues(folder, instruments, subaccounts, errors);
+        ImmutableDictionary<string, MarginRuleSet> ruleSets = MarginRuleSetFiles.Load(folder, errors);
+        JsonSection? router = ConfigurationFiles.Read(folder, "router.json", errors);
+        if (router is null)
+            return null;
+        ImmutableArray<Product> products = ReadProducts(router, venues);
+        JournalSettings journal = ReadJournal(router.Section("journal"));
+        GatewaySettings gateway = ReadGateway(router.Section("gateway"));
+        ImmutableArray<AssetPriceRule> assetPrices = [.. router.Sections("assetPrices").Select(section => ReadAssetPrice(section, venues))];
+        AgeLimits ages = ReadAges(router.Section("ages"));
+        int bookDepth = router.Whole("bookDepth", 1, 5000);
+        int workUnits = router.Whole("workUnits", 100, 10_000_000);
+        router.Close();
+        DeskFileReader deskReader = new(products, subaccounts);
+        List<Desk> desks = [];
+        List<DeskSettings> sessions = [];
+        foreach (string file in ConfigurationFiles.List(folder, "desks", errors))
+        {
+            if (ConfigurationFiles.Read(folder, file, errors) is not JsonSection section)
+                continue;
+            (Desk desk, DeskSettings settings) = deskReader.Read(section);
+            if (desks.Any(other => other.Name == desk.Name))
+                errors.Add(file, $"desk '{desk.Name}' exists already");
+            desks.Add(desk);
+            sessions.Add(settings);
+        }
+
+        CheckRuleSets(subaccounts, ruleSets, errors);
+        if (!errors.IsEmpty)
+            return null;
+        Firm firm = new()
+        {
+            Reference = new ReferenceData([.. venues.Select(venue => venue.Venue)], [.. instruments], products),
+            Subaccounts = [.. subaccounts],
+            Desks = [.. desks],
+            AssetPrices = assetPrices,
+            Ages = ages,
+            BookDepth = bookDepth,
+            WorkUnits = workUnits,
+        };
+        return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway);
+    }
+
+    private static ImmutableArray<VenueSettings> ReadVenues(
+        string folder, List<Instrument> instruments, List<Subaccount> subaccounts, ConfigurationErrors errors)
+    {
+        VenueFileReader reader = new(instruments, subaccounts);
+        ImmutableArray<VenueSettings>.Builder venues = ImmutableArray.CreateBuilder<VenueSettings>();
+        foreach (string file in ConfigurationFiles.List(folder, "venues", errors))
+        {
+            if (ConfigurationFiles.Read(folder, file, errors) is not JsonSection section)
+                continue;
+            VenueSettings venue = reader.Read(section, new VenueId(venues.Count));
+            if (venues.Any(other => other.Venue.Name == venue.Venue.Name))
+                errors.Add(file, $"venue '{venue.Venue.Name}' exists already");
+            venues.Add(venue);
+        }
+
+        return venues.ToImmutable();
+    }
+
+    private static ImmutableArray<Product> ReadProducts(JsonSection router, ImmutableArray<VenueSettings> venues)
+    {
+        ImmutableArray<Product>.Builder products = ImmutableArray.CreateBuilder<Product>();
+        foreach (JsonSection section in router.Sections("products"))
+        {
+            List<InstrumentId> members = [];
+            decimal lot = section.Number("lot", 0.000000000000000001m, Largest);
+            Asset underlying = new(section.Text("base"));
+            foreach (string name in section.Texts("instruments"))
+            {
+                if (FindInstrument(section, "instruments", venues, name) is not Instrument instrument)
+                    continue;
+                members.Add(instrument.Id);
+                if (instrument.Base != underlying)
+                    section.Errors.Add($"{section.Place}.instruments", $"{name} is on {instrument.Base}, not {underlying}");
+                decimal ratio = instrument.BasePerLot / lot;
+                if (ratio < 1 || ratio != decimal.Truncate(ratio))
+                    section.Errors.Add($"{section.Place}.lot", $"{lot} does not divide the {instrument.BasePerLot} of {name}");
+            }
+
+            products.Add(new Product(
+                new ProductId(products.Count), section.Text("symbol"), underlying, new Asset(section.Text("pricing")), lot, [.. members]));
+            section.Close();
+        }
+
+        return products.ToImmutable();
+    }
+
+    private static AssetPriceRule ReadAssetPrice(JsonSection section, ImmutableArray<VenueSettings> venues)
+    {
+        Asset asset = new(section.Text("asset"));
+        decimal? fixedValue = section.OptionalNumber("fixed", 0.000000000001m, Largest);
+        string? name = section.OptionalText("instrument");
+        Instrument? instrument = name is null ? null : FindInstrument(section, "instrument", venues, name);
+        if (fixedValue is null == name is null)
+            section.Errors.Add(section.Place, "either fixed or instrument is expected");
+        if (instrument is not null && instrument.Base != asset)
+            section.Errors.Add($"{section.Place}.instrument", $"{name} does not price {asset}");
+        section.Close();
+        return new AssetPriceRule(asset, instrument?.Id, fixedValue);
+    }
+
+    private static Instrument? FindInstrument(JsonSection section, string member, ImmutableArray<VenueSettings> venues, string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        foreach (VenueSettings venue in venues)
+        {
+            if (colon <= 0 || venue.Venue.Name != name[..colon])
+                continue;
+            foreach (Instrument instrument in venue.Instruments)
+            {
+                if (instrument.Symbol == name[(colon + 1)..])
+                    return instrument;
+            }
+        }
+
+        section.Errors.Add($"{section.Place}.{member}", $"'{name}' is not an instrument; write venue:symbol");
+        return null;
+    }
+
+    private static JournalSettings ReadJournal(JsonSection section)
+    {
+        JournalSettings journal = new(
+            section.Text("directory"), section.Choice<DurabilityMode>("durability"), section.Whole("segmentMegabytes", 1, 1024));
+        section.Close();
+        return journal;
+    }
+
+    private static GatewaySettings ReadGateway(JsonSection section)
+    {
+        GatewaySettings gateway = new(
+            section.Text("address"), section.Whole("port", 0, 65_535), section.Text("compId"), section.Text("storeDirectory"));
+        section.Close();
+        return gateway;
+    }
+
+    private static AgeLimits ReadAges(JsonSection section)
+    {
+        AgeLimits ages = new(
+            section.Whole("bookMilliseconds", 1, 600_000),
+            section.Whole("markMilliseconds", 1, 600_000),
+            section.Whole("intentMilliseconds", 1, 600_000));
+        section.Close();
+        return ages;
+    }
+
+    private static void CheckRuleSets(
+        List<Subaccount> subaccounts, ImmutableDictionary<string, MarginRuleSet> ruleSets, ConfigurationErrors errors)
+    {
+        foreach (Subaccount subaccount in subaccounts)
+        {
+            if (!ruleSets.ContainsKey(subaccount.RuleSet))
+                errors.Add($"subaccount {subaccount.Name}", $"margin rule set '{subaccount.RuleSet}' does not exist");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>A subaccount at a venue and where its secrets are.</summary>
+/// <param name="Subaccount">The subaccount.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Secrets">References of secrets by role (key and secret, or username and password): env:NAME or file:PATH.</param>
+/// <param name="CompId">Our SenderCompID(49) of the account's session at a FIX venue; empty elsewhere.</param>
+public sealed record VenueAccountSettings(SubaccountId Subaccount, string Name, ImmutableDictionary<string, string> Secrets, string CompId);

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>Reads one file of <c>config/venues</c> and gives ids to its instruments and subaccounts.</summary>
+internal sealed class VenueFileReader(List<Instrument> instruments, List<Subaccount> subaccounts)
+{
+    private const decimal Largest = 1_000_000_000_000m;
+    private const decimal Smallest = 0.000000000000000001m;
+
+    public VenueSettings Read(JsonSection file, VenueId id)
+    {
+        Venue venue = new(id, file.Text("name"));
+        VenueProtocol protocol = file.Choice<VenueProtocol>("protocol");
+        ImmutableDictionary<string, Uri> endpoints = Endpoints(file.Section("endpoints"), protocol);
+        FixMarketDataSettings? marketData = protocol == VenueProtocol.Fix44 ? ReadMarketDataSession(file.Section("fix")) : null;
+        int depth = file.Whole("bookDepth", 1, 5000);
+        int answer = file.Whole("answerMilliseconds", 1, 60_000);
+        int liveness = file.Whole("livenessMilliseconds", 100, 600_000);
+        ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
+        ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
+        file.Close();
+        return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness);
+    }
+
+    private static ImmutableDictionary<string, Uri> Endpoints(JsonSection section, VenueProtocol protocol)
+    {
+        string[] names = protocol switch
+        {
+            VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm => ["rest", "marketData", "orders"],
+            VenueProtocol.KrakenSpot => ["rest", "marketData", "orders"],
+            VenueProtocol.Fix44 => ["fix"],
+        };
+        ImmutableDictionary<string, Uri> endpoints = names.ToImmutableDictionary(name => name, section.Address);
+        section.Close();
+        return endpoints;
+    }
+
+    private static FixMarketDataSettings ReadMarketDataSession(JsonSection section)
+    {
+        FixMarketDataSettings settings = new(
+            section.Text("targetCompId"),
+            section.Text("marketDataCompId"),
+            SecretReference(section, "username"),
+            SecretReference(section, "password"));
+        section.Close();
+        return settings;
+    }
+
+    private Instrument ReadInstrument(JsonSection section, VenueId venue)
+    {
+        decimal lot = section.Number("lot", Smallest, Largest);
+        Instrument instrument = new()
+        {
+            Id = new InstrumentId(instruments.Count),
+            Venue = venue,
+            Symbol = section.Text("symbol"),
+            Kind = section.Choice<InstrumentKind>("kind"),
+            Base = new Asset(section.Text("base")),
+            Quote = new Asset(section.Text("quote")),
+            Settlement = new Asset(section.Text("settlement")),
+            TickSize = section.Number("tick", Smallest, Largest),
+            LotSize = lot,
+            Multiplier = section.Number("multiplier", Smallest, Largest),
+            MinimumQuantity = MinimumQuantity(section, lot),
+            MinimumNotional = section.Number("minimumNotional", 0m, Largest),
+            Fees = new FeeSchedule(section.Number("takerFee", 0m, 0.1m), section.Number("makerFee", -0.1m, 0.1m)),
+        };
+        if (instrument.Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
+            section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
+        section.Close();
+        instruments.Add(instrument);
+        return instrument;
+    }
+
+    private static QuantityLots MinimumQuantity(JsonSection section, decimal lot)
+    {
+        decimal minimum = section.Number("minimumQuantity", Smallest, Largest);
+        decimal lots = minimum / lot;
+        if (lots == decimal.Truncate(lots))
+            return new QuantityLots((long)lots);
+        section.Errors.Add($"{section.Place}.minimumQuantity", $"{minimum} is no multiple of the lot {lot}");
+        return new QuantityLots(1);
+    }
+
+    private VenueAccountSettings ReadAccount(JsonSection section, Venue venue, ImmutableArray<Instrument> own, VenueProtocol protocol)
+    {
+        string name = section.Text("name");
+        Subaccount subaccount = new(
+            new SubaccountId(subaccounts.Count),
+            name,
+            venue.Id,
+            section.Text("rules"),
+            new Asset(section.Text("reporting")),
+            section.Number("utilisationLimit", 0.0001m, 1m),
+            [.. section.Texts("instruments").Select(symbol => FindOwn(section, own, symbol))]);
+        JsonSection secrets = section.Section("secrets");
+        string[] roles = protocol == VenueProtocol.Fix44 ? ["username", "password"] : ["key", "secret"];
+        ImmutableDictionary<string, string> references = roles.ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
+        secrets.Close();
+        string compId = protocol == VenueProtocol.Fix44 ? section.Text("compId") : string.Empty;
+        section.Close();
+        if (subaccounts.Any(other => other.Name == name))
+            section.Errors.Add($"{section.Place}.name", $"subaccount '{name}' exists already");
+        subaccounts.Add(subaccount);
+        return new VenueAccountSettings(subaccount.Id, name, references, compId);
+    }
+
+    private static InstrumentId FindOwn(JsonSection section, ImmutableArray<Instrument> own, string symbol)
+    {
+        foreach (Instrument instrument in own)
+        {
+            if (instrument.Symbol == symbol)
+                return instrument.Id;
+        }
+
+        section.Errors.Add($"{section.Place}.instruments", $"'{symbol}' is not an instrument of this venue");
+        return default;
+    }
+
+    internal static string SecretReference(JsonSection section, string name)
+    {
+        string text = section.Text(name);
+        if (text.Length > 0 && !SecretSource.IsReference(text))
+            section.Errors.Add($"{section.Place}.{name}", "a secret is named as env:NAME or file:PATH, never written here");
+        return text;
+    }
+}

@@ -1,0 +1,17 @@
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>Which adapter serves a venue.</summary>
+public enum VenueProtocol
+{
+    /// <summary>Binance spot: REST snapshot, diff stream, WebSocket API.</summary>
+    BinanceSpot = 1,
+
+    /// <summary>Binance USD-margined futures.</summary>
+    BinanceUsdm = 2,
+
+    /// <summary>Kraken spot and spot margin over WebSocket v2.</summary>
+    KrakenSpot = 3,
+
+    /// <summary>Any venue that speaks FIX 4.4 market data and orders.</summary>
+    Fix44 = 4,
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>One file of <c>config/venues</c>: where a venue is and which accounts live there.</summary>
+/// <param name="Venue">The venue.</param>
+/// <param name="Protocol">Its adapter.</param>
+/// <param name="Endpoints">Addresses by the names that the protocol needs.</param>
+/// <param name="MarketDataSession">The market data session of a FIX venue; null elsewhere.</param>
+/// <param name="Instruments">Its instruments.</param>
+/// <param name="Accounts">Its subaccounts with the names of their secrets.</param>
+/// <param name="BookDepth">Levels to subscribe to, where the venue lets one choose.</param>
+/// <param name="AnswerMilliseconds">Time after which an order without an answer is lost.</param>
+/// <param name="LivenessMilliseconds">Time without any sign of life after which books are stale.</param>
+public sealed record VenueSettings(
+    Venue Venue,
+    VenueProtocol Protocol,
+    ImmutableDictionary<string, Uri> Endpoints,
+    FixMarketDataSettings? MarketDataSession,
+    ImmutableArray<Instrument> Instruments,
+    ImmutableArray<VenueAccountSettings> Accounts,
+    int BookDepth,
+    int AnswerMilliseconds,
+    int LivenessMilliseconds);

@@ -1,0 +1,125 @@
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Host.Journal;
+
+namespace MarginRouter.Host.Engine;
+
+/// <summary>
+/// The one thread that owns the engine: takes an event, puts it into the journal, applies it, puts decisions into the journal, and
+/// passes the commands to the gate. An exception here is a broken invariant: the loop stops and tells its owner, who stops the process.
+/// </summary>
+internal sealed class EngineLoop : IDisposable
+{
+    private const int IdleMilliseconds = 10;
+    private const long TickNanoseconds = 50 * Instant.NanosecondsPerMillisecond;
+    private readonly RouterEngine engine;
+    private readonly EngineInbox inbox;
+    private readonly RouterJournal journal;
+    private readonly CommitGate gate;
+    private readonly EngineClock clock;
+    private readonly Action<Exception> onFault;
+    private readonly CommandList commands = new();
+    private readonly TimeAdvanced tick = new();
+    private readonly Thread thread;
+    private Instant lastAt;
+    private Instant nextTick;
+    private long heartbeat;
+    private volatile bool stopping;
+
+    public EngineLoop(EngineLoopParts parts, Instant lastAt, Action<Exception> onFault)
+    {
+        engine = parts.Engine;
+        inbox = parts.Inbox;
+        journal = parts.Journal;
+        gate = parts.Gate;
+        clock = parts.Clock;
+        Observer = parts.Observer;
+        this.lastAt = lastAt;
+        this.onFault = onFault;
+        thread = new Thread(Run) { IsBackground = true, Name = "engine" };
+    }
+
+    /// <summary>Who watches; null for nobody.</summary>
+    public IDecisionObserver? Observer { get; }
+
+    /// <summary>Event time of the last event: the heartbeat of the loop.</summary>
+    public Instant Heartbeat => new(Interlocked.Read(ref heartbeat));
+
+    public void Start() => thread.Start();
+
+    /// <summary>Takes what is queued no further and waits for the thread.</summary>
+    public void Dispose()
+    {
+        stopping = true;
+        inbox.Wake();
+        if (thread.IsAlive && Thread.CurrentThread != thread)
+            thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Process(new InboxItem(new RecoveryCompleted(), null));
+            while (!stopping)
+            {
+                if (gate.TryTakeReturned(out InboundEvent? returned))
+                    Process(new InboxItem(returned!, null));
+                else if (inbox.TryTake(out InboxItem item))
+                    Process(item);
+                else
+                    inbox.Wait(IdleMilliseconds);
+                Tick();
+            }
+        }
+#pragma warning disable CA1031 // A broken invariant of any kind stops the router; the owner decides how.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            onFault(exception);
+        }
+    }
+
+    private void Tick()
+    {
+        Instant now = clock.Now();
+        if (now < nextTick)
+            return;
+        nextTick = new Instant(now.Nanoseconds + TickNanoseconds);
+        Process(new InboxItem(tick, null));
+    }
+
+    private void Process(InboxItem item)
+    {
+        Instant now = clock.Now();
+        if (now < lastAt)
+            now = lastAt;
+        lastAt = now;
+        Interlocked.Exchange(ref heartbeat, now.Nanoseconds);
+        long position = journal.Append(now, item.Inbound);
+        commands.Clear();
+        engine.Apply(now, item.Inbound, commands);
+        for (int i = 0; i < commands.Count; i++)
+            position = Carry(now, position, commands[i]);
+        if (item.Journaled is not null)
+            gate.Pass(position, item.Journaled);
+    }
+
+    private long Carry(Instant now, long position, OutboundCommand command)
+    {
+        switch (command)
+        {
+            case RecordDecision record:
+                Observer?.OnDecision(now, record.Decision);
+                return journal.Append(now, record.Decision);
+            case ReportParent report:
+                Observer?.OnReport(report);
+                break;
+        }
+
+        gate.Pass(position, command);
+        return position;
+    }
+}

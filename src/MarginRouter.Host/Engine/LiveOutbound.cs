@@ -1,0 +1,53 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Gateway;
+using MarginRouter.Venues;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Host.Engine;
+
+/// <summary>Carries commands to venues and desks.</summary>
+internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<LiveOutbound> logger) : IOutbound
+{
+    private IVenueAdapter[] adapters = [];
+    private DeskGateway? gateway;
+
+    /// <summary>Connects the ends; once, before the loop starts.</summary>
+    /// <param name="venues">Adapters by venue id.</param>
+    /// <param name="desks">The gateway.</param>
+    public void Attach(IVenueAdapter[] venues, DeskGateway desks)
+    {
+        adapters = venues;
+        gateway = desks;
+    }
+
+    /// <inheritdoc />
+    public void Carry(OutboundCommand command)
+    {
+        switch (command)
+        {
+            case SendChild send:
+                AdapterOf(send.Terms.Instrument).Send(send);
+                break;
+            case CancelChild cancel:
+                AdapterOf(cancel.Terms.Instrument).Cancel(cancel);
+                break;
+            case QueryChild query:
+                AdapterOf(query.Terms.Instrument).Query(query);
+                break;
+            case ReportParent report:
+                gateway!.Send(report);
+                break;
+            case RejectCancel reject:
+                gateway!.Send(reject);
+                break;
+            case RaiseAlarm alarm:
+                LogAlarm(logger, alarm.Code, alarm.Text);
+                break;
+            default:
+                throw new InvalidOperationException($"{command.GetType().Name} has no way out");
+        }
+    }
+
+    private IVenueAdapter AdapterOf(InstrumentId instrument) => adapters[reference[instrument].Venue.Value];
+}

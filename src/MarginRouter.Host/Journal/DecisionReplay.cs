@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>
+/// Recomputes every decision of a journal from its own slice and compares the bytes; beside it rebuilds the ledger and compares the
+/// accounts that the decision saw.
+/// </summary>
+internal sealed class DecisionReplay(Firm firm, RouteOptimizer optimizer, RouterEngine engine)
+{
+    private readonly RecordWriter recorded = new();
+    private readonly RecordWriter recomputed = new();
+
+    /// <summary>Replays a journal directory.</summary>
+    public (RecoveredState State, ImmutableArray<ReplayedDecision> Decisions) Run(string directory)
+    {
+        ImmutableArray<ReplayedDecision>.Builder results = ImmutableArray.CreateBuilder<ReplayedDecision>();
+        RecoveredState state = JournalRecovery.Run(directory, engine, record => results.Add(Compare(record)));
+        return (state, results.ToImmutable());
+    }
+
+    private ReplayedDecision Compare(JournalRecord record)
+    {
+        RouteDecision decision = record.Decision!;
+        recorded.Clear();
+        recomputed.Clear();
+        DecisionCodec.Write(recorded, decision);
+        DecisionCodec.Write(recomputed, optimizer.Decide(decision.Slice));
+        bool same = recorded.Written.SequenceEqual(recomputed.Written);
+        return new ReplayedDecision(
+            record.Position,
+            decision.Slice.Parent.Value,
+            decision.Slice.Attempt,
+            decision.Children.Length,
+            same,
+            SameAccounts(decision),
+            recorded.Written.Length,
+            same ? null : recorded.Written.CommonPrefixLength(recomputed.Written));
+    }
+
+    private bool SameAccounts(RouteDecision decision)
+    {
+        ParentOrder parent = engine.Parents[(int)decision.Slice.Parent.Value - 1];
+        Desk? desk = firm.FindDesk(parent.Request.Desk);
+        if (desk is null)
+            return false;
+        ImmutableArray<RouteAccount> rebuilt = engine.Accounts(parent.Product, desk);
+        recorded.Clear();
+        recomputed.Clear();
+        RouteRequestCodec.Write(recorded, decision.Slice);
+        RouteRequestCodec.Write(recomputed, decision.Slice with { Accounts = rebuilt });
+        return recorded.Written.SequenceEqual(recomputed.Written);
+    }
+}

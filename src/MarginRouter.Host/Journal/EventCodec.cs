@@ -1,0 +1,142 @@
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>Bytes of the events that the journal holds. Market data and the passing of time are not among them.</summary>
+internal static class EventCodec
+{
+    /// <summary>Writes an event; null, and nothing is written, for one that the journal does not hold.</summary>
+    public static RecordKind? TryWrite(RecordWriter writer, InboundEvent inbound)
+    {
+        switch (inbound)
+        {
+            case ParentReceived received:
+                OrderCodec.Write(writer, received.Request);
+                writer.Flag(received.PossibleDuplicate);
+                return RecordKind.ParentReceived;
+            case ParentUnsupported unsupported:
+                Write(writer, unsupported);
+                return RecordKind.ParentUnsupported;
+            case ParentCancelRequested cancel:
+                writer.Text(cancel.Desk);
+                writer.Text(cancel.ClientOrderId);
+                writer.Text(cancel.OriginalClientOrderId);
+                return RecordKind.ParentCancelRequested;
+            case ParentStatusRequested status:
+                writer.Text(status.Desk);
+                writer.Text(status.ClientOrderId);
+                writer.Text(status.Symbol);
+                OrderCodec.Write(writer, status.Side);
+                return RecordKind.ParentStatusRequested;
+            case AccountReported reported:
+                LedgerCodec.Write(writer, reported.Snapshot);
+                return RecordKind.AccountReported;
+            case VenueConnectionChanged change:
+                writer.Count(change.Venue.Value);
+                writer.Flag(change.Connected);
+                writer.Text(change.Reason);
+                return RecordKind.VenueConnectionChanged;
+            case KillSwitchChanged change:
+                writer.Flag(change.Engaged);
+                writer.Text(change.Operator);
+                writer.Text(change.Reason);
+                return RecordKind.KillSwitchChanged;
+            case RecoveryCompleted:
+                return RecordKind.RecoveryCompleted;
+            case BookChanged or MarkPriceReceived or TimeAdvanced:
+                return null;
+            default:
+                return WriteChild(writer, inbound);
+        }
+    }
+
+    /// <summary>Reads an event of a kind.</summary>
+    public static InboundEvent Read(RecordKind kind, ref RecordReader reader) => kind switch
+    {
+        RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()),
+        RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
+        RecordKind.ParentCancelRequested => new ParentCancelRequested(reader.Text(), reader.Text(), reader.Text()),
+        RecordKind.ParentStatusRequested => new ParentStatusRequested(reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader)),
+        RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
+        RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
+        RecordKind.KillSwitchChanged => new KillSwitchChanged(reader.Flag(), reader.Text(), reader.Text()),
+        RecordKind.RecoveryCompleted => new RecoveryCompleted(),
+        RecordKind.ChildAccepted => new ChildAccepted(OrderCodec.ReadChildId(ref reader), reader.Text()),
+        RecordKind.ChildFilled => new ChildFilled(LedgerCodec.ReadFill(ref reader)),
+        RecordKind.ChildEnded => new ChildEnded(OrderCodec.ReadChildId(ref reader), new QuantityLots(reader.Count()), reader.Text()),
+        RecordKind.ChildRefused => new ChildRefused(OrderCodec.ReadChildId(ref reader), reader.Text(), reader.Text()),
+        RecordKind.ChildDropped => new ChildDropped(OrderCodec.ReadChildId(ref reader), reader.Text()),
+        RecordKind.ChildLost => new ChildLost(OrderCodec.ReadChildId(ref reader), reader.Text()),
+        RecordKind.ChildStatusReported => ReadStatus(ref reader),
+        RecordKind.Header or RecordKind.Decision => throw new JournalFormatException($"{kind} is no event"),
+    };
+
+    private static RecordKind WriteChild(RecordWriter writer, InboundEvent inbound)
+    {
+        switch (inbound)
+        {
+            case ChildAccepted accepted:
+                OrderCodec.Write(writer, accepted.Child);
+                writer.Text(accepted.VenueOrderId);
+                return RecordKind.ChildAccepted;
+            case ChildFilled filled:
+                LedgerCodec.Write(writer, filled.Fill);
+                return RecordKind.ChildFilled;
+            case ChildEnded ended:
+                OrderCodec.Write(writer, ended.Child);
+                writer.Count(ended.CumulativeQuantity.Value);
+                writer.Text(ended.Reason);
+                return RecordKind.ChildEnded;
+            case ChildRefused refused:
+                OrderCodec.Write(writer, refused.Child);
+                writer.Text(refused.Code);
+                writer.Text(refused.Message);
+                return RecordKind.ChildRefused;
+            case ChildDropped dropped:
+                OrderCodec.Write(writer, dropped.Child);
+                writer.Text(dropped.Reason);
+                return RecordKind.ChildDropped;
+            case ChildLost lost:
+                OrderCodec.Write(writer, lost.Child);
+                writer.Text(lost.Reason);
+                return RecordKind.ChildLost;
+            case ChildStatusReported status:
+                Write(writer, status);
+                return RecordKind.ChildStatusReported;
+            default:
+                throw new InvalidOperationException($"{inbound.GetType().Name} has no place in the journal");
+        }
+    }
+
+    private static void Write(RecordWriter writer, ParentUnsupported unsupported)
+    {
+        writer.Text(unsupported.Desk);
+        writer.Text(unsupported.ClientOrderId);
+        writer.Text(unsupported.Symbol);
+        OrderCodec.Write(writer, unsupported.Side);
+        writer.Decimal(unsupported.Quantity);
+        OrderCodec.Write(writer, unsupported.Refusal);
+    }
+
+    private static ParentUnsupported ReadUnsupported(ref RecordReader reader) => new(
+        reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader), reader.Decimal(), OrderCodec.ReadRefusal(ref reader));
+
+    private static void Write(RecordWriter writer, ChildStatusReported status)
+    {
+        OrderCodec.Write(writer, status.Child);
+        writer.Byte((byte)status.State);
+        writer.Count(status.CumulativeQuantity.Value);
+        writer.OptionalDecimal(status.AveragePrice);
+        writer.OptionalDecimal(status.CumulativeFee);
+        writer.Long(status.VenueTime.Nanoseconds);
+    }
+
+    private static ChildStatusReported ReadStatus(ref RecordReader reader) => new(
+        OrderCodec.ReadChildId(ref reader),
+        Enums.Read<VenueOrderState>(reader.Byte()),
+        new QuantityLots(reader.Count()),
+        reader.OptionalDecimal(),
+        reader.OptionalDecimal(),
+        new Instant(reader.Long()));
+}

@@ -1,0 +1,62 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Storage;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>
+/// Reads a journal from its beginning. A torn tail is what a crash leaves and ends the reading; damage elsewhere is a
+/// <see cref="CorruptSegmentException"/>, a record that this program did not write a <see cref="JournalFormatException"/>.
+/// </summary>
+internal sealed class JournalReader : IDisposable
+{
+    private readonly SegmentReader segments;
+
+    public JournalReader(string directory)
+    {
+        segments = SegmentReader.Open(new SegmentLogOptions { Directory = directory });
+        if (!segments.MoveNext())
+            throw new JournalFormatException($"{directory} holds no journal");
+        Header = ReadHeader(segments.Current);
+    }
+
+    public JournalHeader Header { get; }
+
+    /// <summary>The next record, or null at the end.</summary>
+    public JournalRecord? Next()
+    {
+        if (!segments.MoveNext())
+            return null;
+        LogRecord record = segments.Current;
+        try
+        {
+            return Decode(record);
+        }
+        catch (Exception exception) when (exception is JournalFormatException or OverflowException or ArgumentException)
+        {
+            throw new JournalFormatException(record.Position, exception);
+        }
+    }
+
+    public void Dispose() => segments.Dispose();
+
+    private static JournalRecord Decode(LogRecord record)
+    {
+        RecordReader reader = new(record.Payload);
+        RecordKind kind = (RecordKind)record.Kind;
+        if (!Enum.IsDefined(kind))
+            throw new JournalFormatException($"kind {record.Kind} is unknown");
+        Instant at = new(reader.Long());
+        JournalRecord decoded = kind == RecordKind.Decision
+            ? new JournalRecord(record.Position, at, null, DecisionCodec.Read(ref reader))
+            : new JournalRecord(record.Position, at, EventCodec.Read(kind, ref reader), null);
+        return reader.AtEnd ? decoded : throw new JournalFormatException("the record is longer than its content");
+    }
+
+    private static JournalHeader ReadHeader(LogRecord record)
+    {
+        if (record.Kind != (byte)RecordKind.Header)
+            throw new JournalFormatException("the first record is no journal header");
+        RecordReader reader = new(record.Payload);
+        return new JournalHeader(reader.Text(), new Instant(reader.Long()), reader.Text());
+    }
+}

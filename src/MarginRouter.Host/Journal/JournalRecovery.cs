@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>Rebuilds an engine's orders, ledger and reservations from a journal. Sends nothing.</summary>
+internal static class JournalRecovery
+{
+    /// <summary>Reads all records of a directory into the engine; <paramref name="onDecision"/> sees each decision before it is applied.</summary>
+    public static RecoveredState Run(string directory, RouterEngine engine, Action<JournalRecord>? onDecision = null)
+    {
+        using JournalReader reader = new(directory);
+        ImmutableArray<ReportParent>.Builder reports = ImmutableArray.CreateBuilder<ReportParent>();
+        CommandList commands = new();
+        Instant lastAt = reader.Header.CreatedAt;
+        long events = 0;
+        long decisions = 0;
+        while (reader.Next() is JournalRecord record)
+        {
+            lastAt = record.At;
+            commands.Clear();
+            if (record.Inbound is not null)
+            {
+                events++;
+                engine.Recover(record.At, record.Inbound, commands);
+            }
+            else
+            {
+                decisions++;
+                onDecision?.Invoke(record);
+                engine.RecoverDecision(record.At, record.Decision!, commands);
+            }
+
+            for (int i = 0; i < commands.Count; i++)
+            {
+                if (commands[i] is ReportParent report)
+                    reports.Add(report);
+            }
+        }
+
+        return new RecoveredState(reader.Header, lastAt, events, decisions, reports.ToImmutable());
+    }
+}

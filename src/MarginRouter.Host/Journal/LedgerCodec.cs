@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>Bytes of account records.</summary>
+internal static class LedgerCodec
+{
+    public static void Write(RecordWriter writer, Fill fill)
+    {
+        OrderCodec.Write(writer, fill.Child);
+        writer.Text(fill.VenueTradeId);
+        writer.Count(fill.Quantity.Value);
+        writer.Decimal(fill.Price);
+        writer.Decimal(fill.Fee);
+        writer.Text(fill.FeeAsset.Code);
+        writer.Long(fill.VenueTime.Nanoseconds);
+    }
+
+    public static Fill ReadFill(ref RecordReader reader) => new(
+        OrderCodec.ReadChildId(ref reader),
+        reader.Text(),
+        new QuantityLots(reader.Count()),
+        reader.Decimal(),
+        reader.Decimal(),
+        new Asset(reader.Text()),
+        new Instant(reader.Long()));
+
+    public static void Write(RecordWriter writer, AccountSnapshot snapshot)
+    {
+        writer.Count(snapshot.Subaccount.Value);
+        writer.Long(snapshot.AsOf.Nanoseconds);
+        Write(writer, snapshot.Balances);
+        Write(writer, snapshot.Positions);
+    }
+
+    public static AccountSnapshot ReadSnapshot(ref RecordReader reader) => new(
+        new SubaccountId(reader.SmallCount()),
+        new Instant(reader.Long()),
+        ReadBalances(ref reader),
+        ReadPositions(ref reader));
+
+    public static void Write(RecordWriter writer, Subaccount subaccount)
+    {
+        writer.Count(subaccount.Id.Value);
+        writer.Text(subaccount.Name);
+        writer.Count(subaccount.Venue.Value);
+        writer.Text(subaccount.RuleSet);
+        writer.Text(subaccount.Reporting.Code);
+        writer.Decimal(subaccount.UtilisationLimit);
+        writer.Count(subaccount.Instruments.Length);
+        foreach (InstrumentId instrument in subaccount.Instruments)
+            writer.Count(instrument.Value);
+    }
+
+    public static Subaccount ReadSubaccount(ref RecordReader reader)
+    {
+        SubaccountId id = new(reader.SmallCount());
+        string name = reader.Text();
+        VenueId venue = new(reader.SmallCount());
+        string rules = reader.Text();
+        Asset reporting = new(reader.Text());
+        decimal limit = reader.Decimal();
+        ImmutableArray<InstrumentId>.Builder instruments = ImmutableArray.CreateBuilder<InstrumentId>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            instruments.Add(new InstrumentId(reader.SmallCount()));
+        return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable());
+    }
+
+    public static void Write(RecordWriter writer, MarginAccount account)
+    {
+        // The subaccount itself stands beside the account in every record that holds one.
+        writer.Count(account.Version);
+        writer.Long(account.AsOf.Nanoseconds);
+        Write(writer, account.Balances);
+        Write(writer, account.Positions);
+    }
+
+    public static MarginAccount ReadMarginAccount(ref RecordReader reader, Subaccount subaccount) => new(
+        subaccount,
+        reader.Count(),
+        new Instant(reader.Long()),
+        ReadBalances(ref reader),
+        ReadPositions(ref reader));
+
+    public static void Write(RecordWriter writer, PendingFill pending)
+    {
+        writer.Count(pending.Instrument.Value);
+        OrderCodec.Write(writer, pending.Side);
+        writer.Count(pending.Quantity.Value);
+        writer.Long(pending.LimitPrice.Value);
+    }
+
+    public static PendingFill ReadPending(ref RecordReader reader) => new(
+        new InstrumentId(reader.SmallCount()),
+        OrderCodec.ReadSide(ref reader),
+        new QuantityLots(reader.Count()),
+        new PriceTicks(reader.Long()));
+
+    private static void Write(RecordWriter writer, ImmutableArray<AssetBalance> balances)
+    {
+        writer.Count(balances.Length);
+        foreach (AssetBalance balance in balances)
+        {
+            writer.Text(balance.Asset.Code);
+            writer.Decimal(balance.Quantity);
+        }
+    }
+
+    private static ImmutableArray<AssetBalance> ReadBalances(ref RecordReader reader)
+    {
+        ImmutableArray<AssetBalance>.Builder balances = ImmutableArray.CreateBuilder<AssetBalance>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            balances.Add(new AssetBalance(new Asset(reader.Text()), reader.Decimal()));
+        return balances.ToImmutable();
+    }
+
+    private static void Write(RecordWriter writer, ImmutableArray<PositionSnapshot> positions)
+    {
+        writer.Count(positions.Length);
+        foreach (PositionSnapshot position in positions)
+        {
+            writer.Count(position.Instrument.Value);
+            writer.Long(position.Quantity.Value);
+            writer.Decimal(position.EntryPrice);
+            writer.OptionalDecimal(position.Leverage);
+        }
+    }
+
+    private static ImmutableArray<PositionSnapshot> ReadPositions(ref RecordReader reader)
+    {
+        ImmutableArray<PositionSnapshot>.Builder positions = ImmutableArray.CreateBuilder<PositionSnapshot>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+        {
+            positions.Add(new PositionSnapshot(
+                new InstrumentId(reader.SmallCount()), new PositionLots(reader.Long()), reader.Decimal(), reader.OptionalDecimal()));
+        }
+
+        return positions.ToImmutable();
+    }
+}

@@ -1,0 +1,89 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>Bytes of order records.</summary>
+internal static class OrderCodec
+{
+    public static void Write(RecordWriter writer, ParentRequest request)
+    {
+        writer.Text(request.Desk);
+        writer.Text(request.ClientOrderId);
+        writer.Text(request.Symbol);
+        Write(writer, request.Side);
+        writer.Decimal(request.Quantity);
+        writer.Byte((byte)request.OrderType);
+        writer.OptionalDecimal(request.LimitPrice);
+        writer.Byte((byte)request.TimeInForce);
+    }
+
+    public static ParentRequest ReadRequest(ref RecordReader reader) => new(
+        reader.Text(),
+        reader.Text(),
+        reader.Text(),
+        ReadSide(ref reader),
+        reader.Decimal(),
+        Enums.Read<OrderType>(reader.Byte()),
+        reader.OptionalDecimal(),
+        Enums.Read<TimeInForce>(reader.Byte()));
+
+    public static void Write(RecordWriter writer, Side side) => writer.Byte((byte)side);
+
+    public static Side ReadSide(ref RecordReader reader) => Enums.Read<Side>(reader.Byte());
+
+    public static void Write(RecordWriter writer, ChildOrderId id)
+    {
+        writer.Count(id.Parent.Value);
+        writer.Count(id.Attempt);
+        writer.Count(id.Leg);
+    }
+
+    public static ChildOrderId ReadChildId(ref RecordReader reader) =>
+        new(new ParentOrderId(reader.Count()), reader.SmallCount(), reader.SmallCount());
+
+    public static void Write(RecordWriter writer, ChildOrderTerms terms)
+    {
+        Write(writer, terms.Id);
+        writer.Count(terms.Subaccount.Value);
+        writer.Count(terms.Instrument.Value);
+        Write(writer, terms.Side);
+        writer.Count(terms.Quantity.Value);
+        writer.Long(terms.LimitPrice.Value);
+        writer.Flag(terms.ReduceOnly);
+    }
+
+    public static ChildOrderTerms ReadTerms(ref RecordReader reader) => new(
+        ReadChildId(ref reader),
+        new SubaccountId(reader.SmallCount()),
+        new InstrumentId(reader.SmallCount()),
+        ReadSide(ref reader),
+        new QuantityLots(reader.Count()),
+        new PriceTicks(reader.Long()),
+        reader.Flag());
+
+    public static void Write(RecordWriter writer, Refusal refusal)
+    {
+        writer.Byte((byte)refusal.Reason);
+        writer.Text(refusal.Subject);
+        writer.OptionalDecimal(refusal.Required);
+        writer.OptionalDecimal(refusal.Available);
+        writer.OptionalDecimal(refusal.Threshold);
+    }
+
+    public static Refusal ReadRefusal(ref RecordReader reader) => new(
+        Enums.Read<RefusalReason>(reader.Byte()),
+        reader.Text(),
+        reader.OptionalDecimal(),
+        reader.OptionalDecimal(),
+        reader.OptionalDecimal());
+
+    public static void WriteOptional(RecordWriter writer, Refusal? refusal)
+    {
+        writer.Flag(refusal is not null);
+        if (refusal is not null)
+            Write(writer, refusal);
+    }
+
+    public static Refusal? ReadOptionalRefusal(ref RecordReader reader) => reader.Flag() ? ReadRefusal(ref reader) : null;
+}

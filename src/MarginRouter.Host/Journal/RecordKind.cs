@@ -1,0 +1,56 @@
+namespace MarginRouter.Host.Journal;
+
+/// <summary>Kinds of journal records. The numbers are stable; a new layout of a kind gets a new number.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>The first record: format, tag, creation time, configuration hash.</summary>
+    Header = 1,
+
+    /// <summary>ParentReceived.</summary>
+    ParentReceived = 10,
+
+    /// <summary>ParentUnsupported.</summary>
+    ParentUnsupported = 11,
+
+    /// <summary>ParentCancelRequested.</summary>
+    ParentCancelRequested = 12,
+
+    /// <summary>ParentStatusRequested.</summary>
+    ParentStatusRequested = 13,
+
+    /// <summary>ChildAccepted.</summary>
+    ChildAccepted = 20,
+
+    /// <summary>ChildFilled.</summary>
+    ChildFilled = 21,
+
+    /// <summary>ChildEnded.</summary>
+    ChildEnded = 22,
+
+    /// <summary>ChildRefused.</summary>
+    ChildRefused = 23,
+
+    /// <summary>ChildDropped.</summary>
+    ChildDropped = 24,
+
+    /// <summary>ChildLost.</summary>
+    ChildLost = 25,
+
+    /// <summary>ChildStatusReported.</summary>
+    ChildStatusReported = 26,
+
+    /// <summary>AccountReported.</summary>
+    AccountReported = 30,
+
+    /// <summary>VenueConnectionChanged.</summary>
+    VenueConnectionChanged = 31,
+
+    /// <summary>KillSwitchChanged.</summary>
+    KillSwitchChanged = 40,
+
+    /// <summary>RecoveryCompleted.</summary>
+    RecoveryCompleted = 41,
+
+    /// <summary>A routing decision with its slice.</summary>
+    Decision = 100,
+}

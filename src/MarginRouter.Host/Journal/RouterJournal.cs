@@ -1,0 +1,79 @@
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Storage;
+
+namespace MarginRouter.Host.Journal;
+
+/// <summary>The router's journal, written by the engine thread: events before their effects, decisions before their children.</summary>
+internal sealed class RouterJournal : IDisposable
+{
+    private const int QueueBytes = 4 * 1024 * 1024;
+    private readonly GroupCommitLog log;
+    private readonly RecordWriter writer = new();
+
+    /// <summary>Opens a journal for appending, or begins one with the header given; repairs a torn tail.</summary>
+    /// <param name="settings">Where and how.</param>
+    /// <param name="begin">Makes the header when the journal is new.</param>
+    /// <param name="committed">Told, on the writer thread, up to which position the journal is committed.</param>
+    /// <param name="faulted">Told when the disk fails.</param>
+    public RouterJournal(JournalSettings settings, Func<JournalHeader> begin, Action<long> committed, Action<Exception> faulted)
+    {
+        SegmentLog segments = SegmentLog.Open(OptionsOf(settings));
+        if (segments.LastPosition == 0)
+        {
+            WriteHeader(segments, begin());
+            segments.Sync();
+        }
+
+        LastPosition = segments.LastPosition;
+        CommitDurability durability = settings.Durability == DurabilityMode.None ? CommitDurability.Written : CommitDurability.Durable;
+        log = new GroupCommitLog(segments, new GroupCommitOptions
+        {
+            Durability = durability,
+            QueueBytes = QueueBytes,
+            Committed = committed,
+            Faulted = faulted,
+        });
+    }
+
+    /// <summary>Position of the last record.</summary>
+    public long LastPosition { get; private set; }
+
+    /// <summary>Options of the segments of a journal.</summary>
+    public static SegmentLogOptions OptionsOf(JournalSettings settings) =>
+        new() { Directory = settings.Directory, SegmentBytes = settings.SegmentMegabytes * 1024 * 1024 };
+
+    /// <summary>Appends an event that the journal holds; returns the position of the last record either way.</summary>
+    public long Append(Instant at, InboundEvent inbound)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        if (EventCodec.TryWrite(writer, inbound) is RecordKind kind)
+            LastPosition = log.Append((byte)kind, writer.Written);
+        return LastPosition;
+    }
+
+    /// <summary>Appends a decision.</summary>
+    public long Append(Instant at, RouteDecision decision)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        DecisionCodec.Write(writer, decision);
+        LastPosition = log.Append((byte)RecordKind.Decision, writer.Written);
+        return LastPosition;
+    }
+
+    /// <summary>Commits what is queued and closes.</summary>
+    public void Dispose() => log.Dispose();
+
+    private static void WriteHeader(SegmentLog segments, JournalHeader header)
+    {
+        RecordWriter writer = new();
+        writer.Text(header.InstanceTag);
+        writer.Long(header.CreatedAt.Nanoseconds);
+        writer.Text(header.ConfigurationHash);
+        segments.Append((byte)RecordKind.Header, writer.Written);
+    }
+}
