@@ -93,9 +93,13 @@ public sealed class FixMessageWriter
     public FixMessageWriter Append(int tag, ReadOnlySpan<char> value)
     {
         ThrowIfEmpty(tag, value.Length);
-        int wrong = value.IndexOfAnyExceptInRange(' ', '~');
-        if (wrong >= 0)
-            throw new FixEncodingException($"Tag {tag}: character {(int)value[wrong]} at position {wrong} is not printable ASCII");
+        for (int i = 0; i < value.Length; i++)
+        {
+            // The library's IndexOfAnyExceptInRange would say this in one line but allocates on each call.
+            if (value[i] is < ' ' or > '~')
+                throw new FixEncodingException($"Tag {tag}: character {(int)value[i]} at position {i} is not printable ASCII");
+        }
+
         return EndField(Encoding.ASCII.GetBytes(value, BeginField(tag, value.Length)));
     }
 

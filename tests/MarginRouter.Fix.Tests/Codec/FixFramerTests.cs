@@ -13,7 +13,7 @@ public sealed class FixFramerTests
     public void Read_RandomStreamsInRandomPieces_FindsWhatTheReferenceFinds()
     {
         int found = 0, garbled = 0;
-        for (int seed = 1; seed <= 3000; seed++)
+        for (int seed = 1; seed <= 1500; seed++)
         {
             Random random = new(seed);
             string stream = RandomStream(random);
@@ -25,7 +25,7 @@ public sealed class FixFramerTests
             garbled += framer.GarbledCount > 0 ? 1 : 0;
         }
 
-        Assert.True(found > 5000 && garbled > 1000, $"the streams are too tame: {found} messages, {garbled} streams with garbage");
+        Assert.True(found > 2500 && garbled > 500, $"the streams are too tame: {found} messages, {garbled} streams with garbage");
     }
 
     [Fact]

@@ -1,104 +1,205 @@
 using System.Net;
+using System.Net.Sockets;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
-using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Fix.Tests.Transport;
 
-public sealed class LoopbackTests : IDisposable
+/// <summary>Both sides ours, over loopback.</summary>
+public sealed class LoopbackTests
 {
-    private readonly TestApplication _desk = new();
-    private readonly TestApplication _router = new();
-    private readonly MemoryFixMessageStore _deskStore = new();
-    private readonly MemoryFixMessageStore _routerStore = new();
-    private readonly List<IDisposable> _open = [];
-    private readonly FixAcceptor _acceptor = new(
-        new FixAcceptorOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) }, TimeProvider.System, NullLogger<FixAcceptor>.Instance);
-
-    public void Dispose()
-    {
-        foreach (IDisposable open in _open)
-            open.Dispose();
-        _acceptor.Dispose();
-        _deskStore.Dispose();
-        _routerStore.Dispose();
-    }
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void LogonSendLogout_BothSides_SeeEachStep()
     {
-        FixSession router = Accept(new FixSessionOptions { Id = new FixSessionId("ROUTER", "DESK"), Role = FixRole.Acceptor });
-        FixInitiator initiator = Initiate();
-        initiator.Start();
-        Assert.Equal("logon", _desk.Next());
-        Assert.Equal("logon", _router.Next());
+        using LoopbackFixture fixture = new();
+        FixSession router = fixture.Accept();
+        FixInitiator initiator = fixture.Initiate();
+        fixture.LogOn(initiator);
 
-        Assert.Equal(FixSendResult.Sent, initiator.Session.Send(News("hello")));
-        Assert.Equal("app 2 hello", _router.Next());
-        Assert.Equal(FixSendResult.Sent, router.Send(News("one"), News("two")));
-        Assert.Equal("app 2 one", _desk.Next());
-        Assert.Equal("app 3 two", _desk.Next());
+        Assert.Equal(FixSendResult.Sent, initiator.Session.Send(LoopbackFixture.News("hello")));
+        Assert.Equal("app 2 hello", fixture.Router.Next());
+        Assert.Equal(FixSendResult.Sent, router.Send(LoopbackFixture.News("one"), LoopbackFixture.News("two")));
+        Assert.Equal("app 2 one", fixture.Desk.Next());
+        Assert.Equal("app 3 two", fixture.Desk.Next());
 
         initiator.Session.Logout("good night");
-        Assert.Equal("logout", _router.Next());
-        Assert.Equal("disconnected: logged out", _router.Next());
-        Assert.Equal("logout", _desk.Next());
-        Assert.Equal("disconnected: logged out", _desk.Next());
+        Assert.Equal("logout", fixture.Router.Next());
+        Assert.Equal("disconnected: logged out", fixture.Router.Next());
+        Assert.Equal("logout", fixture.Desk.Next());
+        Assert.Equal("disconnected: logged out", fixture.Desk.Next());
         Assert.Equal(4, initiator.Session.NextOutbound);
         Assert.Equal(4, router.NextInbound);
+        Assert.False(router.IsLoggedOn);
     }
 
     [Fact]
     public void Reconnect_AfterMessagesWereStored_BringsThemByResend()
     {
-        FixSession router = Accept(new FixSessionOptions { Id = new FixSessionId("ROUTER", "DESK"), Role = FixRole.Acceptor });
-        FixInitiator initiator = Initiate();
-        initiator.Start();
-        Assert.Equal("logon", _router.Next());
-        Assert.Equal("logon", _desk.Next());
+        using LoopbackFixture fixture = new();
+        FixSession router = fixture.Accept();
+        FixInitiator initiator = fixture.Initiate();
+        fixture.LogOn(initiator);
         initiator.Session.Disconnect("cut by the test");
-        Assert.Equal("logout", _router.Next());
-        Assert.StartsWith("disconnected", _router.Next(), StringComparison.Ordinal);
-        Assert.Equal("logout", _desk.Next());
-        Assert.StartsWith("disconnected", _desk.Next(), StringComparison.Ordinal);
+        fixture.ExpectEnd();
 
-        Assert.Equal(FixSendResult.Stored, router.Send(News("while away")));
+        Assert.Equal(FixSendResult.Stored, router.Send(LoopbackFixture.News("while away")));
         initiator.Start();
 
-        Assert.Equal("logon", _desk.Next());
-        Assert.Equal("app 2 while away dup", _desk.Next());
-        Assert.Equal("logon", _router.Next());
+        Assert.Equal("logon", fixture.Desk.Next());
+        Assert.Equal("app 2 while away dup", fixture.Desk.Next());
+        Assert.Equal("logon", fixture.Router.Next());
+    }
+
+    [Fact]
+    public void Reconnect_WithALongBacklog_DeliversItOnceAndInOrderWhileNewMessagesAreSent()
+    {
+        const int Backlog = 20_000, Live = 2_000;
+        using LoopbackFixture fixture = new();
+        FixSession router = fixture.Accept();
+        FixMessageWriter writer = new();
+        for (int i = 0; i < Backlog; i++)
+            router.Send(writer.Begin(FixMsgType.News).Append(FixTag.RptSeq, i));
+        int next = 0;
+        using ManualResetEventSlim complete = new();
+        fixture.Desk.OnFromApp = (_, message) =>
+        {
+            Assert.True(message.TryGetInt(FixTag.RptSeq, out int value) && value == next, $"expected {next}, got {value}");
+            if (++next == Backlog + Live)
+                complete.Set();
+            return null;
+        };
+        fixture.LogOn(fixture.Initiate());
+        for (int i = Backlog; i < Backlog + Live; i++)
+            Assert.Equal(FixSendResult.Sent, router.Send(writer.Begin(FixMsgType.News).Append(FixTag.RptSeq, i)));
+
+        Assert.True(complete.Wait(Patience), $"{next} of {Backlog + Live} messages came");
+    }
+
+    [Fact]
+    public void Send_FromManyThreads_GivesEveryMessageItsOwnNumber()
+    {
+        const int Threads = 4, Each = 500;
+        using LoopbackFixture fixture = new();
+        FixSession router = fixture.Accept();
+        int[] seen = new int[Threads];
+        int total = 0;
+        using ManualResetEventSlim complete = new();
+        fixture.Desk.OnFromApp = (_, message) =>
+        {
+            message.TryGetInt(FixTag.RptSeq, out int value);
+            Assert.Equal(seen[value / Each]++, value % Each);
+            if (++total == Threads * Each)
+                complete.Set();
+            return null;
+        };
+        fixture.LogOn(fixture.Initiate());
+
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+        {
+            FixMessageWriter writer = new();
+            for (int i = 0; i < Each; i++)
+                router.Send(writer.Begin(FixMsgType.News).Append(FixTag.RptSeq, (thread * Each) + i));
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+
+        Assert.True(complete.Wait(Patience), $"{total} messages came");
+        Assert.Equal(2 + (Threads * Each), router.NextOutbound);
+    }
+
+    [Fact]
+    public void FromApp_ThatBlocks_DoesNotKeepOthersFromSending()
+    {
+        using LoopbackFixture fixture = new();
+        FixSession router = fixture.Accept();
+        using ManualResetEventSlim sent = new();
+        bool inTime = false;
+        fixture.Router.OnFromApp = (_, _) =>
+        {
+            inTime = sent.Wait(Patience);
+            return null;
+        };
+        FixInitiator initiator = fixture.Initiate();
+        fixture.LogOn(initiator);
+        initiator.Session.Send(LoopbackFixture.News("block"));
+        router.Send(LoopbackFixture.News("meanwhile"));
+        sent.Set();
+
+        Assert.Equal("app 2 meanwhile", fixture.Desk.Next());
+        Assert.Equal("app 2 block", fixture.Router.Next());
+        Assert.True(inTime);
+    }
+
+    [Fact]
+    public void FromApp_ThatThrows_EndsTheConnectionAndSeesTheMessageAgain()
+    {
+        using LoopbackFixture fixture = new();
+        fixture.Accept();
+        int attempts = 0;
+        fixture.Router.OnFromApp = (_, _) => ++attempts == 1 ? throw new InvalidOperationException("disk full") : null;
+        FixInitiator initiator = fixture.Initiate(reconnectDelay: TimeSpan.FromMilliseconds(1));
+        fixture.LogOn(initiator);
+        initiator.Session.Send(LoopbackFixture.News("important"));
+
+        Assert.Equal("logout", fixture.Router.Next());
+        Assert.Equal("disconnected: failed: disk full", fixture.Router.Next());
+        Assert.Equal("logon", fixture.Router.Next());
+        Assert.Equal("app 2 important dup", fixture.Router.Next());
+    }
+
+    [Fact]
+    public void Heartbeats_FollowTheClock()
+    {
+        ManualTimeProvider time = new();
+        using LoopbackFixture fixture = new(time);
+        using ManualResetEventSlim deskHeard = new(), routerHeard = new();
+        fixture.Desk.OnFromAdmin = message => Hear(message, deskHeard);
+        fixture.Router.OnFromAdmin = message => Hear(message, routerHeard);
+        fixture.Accept();
+        fixture.LogOn(fixture.Initiate());
+        Assert.False(deskHeard.IsSet || routerHeard.IsSet);
+
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.True(deskHeard.Wait(Patience) && routerHeard.Wait(Patience));
     }
 
     [Fact]
     public void Logon_WithWrongPassword_IsRefusedWithItsReason()
     {
-        _router.OnFromAdmin = message => message.Equals(FixTag.Password, "secret"u8) ? null : FixRefusal.Logon("bad credentials");
-        Accept(new FixSessionOptions { Id = new FixSessionId("ROUTER", "DESK"), Role = FixRole.Acceptor });
-        FixInitiator initiator = Initiate("guess");
-        initiator.Start();
-        Assert.Equal("disconnected: the logon was refused: bad credentials", _desk.Next());
-        Assert.Equal("disconnected: bad credentials", _router.Next());
+        using LoopbackFixture fixture = new();
+        fixture.Router.OnFromAdmin = message => message.Equals(FixTag.Password, "secret"u8) ? null : FixRefusal.Logon("bad credentials");
+        fixture.Accept();
+        fixture.Initiate(LoopbackFixture.DeskOptions with { Password = "guess" }).Start();
+        Assert.Equal("disconnected: the logon was refused: bad credentials", fixture.Desk.Next());
+        Assert.Equal("disconnected: bad credentials", fixture.Router.Next());
     }
 
-    private static FixMessageWriter News(string text) => new FixMessageWriter().Begin(FixMsgType.News).Append(FixTag.Text, text);
-
-    private FixSession Accept(FixSessionOptions options)
+    [Fact]
+    public void Initiator_WithoutAcceptor_TriesAgainUntilThereIsOne()
     {
-        FixSession session = _acceptor.AddSession(options, _routerStore, _router);
-        _acceptor.Start();
-        return session;
+        int port;
+        using (Socket reserved = new(SocketType.Stream, ProtocolType.Tcp))
+        {
+            reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            port = ((IPEndPoint)reserved.LocalEndPoint!).Port;
+        }
+
+        using LoopbackFixture fixture = new();
+        fixture.Initiate(reconnectDelay: TimeSpan.FromMilliseconds(1), port: port).Start();
+        Assert.StartsWith("disconnected: connect failed", fixture.Desk.Next(), StringComparison.Ordinal);
+        Assert.StartsWith("disconnected: connect failed", fixture.Desk.Next(), StringComparison.Ordinal);
     }
 
-    private FixInitiator Initiate(string? password = null)
+    private static FixRefusal? Hear(FixMessage message, ManualResetEventSlim heard)
     {
-        FixInitiator initiator = new(
-            new FixInitiatorOptions { Host = "127.0.0.1", Port = _acceptor.EndPoint.Port, ReconnectDelay = null },
-            new FixSessionOptions { Id = new FixSessionId("DESK", "ROUTER"), Role = FixRole.Initiator, Password = password },
-            (_deskStore, _desk), TimeProvider.System, NullLogger<FixInitiator>.Instance);
-        _open.Add(initiator);
-        return initiator;
+        if (message.MessageType == FixMsgType.Heartbeat)
+            heard.Set();
+        return null;
     }
 }
