@@ -11,17 +11,11 @@ namespace MarginRouter.Storage;
 /// </summary>
 public sealed class SegmentLog : IDisposable
 {
-    private const int StagingBytes = 256 * 1024;
     private readonly SegmentLogOptions options;
     private readonly ISegmentDirectory directory;
     private readonly List<Segment> segments;
     private readonly RecordLookup lookup;
-    private readonly byte[] staging;
-    private Segment active;
-    private ISegmentFile file;
-    private int staged;
-    private bool hasUnmarkedRecords;
-    private SpareSegment? spare;
+    private readonly SegmentWriter writer;
     private SegmentLogFaultedException? fault;
     private bool disposed;
 
@@ -29,30 +23,26 @@ public sealed class SegmentLog : IDisposable
     {
         this.options = options;
         this.directory = directory;
-        this.file = file;
         segments = recovery.Segments;
-        active = segments[^1];
         lookup = new RecordLookup(directory, segments);
-        staging = new byte[Math.Max(StagingBytes, RecordFormat.SizeOf(options.EffectiveMaxPayloadBytes))];
+        writer = new SegmentWriter(directory, options, segments, file);
         Repair = recovery.Repair;
-        WrittenPosition = LastPosition;
-        DurablePosition = LastPosition;
     }
 
-    /// <summary>Full path or name of the directory, as in the options.</summary>
+    /// <summary>The directory as the options name it.</summary>
     public string Directory => options.Directory;
 
     /// <summary>First position still kept; one more than <see cref="LastPosition"/> when the log is empty.</summary>
     public long FirstPosition => segments[0].Header.FirstPosition;
 
     /// <summary>Position of the last record appended; 0 when none ever was.</summary>
-    public long LastPosition => active.LastPosition;
+    public long LastPosition => writer.LastPosition;
 
     /// <summary>Up to here records are handed to the operating system: they survive the death of this process.</summary>
-    public long WrittenPosition { get; private set; }
+    public long WrittenPosition => writer.WrittenPosition;
 
     /// <summary>Up to here records survive a loss of power.</summary>
-    public long DurablePosition { get; private set; }
+    public long DurablePosition => writer.DurablePosition;
 
     /// <summary>What opening cut off the end; null when the log ended cleanly.</summary>
     public TornTailRepair? Repair { get; }
@@ -120,19 +110,15 @@ public sealed class SegmentLog : IDisposable
     /// <exception cref="SegmentLogFaultedException">A write or sync failed, now or earlier.</exception>
     public void Sync()
     {
-        WriteStaged();
-        if (DurablePosition == LastPosition)
-            return;
+        ThrowIfStopped();
         try
         {
-            file.Sync();
+            writer.Sync();
         }
         catch (Exception exception)
         {
             throw Stop(exception);
         }
-
-        DurablePosition = WrittenPosition;
     }
 
     /// <summary>Reads forward from a position to the record that is the last one now.</summary>
@@ -211,108 +197,46 @@ public sealed class SegmentLog : IDisposable
         try
         {
             if (fault is null)
-                CloseCleanly();
+                writer.Finish();
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
         }
         finally
         {
             disposed = true;
             lookup.Dispose();
-            spare?.Dispose();
-            file.Dispose();
+            writer.Dispose();
             directory.Dispose();
         }
     }
 
-    /// <summary>
-    /// From now on the next segment is filled with zeros on another thread while the present one is in use, so that
-    /// a rotation costs two syncs and not the writing of a whole segment.
-    /// </summary>
-    internal void PrepareSegmentsAhead()
-    {
-        if (options.Preallocate)
-            spare ??= new SpareSegment(directory, options);
-    }
+    /// <inheritdoc cref="SegmentWriter.PrepareSegmentsAhead"/>
+    internal void PrepareSegmentsAhead() => writer.PrepareSegmentsAhead();
 
-    /// <summary>
-    /// Appends into the buffer only; the record reaches the system with <see cref="WriteStaged"/>, or earlier
-    /// when the buffer or the segment is full.
-    /// </summary>
+    /// <inheritdoc cref="SegmentWriter.Stage"/>
     internal RecordAddress Stage(byte kind, ReadOnlySpan<byte> payload)
     {
         ThrowIfStopped();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayloadBytes, nameof(payload));
-        int size = (int)RecordFormat.SizeOf(payload.Length);
-        if (active.End + size > options.SegmentBytes && active.LastPosition >= active.Header.FirstPosition)
-            BeginSegment();
-        if (staged + size > staging.Length)
-            WriteStaged();
-
-        long position = active.LastPosition + 1;
-        long offset = active.End;
-        uint unsynced = (uint)Math.Min(position - DurablePosition, uint.MaxValue);
-        RecordHeader header = new(payload.Length, position, unsynced, kind, IsSyncMark: false);
-        RecordFormat.Write(staging.AsSpan(staged, size), header, payload, active.Header.SeedAt(offset));
-        active.Index.Add(position, offset);
-        active.LastPosition = position;
-        active.End += size;
-        staged += size;
-        hasUnmarkedRecords = true;
-        if (active.End > options.SegmentBytes / 2)
-            spare?.Begin();
-        return new RecordAddress(active.Header.FirstPosition, offset);
+        try
+        {
+            return writer.Stage(kind, payload);
+        }
+        catch (Exception exception)
+        {
+            throw Stop(exception);
+        }
     }
 
-    /// <summary>Hands the buffer to the system in one write.</summary>
+    /// <inheritdoc cref="SegmentWriter.WriteStaged"/>
     internal void WriteStaged()
     {
         ThrowIfStopped();
-        if (staged == 0)
-            return;
         try
         {
-            file.Write(staging.AsSpan(0, staged), active.End - staged);
-        }
-        catch (Exception exception)
-        {
-            throw Stop(exception);
-        }
-
-        staged = 0;
-        WrittenPosition = LastPosition;
-    }
-
-    // The old segment is durable before the new one exists, whatever the caller syncs: only the last segment
-    // of a log can be torn.
-    private void BeginSegment()
-    {
-        Sync();
-        try
-        {
-            ISegmentFile blank = spare is null ? SegmentFiles.CreateBlank(directory, options) : spare.Take();
-            Segment segment = SegmentFiles.Name(directory, options, blank, LastPosition + 1);
-            file.Dispose();
-            file = blank;
-            active = segment;
-            segments.Add(segment);
-        }
-        catch (Exception exception)
-        {
-            throw Stop(exception);
-        }
-    }
-
-    private void CloseCleanly()
-    {
-        Sync();
-        if (!hasUnmarkedRecords)
-            return;
-        try
-        {
-            RecordHeader mark = new(0, LastPosition, 0, 0, IsSyncMark: true);
-            Span<byte> bytes = staging.AsSpan(0, RecordFormat.HeaderBytes);
-            RecordFormat.Write(bytes, mark, [], active.Header.SeedAt(active.End));
-            file.Write(bytes, active.End);
-            file.Sync();
+            writer.WriteStaged();
         }
         catch (Exception exception)
         {

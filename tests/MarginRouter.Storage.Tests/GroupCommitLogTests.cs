@@ -157,6 +157,30 @@ public sealed class GroupCommitLogTests : IDisposable
         Assert.NotNull(thrown);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Append_UntilTheDeviceFailsAnywhere_CommittedRecordsSurvive(bool powerLoss)
+    {
+        for (int seed = 0; seed < 150; seed++)
+        {
+            FaultDirectory directory = new(new Random(seed));
+            GroupCommitOptions options = new() { QueueBytes = 4096, Durability = powerLoss ? CommitDurability.Durable : CommitDurability.Written };
+            SegmentLogOptions segments = MemoryOptions() with { SegmentBytes = 4096 };
+            long committed;
+            using (GroupCommitLog log = new(SegmentLog.Open(segments, directory), options))
+            {
+                directory.FailAfter(new Random(seed).Next(120));
+                Assert.Throws<SegmentLogFaultedException>(() => AppendZeros(log, 5000));
+                committed = log.CommittedPosition;
+            }
+
+            FaultDirectory after = powerLoss ? directory.AfterPowerLoss() : directory.AfterKill();
+            using SegmentLog reopened = SegmentLog.Open(segments, after);
+            Assert.True(reopened.LastPosition >= committed, $"seed {seed}: {committed} committed, {reopened.LastPosition} found");
+        }
+    }
+
     [Fact]
     public void Committed_WhenItThrows_StopsTheLogByName()
     {

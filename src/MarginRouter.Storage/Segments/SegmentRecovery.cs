@@ -83,12 +83,11 @@ internal sealed class SegmentRecovery(ISegmentDirectory directory, SegmentLogOpt
         return segment;
     }
 
-    // Cutting must be durable before anything is appended: an intact record behind the hole would otherwise
-    // come back to life when a later record happens to end where it begins.
+    // Cutting, and not only writing on from here: an intact record behind the hole would otherwise come back to life
+    // when a later record happens to end where it begins. The caller's sync makes the cut durable before any append.
     private void CutTail(ISegmentFile file, Segment segment, SegmentTail tail)
     {
         file.SetLength(segment.End);
-        file.Sync();
         Repair = new TornTailRepair(
             directory.PathOf(segment.Name), segment.End, tail.Bytes, tail.IntactRecords, segment.LastPosition);
     }

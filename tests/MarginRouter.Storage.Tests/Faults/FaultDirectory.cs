@@ -115,6 +115,13 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
         }
     }
 
+    /// <summary>A random number from 0 to below the bound, on any thread.</summary>
+    internal int Draw(int bound)
+    {
+        lock (gate)
+            return random.Next(bound);
+    }
+
     internal void CountSync(string name)
     {
         SyncsBegun.Release();

@@ -23,7 +23,7 @@ internal sealed class FaultFile(FaultDirectory directory, Random random, string 
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
         bool succeeds = directory.TryOperation();
-        ReadOnlySpan<byte> written = succeeds ? source : source[..random.Next(source.Length + 1)];
+        ReadOnlySpan<byte> written = succeeds ? source : source[..directory.Draw(source.Length + 1)];
         int end = (int)offset + written.Length;
         if (end > seen.Length)
             Array.Resize(ref seen, end);
