@@ -114,6 +114,8 @@ public sealed class GroupCommitLog : IDisposable
     {
         while (batch.TryNext(out byte kind, out ReadOnlySpan<byte> payload))
             log.Stage(kind, payload);
+        if (log.LastPosition != batch.LastPosition)
+            throw new InvalidOperationException($"record {batch.LastPosition} of the queue became record {log.LastPosition} of the log");
         if (options.Durability == CommitDurability.Durable)
             log.Sync();
         else

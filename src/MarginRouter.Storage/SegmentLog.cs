@@ -130,7 +130,8 @@ public sealed class SegmentLog : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(fromPosition, FirstPosition);
         WriteStaged();
         List<long> firstPositions = segments.ConvertAll(segment => segment.Header.FirstPosition);
-        return new SegmentReader(directory, ownsDirectory: false, options.ContentFormat, firstPositions, (fromPosition, LastPosition));
+        ReadingPlan plan = new(firstPositions, fromPosition, LastPosition, lookup.StartFor(fromPosition));
+        return new SegmentReader(directory, ownsDirectory: false, options.ContentFormat, plan);
     }
 
     /// <summary>Reads one record by its position. Costs one read of at most 64 KiB.</summary>

@@ -13,7 +13,7 @@ public sealed class SegmentReader : IDisposable
     private readonly ISegmentDirectory directory;
     private readonly bool ownsDirectory;
     private readonly byte contentFormat;
-    private readonly long through;
+    private readonly ReadingPlan plan;
     private readonly List<long> firstPositions;
     private int index;
     private ISegmentFile? file;
@@ -24,18 +24,15 @@ public sealed class SegmentReader : IDisposable
     /// <param name="directory">Where the segments are.</param>
     /// <param name="ownsDirectory">Whether to dispose it.</param>
     /// <param name="contentFormat">The format of payloads expected.</param>
-    /// <param name="firstPositions">The segments to read, ascending.</param>
-    /// <param name="range">First and last position to read.</param>
-    internal SegmentReader(
-        ISegmentDirectory directory, bool ownsDirectory, byte contentFormat, List<long> firstPositions, (long From, long Through) range)
+    /// <param name="plan">What to read.</param>
+    internal SegmentReader(ISegmentDirectory directory, bool ownsDirectory, byte contentFormat, ReadingPlan plan)
     {
         this.directory = directory;
         this.ownsDirectory = ownsDirectory;
         this.contentFormat = contentFormat;
-        this.firstPositions = firstPositions;
-        through = range.Through;
-        From = range.From;
-        index = Math.Max(0, firstPositions.FindLastIndex(first => first <= range.From));
+        this.plan = plan;
+        firstPositions = plan.FirstPositions;
+        index = Math.Max(0, firstPositions.FindLastIndex(first => first <= plan.From));
     }
 
     /// <summary>The record reached by the last <see cref="MoveNext"/> that returned true.</summary>
@@ -46,9 +43,6 @@ public sealed class SegmentReader : IDisposable
 
     /// <summary>True once the end was reached and an incomplete write lies behind the last record (being written, or torn by a crash).</summary>
     public bool EndsTorn { get; private set; }
-
-    /// <summary>Position of the first record to deliver.</summary>
-    private long From { get; }
 
     /// <summary>Opens a log directory for reading only.</summary>
     /// <param name="options">Directory and content format; the rest does not matter here.</param>
@@ -64,21 +58,23 @@ public sealed class SegmentReader : IDisposable
         List<long> firstPositions = SegmentFiles.FirstPositions(directory);
         if (firstPositions.Count > 0)
             ArgumentOutOfRangeException.ThrowIfLessThan(fromPosition, firstPositions[0]);
-        return new SegmentReader(directory, ownsDirectory: true, options.ContentFormat, firstPositions, (fromPosition, long.MaxValue));
+        ReadingPlan plan = new(firstPositions, fromPosition, long.MaxValue, null);
+        return new SegmentReader(directory, ownsDirectory: true, options.ContentFormat, plan);
     }
 
     /// <summary>Goes to the next record; false at the end.</summary>
     /// <exception cref="CorruptSegmentException">A record that had been durable cannot be read, or a segment is missing.</exception>
     public bool MoveNext()
     {
+        // The end of a bounded reading is known: looking behind it would read all that is preallocated.
+        if ((scanner?.NextPosition ?? plan.From) > plan.Through)
+            return Finish();
         while (index < firstPositions.Count)
         {
             scanner ??= OpenSegment();
             while (scanner.MoveNext())
             {
-                if (scanner.Record.Position > through)
-                    return Finish();
-                if (scanner.Record.Position >= From)
+                if (scanner.Record.Position >= plan.From)
                     return true;
             }
 
@@ -111,7 +107,10 @@ public sealed class SegmentReader : IDisposable
     {
         file = directory.Open(SegmentHeader.NameOf(firstPositions[index]), writable: false);
         header = SegmentHeader.Read(file, PathOf(index), firstPositions[index], contentFormat);
-        return new SegmentScanner(file, header, new IndexEntry(header.FirstPosition, SegmentHeader.Bytes), window);
+        IndexEntry start = plan.Start is { } known && firstPositions[index] <= plan.From
+            ? known
+            : new IndexEntry(header.FirstPosition, SegmentHeader.Bytes);
+        return new SegmentScanner(file, header, start, window);
     }
 
     private void JudgeEnd(SegmentScanner ended)
@@ -123,7 +122,7 @@ public sealed class SegmentReader : IDisposable
         TailVerdict verdict = SegmentTail.Inspect(file!, header, next).Verdict;
         bool damaged = verdict == TailVerdict.Corrupt
             && !new SegmentScanner(file!, header, next, window).MoveNext();
-        bool incomplete = through != long.MaxValue && ended.NextPosition <= through;
+        bool incomplete = plan.Through != long.MaxValue && ended.NextPosition <= plan.Through;
         if (damaged || incomplete)
             throw SegmentChain.DamagedRecord(PathOf(index), next);
         EndsTorn = verdict == TailVerdict.Torn;

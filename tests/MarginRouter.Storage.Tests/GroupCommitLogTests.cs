@@ -31,7 +31,7 @@ public sealed class GroupCommitLogTests : IDisposable
 
         using (GroupCommitLog log = new(SegmentLog.Open(options), commit))
         {
-            Thread[] threads = [.. Enumerable.Range(0, Producers).Select(producer => new Thread(() => positions[producer] = Produce(log, producer, PerProducer)))];
+            Thread[] threads = [.. Enumerable.Range(0, Producers).Select(producer => Background(() => positions[producer] = Produce(log, producer, PerProducer)))];
             foreach (Thread thread in threads)
                 thread.Start();
             foreach (Thread thread in threads)
@@ -93,9 +93,9 @@ public sealed class GroupCommitLogTests : IDisposable
         Assert.True(directory.SyncsBegun.Wait(Patience));
 
         const int Records = 500;
-        Thread producer = new(() => AppendZeros(log, Records));
+        Thread producer = Background(() => AppendZeros(log, Records));
         producer.Start();
-        Assert.True(SpinWait.SpinUntil(() => producer.ThreadState == ThreadState.WaitSleepJoin, Patience), "the producer must block");
+        Assert.True(SpinWait.SpinUntil(() => producer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience), "the producer must block");
         Assert.InRange(log.LastPosition, 1 + (4096 / 120), 1 + (4096 / 100));
 
         syncGate.Set();
@@ -147,9 +147,9 @@ public sealed class GroupCommitLogTests : IDisposable
         log.Append(1, [1]);
         Assert.True(directory.SyncsBegun.Wait(Patience));
         SegmentLogFaultedException? thrown = null;
-        Thread producer = new(() => thrown = Assert.Throws<SegmentLogFaultedException>(() => AppendZeros(log, 1000)));
+        Thread producer = Background(() => thrown = Assert.Throws<SegmentLogFaultedException>(() => AppendZeros(log, 1000)));
         producer.Start();
-        Assert.True(SpinWait.SpinUntil(() => producer.ThreadState == ThreadState.WaitSleepJoin, Patience));
+        Assert.True(SpinWait.SpinUntil(() => producer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience));
 
         directory.FailAfter(0);
         syncGate.Set();
@@ -214,6 +214,9 @@ public sealed class GroupCommitLogTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => log.Append(1, new byte[log.MaxPayloadBytes + 1]));
         Assert.True(log.WaitCommitted(log.Append(1, new byte[log.MaxPayloadBytes]), Patience));
     }
+
+    // A producer that hangs fails its test; as a foreground thread it would hang the whole run.
+    private static Thread Background(ThreadStart start) => new(start) { IsBackground = true };
 
     private static void HoldSyncs(FaultDirectory directory, ManualResetEventSlim syncGate)
     {

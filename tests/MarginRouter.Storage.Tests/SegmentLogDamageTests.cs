@@ -138,9 +138,26 @@ public sealed class SegmentLogDamageTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Open_IntactRecordOutOfSequence_IsCorrupt(long position)
+    {
+        (byte[] image, List<long> ends) = WriteUnclosed(Options(), synced: 2, total: 2);
+        Span<byte> header = stackalloc byte[SegmentHeader.Bytes];
+        SegmentHeader segment = SegmentHeader.Write(header, 1, Options().ContentFormat);
+        RecordHeader stray = new(8, position, 1, 1, IsSyncMark: false);
+        Span<byte> place = image.AsSpan((int)ends[1], (int)RecordFormat.SizeOf(8));
+        RecordFormat.Write(place, stray, new byte[8], segment.SeedAt(ends[1]));
+        File.WriteAllBytes(OnlySegment(), image);
+        CorruptSegmentException corrupt = Assert.Throws<CorruptSegmentException>(() => SegmentLog.Open(Options()));
+        Assert.Equal((ends[1], 3L), (corrupt.Offset, corrupt.Position));
+    }
+
     [Fact]
     public void Open_WithALeftoverOfACreation_RemovesIt()
     {
+        FillSegments();
         string leftover = Path.Combine(temporary.Path, "next.tmp");
         File.WriteAllBytes(leftover, [1, 2, 3]);
         using SegmentLog log = SegmentLog.Open(Options());

@@ -32,7 +32,7 @@ internal sealed class DiskDirectory : ISegmentDirectory
                 Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DiskDirectory(path, handle);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsLockRefusal(exception))
         {
             throw new SegmentLogInUseException(path, exception);
         }
@@ -72,4 +72,9 @@ internal sealed class DiskDirectory : ISegmentDirectory
     public void Sync() => NativeSync.Directory(directory);
 
     public void Dispose() => lockHandle?.Dispose();
+
+    // The base library names no sharing violation: it leaves EWOULDBLOCK (11 on Linux, 35 on macOS) or, on Windows,
+    // ERROR_SHARING_VIOLATION in the result code. Any other failure, a full disk say, keeps its own name.
+    private static bool IsLockRefusal(IOException exception) =>
+        exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

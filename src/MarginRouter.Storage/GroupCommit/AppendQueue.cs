@@ -80,7 +80,7 @@ internal sealed class AppendQueue
                 writerBlocked = false;
             }
 
-            batch = new QueuedBatch(filling, filled);
+            batch = new QueuedBatch(filling, filled, lastPosition);
             if (filled == 0)
                 return false;
             (filling, working) = (working, filling);
@@ -112,9 +112,12 @@ internal sealed class AppendQueue
     }
 
     /// <summary>Records as they wait in the buffer; valid until the next taking.</summary>
-    internal ref struct QueuedBatch(byte[] buffer, int length)
+    internal ref struct QueuedBatch(byte[] buffer, int length, long lastPosition)
     {
         private ReadOnlySpan<byte> rest = buffer.AsSpan(0, length);
+
+        /// <summary>Position that was given out for the batch's last record.</summary>
+        public long LastPosition { get; } = lastPosition;
 
         /// <summary>Takes the next record; false at the end.</summary>
         public bool TryNext(out byte kind, out ReadOnlySpan<byte> payload)

@@ -9,11 +9,18 @@ internal sealed class RecordLookup(ISegmentDirectory directory, List<Segment> se
     private ISegmentFile? file;
     private Segment? fileSegment;
 
+    /// <summary>The indexed record at or shortly before a position that is kept or behind the end.</summary>
+    public IndexEntry StartFor(long position)
+    {
+        Segment segment = segments[SegmentOf(position)];
+        return segment.Index.Find(position, segment.Start);
+    }
+
     /// <summary>Finds a record whose position is known to be kept and written.</summary>
     public LogRecord Find(long position)
     {
         Segment segment = segments[SegmentOf(position)];
-        SegmentScanner scanner = new(Open(segment), segment.Header, segment.Index.Find(position, segment.Start), window);
+        SegmentScanner scanner = new(Open(segment), segment.Header, StartFor(position), window);
         while (scanner.MoveNext())
         {
             if (scanner.Record.Position == position)

@@ -16,15 +16,28 @@ internal readonly record struct SegmentTail(TailVerdict Verdict, long Bytes, int
     /// <summary>Inspects a segment from the place where the record <paramref name="missing"/> should begin.</summary>
     public static SegmentTail Inspect(ISegmentFile file, SegmentHeader header, IndexEntry missing)
     {
-        long length = file.Length - missing.Offset;
-        if (length <= 0)
+        if (IsZeroFrom(file, missing.Offset))
             return new SegmentTail(TailVerdict.Clean, 0, 0);
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[file.Length - missing.Offset];
         int read = file.Read(bytes, missing.Offset);
         int used = bytes.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) + 1;
-        if (used == 0)
-            return new SegmentTail(TailVerdict.Clean, 0, 0);
         return Judge(bytes.AsSpan(0, read), used, header, missing);
+    }
+
+    // Nearly always so; found out in small pieces, as a preallocated rest may be a whole segment.
+    private static bool IsZeroFrom(ISegmentFile file, long offset)
+    {
+        byte[] piece = new byte[64 * 1024];
+        int read;
+        do
+        {
+            read = file.Read(piece, offset);
+            if (piece.AsSpan(0, read).ContainsAnyExcept((byte)0))
+                return false;
+            offset += read;
+        }
+        while (read == piece.Length);
+        return true;
     }
 
     private static SegmentTail Judge(ReadOnlySpan<byte> bytes, int used, SegmentHeader header, IndexEntry missing)

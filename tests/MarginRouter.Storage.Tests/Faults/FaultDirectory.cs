@@ -11,7 +11,7 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
 {
     private readonly object gate = new();
     private readonly Dictionary<string, FaultFile> durableNames = [];
-    private readonly List<Action<Dictionary<string, FaultFile>>> unsyncedNameChanges = [];
+    private readonly List<NameChange> unsyncedNameChanges = [];
     private Dictionary<string, FaultFile> names = [];
     private long operationsLeft = long.MaxValue;
 
@@ -27,13 +27,25 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
     /// <summary>Lets that many operations succeed and fails all later ones.</summary>
     public void FailAfter(long operations) => operationsLeft = operations;
 
-    /// <summary>The directory that a restarted process finds after SIGKILL.</summary>
+    /// <summary>The directory that a restarted process finds after SIGKILL: all that was written, synced or not.</summary>
     public FaultDirectory AfterKill()
     {
         FaultDirectory after = new(random);
+        Dictionary<FaultFile, FaultFile> successors = [];
         foreach ((string name, FaultFile file) in names)
-            after.Adopt(name, file.AfterKill(after));
+            after.names[name] = Successor(file);
+        foreach ((string name, FaultFile file) in durableNames)
+            after.durableNames[name] = Successor(file);
+        foreach (NameChange change in unsyncedNameChanges)
+            after.unsyncedNameChanges.Add(change with { File = change.File is null ? null : Successor(change.File) });
         return after;
+
+        FaultFile Successor(FaultFile file)
+        {
+            if (!successors.TryGetValue(file, out FaultFile? successor))
+                successors[file] = successor = file.AfterKill(after);
+            return successor;
+        }
     }
 
     /// <summary>A directory that a restarted machine may find after a loss of power.</summary>
@@ -41,11 +53,10 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
     {
         FaultDirectory after = new(random);
         Dictionary<string, FaultFile> survivors = new(durableNames);
-        int changes = random.Next(unsyncedNameChanges.Count + 1);
-        foreach (Action<Dictionary<string, FaultFile>> change in unsyncedNameChanges.Take(changes))
-            change(survivors);
+        foreach (NameChange change in unsyncedNameChanges.Take(random.Next(unsyncedNameChanges.Count + 1)))
+            change.ApplyTo(survivors);
         foreach ((string name, FaultFile file) in survivors)
-            after.Adopt(name, file.AfterPowerLoss(after));
+            after.names[name] = after.durableNames[name] = file.AfterPowerLoss(after);
         return after;
     }
 
@@ -61,7 +72,7 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
     {
         Count(name);
         FaultFile file = new(this, random, name);
-        Change(map => map[name] = file);
+        Change(new NameChange(null, name, file));
         return file;
     }
 
@@ -74,17 +85,13 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
     public void Rename(string from, string to)
     {
         Count(from);
-        Change(map =>
-        {
-            if (map.Remove(from, out FaultFile? file))
-                map[to] = file;
-        });
+        Change(new NameChange(from, to, null));
     }
 
     public void Delete(string name)
     {
         Count(name);
-        Change(map => map.Remove(name));
+        Change(new NameChange(name, null, null));
     }
 
     public void Sync()
@@ -131,25 +138,32 @@ internal sealed class FaultDirectory(Random random) : ISegmentDirectory
             Syncs++;
     }
 
-    private void Adopt(string name, FaultFile file)
-    {
-        names[name] = file;
-        durableNames[name] = file;
-    }
-
     private void Count(string name)
     {
         if (!TryOperation())
             throw new SimulatedFailureException($"simulated failure at '{name}'");
     }
 
-    private void Change(Action<Dictionary<string, FaultFile>> change)
+    private void Change(NameChange change)
     {
         lock (gate)
         {
             names = new Dictionary<string, FaultFile>(names);
-            change(names);
+            change.ApplyTo(names);
             unsyncedNameChanges.Add(change);
+        }
+    }
+
+    /// <summary>A name gone, a name come, or both: a file created (then it is given), renamed or deleted.</summary>
+    private sealed record NameChange(string? From, string? To, FaultFile? File)
+    {
+        public void ApplyTo(Dictionary<string, FaultFile> map)
+        {
+            FaultFile? file = File;
+            if (From is not null)
+                map.Remove(From, out file);
+            if (To is not null && file is not null)
+                map[To] = file;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace MarginRouter.Storage.Tests;
 
-/// <summary>Steady state allocates nothing: neither on the producer's thread nor on the writer's.</summary>
-public sealed class GroupCommitAllocationTests : IDisposable
+/// <summary>Steady state allocates nothing on either thread, and opening no more than its windows.</summary>
+public sealed class AllocationTests : IDisposable
 {
     private const int Rounds = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -33,6 +33,26 @@ public sealed class GroupCommitAllocationTests : IDisposable
         byte[] payload = new byte[128];
         AppendMany(log, payload, 100);
         Assert.Equal((0, 0), LeastOfRounds(() => AppendMany(log, payload, 10_000)));
+    }
+
+    [Fact]
+    public void OpenAndRead_OfAnAlmostEmptySegment_AllocateFarLessThanTheSegment()
+    {
+        SegmentLogOptions options = new() { Directory = temporary.Path, MaxPayloadBytes = 1024 };
+        using (SegmentLog log = SegmentLog.Open(options))
+            AppendMany(log, new byte[128], 1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long last = 0;
+        using (SegmentLog log = SegmentLog.Open(options))
+        {
+            foreach (LogRecord record in log.Read(990))
+                last = record.Position;
+        }
+
+        foreach (LogRecord record in SegmentReader.Open(options, 990))
+            Assert.InRange(record.Position, 990, 1000);
+        Assert.Equal(1000, last);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, options.SegmentBytes / 16);
     }
 
     // A collection that another test causes books the rest of this thread's allocation window (up to 8 KiB) as used,
