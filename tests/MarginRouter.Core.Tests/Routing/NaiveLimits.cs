@@ -12,12 +12,12 @@ namespace MarginRouter.Core.Tests.Routing;
 internal static class NaiveLimits
 {
     /// <summary>The first state at which a decision's children break a limit of some account, as text; null when there is none.</summary>
-    public static string? FirstBroken(RouteRequest request, ReferenceData reference, IEnumerable<(SubaccountId Account, PendingFill Fill)> children)
+    public static string? FirstBroken(RouteRequest request, ReferenceData reference, IEnumerable<(SubaccountId Account, PendingFill Fill)> children, bool onlyFinal = false)
     {
         foreach (RouteAccount account in request.Accounts)
         {
             PendingFill[] own = [.. children.Where(child => child.Account == account.Subaccount.Id).Select(child => child.Fill)];
-            if (own.Length > 0 && Broken(request, reference, account, own) is { } state)
+            if (own.Length > 0 && Broken(request, reference, account, own, onlyFinal) is { } state)
                 return $"account {account.Subaccount.Id.Value} at {state}";
         }
 
@@ -26,14 +26,14 @@ internal static class NaiveLimits
 
     /// <summary>True when the account's limits hold with these children at every subset of them and of what is pending.</summary>
     public static bool Holds(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children) =>
-        Broken(request, reference, account, children) is null;
+        Broken(request, reference, account, children, onlyFinal: false) is null;
 
-    private static string? Broken(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children)
+    private static string? Broken(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children, bool onlyFinal)
     {
         PendingFill[] all = [.. account.Pending, .. children];
         int pendingStates = 1 << account.Pending.Length;
-        decimal worstBefore = Enumerable.Range(0, pendingStates).Max(mask => Excess(Evaluate(request, reference, account, all, mask), account));
-        for (int mask = 0; mask < 1 << all.Length; mask++)
+        decimal worstBefore = Enumerable.Range(onlyFinal ? pendingStates - 1 : 0, onlyFinal ? 1 : pendingStates).Max(mask => Excess(Evaluate(request, reference, account, all, mask), account));
+        for (int mask = onlyFinal ? (1 << all.Length) - 1 : 0; mask < 1 << all.Length; mask++)
         {
             State state = Evaluate(request, reference, account, all, mask);
             if (worstBefore <= 0 && Excess(state, account) > 0)

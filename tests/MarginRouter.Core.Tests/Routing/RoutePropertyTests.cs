@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Routing;
 
@@ -132,6 +133,33 @@ public sealed class RoutePropertyTests
         Assert.True(decision.Planned.Value == wanted, $"seed {seed}");
         Assert.True(Math.Abs(best - Paid(decision)) < 1e-12m, $"seed {seed}: {best} and {Paid(decision)}");
         Assert.Equal(decision.Cost, decision.Blind.Cost);
+        AssertSliceIsConsumedPlusOne(request, decision, seed);
+    });
+
+    private static void AssertSliceIsConsumedPlusOne(RouteRequest request, RouteDecision decision, int seed)
+    {
+        for (int slot = 0; slot < request.Books.Length; slot++)
+        {
+            long left = decision.Children.Where(child => child.Terms.Instrument == request.Books[slot].Instrument).Sum(child => child.Terms.Quantity.Value);
+            int consumed = 0;
+            for (; left > 0; consumed++)
+                left -= request.Books[slot].Levels[consumed].Quantity.Value;
+            int kept = decision.Slice.Books[slot].Levels.Length;
+            Assert.True(kept <= consumed + 1, $"seed {seed}: {kept} levels kept, {consumed} consumed");
+        }
+    }
+
+    [Fact]
+    public void Decide_FinalPolicy_HoldsWhenEverythingHasFilledAndNeverFillsLessThanAnyState() => ForEachSingleHome((seed, scenario) =>
+    {
+        RouteDecision any = scenario.Decide();
+        scenario.FillStates = FillStatePolicy.Final;
+        RouteRequest request = scenario.Request();
+        RouteDecision final = scenario.Optimizer().Decide(request);
+        RouteChecks.AssertExact(request, scenario.Reference(), final, seed);
+        string? broken = NaiveLimits.FirstBroken(request, scenario.Reference(), RouteChecks.Fills(final), onlyFinal: true);
+        Assert.True(broken is null, $"seed {seed}: {broken}");
+        Assert.True(final.Planned >= any.Planned || scenario.Accounts.Any(account => account.Pending.Count > 0), $"seed {seed}: {final.Planned.Value} and {any.Planned.Value}");
     });
 
     [Fact]
