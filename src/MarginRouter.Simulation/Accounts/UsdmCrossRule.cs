@@ -88,7 +88,8 @@ public sealed class UsdmCrossRule(string asset, IReadOnlyDictionary<string, Immu
         if (added == 0)
             return null;
 
-        decimal mark = Mark(order.Instrument, markets);
+        if (markets[symbol].MarkPrice is not decimal mark)
+            return new OrderRejection(RejectionReason.InsufficientMargin, $"{symbol} has no mark price");
         decimal leverage = account.Leverage(symbol);
         MaintenanceTier? tier = Tier(symbol, after * order.Instrument.Multiplier * mark);
         if (tier is null || leverage > tier.Value.MaximumLeverage)

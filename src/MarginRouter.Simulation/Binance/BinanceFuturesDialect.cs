@@ -106,6 +106,12 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         ? [BinanceFuturesEvents.OrderTradeUpdate(update, now)]
         : [BinanceFuturesEvents.AccountUpdate(update, now), BinanceFuturesEvents.OrderTradeUpdate(update, now)];
 
+    public IReadOnlyList<byte[]> UserEvents(AccountChange change, Instant now) => change.Kind switch
+    {
+        AccountChangeKind.Deposit => [BinanceFuturesEvents.DepositUpdate(change, now)],
+        AccountChangeKind.Leverage => [BinanceFuturesEvents.LeverageUpdate(change, now)],
+    };
+
     public BinanceError Refusal(OrderRejection rejection) => rejection.Reason switch
     {
         RejectionReason.UnknownSymbol => BinanceError.InvalidSymbol,

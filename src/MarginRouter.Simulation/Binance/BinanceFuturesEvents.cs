@@ -30,9 +30,36 @@ internal static class BinanceFuturesEvents
         writer.WriteStartObject("a");
         writer.WriteString("m", "ORDER");
         writer.WritePropertyName("B");
-        writer.Items(update.Statement.Balances, WriteBalance);
+        writer.Items(update.Statement.Balances, (target, balance) => WriteBalance(target, balance, 0));
         writer.WritePropertyName("P");
         writer.Items(update.Statement.Positions.Where(position => position.Symbol == update.Order.Symbol), WritePosition);
+        writer.WriteEndObject();
+    });
+
+    public static byte[] DepositUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
+    {
+        writer.WriteString("e", "ACCOUNT_UPDATE");
+        writer.WriteNumber("E", now.ToMilliseconds());
+        writer.WriteNumber("T", change.Time.ToMilliseconds());
+        writer.WriteStartObject("a");
+        writer.WriteString("m", change.Quantity < 0 ? "WITHDRAW" : "DEPOSIT");
+        writer.WritePropertyName("B");
+        writer.Items(
+            change.Statement.Balances.Where(balance => balance.Asset == change.Subject),
+            (target, balance) => WriteBalance(target, balance, change.Quantity));
+        writer.WriteStartArray("P");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    public static byte[] LeverageUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
+    {
+        writer.WriteString("e", "ACCOUNT_CONFIG_UPDATE");
+        writer.WriteNumber("E", now.ToMilliseconds());
+        writer.WriteNumber("T", change.Time.ToMilliseconds());
+        writer.WriteStartObject("ac");
+        writer.WriteString("s", change.Subject);
+        writer.WriteNumber("l", change.Quantity);
         writer.WriteEndObject();
     });
 
@@ -52,12 +79,13 @@ internal static class BinanceFuturesEvents
     public static long NextFunding(Instant now) =>
         ((now.ToMilliseconds() / FundingPeriodMilliseconds) + 1) * FundingPeriodMilliseconds;
 
-    private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance)
+    // bc is what changed for other reasons than profit and commission.
+    private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance, decimal change)
     {
         writer.WriteString("a", balance.Asset);
         writer.Amount("wb", balance.Quantity);
         writer.Amount("cw", balance.Quantity);
-        writer.WriteString("bc", "0");
+        writer.Amount("bc", change);
     }
 
     private static void WritePosition(Utf8JsonWriter writer, StatementPosition statement)

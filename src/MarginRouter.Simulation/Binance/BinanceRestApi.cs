@@ -11,7 +11,8 @@ internal sealed class BinanceRestApi(
     BinanceOperations operations,
     BinanceSignature signature,
     BinanceListenKeys listenKeys,
-    BinanceUsage usage)
+    BinanceUsage usage,
+    BinanceDefects defects)
 {
     public async Task HandleAsync(HttpContext context, BinanceMarketKind kind, CancellationToken cancellation)
     {
@@ -20,30 +21,41 @@ internal sealed class BinanceRestApi(
         usage.Count(exchange.Clock.Now, false);
         context.Response.ContentType = "application/json;charset=UTF-8";
         context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = usage.Weight.ToString(CultureInfo.InvariantCulture);
-        byte[] answer;
+        Call call = new(context.Request.Method + " " + context.Request.Path.Value, parameters, context.Request.Headers["X-MBX-APIKEY"]);
+        await context.Response.Body.WriteAsync(Answer(context.Response, kind, call), cancellation).ConfigureAwait(false);
+    }
+
+    private byte[] Answer(HttpResponse response, BinanceMarketKind kind, Call call)
+    {
         try
         {
-            Call call = new(context.Request.Method + " " + context.Request.Path.Value, parameters, context.Request.Headers["X-MBX-APIKEY"]);
             byte[]? found = kind switch
             {
                 BinanceMarketKind.Spot => Spot(call),
                 BinanceMarketKind.UsdMargined => Futures(call),
             };
             if (found is null)
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-            answer = found ?? [];
+                response.StatusCode = StatusCodes.Status404NotFound;
+            return found ?? [];
         }
         catch (BinanceRequestException refused)
         {
-            context.Response.StatusCode = refused.Error.Status;
-            answer = BinanceJson.Object(writer =>
-            {
-                writer.WriteNumber("code", refused.Error.Code);
-                writer.WriteString("msg", refused.Error.Message);
-            });
+            return Failure(response, refused.Error);
         }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            return Failure(response, defects.Note(defect));
+        }
+    }
 
-        await context.Response.Body.WriteAsync(answer, cancellation).ConfigureAwait(false);
+    private static byte[] Failure(HttpResponse response, BinanceError error)
+    {
+        response.StatusCode = error.Status;
+        return BinanceJson.Object(writer =>
+        {
+            writer.WriteNumber("code", error.Code);
+            writer.WriteString("msg", error.Message);
+        });
     }
 
     private byte[]? Spot(Call call) => call.Target switch

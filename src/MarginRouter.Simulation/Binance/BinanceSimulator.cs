@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
@@ -20,6 +21,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(200);
 
     private readonly BinanceSimulatorOptions options;
+    private readonly BinanceDefects defects = new();
     private readonly BinanceStreamHub hub;
     private readonly BinanceSockets sockets;
     private readonly BinanceRestApi rest;
@@ -52,8 +54,8 @@ public sealed class BinanceSimulator : IAsyncDisposable
         BinanceUsage usage = new(dialect.Limits);
         hub = new BinanceStreamHub(Exchange, dialect);
         Exchange.Attach(hub);
-        sockets = new BinanceSockets(options.Kind, hub, new BinanceWebSocketApi(Exchange, operations, signature, hub, usage), listenKeys);
-        rest = new BinanceRestApi(Exchange, operations, signature, listenKeys, usage);
+        sockets = new BinanceSockets(options.Kind, hub, new BinanceWebSocketApi(Exchange, operations, signature, hub, usage, defects), listenKeys);
+        rest = new BinanceRestApi(Exchange, operations, signature, listenKeys, usage, defects);
     }
 
     /// <summary>The venue behind the protocol: markets, accounts, orders, stepping.</summary>
@@ -67,6 +69,9 @@ public sealed class BinanceSimulator : IAsyncDisposable
 
     /// <summary>Base of the WebSocket paths (streams, WebSocket API, private streams), ws://127.0.0.1:port; throws before <see cref="StartAsync"/>.</summary>
     public Uri WebSocketUri => new UriBuilder(RestUri) { Scheme = "ws" }.Uri;
+
+    /// <summary>Requests that the simulator itself failed to handle, in order; empty in a sound run.</summary>
+    public ImmutableArray<Exception> Defects => defects.All;
 
     /// <summary>A market by symbol.</summary>
     public SimulatedMarket Market(string symbol) => Exchange.Market(symbol);

@@ -115,7 +115,14 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
 
     public IReadOnlyList<byte[]> UserEvents(ExecutionUpdate update, Instant now) => update.Fill is null
         ? [BinanceSpotEvents.ExecutionReport(update, now)]
-        : [BinanceSpotEvents.ExecutionReport(update, now), BinanceSpotEvents.AccountPosition(update, now)];
+        : [BinanceSpotEvents.ExecutionReport(update, now), BinanceSpotEvents.AccountPosition(update.Statement, now)];
+
+    public IReadOnlyList<byte[]> UserEvents(AccountChange change, Instant now) => change.Kind switch
+    {
+        AccountChangeKind.Deposit =>
+            [BinanceSpotEvents.BalanceUpdate(change, now), BinanceSpotEvents.AccountPosition(change.Statement, now)],
+        AccountChangeKind.Leverage => [],
+    };
 
     public BinanceError Refusal(OrderRejection rejection) => rejection.Reason switch
     {

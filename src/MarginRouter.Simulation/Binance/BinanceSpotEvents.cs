@@ -47,13 +47,22 @@ internal static class BinanceSpotEvents
         writer.WriteString("V", "NONE");
     });
 
-    public static byte[] AccountPosition(ExecutionUpdate update, Instant now) => BinanceJson.Object(writer =>
+    public static byte[] AccountPosition(AccountStatement statement, Instant now) => BinanceJson.Object(writer =>
     {
         writer.WriteString("e", "outboundAccountPosition");
         writer.WriteNumber("E", now.ToMilliseconds());
-        writer.WriteNumber("u", update.Time.ToMilliseconds());
+        writer.WriteNumber("u", statement.AsOf.ToMilliseconds());
         writer.WritePropertyName("B");
-        writer.Items(update.Statement.Balances, WriteBalance);
+        writer.Items(statement.Balances, WriteBalance);
+    });
+
+    public static byte[] BalanceUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
+    {
+        writer.WriteString("e", "balanceUpdate");
+        writer.WriteNumber("E", now.ToMilliseconds());
+        writer.WriteString("a", change.Subject);
+        writer.Amount("d", change.Quantity);
+        writer.WriteNumber("T", change.Time.ToMilliseconds());
     });
 
     private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance)

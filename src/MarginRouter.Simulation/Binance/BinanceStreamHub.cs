@@ -91,23 +91,36 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
 
     public void OnExecution(ExecutionUpdate update)
     {
-        IReadOnlyList<byte[]>? events = null;
-        foreach (UserSubscription subscription in subscriptions)
-        {
-            if (!ReferenceEquals(subscription.Account, update.Account))
-                continue;
-            events ??= dialect.UserEvents(update, exchange.Clock.Now);
-            foreach (byte[] payload in events)
-                subscription.Socket.Send(subscription.Wrap(payload));
-        }
+        if (subscriptions.Count > 0)
+            SendToUser(update.Account, dialect.UserEvents(update, exchange.Clock.Now));
     }
+
+    public void OnAccountChange(AccountChange change) => SendToUser(change.Account, dialect.UserEvents(change, exchange.Clock.Now));
 
     public void OnDisconnect(ConnectionKinds kinds)
     {
         if (kinds.HasFlag(ConnectionKinds.Public))
-            publicSockets.ForEach(socket => socket.Abort());
+            Abort(publicSockets);
         if (kinds.HasFlag(ConnectionKinds.Private))
-            privateSockets.ForEach(socket => socket.Abort());
+            Abort(privateSockets);
+    }
+
+    // Cutting a connection may end its reader at once on this thread, which takes it off the list: hence the copies here and below.
+    private static void Abort(List<BinanceSocket> sockets)
+    {
+        foreach (BinanceSocket socket in sockets.ToArray())
+            socket.Abort();
+    }
+
+    private void SendToUser(SimulatedAccount account, IReadOnlyList<byte[]> events)
+    {
+        foreach (UserSubscription subscription in subscriptions.ToArray())
+        {
+            if (!ReferenceEquals(subscription.Account, account))
+                continue;
+            foreach (byte[] payload in events)
+                subscription.Socket.Send(subscription.Wrap(payload));
+        }
     }
 
     private void Broadcast(SimulatedMarket market, string channel, Func<byte[]> write)
@@ -115,7 +128,7 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
         string prefix = market.Instrument.Symbol.ToLowerInvariant() + channel;
         byte[]? payload = null;
         Dictionary<string, byte[]> wrapped = new(StringComparer.Ordinal);
-        foreach (BinanceSocket socket in publicSockets)
+        foreach (BinanceSocket socket in publicSockets.ToArray())
         {
             foreach (string name in socket.Streams)
             {

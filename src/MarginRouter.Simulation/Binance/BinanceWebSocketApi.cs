@@ -13,7 +13,8 @@ internal sealed class BinanceWebSocketApi(
     BinanceOperations operations,
     BinanceSignature signature,
     BinanceStreamHub hub,
-    BinanceUsage usage)
+    BinanceUsage usage,
+    BinanceDefects defects)
 {
     public void Receive(BinanceSocket socket, ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
@@ -53,6 +54,10 @@ internal sealed class BinanceWebSocketApi(
         {
             // The simulator is stopping while a fault holds the answer back: the client gets none, as from a venue that died.
             socket.Abort();
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            socket.Send(Failure(id, defects.Note(defect), isOrder));
         }
     }
 

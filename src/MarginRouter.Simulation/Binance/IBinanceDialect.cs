@@ -32,6 +32,9 @@ internal interface IBinanceDialect
     /// <summary>The private events of an order update, in the order in which they are sent.</summary>
     IReadOnlyList<byte[]> UserEvents(ExecutionUpdate update, Instant now);
 
+    /// <summary>The private events of a change that no order made.</summary>
+    IReadOnlyList<byte[]> UserEvents(AccountChange change, Instant now);
+
     /// <summary>The venue's error for a refused order.</summary>
     BinanceError Refusal(OrderRejection rejection);
 

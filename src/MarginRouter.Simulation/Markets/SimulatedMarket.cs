@@ -18,6 +18,7 @@ public sealed class SimulatedMarket
     private readonly PendingTick pending = new();
     private readonly HashSet<long> restated = [];
     private decimal? fixedMark;
+    private decimal? lastMiddle;
     private bool frozen;
     private long publishedUpdateId;
 
@@ -49,15 +50,15 @@ public sealed class SimulatedMarket
     }
 
     /// <summary>
-    /// The venue's valuation price in the quote asset: the fixed one if set, else the middle of best bid and ask, else the better
-    /// known of the two. Null when the book is empty.
+    /// The venue's valuation price in the quote asset: the fixed one if set, else the middle of best bid and ask, else, when orders
+    /// have emptied a side, the last such middle. Null when the book never had two sides.
     /// </summary>
     public decimal? MarkPrice
     {
         get
         {
             lock (gate)
-                return fixedMark ?? MiddlePrice();
+                return fixedMark ?? MiddlePrice() ?? lastMiddle;
         }
     }
 
@@ -168,6 +169,7 @@ public sealed class SimulatedMarket
 
     private void SetOne(BookSide side, PriceTicks price, QuantityLots quantity)
     {
+        lastMiddle = MiddlePrice() ?? lastMiddle;
         book.Set(side, price, quantity);
         pending.Set(side, price, quantity);
         UpdateId++;
@@ -178,9 +180,9 @@ public sealed class SimulatedMarket
 
     private decimal? MiddlePrice()
     {
-        decimal? bid = book.Count(BookSide.Bid) > 0 ? Instrument.Price(book.Level(BookSide.Bid, 0).Price) : null;
-        decimal? ask = book.Count(BookSide.Ask) > 0 ? Instrument.Price(book.Level(BookSide.Ask, 0).Price) : null;
-        return bid is null || ask is null ? bid ?? ask : (bid + ask) / 2;
+        if (book.Count(BookSide.Bid) == 0 || book.Count(BookSide.Ask) == 0)
+            return null;
+        return (Instrument.Price(book.Level(BookSide.Bid, 0).Price) + Instrument.Price(book.Level(BookSide.Ask, 0).Price)) / 2;
     }
 
     private ImmutableArray<BookLevel> CopySide(BookSide side, int depth)

@@ -15,6 +15,11 @@ public interface IExchangeListener
     /// <summary>An order changed.</summary>
     void OnExecution(ExecutionUpdate update);
 
+    /// <summary>An account changed without an order. Venues whose protocol does not tell such changes ignore it.</summary>
+    void OnAccountChange(AccountChange change)
+    {
+    }
+
     /// <summary>A fault wants connections cut without a closing handshake.</summary>
     void OnDisconnect(ConnectionKinds kinds);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Markets;
@@ -166,18 +167,27 @@ public sealed class SimulatedExchange : IAsyncDisposable
             return log.CountReceptions(clientOrderId);
     }
 
-    /// <summary>Adds to a balance, as a deposit or withdrawal would; no event is published.</summary>
+    /// <summary>Adds to a balance, or takes from it when the quantity is negative, and tells the account's stream.</summary>
     public void Deposit(SimulatedAccount account, string asset, decimal quantity)
     {
         lock (gate)
-            account.Credit(asset, quantity, account.Stamp(options.Clock.Now));
+        {
+            Instant at = account.Stamp(options.Clock.Now);
+            account.Credit(asset, quantity, at);
+            Publish(new AccountChange(AccountChangeKind.Deposit, account, asset, quantity, statements.At(account, at), at));
+        }
     }
 
-    /// <summary>Chooses the leverage of a symbol.</summary>
+    /// <summary>Chooses the leverage of a symbol, at least 1, and tells the account's stream.</summary>
     public void SetLeverage(SimulatedAccount account, string symbol, decimal leverage)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(leverage, 1);
         lock (gate)
+        {
+            Instant at = account.Stamp(options.Clock.Now);
             account.SetLeverage(symbol, leverage);
+            Publish(new AccountChange(AccountChangeKind.Leverage, account, symbol, leverage, statements.At(account, at), at));
+        }
     }
 
     /// <inheritdoc />
@@ -244,6 +254,12 @@ public sealed class SimulatedExchange : IAsyncDisposable
             foreach (IExchangeListener listener in listeners)
                 listener.OnExecution(update);
         }
+    }
+
+    private void Publish(AccountChange change)
+    {
+        foreach (IExchangeListener listener in listeners)
+            listener.OnAccountChange(change);
     }
 
     private void OnDisconnect(ConnectionKinds kinds)

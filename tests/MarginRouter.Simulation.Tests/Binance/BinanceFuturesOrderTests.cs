@@ -71,6 +71,37 @@ public sealed class BinanceFuturesOrderTests
         Assert.InRange(price, 80m, 81m);
     }
 
+    [Fact]
+    public async Task DepositAndLeverage_AreToldOnTheUserStream()
+    {
+        await using BinanceSimulator simulator = await BinanceWorld.FixedAsync(BinanceMarketKind.UsdMargined);
+        string listenKey = (await SignedRequests.SendAsync(simulator, HttpMethod.Post, "/fapi/v1/listenKey")).Text("listenKey");
+        await using RawSocket user = await RawSocket.ConnectAsync(simulator.WebSocketUri, "/private/ws/" + listenKey);
+
+        simulator.Exchange.Deposit(simulator.Exchange.Account("main"), "USDT", 500m);
+        simulator.Exchange.SetLeverage(simulator.Exchange.Account("main"), "BTCUSDT", 25m);
+        JsonElement deposit = (await user.ReceiveAsync()).GetProperty("a");
+        JsonElement leverage = await user.ReceiveAsync();
+
+        Assert.Equal(("DEPOSIT", 1_500m, 500m), (deposit.Text("m"), deposit.GetProperty("B")[0].Amount("wb"), deposit.GetProperty("B")[0].Amount("bc")));
+        Assert.Equal(("ACCOUNT_CONFIG_UPDATE", 25), (leverage.Text("e"), leverage.GetProperty("ac").Number("l")));
+        Assert.Equal(25, (await SignedRequests.GetAsync(simulator, "/fapi/v1/symbolConfig"))[0].Number("leverage"));
+    }
+
+    [Fact]
+    public async Task OrderPlace_ThatEmptiesASide_KeepsTheLastMark()
+    {
+        await using BinanceSimulator simulator = await BinanceWorld.FixedAsync(BinanceMarketKind.UsdMargined);
+        simulator.Exchange.Deposit(simulator.Exchange.Account("main"), "USDT", 100_000m);
+        await using RawSocket api = await RawSocket.ConnectAsync(simulator.WebSocketUri, "/ws-fapi/v1");
+
+        JsonElement answer = await api.AskAsync(SignedRequests.Order(1, "a", "BUY", "60.000", "101.0", ("newOrderRespType", "RESULT")), 1);
+
+        Assert.Equal(53m, answer.GetProperty("result").Amount("executedQty"));
+        Assert.Equal(100.2m, simulator.Market("BTCUSDT").MarkPrice);
+        Assert.Empty(simulator.Defects);
+    }
+
     [Theory]
     [InlineData("200.000", "100.0", "false", -2019)]
     [InlineData("1.0005", "100.0", "false", -4023)]

@@ -57,6 +57,22 @@ public sealed class BinanceSpotOrderTests
         Assert.Equal((1_000m + 49.95m - 0.04995m, 3.5m), (balances["USDT"], balances["BTC"]));
     }
 
+    [Fact]
+    public async Task Deposit_IsToldAsBalanceUpdateAndPosition()
+    {
+        await using BinanceSimulator simulator = await BinanceWorld.FixedAsync(BinanceMarketKind.Spot);
+        await using RawSocket api = await RawSocket.ConnectAsync(simulator.WebSocketUri, "/ws-api/v3");
+        await api.AskAsync(SignedRequests.Socket(1, "userDataStream.subscribe.signature"), 1);
+
+        simulator.Exchange.Deposit(simulator.Exchange.Account("main"), "BTC", -1.5m);
+        JsonElement change = (await api.ReceiveAsync()).GetProperty("event");
+        JsonElement position = (await api.ReceiveAsync()).GetProperty("event");
+
+        Assert.Equal(("balanceUpdate", "BTC", -1.5m), (change.Text("e"), change.Text("a"), change.Amount("d")));
+        Assert.Equal(2.5m, position.GetProperty("B").EnumerateArray().Single(item => item.Text("a") == "BTC").Amount("f"));
+        Assert.Equal(change.Number("T"), position.Number("u"));
+    }
+
     [Theory]
     [InlineData("BUY", "1", "100.001", -1013)]
     [InlineData("BUY", "1.000001", "100", -1013)]
