@@ -62,6 +62,13 @@ internal sealed class KrakenBook(GridBook grid)
         Book.Drop(state);
     }
 
+    /// <summary>The connection ended: the levels stay to be looked at, as stale, and only a snapshot makes the book live again.</summary>
+    public void Suspend()
+    {
+        synchronised = false;
+        Book.MarkStale();
+    }
+
     private bool Begin(KrakenBookMessage message)
     {
         if (message.IsSnapshot)

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Kraken.Market;
+using MarginRouter.Venues.Kraken.Rest;
+using MarginRouter.Venues.Kraken.Trading;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Venues.Kraken;
+
+/// <summary>
+/// Kraken spot, with and without margin: books and marks from the public v2 socket, orders and their fate over the private one, account
+/// statements over REST and the balances channel (docs.kraken.com, spot-websocket-v2 and REST).
+/// </summary>
+public sealed class KrakenSpotAdapter : IVenueAdapter
+{
+    private readonly KrakenSpotOptions options;
+    private readonly IVenueEventSink sink;
+    private readonly ClientOrderIdFormat ids;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly HttpClient client;
+    private readonly VenueHttp http;
+    private readonly TradingGate gate;
+    private readonly Instant startedAt;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IReadOnlyDictionary<SubaccountId, KrakenAccount>? accounts;
+
+    /// <summary>Makes the adapter; throws <see cref="VenueConfigurationException"/> with everything that is wrong in the options.</summary>
+    public KrakenSpotAdapter(KrakenSpotOptions options, IVenueEventSink sink, ClientOrderIdFormat ids, TimeProvider time, ILoggerFactory loggers)
+    {
+        IReadOnlyList<string> faults = options.Validate();
+        if (faults.Count > 0)
+            throw new VenueConfigurationException("Kraken: " + string.Join("; ", faults));
+        this.options = options;
+        this.sink = sink;
+        this.ids = ids;
+        this.time = time;
+        logger = loggers.CreateLogger<KrakenSpotAdapter>();
+        client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        http = new VenueHttp(client, options.AnswerTimeout, time);
+        gate = new TradingGate(new VenueReadiness(options.Venue, options.Accounts.Length, sink), options.Accounts.Length);
+        startedAt = new VenueClock(time).Now;
+    }
+
+    /// <inheritdoc />
+    public VenueId Venue => options.Venue;
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
+        IReadOnlyDictionary<string, PairRules> pairs = await ReadPairsAsync(ending.Token).ConfigureAwait(false);
+        if (ending.IsCancellationRequested)
+            return;
+        Dictionary<SubaccountId, KrakenAccount> made = MakeAccounts(pairs);
+        accounts = made;
+        List<Task> running = [new MarketDataSession(options, sink, gate, time, logger).RunAsync(ending.Token)];
+        running.AddRange(made.Values.Select(account => account.RunAsync(ending.Token)));
+        Task all = Task.WhenAll(running);
+        Task first = await Task.WhenAny([.. running, fault.Task]).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Send(SendChild command)
+    {
+        if (Find(command.Terms) is { } account)
+            Watch(account.SendAsync(command, stopping.Token));
+        else
+            sink.OnEvent(new ChildDropped(command.Terms.Id, "the adapter has no connection for its subaccount and instrument"));
+    }
+
+    /// <inheritdoc />
+    public void Cancel(CancelChild command)
+    {
+        if (Find(command.Terms) is { } account)
+            Watch(account.CancelAsync(command, stopping.Token));
+    }
+
+    /// <inheritdoc />
+    public void Query(QueryChild command) => Watch(QueryAsync(command));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        foreach (KrakenAccount account in accounts?.Values ?? [])
+            account.Dispose();
+        client.Dispose();
+    }
+
+    private KrakenAccount? Find(ChildOrderTerms terms) =>
+        accounts is { } known && known.TryGetValue(terms.Subaccount, out KrakenAccount? account) && Trades(terms.Instrument) ? account : null;
+
+    private bool Trades(InstrumentId instrument) => options.Instruments.Any(one => one.Id == instrument);
+
+    /// <summary>A question may come before the table of pairs has been read: it waits for its account.</summary>
+    private async Task QueryAsync(QueryChild command)
+    {
+        try
+        {
+            while (accounts is null)
+                await Task.Delay(options.Reconnect.FirstDelay, time, stopping.Token).ConfigureAwait(false);
+            if (Find(command.Terms) is not { } account)
+                throw new InvalidOperationException($"child {command.Terms.Id}: no account or instrument of this adapter can answer for it");
+            await account.QueryAsync(command, stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The adapter stops; the next process asks again.
+        }
+    }
+
+    /// <summary>A fault that nobody expected ends the adapter loudly instead of leaving a child without an outcome.</summary>
+    private void Watch(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return;
+        task.ContinueWith(
+            ended => fault.TrySetException(ended.Exception!.InnerExceptions),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task<IReadOnlyDictionary<string, PairRules>> ReadPairsAsync(CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, PairRules> pairs = new Dictionary<string, PairRules>();
+        using KrakenRest rest = new(http, options.Rest, "", [], time);
+        using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ReconnectLoop loop = new("Kraken table of pairs", options.Reconnect, time, logger);
+        await loop.RunAsync(
+            async (_, token) =>
+            {
+                JsonElement table = await rest.PublicAsync("AssetPairs", token).ConfigureAwait(false);
+                pairs = PairRules.Read(table, options.Instruments);
+                await done.CancelAsync().ConfigureAwait(false);
+            },
+            done.Token).ConfigureAwait(false);
+        return pairs;
+    }
+
+    private Dictionary<SubaccountId, KrakenAccount> MakeAccounts(IReadOnlyDictionary<string, PairRules> pairs)
+    {
+        AccountParts parts = new()
+        {
+            Options = options,
+            Sink = sink,
+            Gate = gate,
+            Pairs = pairs,
+            Ids = ids,
+            Http = http,
+            Time = time,
+            StartedAt = startedAt,
+            Logger = logger,
+        };
+        Dictionary<SubaccountId, KrakenAccount> made = [];
+        for (int i = 0; i < options.Accounts.Length; i++)
+            made.Add(options.Accounts[i].Subaccount, new KrakenAccount(i, options.Accounts[i], parts));
+        return made;
+    }
+}

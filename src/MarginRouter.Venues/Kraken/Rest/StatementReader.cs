@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Kraken.Wire;
+
+namespace MarginRouter.Venues.Kraken.Rest;
+
+/// <summary>
+/// Reads a full statement of one account over REST. The answers carry no time, so it is made exact from outside: the venue's time is taken
+/// before balances and positions are read, and afterwards the trades are asked for. When none is later than that time, the statement
+/// contains exactly the trades up to it; else it is read again.
+/// </summary>
+internal sealed class StatementReader(
+    KrakenRest rest, KrakenAccountOptions account, IReadOnlyDictionary<string, PairRules> pairs, VenueClock clock, TimeProvider time)
+{
+    private const int Attempts = 4;
+
+    // Our idea of the venue's time is wrong by at most half a round trip; a statement that is this much older is on the safe side.
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The statement. Throws <see cref="VenueProtocolException"/> when the account trades at every attempt.</summary>
+    public async Task<AccountSnapshot> ReadAsync(CancellationToken cancellation)
+    {
+        for (int attempt = 1; attempt <= Attempts; attempt++)
+        {
+            Instant asOf = new(clock.VenueNow.Nanoseconds - (ClockMargin.Ticks * 100));
+            JsonElement balances = await rest.PrivateAsync("Balance", [], cancellation).ConfigureAwait(false);
+            JsonElement? positions = account.Margin ? await rest.PrivateAsync("OpenPositions", [], cancellation).ConfigureAwait(false) : null;
+            List<TradeRecord> trades = await TradesSinceAsync(asOf, cancellation).ConfigureAwait(false);
+            if (trades.Count == 0 || trades[^1].Time <= asOf)
+                return new AccountSnapshot(account.Subaccount, asOf, Balances(balances), positions is { } rows ? Positions(rows) : []);
+            await Task.Delay(ClockMargin * 2, time, cancellation).ConfigureAwait(false);
+        }
+
+        throw new VenueProtocolException("the account trades without a pause long enough for a statement");
+    }
+
+    /// <summary>Trades later than about a second before a time, oldest first; at most the newest page.</summary>
+    public async Task<List<TradeRecord>> TradesSinceAsync(Instant from, CancellationToken cancellation)
+    {
+        long seconds = Math.Max(0, (from.Nanoseconds / 1_000_000_000) - 1);
+        JsonElement result = await rest.PrivateAsync(
+            "TradesHistory", [new("start", seconds.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false);
+        return TradeRecord.ReadAll(result);
+    }
+
+    private static ImmutableArray<AssetBalance> Balances(JsonElement rows)
+    {
+        SortedDictionary<string, decimal> sums = new(StringComparer.Ordinal);
+        foreach (JsonProperty row in rows.EnumerateObject())
+        {
+            string asset = AssetNames.Common(row.Name);
+            decimal quantity = row.Value.ToNumber() ?? throw new VenueProtocolException($"Kraken: the balance of {row.Name} is no number");
+            sums[asset] = sums.GetValueOrDefault(asset) + quantity;
+        }
+
+        return [.. sums.Select(sum => new AssetBalance(new Asset(sum.Key), sum.Value))];
+    }
+
+    /// <summary>One position per pair: the venue lists one per opening order, all on the same side.</summary>
+    private ImmutableArray<PositionSnapshot> Positions(JsonElement rows)
+    {
+        SortedDictionary<int, OpenVolume> open = [];
+        foreach (PairRules pair in pairs.Values)
+        {
+            if (pair.MaximumLeverage is { } leverage)
+                open.TryAdd(pair.Instrument.Id.Value, new OpenVolume(pair.Instrument, Math.Min(leverage, account.MaximumLeverage)));
+        }
+
+        foreach (JsonProperty row in rows.EnumerateObject())
+        {
+            string name = row.Value.RequiredText("pair");
+            if (!pairs.TryGetValue(name, out PairRules? pair) || !open.TryGetValue(pair.Instrument.Id.Value, out OpenVolume? volume))
+                throw new VenueProtocolException($"Kraken: subaccount {account.Subaccount.Value} holds a position in {name}, which is not configured");
+            volume.Add(row.Value);
+        }
+
+        return [.. open.Values.Select(volume => volume.Snapshot())];
+    }
+}

@@ -1,0 +1,219 @@
+using System.Text.Json;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Kraken.Rest;
+using MarginRouter.Venues.Kraken.Wire;
+
+namespace MarginRouter.Venues.Kraken.Trading;
+
+/// <summary>
+/// One account on the private socket: a token over REST, the channels executions and balances, orders and cancels, and full statements
+/// over REST at the start, at intervals, and after fills on margin, which the balances channel does not show.
+/// </summary>
+internal sealed partial class KrakenAccount : IDisposable
+{
+    private readonly int place;
+    private readonly KrakenAccountOptions account;
+    private readonly AccountParts parts;
+    private readonly VenueClock clock;
+    private readonly OpenChildren children;
+    private readonly OrderEntry entry;
+    private readonly KrakenRest rest;
+    private readonly StatementReader statements;
+    private readonly ChildQueries queries;
+    private readonly ExecutionStream executions;
+    private readonly BalanceStream balances;
+    private readonly Lock balanceGate = new();
+    private readonly SemaphoreSlim statementWanted = new(0, 1);
+
+    public KrakenAccount(int place, KrakenAccountOptions account, AccountParts parts)
+    {
+        this.place = place;
+        this.account = account;
+        this.parts = parts;
+        clock = new VenueClock(parts.Time);
+        children = new OpenChildren(parts.Sink);
+        OrderDirectory orders = new(parts.Ids);
+        entry = new OrderEntry(account, parts, children, orders, clock);
+        rest = new KrakenRest(parts.Http, parts.Options.Rest, account.ApiKey, Convert.FromBase64String(account.ApiSecret), parts.Time);
+        statements = new StatementReader(rest, account, parts.Pairs, clock, parts.Time);
+        Instant earlier = new(parts.StartedAt.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));
+        queries = new ChildQueries(rest, children, orders, new QuerySettings(statements, earlier, clock, parts.Options.Reconnect, parts.Time), parts.Logger);
+        TradeTimes trades = new();
+        Dictionary<string, Instrument> symbols = parts.Options.Instruments.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+        executions = new ExecutionStream(children, orders, trades, symbols, parts.Logger);
+        balances = new BalanceStream(account.Subaccount, trades);
+    }
+
+    /// <summary>The subaccount.</summary>
+    public SubaccountId Subaccount => account.Subaccount;
+
+    /// <summary>Keeps the session alive until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) =>
+        new ReconnectLoop($"Kraken private socket of subaccount {account.Subaccount.Value}", parts.Options.Reconnect, parts.Time, parts.Logger)
+            .RunAsync(SessionAsync, cancellation);
+
+    /// <summary>Sends a child; runs to its first outcome.</summary>
+    public Task SendAsync(SendChild command, CancellationToken cancellation) => entry.SendAsync(command, cancellation);
+
+    /// <summary>Asks for a cancel.</summary>
+    public Task CancelAsync(CancelChild command, CancellationToken cancellation) => entry.CancelAsync(command, cancellation);
+
+    /// <summary>Asks what became of a child until it is answered.</summary>
+    public Task QueryAsync(QueryChild command, CancellationToken cancellation) =>
+        queries.RunAsync(command, parts.InstrumentOf(command.Terms), parts.Ids.Format(command.Terms.Id), cancellation);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        rest.Dispose();
+        statementWanted.Dispose();
+    }
+
+    private async Task SessionAsync(Action healthy, CancellationToken cancellation)
+    {
+        JsonElement granted = await rest.PrivateAsync("GetWebSocketsToken", [], cancellation).ConfigureAwait(false);
+        SocketOptions limits = new(parts.Options.AnswerTimeout, parts.Options.LivenessLimit, parts.Options.LivenessLimit);
+        await using SocketConnection socket = await SocketConnection
+            .ConnectAsync(new Uri(parts.Options.PrivateSocket, "/v2"), limits, parts.Time, cancellation).ConfigureAwait(false);
+        PrivateConnection session = new(socket, granted.RequiredText("token"), parts.Options.AnswerTimeout, parts.Time);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task reading = ReadAsync(session, ending.Token);
+        Task working = WorkAsync(session, healthy, ending.Token);
+        Task first = await Task.WhenAny(reading, working).ConfigureAwait(false);
+        string reason = first.Exception?.InnerException?.Message ?? "stopped";
+        entry.Connection = null;
+        session.Fail(new SocketClosedException(reason));
+        await ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(reading, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        children.LoseAll($"private connection lost: {reason}");
+        parts.Gate.Account(place, false, reason);
+        await first.ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(PrivateConnection session, CancellationToken cancellation)
+    {
+        ChannelSequence executionSequence = new("executions");
+        ChannelSequence balanceSequence = new("balances");
+        while (true)
+        {
+            ReadOnlyMemory<byte> bytes = await session.Socket.ReadAsync(cancellation).ConfigureAwait(false);
+            Instant now = clock.Now;
+            JsonElement frame = JsonElement.Parse(bytes.Span);
+            switch (frame.Text("channel"))
+            {
+                case "executions":
+                    executionSequence.Check(frame);
+                    executions.Take(frame, now);
+                    break;
+                case "balances":
+                    balanceSequence.Check(frame);
+                    TakeBalances(frame);
+                    break;
+                case "status":
+                    parts.Gate.SystemStatus(frame);
+                    break;
+                case null:
+                    session.Answered(frame);
+                    break;
+            }
+
+            children.LoseAcceptedBefore(new Instant(now.Nanoseconds - (parts.Options.EndTimeout.Ticks * 100)), "no end was reported in time");
+        }
+    }
+
+    private void TakeBalances(JsonElement frame)
+    {
+        // The snapshot has no time; the statement over REST that follows has one.
+        if (frame.Text("type") != "update")
+            return;
+        if (account.Margin)
+        {
+            WantStatement();
+            return;
+        }
+
+        lock (balanceGate)
+        {
+            if (balances.Take(frame) is { } statement)
+                parts.Sink.OnEvent(new AccountReported(statement));
+        }
+    }
+
+    private async Task WorkAsync(PrivateConnection session, Action healthy, CancellationToken cancellation)
+    {
+        await session.RequireAsync(id => RequestFrames.Private("executions", session.Token, id), cancellation).ConfigureAwait(false);
+        await session.RequireAsync(id => RequestFrames.Private("balances", session.Token, id), cancellation).ConfigureAwait(false);
+        await SynchroniseAsync(session, cancellation).ConfigureAwait(false);
+        await StateAsync(cancellation).ConfigureAwait(false);
+        entry.Connection = session;
+        healthy();
+        LogReady(parts.Logger, account.Subaccount.Value);
+        parts.Gate.Account(place, true, "ready");
+        while (true)
+        {
+            await Task.Delay(parts.Options.StatementSpacing, parts.Time, cancellation).ConfigureAwait(false);
+            await WaitForWishAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await SynchroniseAsync(session, cancellation).ConfigureAwait(false);
+                await StateAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is not SocketClosedException && ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogNoStatement(parts.Logger, account.Subaccount.Value, fault.Message);
+                WantStatement();
+            }
+        }
+    }
+
+    /// <summary>Waits until a statement is asked for or due; time already passed as spacing counts.</summary>
+    private async Task WaitForWishAsync(CancellationToken cancellation)
+    {
+        TimeSpan rest = parts.Options.StatementInterval - parts.Options.StatementSpacing;
+        if (rest <= TimeSpan.Zero)
+            return;
+        using CancellationTokenSource due = new(rest, parts.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, due.Token);
+        try
+        {
+            await statementWanted.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nobody asked: the statement is due by the clock.
+        }
+    }
+
+    private void WantStatement()
+    {
+        try
+        {
+            statementWanted.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A statement is wanted already.
+        }
+    }
+
+    private async Task SynchroniseAsync(PrivateConnection session, CancellationToken cancellation)
+    {
+        Instant asked = clock.Now;
+        JsonElement pong = await session.RequireAsync(RequestFrames.Ping, cancellation).ConfigureAwait(false);
+        clock.Synchronise(asked, pong.RequiredTime("time_in"), clock.Now);
+    }
+
+    private async Task StateAsync(CancellationToken cancellation)
+    {
+        AccountSnapshot statement = await statements.ReadAsync(cancellation).ConfigureAwait(false);
+        lock (balanceGate)
+        {
+            balances.Rebase(statement);
+            parts.Sink.OnEvent(new AccountReported(statement));
+        }
+    }
+}

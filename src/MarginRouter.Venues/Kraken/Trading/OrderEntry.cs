@@ -1,0 +1,108 @@
+using System.Text.Json;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Kraken.Wire;
+
+namespace MarginRouter.Venues.Kraken.Trading;
+
+/// <summary>Orders and cancels of one account over its private socket; answers are matched by req_id.</summary>
+internal sealed partial class OrderEntry(
+    KrakenAccountOptions account, AccountParts parts, OpenChildren children, OrderDirectory orders, VenueClock clock)
+{
+    private volatile PrivateConnection? connection;
+
+    /// <summary>The connection that takes orders; null while there is none.</summary>
+    public PrivateConnection? Connection
+    {
+        get => connection;
+        set => connection = value;
+    }
+
+    /// <summary>Sends a child; runs to its first outcome.</summary>
+    public async Task SendAsync(SendChild command, CancellationToken cancellation)
+    {
+        ChildOrderTerms terms = command.Terms;
+        if (connection is not { } session)
+        {
+            children.Dropped(terms.Id, "the private connection is down");
+            return;
+        }
+
+        if (clock.Now > command.Deadline)
+        {
+            children.Dropped(terms.Id, "its deadline passed before it could leave");
+            return;
+        }
+
+        if (!session.TryBegin(out long id))
+        {
+            children.Dropped(terms.Id, "the private connection takes no more requests");
+            return;
+        }
+
+        Instant deadline = new(clock.VenueNow.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));
+        children.Sent(terms, deadline);
+        orders.Sent(terms);
+        try
+        {
+            byte[] frame = RequestFrames.AddOrder(Frame(terms, deadline, session.Token), id);
+            Answer(terms.Id, await session.AskAsync(id, frame, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            children.Unanswered(terms.Id, fault.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            children.Unanswered(terms.Id, "the adapter stopped before the answer");
+        }
+    }
+
+    /// <summary>Asks for a cancel; a refusal is only noted, because the child's end is reported by itself.</summary>
+    public async Task CancelAsync(CancelChild command, CancellationToken cancellation)
+    {
+        string ours = parts.Ids.Format(command.Terms.Id);
+        if (connection is not { } session || !session.TryBegin(out long id))
+        {
+            LogCancel(parts.Logger, ours, "the private connection is down");
+            return;
+        }
+
+        try
+        {
+            byte[] frame = RequestFrames.CancelOrder(command.VenueOrderId ?? orders.OrderId(command.Terms.Id), ours, session.Token, id);
+            JsonElement answer = await session.AskAsync(id, frame, cancellation).ConfigureAwait(false);
+            if (Answers.Error(answer) is { } error)
+                LogCancel(parts.Logger, ours, error);
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            LogCancel(parts.Logger, ours, fault.Message);
+        }
+    }
+
+    private OrderFrame Frame(ChildOrderTerms terms, Instant deadline, string token)
+    {
+        Instrument instrument = parts.InstrumentOf(terms);
+        bool margin = account.Margin && parts.Pairs[instrument.Symbol].MaximumLeverage is not null;
+        return new OrderFrame(terms, instrument, parts.Ids.Format(terms.Id), margin, deadline, token);
+    }
+
+    private void Answer(ChildOrderId child, JsonElement answer)
+    {
+        if (Answers.Error(answer) is { } error)
+        {
+            if (Answers.LeavesOrderOpen(error))
+                children.Unanswered(child, error);
+            else
+                children.Refused(child, Answers.Code(error), error);
+            return;
+        }
+
+        string orderId = answer.GetProperty("result").RequiredText("order_id");
+        orders.Named(child, orderId);
+        children.Accepted(child, orderId, clock.Now);
+    }
+}
