@@ -36,7 +36,7 @@ internal sealed partial class ChildQueries
         this.logger = logger;
     }
 
-    /// <summary>Asks until there is an answer; returns at once when the child is being asked about already.</summary>
+    /// <summary>Asks until the answer is final (an immediate-or-cancel order that still works ends in a moment); returns at once when the child is being asked about already.</summary>
     public async Task RunAsync(QueryChild command, Instrument instrument, string clientOrderId, CancellationToken cancellation)
     {
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed partial class ChildQueries
             if (await FindAsync(command, clientOrderId, cancellation).ConfigureAwait(false) is { } order)
             {
                 await ReportAsync(command.Terms.Id, instrument, order, cancellation).ConfigureAwait(false);
-                return true;
+                return order.State != VenueOrderState.Working;
             }
 
             if (certain)

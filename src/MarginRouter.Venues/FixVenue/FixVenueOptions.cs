@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Connectivity;
+
+namespace MarginRouter.Venues.FixVenue;
+
+/// <summary>What the adapter of a FIX 4.4 venue is told.</summary>
+public sealed record FixVenueOptions
+{
+    /// <summary>The venue.</summary>
+    public required VenueId Venue { get; init; }
+
+    /// <summary>The instruments, by the venue's Symbol (55).</summary>
+    public required ImmutableArray<Instrument> Instruments { get; init; }
+
+    /// <summary>The accounts; may be empty when only market data is wanted.</summary>
+    public required ImmutableArray<FixVenueAccountOptions> Accounts { get; init; }
+
+    /// <summary>The session that carries market data; it may be that of an account.</summary>
+    public required FixVenueSessionOptions MarketData { get; init; }
+
+    /// <summary>MarketDepth (264): levels a side, 0 for the whole book (default).</summary>
+    public int BookDepth { get; init; }
+
+    /// <summary>Without any message of the market data session for this long the books are stale; default 10 s.</summary>
+    public TimeSpan LivenessLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often quiet books are confirmed while messages come in; default 500 ms.</summary>
+    public TimeSpan ConfirmationInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Least time between two requests for one book after a gap; default 1 s.</summary>
+    public TimeSpan ResubscribeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for the answer to an order, a question or a request for positions; default 5 s.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an accepted immediate-or-cancel order may live without a report of its end before it is queried; default 5 s.</summary>
+    public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between requests for positions and balances, which also bring the marks; default 2 s.</summary>
+    public TimeSpan StatementInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often time limits are looked at; default 100 ms.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits between attempts to connect.</summary>
+    public ReconnectOptions Reconnect { get; init; } = ReconnectOptions.Default;
+
+    /// <summary>Lists everything that is wrong; empty when nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        if (Instruments.IsDefaultOrEmpty)
+            faults.Add("Instruments is empty");
+        if (BookDepth < 0)
+            faults.Add($"BookDepth {BookDepth} is negative");
+        if (Accounts.Select(account => account.Subaccount).Distinct().Count() != Accounts.Length)
+            faults.Add("a subaccount is listed twice");
+        foreach (FixVenueSessionOptions session in Accounts.Select(account => account.Session).Append(MarketData).Distinct())
+        {
+            if (session.Port is < 1 or > 65535)
+                faults.Add($"{session}: the port is not between 1 and 65535");
+            if (session.HeartbeatInterval < TimeSpan.FromSeconds(1) || session.HeartbeatInterval.Ticks % TimeSpan.TicksPerSecond != 0)
+                faults.Add($"{session}: HeartbeatInterval is not a whole number of seconds from 1 upwards");
+        }
+
+        foreach ((TimeSpan value, string name) in TimeLimits())
+        {
+            if (value <= TimeSpan.Zero)
+                faults.Add($"{name} must be positive");
+        }
+
+        return faults;
+    }
+
+    private IEnumerable<(TimeSpan Value, string Name)> TimeLimits() =>
+    [
+        (LivenessLimit, nameof(LivenessLimit)),
+        (ConfirmationInterval, nameof(ConfirmationInterval)),
+        (ResubscribeInterval, nameof(ResubscribeInterval)),
+        (AnswerTimeout, nameof(AnswerTimeout)),
+        (EndTimeout, nameof(EndTimeout)),
+        (StatementInterval, nameof(StatementInterval)),
+        (TickInterval, nameof(TickInterval)),
+    ];
+}
