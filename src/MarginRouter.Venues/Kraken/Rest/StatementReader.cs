@@ -9,30 +9,35 @@ using MarginRouter.Venues.Kraken.Wire;
 namespace MarginRouter.Venues.Kraken.Rest;
 
 /// <summary>
-/// Reads a full statement of one account over REST. The answers carry no time, so it is made exact from outside: the venue's time is taken
-/// before balances and positions are read, and afterwards the trades are asked for. When none is later than that time, the statement
+/// Reads a full statement of one account over REST. The answers carry no time, so it is made exact from outside: the venue is asked for
+/// its time before balances and positions are read, and afterwards for the trades. When none is later than that time, the statement
 /// contains exactly the trades up to it; else it is read again.
 /// </summary>
 internal sealed class StatementReader(
-    KrakenRest rest, KrakenAccountOptions account, IReadOnlyDictionary<string, PairRules> pairs, VenueClock clock, TimeProvider time)
+    KrakenRest rest, KrakenAccountOptions account, IReadOnlyDictionary<string, PairRules> pairs, TimeProvider time)
 {
     private const int Attempts = 4;
 
-    // Our idea of the venue's time is wrong by at most half a round trip; a statement that is this much older is on the safe side.
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(100);
+    // The venue's hosts stamp trades and answers by clocks of their own; a statement that is this much older is on the safe side.
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The statement. Throws <see cref="VenueProtocolException"/> when the account trades at every attempt.</summary>
-    public async Task<AccountSnapshot> ReadAsync(CancellationToken cancellation)
+    /// <param name="askVenueTime">Asks the venue for its time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<AccountSnapshot> ReadAsync(Func<CancellationToken, Task<Instant>> askVenueTime, CancellationToken cancellation)
     {
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
-            Instant asOf = new(clock.VenueNow.Nanoseconds - (ClockMargin.Ticks * 100));
+            Instant before = await askVenueTime(cancellation).ConfigureAwait(false);
+            Instant asOf = new(before.Nanoseconds - (ClockMargin.Ticks * 100));
             JsonElement balances = await rest.PrivateAsync("Balance", [], cancellation).ConfigureAwait(false);
             JsonElement? positions = account.Margin ? await rest.PrivateAsync("OpenPositions", [], cancellation).ConfigureAwait(false) : null;
             List<TradeRecord> trades = await TradesSinceAsync(asOf, cancellation).ConfigureAwait(false);
             if (trades.Count == 0 || trades[^1].Time <= asOf)
                 return new AccountSnapshot(account.Subaccount, asOf, Balances(balances), positions is { } rows ? Positions(rows) : []);
-            await Task.Delay(ClockMargin * 2, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
         }
 
         throw new VenueProtocolException("the account trades without a pause long enough for a statement");

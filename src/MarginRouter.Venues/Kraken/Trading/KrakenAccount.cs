@@ -15,6 +15,8 @@ namespace MarginRouter.Venues.Kraken.Trading;
 /// </summary>
 internal sealed partial class KrakenAccount : IDisposable
 {
+    private static readonly TimeSpan LongestUsefulRoundTrip = TimeSpan.FromSeconds(1);
+
     private readonly int place;
     private readonly KrakenAccountOptions account;
     private readonly AccountParts parts;
@@ -39,7 +41,7 @@ internal sealed partial class KrakenAccount : IDisposable
         OrderDirectory orders = new(parts.Ids);
         entry = new OrderEntry(account, parts, children, orders, clock);
         rest = new KrakenRest(parts.Http, parts.Options.Rest, account.ApiKey, Convert.FromBase64String(account.ApiSecret), parts.Time);
-        statements = new StatementReader(rest, account, parts.Pairs, clock, parts.Time);
+        statements = new StatementReader(rest, account, parts.Pairs, parts.Time);
         Instant earlier = new(parts.StartedAt.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));
         queries = new ChildQueries(rest, children, orders, new QuerySettings(statements, earlier, clock, parts.Options.Reconnect, parts.Time), parts.Logger);
         TradeTimes trades = new();
@@ -147,8 +149,7 @@ internal sealed partial class KrakenAccount : IDisposable
     {
         await session.RequireAsync(id => RequestFrames.Private("executions", session.Token, id), cancellation).ConfigureAwait(false);
         await session.RequireAsync(id => RequestFrames.Private("balances", session.Token, id), cancellation).ConfigureAwait(false);
-        await SynchroniseAsync(session, cancellation).ConfigureAwait(false);
-        await StateAsync(cancellation).ConfigureAwait(false);
+        await StateAsync(session, cancellation).ConfigureAwait(false);
         entry.Connection = session;
         healthy();
         LogReady(parts.Logger, account.Subaccount.Value);
@@ -159,8 +160,7 @@ internal sealed partial class KrakenAccount : IDisposable
             await WaitForWishAsync(cancellation).ConfigureAwait(false);
             try
             {
-                await SynchroniseAsync(session, cancellation).ConfigureAwait(false);
-                await StateAsync(cancellation).ConfigureAwait(false);
+                await StateAsync(session, cancellation).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is not SocketClosedException && ConnectionFault.IsTransient(fault, cancellation))
             {
@@ -200,20 +200,26 @@ internal sealed partial class KrakenAccount : IDisposable
         }
     }
 
-    private async Task SynchroniseAsync(PrivateConnection session, CancellationToken cancellation)
+    private async Task StateAsync(PrivateConnection session, CancellationToken cancellation)
     {
-        Instant asked = clock.Now;
-        JsonElement pong = await session.RequireAsync(RequestFrames.Ping, cancellation).ConfigureAwait(false);
-        clock.Synchronise(asked, pong.RequiredTime("time_in"), clock.Now);
-    }
-
-    private async Task StateAsync(CancellationToken cancellation)
-    {
-        AccountSnapshot statement = await statements.ReadAsync(cancellation).ConfigureAwait(false);
+        AccountSnapshot statement = await statements.ReadAsync(token => AskTimeAsync(session, token), cancellation).ConfigureAwait(false);
         lock (balanceGate)
         {
             balances.Rebase(statement);
             parts.Sink.OnEvent(new AccountReported(statement));
         }
+    }
+
+    /// <summary>The venue's time when it took our ping; our clock is set by it, unless the answer was so slow that it says little.</summary>
+    private async Task<Instant> AskTimeAsync(PrivateConnection session, CancellationToken cancellation)
+    {
+        Instant asked = clock.Now;
+        JsonElement pong = await session.RequireAsync(RequestFrames.Ping, cancellation).ConfigureAwait(false);
+        Instant answered = clock.Now;
+        Instant venueTime = pong.RequiredTime("time_in");
+        if (answered.NanosecondsSince(asked) > LongestUsefulRoundTrip.Ticks * 100)
+            throw new TimeoutException("the venue's time could not be read within a second");
+        clock.Synchronise(asked, venueTime, answered);
+        return venueTime;
     }
 }
