@@ -29,6 +29,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
     private WebApplication? server;
     private ITimer? markTimer;
     private Uri? restUri;
+    private bool isDisposed;
 
     /// <summary>Makes the exchange; throws <see cref="ArgumentException"/> for a USD-M market without brackets.</summary>
     public BinanceSimulator(BinanceSimulatorOptions options)
@@ -102,18 +103,33 @@ public sealed class BinanceSimulator : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
         if (markTimer is not null)
             await markTimer.DisposeAsync().ConfigureAwait(false);
         await Exchange.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         if (server is not null)
         {
-            using CancellationTokenSource patience = new(StopTimeout);
-            await server.StopAsync(patience.Token).ConfigureAwait(false);
+            await StopAsync(server).ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
         }
 
         stopping.Dispose();
+    }
+
+    private static async Task StopAsync(WebApplication server)
+    {
+        using CancellationTokenSource patience = new(StopTimeout);
+        try
+        {
+            await server.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // The server aborted what was still open; disposing it ends the rest.
+            return;
+        }
     }
 
     private async Task HandleAsync(HttpContext context)
