@@ -1,5 +1,7 @@
 using System.Net;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Faults;
+using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,6 +19,8 @@ public sealed class KrakenSimulator : IAsyncDisposable
     private readonly KrakenServer server;
     private readonly KrakenSimulatorOptions options;
     private WebApplication? application;
+    private int? publicPort;
+    private int? privatePort;
 
     /// <summary>Makes the venue without listening; throws <see cref="ArgumentException"/> for options that do not fit together.</summary>
     public KrakenSimulator(KrakenSimulatorOptions options)
@@ -40,14 +44,23 @@ public sealed class KrakenSimulator : IAsyncDisposable
     /// <summary>The venue behind the protocol: markets, accounts, orders and faults.</summary>
     public SimulatedExchange Exchange { get; }
 
-    /// <summary>Base of REST, for example http://127.0.0.1:40001; set once started.</summary>
-    public Uri RestAddress { get; private set; } = new("http://127.0.0.1:0");
+    /// <summary>Faults to order at run time.</summary>
+    public SimulatedFaults Faults => Exchange.Faults;
 
-    /// <summary>Base of the public WebSocket, to which /v2 is appended; set once started.</summary>
-    public Uri PublicAddress { get; private set; } = new("ws://127.0.0.1:0");
+    /// <summary>Base of REST, for example http://127.0.0.1:40001; throws <see cref="InvalidOperationException"/> before the start.</summary>
+    public Uri RestUri => new($"http://127.0.0.1:{publicPort ?? throw NotStarted()}");
 
-    /// <summary>Base of the private WebSocket, to which /v2 is appended; set once started.</summary>
-    public Uri PrivateAddress { get; private set; } = new("ws://127.0.0.1:0");
+    /// <summary>Base of the public WebSocket, to which /v2 is appended; throws before the start.</summary>
+    public Uri PublicWebSocketUri => new($"ws://127.0.0.1:{publicPort ?? throw NotStarted()}");
+
+    /// <summary>Base of the private WebSocket, to which /v2 is appended; throws before the start.</summary>
+    public Uri PrivateWebSocketUri => new($"ws://127.0.0.1:{privatePort ?? throw NotStarted()}");
+
+    /// <summary>A market by symbol; throws <see cref="KeyNotFoundException"/> when it is not listed.</summary>
+    public SimulatedMarket Market(string symbol) => Exchange.Market(symbol);
+
+    /// <summary>What an account holds now, by the account's name.</summary>
+    public AccountStatement Account(string name) => Exchange.Statement(Exchange.Account(name));
 
     /// <summary>
     /// The first fault of the simulator's own, as opposed to one that was ordered; the session in which it happened was cut. Null
@@ -56,9 +69,7 @@ public sealed class KrakenSimulator : IAsyncDisposable
     public Exception? Failure => server.Failure;
 
     /// <summary>Listens on free ports of 127.0.0.1 and, unless told otherwise, starts the markets.</summary>
-    /// <param name="runMarkets">False leaves the markets still until <see cref="SimulatedExchange.Step"/> or Start is called.</param>
-    /// <param name="cancellation">Gives up starting.</param>
-    public async Task StartAsync(bool runMarkets = true, CancellationToken cancellation = default)
+    public async Task StartAsync(CancellationToken cancellation = default)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -69,13 +80,11 @@ public sealed class KrakenSimulator : IAsyncDisposable
         });
         application = builder.Build();
         application.UseWebSockets();
-        application.Run(context => server.ServeAsync(context, context.Connection.LocalPort == PrivateAddress.Port));
+        application.Run(context => server.ServeAsync(context, context.Connection.LocalPort == privatePort));
         await application.StartAsync(cancellation);
         int[] ports = [.. application.Urls.Select(url => new Uri(url).Port)];
-        RestAddress = new Uri($"http://127.0.0.1:{ports[0]}");
-        PublicAddress = new Uri($"ws://127.0.0.1:{ports[0]}");
-        PrivateAddress = new Uri($"ws://127.0.0.1:{ports[1]}");
-        if (runMarkets)
+        (publicPort, privatePort) = (ports[0], ports[1]);
+        if (options.RunMarkets)
             Exchange.Start();
     }
 
@@ -96,6 +105,8 @@ public sealed class KrakenSimulator : IAsyncDisposable
 
         stopping.Dispose();
     }
+
+    private static InvalidOperationException NotStarted() => new("the simulator was not started");
 
     private SimulatedAccountOptions WithPairLeverages(SimulatedAccountOptions account)
     {

@@ -28,8 +28,20 @@ public sealed record KrakenSimulatorOptions
     /// <summary>The currency of margin figures; the venue states them in dollars.</summary>
     public string Reporting { get; init; } = "USD";
 
-    /// <summary>Share of the value of an asset that counts as collateral, in (0, 1]; only the reporting currency counts by default, in full.</summary>
-    public IReadOnlyDictionary<string, decimal> CollateralWeights { get; init; } = new Dictionary<string, decimal>();
+    /// <summary>
+    /// Share of the value of an asset that counts as collateral, in (0, 1]; the reporting currency counts in full, an asset that is
+    /// not listed, or has no market against the reporting currency, not at all. Default: the older list of support.kraken.com 204585998.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> CollateralWeights { get; init; } = new Dictionary<string, decimal>
+    {
+        ["BTC"] = 1,
+        ["ETH"] = 1,
+        ["EUR"] = 1,
+        ["USDC"] = 1,
+        ["USDT"] = 0.9m,
+        ["XTZ"] = 0.5m,
+        ["TRX"] = 0.5m,
+    };
 
     /// <summary>Threshold of the engine's order counter per account and pair; 180 at the highest account tier.</summary>
     public decimal OrderRateThreshold { get; init; } = 180;
@@ -39,4 +51,7 @@ public sealed record KrakenSimulatorOptions
 
     /// <summary>Time between two market-data ticks.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>False leaves the markets still until <see cref="SimulatedExchange.Step"/> or Start is called.</summary>
+    public bool RunMarkets { get; init; } = true;
 }

@@ -77,7 +77,7 @@ public sealed class KrakenRestTests
     public async Task Private_WithAnUnknownKey_IsRefused()
     {
         await using KrakenTestVenue venue = await KrakenTestVenue.StartAsync();
-        using KrakenTestRest stranger = new(venue.Simulator.RestAddress, "nobody", KrakenTestVenue.Secret);
+        using KrakenTestRest stranger = new(venue.Simulator.RestUri, "nobody", KrakenTestVenue.Secret);
         Assert.Equal("EAPI:Invalid key", KrakenTestVenue.ErrorOf(await stranger.PostAsync("Balance")));
     }
 
@@ -130,6 +130,21 @@ public sealed class KrakenRestTests
         Assert.Equal("100.00000000", position.GetProperty("vol").GetString());
         Assert.Equal("9000.0000", position.GetProperty("cost").GetString());
         Assert.Equal("1800.0000", position.GetProperty("margin").GetString());
+    }
+
+    [Fact]
+    public async Task TradeBalance_WithCoinsAsCollateral_CountsThemAtTheMark()
+    {
+        await using KrakenTestVenue venue = await KrakenTestVenue.StartAsync(options => options with
+        {
+            CollateralWeights = new Dictionary<string, decimal> { ["BTC"] = 0.5m },
+        });
+
+        JsonElement balance = (await venue.Rest.PostAsync("TradeBalance")).GetProperty("result");
+
+        // 4 BTC at 99.95, half of it counted.
+        Assert.Equal("10199.9000", balance.GetProperty("tb").GetString());
+        Assert.Equal("10399.8000", balance.GetProperty("eb").GetString());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class KrakenTestVenue : IAsyncDisposable
     private KrakenTestVenue(KrakenSimulator simulator)
     {
         Simulator = simulator;
-        Rest = new KrakenTestRest(simulator.RestAddress, Key, Secret);
+        Rest = new KrakenTestRest(simulator.RestUri, Key, Secret);
     }
 
     public static Instrument Bitcoin { get; } = new()
@@ -72,16 +72,18 @@ internal sealed class KrakenTestVenue : IAsyncDisposable
                     Positions = positions,
                 },
             ],
+            CollateralWeights = new Dictionary<string, decimal>(),
+            RunMarkets = false,
             MaximumLeverages = new Dictionary<string, int> { ["BTC/USD"] = 5 },
         };
         KrakenSimulator simulator = new(change?.Invoke(options) ?? options);
-        await simulator.StartAsync(runMarkets: false);
+        await simulator.StartAsync();
         return new KrakenTestVenue(simulator);
     }
 
     public async Task<KrakenTestSocket> ConnectPublicAsync()
     {
-        KrakenTestSocket socket = await KrakenTestSocket.ConnectAsync(new Uri(Simulator.PublicAddress, "/v2"));
+        KrakenTestSocket socket = await KrakenTestSocket.ConnectAsync(new Uri(Simulator.PublicWebSocketUri, "/v2"));
         clients.Add(socket);
         return socket;
     }
@@ -100,7 +102,7 @@ internal sealed class KrakenTestVenue : IAsyncDisposable
     public async Task<(KrakenTestSocket Socket, string Token)> ConnectUnsubscribedAsync()
     {
         string token = await Rest.TokenAsync();
-        KrakenTestSocket socket = await KrakenTestSocket.ConnectAsync(new Uri(Simulator.PrivateAddress, "/v2"));
+        KrakenTestSocket socket = await KrakenTestSocket.ConnectAsync(new Uri(Simulator.PrivateWebSocketUri, "/v2"));
         clients.Add(socket);
         return (socket, token);
     }
