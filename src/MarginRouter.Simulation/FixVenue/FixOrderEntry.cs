@@ -1,0 +1,122 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.FixVenue;
+
+/// <summary>
+/// Orders (D), cancels (F) and status requests (H). Reports of an order go to the client that sent it. Used under the venue's gate.
+/// </summary>
+internal sealed class FixOrderEntry(SimulatedExchange exchange)
+{
+    private const int UnsupportedOrder = 11;
+    private const int UnknownAccount = 15;
+    private readonly FixOrderReports reports = new();
+    private readonly Dictionary<(string Account, string ClientOrderId), FixVenueClient> owners = [];
+
+    /// <summary>Takes a NewOrderSingle (D).</summary>
+    public FixRefusal? Order(FixVenueClient client, FixMessage message)
+    {
+        foreach (int tag in (ReadOnlySpan<int>)[FixTag.ClOrdID, FixTag.Symbol, FixTag.OrdType, FixTag.TimeInForce, FixTag.TransactTime])
+        {
+            if (!message.Contains(tag))
+                return FixRefusal.MissingOrMalformed(message, tag);
+        }
+
+        if (!message.TryGetDecimal(FixTag.OrderQty, out decimal quantity))
+            return FixRefusal.MissingOrMalformed(message, FixTag.OrderQty);
+        if (!message.TryGetChar(FixTag.Side, out char side) || side is not ('1' or '2'))
+            return FixRefusal.Session(message.Contains(FixTag.Side) ? FixRejectReason.ValueIncorrect : FixRejectReason.RequiredTagMissing, FixTag.Side);
+        if (client.AccountOf(message) is not SimulatedAccount account)
+            return Refuse(client, message, UnknownAccount, "unknown account");
+        if (!message.Equals(FixTag.OrdType, "2"u8) || !message.Equals(FixTag.TimeInForce, "3"u8))
+            return Refuse(client, message, UnsupportedOrder, "only immediate-or-cancel limit orders (40=2, 59=3) are taken");
+        if (!message.TryGetDecimal(FixTag.Price, out decimal price))
+            return FixRefusal.MissingOrMalformed(message, FixTag.Price);
+        Place(client, account, message, new OrderRequest
+        {
+            ClientOrderId = message.GetText(FixTag.ClOrdID)!,
+            Symbol = message.GetText(FixTag.Symbol)!,
+            Side = side == '1' ? Side.Buy : Side.Sell,
+            Quantity = quantity,
+            LimitPrice = price,
+            ReduceOnly = message.GetText(FixTag.ExecInst)?.Split(' ').Contains("E") ?? false,
+        });
+        return null;
+    }
+
+    /// <summary>Takes an OrderCancelRequest (F): every order has ended before it can be cancelled.</summary>
+    public FixRefusal? Cancel(FixVenueClient client, FixMessage message)
+    {
+        foreach (int tag in (ReadOnlySpan<int>)[FixTag.ClOrdID, FixTag.OrigClOrdID])
+        {
+            if (!message.Contains(tag))
+                return FixRefusal.MissingOrMalformed(message, tag);
+        }
+
+        SimulatedOrder? order = Find(client, message, message.GetText(FixTag.OrigClOrdID)!);
+        client.Send(reports.CancelRejected(message, order, exchange.Clock.Now));
+        return null;
+    }
+
+    /// <summary>Takes an OrderStatusRequest (H).</summary>
+    public FixRefusal? Status(FixVenueClient client, FixMessage message)
+    {
+        if (message.GetText(FixTag.ClOrdID) is not string id)
+            return FixRefusal.MissingOrMalformed(message, FixTag.ClOrdID);
+        Instant now = exchange.Clock.Now;
+        client.Send(Find(client, message, id) is SimulatedOrder order ? reports.Status(order, now) : reports.StatusUnknown(message, now));
+        return null;
+    }
+
+    /// <summary>Reports what happened to an order to the client that sent it.</summary>
+    public void Report(ExecutionUpdate update)
+    {
+        if (owners.TryGetValue((update.Account.Name, update.Order.ClientOrderId), out FixVenueClient? owner))
+            owner.Send(reports.Executed(update));
+    }
+
+    private void Place(FixVenueClient client, SimulatedAccount account, FixMessage message, OrderRequest request)
+    {
+        owners.TryAdd((account.Name, request.ClientOrderId), client);
+        OrderAnswer answer = exchange.Place(account, request);
+        if (answer.Rejection is not OrderRejection rejection)
+            return;
+        if (answer.Release.IsCompleted)
+            client.Send(reports.Rejected(message, rejection, exchange.Clock.Now));
+        else
+            _ = RejectLaterAsync(client, message.Copy(), rejection, answer.Release);
+    }
+
+    private async Task RejectLaterAsync(FixVenueClient client, FixMessage message, OrderRejection rejection, Task release)
+    {
+        await release;
+        exchange.Locked(() =>
+        {
+            client.Send(reports.Rejected(message, rejection, exchange.Clock.Now));
+            return true;
+        });
+    }
+
+    private FixRefusal? Refuse(FixVenueClient client, FixMessage message, int reason, string text)
+    {
+        client.Send(reports.Rejected(message, reason, text, exchange.Clock.Now));
+        return null;
+    }
+
+    /// <summary>The order with a client id: of the account that the message names, else of any account of the client.</summary>
+    private SimulatedOrder? Find(FixVenueClient client, FixMessage message, string clientOrderId)
+    {
+        if (message.Contains(FixTag.Account))
+            return client.AccountOf(message) is SimulatedAccount named ? exchange.FindOrder(named, clientOrderId) : null;
+        foreach (SimulatedAccount account in client.Accounts)
+        {
+            if (exchange.FindOrder(account, clientOrderId) is SimulatedOrder order)
+                return order;
+        }
+
+        return null;
+    }
+}

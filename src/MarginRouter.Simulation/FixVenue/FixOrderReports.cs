@@ -1,0 +1,148 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.FixVenue;
+
+/// <summary>Writes ExecutionReports (8) and OrderCancelRejects (9). Used under the venue's gate; the writer is reused.</summary>
+internal sealed class FixOrderReports
+{
+    private const int CommissionCurrency = 479;
+    private const char AbsoluteCommission = '3';
+    private const int UnknownOrder = 5;
+    private readonly FixMessageWriter writer = new();
+    private long lastReport;
+
+    /// <summary>The report of what happened to an order.</summary>
+    public FixMessageWriter Executed(ExecutionUpdate update)
+    {
+        (char type, char status) = update.Kind switch
+        {
+            ExecutionUpdateKind.Accepted => ('0', '0'),
+            ExecutionUpdateKind.Filled => ('F', StatusOf(update.Order.State)),
+            ExecutionUpdateKind.Expired => ('4', '4'),
+        };
+        Begin(type, status, update.Order, update.Fill is null ? NextId() : $"T{update.Fill.TradeId}");
+        AppendTotals(update.Order);
+        if (update.Fill is SimulatedFill fill)
+        {
+            writer.Append(FixTag.LastQty, fill.Quantity)
+                .Append(FixTag.LastPx, fill.Price)
+                .Append(FixTag.Commission, fill.Fee)
+                .Append(FixTag.CommType, AbsoluteCommission)
+                .Append(CommissionCurrency, fill.FeeAsset)
+                .Append(FixTag.LastLiquidityInd, 2);
+        }
+
+        return writer.AppendTransactTime(update.Time);
+    }
+
+    /// <summary>The answer to a status request about an order that was accepted.</summary>
+    public FixMessageWriter Status(SimulatedOrder order, Instant now)
+    {
+        Begin('I', StatusOf(order.State), order, NextId());
+        AppendTotals(order);
+        return writer.AppendTransactTime(now);
+    }
+
+    /// <summary>The answer to a status request about an order that was never accepted.</summary>
+    public FixMessageWriter StatusUnknown(FixMessage question, Instant now) =>
+        BeginUnaccepted('I', question, "NONE")
+            .Append(FixTag.OrdRejReason, UnknownOrder)
+            .Append(FixTag.Text, "unknown order")
+            .AppendTransactTime(now);
+
+    /// <summary>The refusal of an order.</summary>
+    public FixMessageWriter Rejected(FixMessage order, OrderRejection rejection, Instant now) =>
+        Rejected(order, ReasonOf(rejection.Reason), rejection.Text, now);
+
+    /// <summary>The refusal of an order, with OrdRejReason (103) and words.</summary>
+    public FixMessageWriter Rejected(FixMessage order, int reason, string text, Instant now) =>
+        BeginUnaccepted('8', order, "NONE")
+            .Append(FixTag.OrdRejReason, reason)
+            .Append(FixTag.Text, text)
+            .AppendTransactTime(now);
+
+    /// <summary>The refusal of a cancel: too late for an order that has ended, unknown for any other.</summary>
+    public FixMessageWriter CancelRejected(FixMessage cancel, SimulatedOrder? order, Instant now) => writer
+        .Begin(FixMsgType.OrderCancelReject)
+        .Append(FixTag.OrderID, order is null ? "NONE" : Id(order))
+        .Append(FixTag.ClOrdID, cancel.GetText(FixTag.ClOrdID)!)
+        .Append(FixTag.OrigClOrdID, cancel.GetText(FixTag.OrigClOrdID)!)
+        .Append(FixTag.OrdStatus, order is null ? '8' : StatusOf(order.State))
+        .Append(FixTag.CxlRejResponseTo, '1')
+        .Append(FixTag.CxlRejReason, order is null ? 1 : 0)
+        .Append(FixTag.Text, order is null ? "unknown order" : "too late to cancel")
+        .AppendTransactTime(now);
+
+    private void Begin(char type, char status, SimulatedOrder order, string executionId)
+    {
+        OrderTerms terms = order.Terms;
+        writer.Begin(FixMsgType.ExecutionReport)
+            .Append(FixTag.OrderID, Id(order))
+            .Append(FixTag.ClOrdID, order.ClientOrderId)
+            .Append(FixTag.ExecID, executionId)
+            .Append(FixTag.ExecType, type)
+            .Append(FixTag.OrdStatus, status)
+            .Append(FixTag.Account, order.Account)
+            .Append(FixTag.Symbol, order.Symbol)
+            .Append(FixTag.Side, terms.Side == Side.Buy ? '1' : '2')
+            .Append(FixTag.OrderQty, terms.Quantity)
+            .Append(FixTag.OrdType, '2')
+            .Append(FixTag.Price, terms.Price)
+            .Append(FixTag.TimeInForce, '3');
+    }
+
+    private FixMessageWriter BeginUnaccepted(char type, FixMessage message, string orderId)
+    {
+        writer.Begin(FixMsgType.ExecutionReport)
+            .Append(FixTag.OrderID, orderId)
+            .Append(FixTag.ClOrdID, message.GetText(FixTag.ClOrdID)!)
+            .Append(FixTag.ExecID, NextId())
+            .Append(FixTag.ExecType, type)
+            .Append(FixTag.OrdStatus, '8');
+        foreach (int tag in (ReadOnlySpan<int>)[FixTag.Account, FixTag.Symbol, FixTag.Side, FixTag.OrderQty])
+        {
+            if (message.TryGetSpan(tag, out ReadOnlySpan<byte> value))
+                writer.Append(tag, value);
+        }
+
+        return writer.Append(FixTag.LeavesQty, 0).Append(FixTag.CumQty, 0).Append(FixTag.AvgPx, 0);
+    }
+
+    /// <summary>OrderQty (38) is always CumQty (14) plus LeavesQty (151), except that nothing is left of an ended order.</summary>
+    private void AppendTotals(SimulatedOrder order)
+    {
+        decimal cumulative = order.CumulativeQuantity;
+        writer.Append(FixTag.CumQty, cumulative)
+            .Append(FixTag.LeavesQty, order.IsEnded ? 0 : order.Terms.Quantity - cumulative)
+            .Append(FixTag.AvgPx, order.AveragePrice);
+    }
+
+    private static string Id(SimulatedOrder order) => $"O{order.OrderId}";
+
+    private string NextId() => $"R{++lastReport}";
+
+    private static char StatusOf(OrderState state) => state switch
+    {
+        OrderState.New => '0',
+        OrderState.PartiallyFilled => '1',
+        OrderState.Filled => '2',
+        OrderState.Expired => '4',
+    };
+
+    private static int ReasonOf(RejectionReason reason) => reason switch
+    {
+        RejectionReason.UnknownSymbol => 1,
+        RejectionReason.PriceOffGrid => 99,
+        RejectionReason.QuantityOffGrid => 13,
+        RejectionReason.BelowMinimumQuantity => 13,
+        RejectionReason.BelowMinimumNotional => 13,
+        RejectionReason.DuplicateClientOrderId => 6,
+        RejectionReason.InsufficientBalance => 3,
+        RejectionReason.InsufficientMargin => 3,
+        RejectionReason.PositionLimit => 3,
+        RejectionReason.ReduceOnly => 99,
+        RejectionReason.Injected => 99,
+    };
+}

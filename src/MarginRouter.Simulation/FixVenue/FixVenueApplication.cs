@@ -1,0 +1,88 @@
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Transport;
+using MarginRouter.Simulation.Faults;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.FixVenue;
+
+/// <summary>
+/// The venue behind its sessions: passes messages to the part that handles them and what the venue reports to the clients. The order of
+/// locks is the venue's gate, then a session's; the log-on check, which a session calls inside its own, takes none.
+/// </summary>
+internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
+{
+    private readonly SimulatedExchange exchange;
+    private readonly FixMarketData market;
+    private readonly FixOrderEntry orders;
+    private readonly FixPositionReports positions;
+    private readonly IReadOnlyDictionary<string, FixVenueClient> clients;
+
+    /// <summary>Makes the application of a venue with these clients, by their CompIDs.</summary>
+    public FixVenueApplication(SimulatedExchange exchange, IReadOnlyDictionary<string, FixVenueClient> clients)
+    {
+        this.exchange = exchange;
+        this.clients = clients;
+        market = new FixMarketData(exchange);
+        orders = new FixOrderEntry(exchange);
+        positions = new FixPositionReports(exchange);
+        exchange.Attach(this);
+    }
+
+    /// <inheritdoc />
+    public FixRefusal? FromAdmin(FixSession session, FixMessage message) =>
+        message.MessageType == FixMsgType.Logon ? ClientOf(session).CheckLogon(message) : null;
+
+    /// <inheritdoc />
+    public void OnLogon(FixSession session)
+    {
+    }
+
+    /// <inheritdoc />
+    public void OnLogout(FixSession session, string reason) => exchange.Locked(() =>
+    {
+        market.Remove(ClientOf(session));
+        return true;
+    });
+
+    /// <summary>Old market data is worth nothing: only reports are sent again.</summary>
+    public bool ShouldResend(FixSession session, FixMessage message) => message.MessageType is not
+        (FixMsgType.MarketDataSnapshot or FixMsgType.MarketDataIncremental or FixMsgType.MarketDataRequestReject);
+
+    /// <inheritdoc />
+    public FixRefusal? FromApp(FixSession session, FixMessage message)
+    {
+        FixVenueClient client = ClientOf(session);
+        return exchange.Locked(() => message.MessageType switch
+        {
+            FixMsgType.MarketDataRequest => market.Request(client, message),
+            FixMsgType.NewOrderSingle => orders.Order(client, message),
+            FixMsgType.OrderCancelRequest => orders.Cancel(client, message),
+            FixMsgType.OrderStatusRequest => orders.Status(client, message),
+            FixMsgType.RequestForPositions => positions.Request(client, message),
+            _ => FixRefusal.Business(
+                FixBusinessRejectReason.UnsupportedMessageType,
+                $"message type {FixMsgType.ToText(message.MessageType)} is not supported"),
+        });
+    }
+
+    /// <inheritdoc />
+    public void OnTick(MarketTick tick) => market.Publish(tick);
+
+    /// <inheritdoc />
+    public void OnExecution(ExecutionUpdate update) => orders.Report(update);
+
+    /// <inheritdoc />
+    public void OnDisconnect(ConnectionKinds kinds)
+    {
+        foreach (FixVenueClient client in clients.Values)
+        {
+            ConnectionKinds kind = client.Accounts.Count > 0 ? ConnectionKinds.Private : ConnectionKinds.Public;
+            if (kinds.HasFlag(kind))
+                client.Disconnect();
+        }
+    }
+
+    private FixVenueClient ClientOf(FixSession session) => clients[session.Id.TargetCompId];
+}
