@@ -32,6 +32,33 @@ public static class MarginAssessor
         return refusal is null ? frame.Assess(done, open) : null;
     }
 
+    /// <summary>
+    /// The mark of one held instrument at which the account is liquidated, all other prices unchanged; today's mark when that is due
+    /// already; null when nothing is held, when margin is unknown, or when no price liquidates.
+    /// </summary>
+    public static decimal? LiquidationPrice(
+        ReferenceData reference,
+        IMarginModel model,
+        MarginAccount account,
+        InstrumentId instrument,
+        PriceVector prices)
+    {
+        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
+        return frame.Unknown is not null || frame.Position(instrument).Quantity.IsFlat || frame.Maintenance is null
+            ? null
+            : LiquidationMove.Price(model, reference, frame, reference[instrument]);
+    }
+
+    /// <summary>
+    /// Smallest relative move of one underlying, others unchanged, that liquidates the account (0.1 = 10 per cent); zero when it is due
+    /// already; null when margin is unknown or no move does.
+    /// </summary>
+    public static decimal? LiquidationDistance(ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices)
+    {
+        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
+        return frame.Unknown is not null || frame.Maintenance is null ? null : LiquidationMove.Distance(model, reference, frame);
+    }
+
     private static SlotFill[] Place(LimitFrame frame, ReadOnlySpan<PendingFill> fills)
     {
         SlotFill[] placed = new SlotFill[fills.Length];

@@ -102,4 +102,12 @@ public sealed record PriceVector
             : assets;
         return new PriceVector(moved.ToImmutable(), markRefusals, values);
     }
+
+    /// <summary>The same vector with another mark of one instrument, which must have one.</summary>
+    public PriceVector WithMark(InstrumentId instrument, decimal price)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+        ValuationPrice mark = marks[instrument.Value] ?? throw new InvalidOperationException($"instrument {instrument.Value} has no mark");
+        return new PriceVector(marks.SetItem(instrument.Value, mark with { Value = price }), markRefusals, assets);
+    }
 }

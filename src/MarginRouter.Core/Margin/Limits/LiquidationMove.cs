@@ -34,31 +34,53 @@ internal static class LiquidationMove
         return nearest;
     }
 
-    /// <summary>The price factor between 1 and a far end at which the account liquidates; null when it does not on that way.</summary>
-    public static decimal? Find(IMarginModel model, ReferenceData reference, LimitFrame frame, Asset underlying, decimal far)
-    {
-        decimal Value(decimal factor) =>
-            Excess(model.Open(reference, frame.Account, frame.Prices.Moved(reference, underlying, factor), beyondTables: true));
+    /// <summary>The price factor of an underlying between 1 and a far end at which the account liquidates; null when it does not on that way.</summary>
+    public static decimal? Find(IMarginModel model, ReferenceData reference, LimitFrame frame, Asset underlying, decimal far) =>
+        Root(factor => Excess(model, reference, frame, frame.Prices.Moved(reference, underlying, factor)), far);
 
+    /// <summary>The price of one instrument at which the account liquidates, all other prices unchanged; null when there is none.</summary>
+    public static decimal? Price(IMarginModel model, ReferenceData reference, LimitFrame frame, Instrument instrument)
+    {
+        decimal mark = frame.Prices.Mark(instrument.Id)!.Value.Value;
+        decimal Value(decimal factor) =>
+            Excess(model, reference, frame, frame.Prices.WithMark(instrument.Id, mark * factor));
+
+        if (Excess(frame) >= 0m)
+            return mark;
+        decimal? down = Root(Value, NearZero);
+        decimal? up = Root(Value, FarUp);
+        decimal? nearest = (down, up) switch
+        {
+            ({ } below, { } above) => 1m - below <= above - 1m ? below : above,
+            _ => down ?? up,
+        };
+        return nearest * mark;
+    }
+
+    private static decimal? Root(Func<decimal, decimal> excess, decimal far)
+    {
         decimal factor = far;
-        decimal value = Value(factor);
+        decimal value = excess(factor);
         if (value <= 0m)
             return null;
         for (int step = 0; step < MaximumSteps && value > 0m; step++)
         {
             decimal aside = factor + ((1m - factor) * 0.000001m);
-            decimal slope = (Value(aside) - value) / (aside - factor);
+            decimal slope = (excess(aside) - value) / (aside - factor);
             if (slope == 0m)
                 break;
             decimal next = factor - (value / slope);
             if (Math.Abs(next - factor) < Close)
                 return next;
             factor = next;
-            value = Value(factor);
+            value = excess(factor);
         }
 
         return factor;
     }
+
+    private static decimal Excess(IMarginModel model, ReferenceData reference, LimitFrame frame, PriceVector prices) =>
+        Excess(model.Open(reference, frame.Account, prices, beyondTables: true));
 
     private static decimal Excess(LimitFrame frame) => Requirement(frame) - frame.Equity;
 

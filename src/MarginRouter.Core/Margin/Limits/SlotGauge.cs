@@ -87,12 +87,14 @@ internal sealed class SlotGauge
             }
 
             decimal slope = Added(pieces[k], last, released);
-            decimal allowed = ceiling * pieces[k].Divisor;
-            if (start + (room * slope) <= allowed)
+            decimal divisor = pieces[k].Divisor;
+
+            // Compared after the division, as the check does: what equals the ceiling there may miss it by a last digit before.
+            if ((start + (room * slope)) / divisor <= ceiling)
                 continue;
-            if (slope <= 0m || start > allowed)
+            if (slope <= 0m || start / divisor > ceiling)
                 return -1m;
-            room = decimal.Floor((allowed - start) / slope);
+            room = Math.Max(0m, decimal.Floor(((ceiling * divisor) - start) / slope));
         }
 
         return room;
