@@ -7,6 +7,9 @@ namespace MarginRouter.Venues.Tests;
 /// <summary>Keeps what an adapter delivers, and lets a test wait for it.</summary>
 internal sealed class RecordedSink : IVenueEventSink
 {
+    /// <summary>Levels a side that are kept of each book.</summary>
+    public const int Depth = 64;
+
     private readonly Lock gate = new();
     private readonly List<InboundEvent> events = [];
     private readonly List<(InstrumentId Instrument, BookState State)> states = [];
@@ -40,7 +43,7 @@ internal sealed class RecordedSink : IVenueEventSink
         lock (gate)
         {
             if (!books.TryGetValue(book.Instrument, out BookImage? image))
-                books.Add(book.Instrument, image = new BookImage(book.Instrument, 64));
+                books.Add(book.Instrument, image = new BookImage(book.Instrument, Depth));
             image.Fill(book, receivedAt);
             if (states.FindLast(state => state.Instrument == book.Instrument).State != book.State)
                 states.Add((book.Instrument, book.State));
@@ -73,7 +76,7 @@ internal sealed class RecordedSink : IVenueEventSink
         {
             if (!books.TryGetValue(instrument, out BookImage? image))
                 return null;
-            BookImage copy = new(instrument, 64);
+            BookImage copy = new(instrument, Depth);
             copy.CopyFrom(image);
             return copy;
         }
@@ -90,8 +93,8 @@ internal sealed class RecordedSink : IVenueEventSink
         return found!;
     }
 
-    /// <summary>Waits until something holds; it is looked at again after every delivery.</summary>
-    public async Task UntilAsync(Func<bool> holds, string what)
+    /// <summary>Waits until something holds; it is looked at again after every delivery, and every few milliseconds when it is no delivery.</summary>
+    public async Task UntilAsync(Func<bool> holds, string what, bool poll = false)
     {
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(10));
         while (true)
@@ -103,7 +106,7 @@ internal sealed class RecordedSink : IVenueEventSink
                 return;
             try
             {
-                await next.WaitAsync(late.Token).ConfigureAwait(false);
+                await (poll ? Task.WhenAny(next, Task.Delay(5, late.Token)).Unwrap() : next).WaitAsync(late.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

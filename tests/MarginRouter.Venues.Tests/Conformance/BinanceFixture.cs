@@ -1,0 +1,94 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Binance;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.Connectivity;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MarginRouter.Venues.Tests.Conformance;
+
+/// <summary>Binance spot or USD-M.</summary>
+internal sealed class BinanceFixture : IVenueFixture
+{
+    private readonly BinanceMarketKind kind;
+    private readonly BinanceSimulator simulator;
+
+    public BinanceFixture(BinanceMarketKind kind)
+    {
+        this.kind = kind;
+        Instrument spot = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);
+        Instrument = kind == BinanceMarketKind.Spot
+            ? spot
+            : spot with { Kind = InstrumentKind.LinearPerpetual, TickSize = 0.1m, LotSize = 0.001m, Fees = new FeeSchedule(0.0005m, 0.0002m) };
+        simulator = new BinanceSimulator(new BinanceSimulatorOptions
+        {
+            Kind = kind,
+            Clock = new MarketClock(TimeProvider.System),
+            Markets = [new SimulatedMarketOptions(Instrument, ConformanceBook.Source(Instrument))],
+            Accounts =
+            [
+                new SimulatedAccountOptions
+                {
+                    Name = "main",
+                    ApiKey = "conformance-key",
+                    ApiSecret = "conformance-secret",
+                    Balances = new Dictionary<string, decimal> { ["USDT"] = 10_000m, ["BTC"] = kind == BinanceMarketKind.Spot ? 4m : 0m },
+                    DefaultLeverage = 10,
+                },
+            ],
+            RunMarkets = false,
+        });
+        Capabilities = kind == BinanceMarketKind.Spot
+            ?
+            [
+                VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
+                VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+            ]
+            :
+            [
+                VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
+                VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+            ];
+    }
+
+    IReadOnlySet<VenueCapability> IVenueFixture.Capabilities => Capabilities;
+
+    public HashSet<VenueCapability> Capabilities { get; }
+
+    public Instrument Instrument { get; }
+
+    public SubaccountId Subaccount { get; } = new(3);
+
+    public SimulatedExchange Exchange => simulator.Exchange;
+
+    public Task StartAsync() => simulator.StartAsync();
+
+    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds)
+    {
+        BinanceOptions options = new()
+        {
+            Venue = Instrument.Venue,
+            Name = $"binance {kind}",
+            Endpoints = new BinanceEndpoints(simulator.RestUri, simulator.WebSocketUri, simulator.WebSocketUri),
+            Instruments = [Instrument],
+            Accounts = [new BinanceAccount(Subaccount, "conformance-key", "conformance-secret")],
+            ClientOrderIds = clientOrderIds,
+            AnswerTimeout = TimeSpan.FromMilliseconds(500),
+            ReceiveWindow = TimeSpan.FromMilliseconds(800),
+            ArrivalSlack = TimeSpan.FromMilliseconds(200),
+            QueryInterval = TimeSpan.FromMilliseconds(50),
+            ResyncInterval = TimeSpan.FromMilliseconds(50),
+            Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
+        };
+        return kind == BinanceMarketKind.Spot
+            ? new BinanceSpotAdapter(options, sink, TimeProvider.System, NullLogger<BinanceSpotAdapter>.Instance)
+            : new BinanceUsdmAdapter(options, sink, TimeProvider.System, NullLogger<BinanceUsdmAdapter>.Instance);
+    }
+
+    public void PublishMarks() => simulator.PublishMarkPrices();
+
+    public ValueTask DisposeAsync() => simulator.DisposeAsync();
+}

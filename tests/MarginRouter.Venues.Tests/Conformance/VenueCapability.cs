@@ -1,0 +1,29 @@
+namespace MarginRouter.Venues.Tests.Conformance;
+
+/// <summary>What a venue's protocol offers beyond the minimum; the scenarios that need it run over the venues that have it.</summary>
+public enum VenueCapability
+{
+    /// <summary>Lost book updates show in the sequence of the updates.</summary>
+    SequencedBook = 1,
+
+    /// <summary>Wrong books show in a checksum.</summary>
+    BookChecksum = 2,
+
+    /// <summary>The venue reports a valuation price, or the adapter derives one.</summary>
+    MarkPrices = 3,
+
+    /// <summary>The venue keeps positions.</summary>
+    Positions = 4,
+
+    /// <summary>Orders may carry a reduce-only flag.</summary>
+    ReduceOnly = 5,
+
+    /// <summary>Changes of the account are pushed, or read again after each fill.</summary>
+    AccountAfterFill = 6,
+
+    /// <summary>A query lists single executions, not only a total.</summary>
+    ListsExecutions = 7,
+
+    /// <summary>"No such order" can be believed after some time.</summary>
+    DeniesUnknownOrders = 8,
+}

@@ -1,0 +1,130 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
+
+namespace MarginRouter.Venues.Tests.Conformance;
+
+/// <summary>A started venue with its adapter connected, and the few moves that scenarios are made of.</summary>
+internal sealed class VenueWorld : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly IVenueFixture fixture;
+    private readonly IVenueAdapter adapter;
+    private Task running = Task.CompletedTask;
+    private long lastParent;
+
+    private VenueWorld(string venue, IVenueFixture fixture)
+    {
+        Venue = venue;
+        this.fixture = fixture;
+        adapter = fixture.CreateAdapter(Sink, ClientOrderIds);
+    }
+
+    public string Venue { get; }
+
+    public RecordedSink Sink { get; } = new();
+
+    public ClientOrderIdFormat ClientOrderIds { get; } = new("cnf");
+
+    public Instrument Instrument => fixture.Instrument;
+
+    public Simulation.Matching.SimulatedExchange Exchange => fixture.Exchange;
+
+    public SimulatedMarket Market => Exchange.Market(Instrument.Symbol);
+
+    public SubaccountId Subaccount => fixture.Subaccount;
+
+    public IVenueAdapter Adapter => adapter;
+
+    /// <summary>Starts venue and adapter and waits until the venue is reported connected.</summary>
+    public static async Task<VenueWorld> ConnectedAsync(string venue)
+    {
+        IVenueFixture fixture = VenueFixtures.Create(venue);
+        await fixture.StartAsync();
+        VenueWorld world = new(venue, fixture);
+        world.running = world.adapter.RunAsync(world.stop.Token);
+        await world.Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
+        return world;
+    }
+
+    public ChildOrderTerms Terms(Side side, decimal quantity, decimal price, bool reduceOnly = false)
+    {
+        Assert.True(Instrument.TryQuantity(quantity, out QuantityLots lots), $"{quantity} is off the grid");
+        Assert.True(Instrument.TryPrice(price, out PriceTicks ticks), $"{price} is off the grid");
+        ChildOrderId id = new(new ParentOrderId(++lastParent), 1, 0);
+        return new ChildOrderTerms(id, Subaccount, Instrument.Id, side, lots, ticks, reduceOnly);
+    }
+
+    /// <summary>Sends an order with ten seconds to leave.</summary>
+    public ChildOrderTerms Send(Side side, decimal quantity, decimal price, bool reduceOnly = false)
+    {
+        ChildOrderTerms terms = Terms(side, quantity, price, reduceOnly);
+        adapter.Send(new SendChild(terms, Now.PlusMilliseconds(10_000)));
+        return terms;
+    }
+
+    public void PublishMarks() => fixture.PublishMarks();
+
+    public void Query(ChildOrderTerms terms) => adapter.Query(new QueryChild(terms, null));
+
+    public int Receptions(ChildOrderTerms terms) => Exchange.CountReceptions(ClientOrderIds.Format(terms.Id));
+
+    public QuantityLots Lots(decimal quantity) =>
+        Instrument.TryQuantity(quantity, out QuantityLots lots) ? lots : throw new ArgumentException($"{quantity} is off the grid");
+
+    /// <summary>Our time.</summary>
+    public static Instant Now => new((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100);
+
+    /// <summary>Executions reported of a child, each trade once.</summary>
+    public IReadOnlyList<ChildFilled> Fills(ChildOrderTerms terms) =>
+        [.. Sink.Events.OfType<ChildFilled>().Where(filled => filled.Fill.Child == terms.Id).DistinctBy(filled => filled.Fill.VenueTradeId)];
+
+    public decimal FilledQuantity(ChildOrderTerms terms) =>
+        Fills(terms).Sum(filled => Instrument.Quantity(filled.Fill.Quantity));
+
+    /// <summary>Waits until the published book shows what the venue's does, as deep as the recorder keeps it.</summary>
+    public Task BookAgreesAsync() => Sink.UntilAsync(
+        () => Sink.Book(Instrument.Id) is { State: BookState.Live } image
+            && SameLevels(image.Levels(BookSide.Bid), Market.Copy(RecordedSink.Depth).Bids.AsSpan())
+            && SameLevels(image.Levels(BookSide.Ask), Market.Copy(RecordedSink.Depth).Asks.AsSpan()),
+        "a book equal to the venue's");
+
+    /// <summary>Waits until the last reported statement equals the venue's own, and contains the last fill by its time.</summary>
+    public Task AccountAgreesAsync() => Sink.UntilAsync(
+        () => Sink.Events.OfType<AccountReported>().LastOrDefault() is { } reported && Agrees(reported),
+        $"an account statement equal to the venue's ({Describe(Statement)})");
+
+    public AccountStatement Statement => Exchange.Statement(Exchange.Account("main"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        await adapter.DisposeAsync();
+        await fixture.DisposeAsync();
+        stop.Dispose();
+    }
+
+    private static bool SameLevels(ReadOnlySpan<BookLevel> ours, ReadOnlySpan<BookLevel> theirs) => ours.SequenceEqual(theirs);
+
+    private bool Agrees(AccountReported reported)
+    {
+        AccountStatement statement = Statement;
+        Instant lastFill = Sink.Events.OfType<ChildFilled>().Select(filled => filled.Fill.VenueTime).DefaultIfEmpty().Max();
+        return reported.Snapshot.Subaccount == Subaccount
+            && reported.Snapshot.AsOf >= lastFill
+            && statement.Balances.All(balance =>
+                reported.Snapshot.Balances.FirstOrDefault(own => own.Asset.Code == balance.Asset).Quantity == balance.Quantity)
+            && statement.Positions.All(position =>
+                Instrument.Quantity(new QuantityLots(Math.Abs(
+                    reported.Snapshot.Positions.FirstOrDefault(own => own.Instrument == Instrument.Id).Quantity.Value)))
+                == Math.Abs(position.Position.Quantity));
+    }
+
+    private static string Describe(AccountStatement statement) =>
+        string.Join(", ", statement.Balances.Select(balance => $"{balance.Quantity} {balance.Asset}"));
+}
