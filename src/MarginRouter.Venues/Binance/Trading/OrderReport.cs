@@ -59,7 +59,12 @@ internal readonly record struct OrderReport
     {
         OrderReport report = new()
         {
-            Symbol = "", ExecutionType = "", Status = "", RejectReason = "", RequestClientOrderId = "", OriginalClientOrderId = "",
+            Symbol = "",
+            ExecutionType = "",
+            Status = "",
+            RejectReason = "",
+            RequestClientOrderId = "",
+            OriginalClientOrderId = "",
         };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
