@@ -66,17 +66,18 @@ internal sealed class KrakenWorld : IAsyncDisposable
                 Level(BookSide.Bid, 99.9m, 1), Level(BookSide.Bid, 99.0m, 500)))],
             Accounts = [Account("spot"), Account("margin")],
             MaximumLeverages = new Dictionary<string, int> { ["BTC/USD"] = 5 },
+            RunMarkets = false,
         });
-        await simulator.StartAsync(runMarkets: false);
+        await simulator.StartAsync();
         simulator.Exchange.Step();
         KrakenSpotOptions options = new()
         {
             Venue = new VenueId(0),
             Instruments = [Bitcoin],
             Accounts = [Keys(Spot, "spot", margin: false), Keys(Margin, "margin", margin: true)],
-            PublicSocket = simulator.PublicAddress,
-            PrivateSocket = simulator.PrivateAddress,
-            Rest = simulator.RestAddress,
+            PublicSocket = simulator.PublicWebSocketUri,
+            PrivateSocket = simulator.PrivateWebSocketUri,
+            Rest = simulator.RestUri,
             BookDepth = 10,
             ConfirmationInterval = TimeSpan.FromMilliseconds(50),
             ResubscribeInterval = TimeSpan.FromMilliseconds(20),
