@@ -1,3 +1,3 @@
 using MarginRouter.Host.Commands;
 
-return await RootCommandFactory.RunAsync(args, Console.Out, Console.Error);
+return await RootCommandFactory.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);

@@ -7,10 +7,12 @@ namespace MarginRouter.Host.Commands;
 internal static class RootCommandFactory
 {
     /// <summary>Parses and runs; human output to <paramref name="output"/>, diagnostics to <paramref name="diagnostics"/>.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter diagnostics)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter diagnostics, TimeProvider time)
     {
         RootCommand root = new("MarginRouter: a smart order router with margin-aware execution.")
         {
+            DemoCommand.Create(output, diagnostics, time),
+            RunCommand.Create(diagnostics, time),
             CheckConfigCommand.Create(output, diagnostics),
             BooksCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),

@@ -42,7 +42,7 @@ internal sealed class EngineLoop : IDisposable
     }
 
     /// <summary>Who watches; null for nobody.</summary>
-    public IDecisionObserver? Observer { get; }
+    public IEngineObserver? Observer { get; }
 
     /// <summary>Event time of the last event: the heartbeat of the loop.</summary>
     public Instant Heartbeat => new(Interlocked.Read(ref heartbeat));
@@ -98,6 +98,7 @@ internal sealed class EngineLoop : IDisposable
             now = lastAt;
         lastAt = now;
         Interlocked.Exchange(ref heartbeat, now.Nanoseconds);
+        Observer?.OnEvent(now, item.Inbound);
         long position = journal.Append(now, item.Inbound);
         commands.Clear();
         engine.Apply(now, item.Inbound, commands);

@@ -10,4 +10,4 @@ internal sealed record EngineLoopParts(
     RouterJournal Journal,
     CommitGate Gate,
     EngineClock Clock,
-    IDecisionObserver? Observer);
+    IEngineObserver? Observer);

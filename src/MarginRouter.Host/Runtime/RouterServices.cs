@@ -15,4 +15,4 @@ internal sealed record RouterServices(
     string ConfigurationHash,
     TimeProvider Time,
     ILoggerFactory Loggers,
-    IDecisionObserver? Observer);
+    IEngineObserver? Observer);

@@ -1,12 +1,16 @@
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Engine;
 
-/// <summary>Watches decisions and reports as they are made: the demo and the load test each do it in their own way. Called on the engine thread; must be quick.</summary>
-internal interface IDecisionObserver
+/// <summary>Watches events, decisions and reports as they are made: the demo and the load test each do it in their own way. Called on the engine thread; must be quick.</summary>
+internal interface IEngineObserver
 {
+    /// <summary>An event was taken.</summary>
+    void OnEvent(Instant at, InboundEvent inbound);
+
     /// <summary>A parent was routed.</summary>
     void OnDecision(Instant at, RouteDecision decision);
 

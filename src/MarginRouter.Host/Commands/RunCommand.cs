@@ -1,0 +1,50 @@
+using System.CommandLine;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Host.Commands;
+
+/// <summary><c>run [--config DIR]</c>: the service, until it is told to stop or a fault stops it.</summary>
+internal static class RunCommand
+{
+    public static Command Create(TextWriter diagnostics, TimeProvider time)
+    {
+        Option<string?> folder = ConfigurationOption.Create();
+        Command command = new("run", "Runs the router.") { folder };
+        command.SetAction((parsed, cancellation) => RootCommandFactory.GuardAsync(
+            diagnostics,
+            () => RunAsync(parsed.GetValue(folder) ?? ConfigurationOption.DefaultFolder, time, cancellation)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, TimeProvider time, CancellationToken cancellation)
+    {
+        RouterConfiguration configuration = ConfigurationOption.Load(folder);
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.UseUtcTimestamp = true;
+        });
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(configuration);
+        builder.Services.AddSingleton(provider => new RouterServices(
+            SecretSource.System,
+            ConfigurationHash.Of(folder),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            Observer: null));
+        builder.Services.AddSingleton<RouterHostedService>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RouterHostedService>());
+        using IHost host = builder.Build();
+        await host.RunAsync(cancellation);
+
+        // The host's own exit code would be 0 after a fault of the router.
+        return host.Services.GetRequiredService<RouterHostedService>().Failure is null ? ExitCode.Done : ExitCode.InternalFault;
+    }
+}

@@ -1,0 +1,140 @@
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing;
+using MarginRouter.Gateway;
+using Spectre.Console;
+
+namespace MarginRouter.Host.Demo;
+
+/// <summary>Shows a scenario as tables: the split, what was not taken and why, every account's margin, and what a blind sweep would have done.</summary>
+internal sealed class DemoPrinter(IAnsiConsole console, Firm firm)
+{
+    public void Print(DemoOutcome outcome)
+    {
+        DemoScenario scenario = outcome.Scenario;
+        console.WriteLine();
+        console.Write(new Rule($"{scenario.Desk}: {scenario.Side} {Figure.Quantity(scenario.Quantity)} BTC, {scenario.Name}") { Justification = Justify.Left });
+        console.WriteLine(scenario.Shows);
+        foreach (RouteDecision decision in outcome.Decisions)
+            PrintDecision(decision, outcome.Decisions.Length);
+        PrintReports(outcome);
+    }
+
+    private void PrintDecision(RouteDecision decision, int attempts)
+    {
+        string attempt = attempts > 1 ? $"attempt {decision.Slice.Attempt}: " : string.Empty;
+        Product product = firm.Reference[decision.Slice.Product];
+        console.WriteLine(
+            $"{attempt}arrival price {Figure.Price(decision.ArrivalPrice)} {product.Pricing}; "
+            + $"planned {Figure.Quantity(product.Quantity(decision.Planned))} of {Figure.Quantity(product.Quantity(decision.Slice.Quantity))} {product.Base}, "
+            + $"expected cost {Figure.BasisPoints(decision.CostBasisPoints)} bp all in");
+        if (!decision.Children.IsEmpty)
+            console.Write(ChildTable(decision, product));
+        if (!decision.Rejected.IsEmpty)
+            console.Write(RejectedTable(decision, product));
+        console.Write(MarginTable(decision));
+        foreach (AccountBreach breach in decision.Blocking)
+            console.WriteLine($"  held back by {AccountName(breach.Subaccount)}: {RefusalText.Of([breach.Limit])}");
+        PrintBlind(decision, product);
+    }
+
+    private Table ChildTable(RouteDecision decision, Product product)
+    {
+        Table table = new() { Title = new TableTitle("the split") };
+        table.AddColumns("venue", "subaccount", "BTC", "limit", "expected average USD", "cost bp", "of it fee bp");
+        foreach (RouteChild child in decision.Children)
+        {
+            Instrument instrument = firm.Reference[child.Terms.Instrument];
+            decimal value = decision.ArrivalPrice!.Value * product.Quantity(child.ProductQuantity);
+            table.AddRow(
+                firm.Reference[instrument.Venue].Name,
+                AccountName(child.Terms.Subaccount) + (child.Terms.ReduceOnly ? " (reduce-only)" : string.Empty),
+                Figure.Quantity(product.Quantity(child.ProductQuantity)),
+                $"{Figure.Price(instrument.Price(child.Terms.LimitPrice))} {instrument.Quote}",
+                Figure.Price(child.AveragePrice),
+                Figure.BasisPoints(child.CostBasisPoints),
+                Figure.BasisPoints(child.Cost.Fee / value * 10_000m));
+        }
+
+        return table;
+    }
+
+    private Table RejectedTable(RouteDecision decision, Product product)
+    {
+        Table table = new() { Title = new TableTitle("not taken, or not further") };
+        table.AddColumns("venue", "subaccount", "got BTC", "next unit bp", "the one reason");
+        foreach (RejectedCandidate rejected in decision.Rejected)
+        {
+            Instrument instrument = firm.Reference[rejected.Instrument];
+            table.AddRow(
+                new Text(firm.Reference[instrument.Venue].Name),
+                new Text(AccountName(rejected.Subaccount)),
+                new Text(Figure.Quantity(product.Quantity(rejected.Taken))),
+                new Text(Figure.BasisPoints(rejected.MarginalCostBasisPoints)),
+                new Text(RefusalText.Of([rejected.Refusal])));
+        }
+
+        return table;
+    }
+
+    private Table MarginTable(RouteDecision decision)
+    {
+        Table table = new() { Title = new TableTitle("margin of every subaccount (utilisation: 100 % is liquidation)") };
+        table.AddColumns("subaccount", "equity", "requirement before", "after", "utilisation before", "after", "worst on the way", "limit");
+        foreach (AccountMargin margin in decision.Margins)
+        {
+            string currency = firm.Subaccounts[margin.Subaccount.Value].Reporting.Code;
+            table.AddRow(
+                AccountName(margin.Subaccount),
+                $"{Figure.Money(margin.Before?.Equity)} {currency}",
+                Figure.Money(margin.Before?.MaintenanceMargin),
+                Figure.Money(margin.After?.MaintenanceMargin),
+                Figure.Percent(margin.Before?.Utilisation),
+                Figure.Percent(margin.After?.Utilisation),
+                Figure.Percent(margin.WorstUtilisation),
+                Figure.Percent(margin.UtilisationLimit));
+        }
+
+        return table;
+    }
+
+    private void PrintBlind(RouteDecision decision, Product product)
+    {
+        string broken = decision.Blind.Breaches.IsEmpty
+            ? "no limit broken"
+            : "breaks " + string.Join("; ", decision.Blind.Breaches.Select(breach => $"{AccountName(breach.Subaccount)} {RefusalText.Of([breach.Limit])}"));
+        console.WriteLine(
+            $"margin-blind sweep: {Figure.Quantity(product.Quantity(decision.Blind.Filled))} {product.Base} "
+            + $"at {Figure.BasisPoints(decision.Blind.CostBasisPoints)} bp; {broken}");
+    }
+
+    private void PrintReports(DemoOutcome outcome)
+    {
+        Table table = new() { Title = new TableTitle($"fills reported to the desk over FIX ({outcome.ClientOrderId})") };
+        table.AddColumns("venue", "subaccount", "BTC", "USD", "fee");
+        foreach (IGrouping<(string?, string?), DeskReport> fills in outcome.Reports.Where(report => report.ExecType == 'F').GroupBy(report => (report.LastVenue, report.Account)))
+        {
+            decimal quantity = fills.Sum(fill => fill.LastQuantity ?? 0m);
+            decimal price = fills.Sum(fill => (fill.LastQuantity ?? 0m) * (fill.LastPrice ?? 0m)) / quantity;
+            table.AddRow(
+                fills.Key.Item1 ?? "-",
+                fills.Key.Item2 ?? "-",
+                $"{Figure.Quantity(quantity)} in {fills.Count()}",
+                Figure.Price(price),
+                $"{Figure.Quantity(fills.Sum(fill => fill.Commission ?? 0m))} {fills.First().CommissionCurrency}");
+        }
+
+        if (table.Rows.Count > 0)
+            console.Write(table);
+        DeskReport final = outcome.Final;
+        string status = final.OrdStatus switch { '2' => "filled", '4' => "canceled with a remainder", _ => "rejected" };
+        console.WriteLine(
+            $"{status}: CumQty {Figure.Quantity(final.CumulativeQuantity)}, AvgPx {Figure.Price(final.AveragePrice)}, "
+            + $"not filled {Figure.Quantity(outcome.Scenario.Quantity - final.CumulativeQuantity)}; "
+            + $"cost against arrival {Figure.BasisPoints(DemoMeasures.RealisedCostBasisPoints(outcome, firm))} bp, fees included");
+        if (final.Text is not null)
+            console.WriteLine($"  Text(58): {final.Text}");
+    }
+
+    private string AccountName(SubaccountId id) => firm.Subaccounts[id.Value].Name;
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Binance;
+using MarginRouter.Simulation.FixVenue;
+using MarginRouter.Simulation.Kraken;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Host.Demo;
+
+/// <summary>The simulated venues of the demo on loopback, one per configured venue, with the demo's accounts.</summary>
+internal sealed class DemoWorld : IAsyncDisposable
+{
+    private const int KrakenLeverage = 5;
+    private readonly List<IAsyncDisposable> simulators = [];
+    private readonly MarketClock clock;
+    private readonly DemoBooks books;
+    private readonly ImmutableDictionary<string, string>.Builder secrets = ImmutableDictionary.CreateBuilder<string, string>();
+
+    private DemoWorld(DemoBooks books, TimeProvider time)
+    {
+        this.books = books;
+        clock = new MarketClock(time);
+    }
+
+    /// <summary>The configuration with the addresses of the simulators.</summary>
+    public RouterConfiguration Configuration { get; private set; } = null!;
+
+    /// <summary>The secrets drawn for this run.</summary>
+    public SecretSource Secrets => new(secrets.ToImmutable());
+
+    /// <summary>Starts a simulator for every venue of the configuration.</summary>
+    public static async Task<DemoWorld> StartAsync(RouterConfiguration configuration, DemoBooks books, TimeProvider time)
+    {
+        DemoWorld world = new(books, time);
+        try
+        {
+            await world.StartAllAsync(configuration);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IAsyncDisposable simulator in simulators)
+            await simulator.DisposeAsync();
+    }
+
+    private async Task StartAllAsync(RouterConfiguration configuration)
+    {
+        ImmutableArray<VenueSettings>.Builder venues = ImmutableArray.CreateBuilder<VenueSettings>();
+        foreach (VenueSettings venue in configuration.Venues)
+            venues.Add(venue with { Endpoints = await StartAsync(venue) });
+        foreach (DeskSettings desk in configuration.Desks)
+            Draw(desk.PasswordSecret);
+        Configuration = configuration with { Venues = venues.ToImmutable() };
+    }
+
+    private Task<ImmutableDictionary<string, Uri>> StartAsync(VenueSettings venue) => venue.Protocol switch
+    {
+        VenueProtocol.BinanceSpot => StartBinanceAsync(venue, BinanceMarketKind.Spot),
+        VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.Usdm),
+        VenueProtocol.KrakenSpot => StartKrakenAsync(venue),
+        VenueProtocol.Fix44 => StartFixAsync(venue),
+    };
+
+    private async Task<ImmutableDictionary<string, Uri>> StartBinanceAsync(VenueSettings venue, BinanceMarketKind kind)
+    {
+        BinanceSimulator simulator = new(new BinanceSimulatorOptions
+        {
+            Kind = kind,
+            Clock = clock,
+            Markets = Markets(venue),
+            Accounts = Accounts(venue, "key", "secret"),
+        });
+        simulators.Add(simulator);
+        await simulator.StartAsync();
+        return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.WebSocketUri), ("orders", simulator.WebSocketUri));
+    }
+
+    private async Task<ImmutableDictionary<string, Uri>> StartKrakenAsync(VenueSettings venue)
+    {
+        KrakenSimulator simulator = new(new KrakenSimulatorOptions
+        {
+            Clock = clock,
+            Markets = Markets(venue),
+            Accounts = Accounts(venue, "key", "secret"),
+            MaximumLeverages = venue.Instruments
+                .Where(instrument => instrument.Base.Code == "BTC")
+                .ToDictionary(instrument => instrument.Symbol, _ => KrakenLeverage),
+        });
+        simulators.Add(simulator);
+        await simulator.StartAsync();
+        return Endpoints(("rest", simulator.RestAddress), ("marketData", simulator.PublicAddress), ("orders", simulator.PrivateAddress));
+    }
+
+    private async Task<ImmutableDictionary<string, Uri>> StartFixAsync(VenueSettings venue)
+    {
+        await Task.Yield();
+        throw new NotSupportedException(venue.Venue.Name);
+    }
+
+    private IReadOnlyList<SimulatedMarketOptions> Markets(VenueSettings venue) =>
+        [.. venue.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, books.SourceOf(venue.Venue.Name, instrument)))];
+
+    private IReadOnlyList<SimulatedAccountOptions> Accounts(VenueSettings venue, string nameRole, string secretRole) =>
+        [.. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, Draw(account.Secrets[nameRole]), Draw(account.Secrets[secretRole])))];
+
+    /// <summary>Draws a secret for a reference; Kraken hands out base 64, which every other venue takes as text.</summary>
+    private string Draw(string reference)
+    {
+        string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+        secrets[reference] = secret;
+        return secret;
+    }
+
+    private static ImmutableDictionary<string, Uri> Endpoints(params (string Name, Uri Address)[] endpoints) =>
+        endpoints.ToImmutableDictionary(endpoint => endpoint.Name, endpoint => endpoint.Address);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
+using MarginRouter.Fix.Session;
+using MarginRouter.Fix.Store;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Storage;
+using MarginRouter.Venues;
+using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.Kraken;
+using Microsoft.Extensions.Logging;
+
+namespace MarginRouter.Host.Runtime;
+
+/// <summary>Makes the adapter of each configured venue.</summary>
+internal sealed class VenueAdapterFactory(
+    RouterConfiguration configuration, RouterServices services, ClientOrderIdFormat ids, IVenueEventSink sink)
+{
+    /// <summary>All adapters, by venue id.</summary>
+    public IVenueAdapter[] CreateAll() => [.. configuration.Venues.Select(Create)];
+
+    private IVenueAdapter Create(VenueSettings venue) => venue.Protocol switch
+    {
+        VenueProtocol.BinanceSpot => new BinanceSpotAdapter(
+            BinanceOptionsOf(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceSpotAdapter>()),
+        VenueProtocol.BinanceUsdm => new BinanceUsdmAdapter(
+            BinanceOptionsOf(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceUsdmAdapter>()),
+        VenueProtocol.KrakenSpot => new KrakenSpotAdapter(KrakenOptionsOf(venue), sink, ids, services.Time, services.Loggers),
+        VenueProtocol.Fix44 => new FixVenueAdapter(FixOptionsOf(venue), sink, ids, FixServices(venue)),
+    };
+
+    private BinanceOptions BinanceOptionsOf(VenueSettings venue) => new()
+    {
+        Venue = venue.Venue.Id,
+        Name = venue.Venue.Name,
+        Endpoints = new BinanceEndpoints(venue.Endpoints["rest"], venue.Endpoints["marketData"], venue.Endpoints["orders"]),
+        Instruments = venue.Instruments,
+        Accounts = [.. venue.Accounts.Select(account => new BinanceAccount(account.Subaccount, Secret(account, "key"), Secret(account, "secret")))],
+        ClientOrderIds = ids,
+        SnapshotDepth = venue.BookDepth,
+        AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
+        SilenceLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+    };
+
+    private KrakenSpotOptions KrakenOptionsOf(VenueSettings venue) => new()
+    {
+        Venue = venue.Venue.Id,
+        Instruments = venue.Instruments,
+        Accounts = [.. venue.Accounts.Select(KrakenAccountOf)],
+        PublicSocket = venue.Endpoints["marketData"],
+        PrivateSocket = venue.Endpoints["orders"],
+        Rest = venue.Endpoints["rest"],
+        BookDepth = venue.BookDepth,
+        AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
+        LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+    };
+
+    private KrakenAccountOptions KrakenAccountOf(VenueAccountSettings account)
+    {
+        Subaccount subaccount = configuration.Firm.Subaccounts[account.Subaccount.Value];
+        return new KrakenAccountOptions
+        {
+            Subaccount = account.Subaccount,
+            ApiKey = Secret(account, "key"),
+            ApiSecret = Secret(account, "secret"),
+            Margin = configuration.RuleSets[subaccount.RuleSet].Positions == PositionKeeping.SpotMargin,
+        };
+    }
+
+    private FixVenueOptions FixOptionsOf(VenueSettings venue)
+    {
+        FixMarketDataSettings marketData = venue.MarketDataSession!;
+        return new FixVenueOptions
+        {
+            Venue = venue.Venue.Id,
+            Instruments = venue.Instruments,
+            MarketData = SessionOf(
+                venue,
+                marketData.CompId,
+                services.Secrets.Require(marketData.UsernameSecret, venue.Venue.Name),
+                services.Secrets.Require(marketData.PasswordSecret, venue.Venue.Name)),
+            Accounts =
+            [
+                .. venue.Accounts.Select(account => new FixVenueAccountOptions
+                {
+                    Subaccount = account.Subaccount,
+                    Account = account.Name,
+                    Session = SessionOf(venue, account.CompId, Secret(account, "username"), Secret(account, "password")),
+                }),
+            ],
+            AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
+            LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+        };
+    }
+
+    private static FixVenueSessionOptions SessionOf(VenueSettings venue, string compId, string username, string password)
+    {
+        Uri address = venue.Endpoints["fix"];
+        return new FixVenueSessionOptions
+        {
+            Host = address.Host,
+            Port = address.Port,
+            SenderCompId = compId,
+            TargetCompId = venue.MarketDataSession!.TargetCompId,
+            Username = username,
+            Password = password,
+        };
+    }
+
+    private FixVenueServices FixServices(VenueSettings venue) => new(services.Time, services.Loggers, id => OpenStore(venue, id));
+
+    private SegmentFixMessageStore OpenStore(VenueSettings venue, FixSessionId id) => SegmentFixMessageStore.Open(new SegmentLogOptions
+    {
+        Directory = Path.Combine(configuration.Gateway.StoreDirectory, "venues", venue.Venue.Name, id.SenderCompId),
+        ContentFormat = SegmentFixMessageStore.ContentFormat,
+    });
+
+    private string Secret(VenueAccountSettings account, string role) =>
+        services.Secrets.Require(account.Secrets[role], $"subaccount {account.Name}");
+}
