@@ -15,6 +15,7 @@ public sealed class DeskGateway : IDisposable
 {
     private readonly FixAcceptor acceptor;
     private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
+    private readonly List<IFixMessageStore> stores = [];
 
     /// <summary>Opens the stores and binds the port; nothing is accepted before <see cref="Start"/>.</summary>
     public DeskGateway(DeskGatewayOptions options, IDeskInbox inbox, TimeProvider time, ILoggerFactory loggers)
@@ -25,10 +26,11 @@ public sealed class DeskGateway : IDisposable
         foreach (DeskSessionOptions desk in options.Desks)
         {
             IFixMessageStore store = options.OpenStore(desk.Desk);
+            stores.Add(store);
             DeskSession session = new(desk, options.InstanceTag, SentReports.Last(store, options.InstanceTag), inbox, logger);
             FixSessionOptions sessionOptions = new()
             {
-                Id = new FixSessionId("FIX.4.4", options.CompId, desk.CompId),
+                Id = new FixSessionId(options.CompId, desk.CompId),
                 Role = FixRole.Acceptor,
                 InboundCommit = FixInboundCommit.ByApplication,
             };
@@ -60,5 +62,10 @@ public sealed class DeskGateway : IDisposable
     }
 
     /// <summary>Logs every desk off and closes.</summary>
-    public void Dispose() => acceptor.Dispose();
+    public void Dispose()
+    {
+        acceptor.Dispose();
+        foreach (IFixMessageStore store in stores)
+            store.Dispose();
+    }
 }

@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Engine;
 /// <param name="Policy">How its parents are routed.</param>
 /// <param name="MaximumOrderNotional">Largest parent, valued at its limit or the arrival price, in the pricing asset.</param>
 /// <param name="MaximumAttempts">Most routing attempts of one immediate-or-cancel parent; at least 1.</param>
-/// <param name="ReattemptMilliseconds">Wait between attempts of a day parent.</param>
+/// <param name="ReattemptMilliseconds">Wait between two attempts of a parent, long enough for the venues' books to show the last one.</param>
 public sealed record Desk(
     string Name,
     ImmutableArray<ProductId> Products,

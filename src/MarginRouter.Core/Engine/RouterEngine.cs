@@ -370,12 +370,11 @@ public sealed class RouterEngine
         bool immediate = parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
         if (immediate && (parent.IsExhausted || parent.Attempts >= desk.MaximumAttempts))
             End(at, parent, commands);
-        else if (immediate)
-            due.Add(parent);
         else
             Wait(parent, at.PlusMilliseconds(desk.ReattemptMilliseconds));
     }
 
+    /// <summary>The next attempt waits until the venues have shown what the last one took: their books are behind our own fills.</summary>
     private void Wait(ParentOrder parent, Instant until)
     {
         parent.NextAttemptAt = until;

@@ -14,7 +14,7 @@ internal sealed class DemoBooks(string? recordings)
     private const int TetherPremium = 400; // parts per million: what one dollar costs in USDT
 
     // What brings the Kraken recording of 2026-08-16 (mid 62,802.55) beside those of Binance of 2024-08-08 (spot mid 61,601, perpetual 61,660).
-    private const decimal KrakenShift = -1_175m;
+    private const decimal KrakenShift = -1_160m;
 
     private static readonly ReferencePricePath Path = new(Seed, StartPrice);
     private static readonly ReferencePricePath TetherPath = new(Seed + 1, TetherPrice, StepPartsPerMillion: 1);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
@@ -68,7 +67,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private Task<ImmutableDictionary<string, Uri>> StartAsync(VenueSettings venue) => venue.Protocol switch
     {
         VenueProtocol.BinanceSpot => StartBinanceAsync(venue, BinanceMarketKind.Spot),
-        VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.Usdm),
+        VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.UsdMargined),
         VenueProtocol.KrakenSpot => StartKrakenAsync(venue),
         VenueProtocol.Fix44 => StartFixAsync(venue),
     };
@@ -105,8 +104,34 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     private async Task<ImmutableDictionary<string, Uri>> StartFixAsync(VenueSettings venue)
     {
-        await Task.Yield();
-        throw new NotSupportedException(venue.Venue.Name);
+        FixMarketDataSettings marketData = venue.MarketDataSession!;
+        FixVenueSimulator simulator = new(new FixVenueSimulatorOptions
+        {
+            Clock = clock,
+            CompId = marketData.TargetCompId,
+            Markets = Markets(venue),
+            Accounts = [.. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, account.Name, account.Name))],
+            Clients =
+            [
+                new FixVenueClientOptions
+                {
+                    CompId = marketData.CompId,
+                    Username = Draw(marketData.UsernameSecret),
+                    Password = Draw(marketData.PasswordSecret),
+                    Accounts = [],
+                },
+                .. venue.Accounts.Select(account => new FixVenueClientOptions
+                {
+                    CompId = account.CompId,
+                    Username = Draw(account.Secrets["username"]),
+                    Password = Draw(account.Secrets["password"]),
+                    Accounts = [account.Name],
+                }),
+            ],
+        });
+        simulators.Add(simulator);
+        await simulator.StartAsync();
+        return Endpoints(("fix", new UriBuilder("tcp", simulator.EndPoint.Address.ToString(), simulator.EndPoint.Port).Uri));
     }
 
     private IReadOnlyList<SimulatedMarketOptions> Markets(VenueSettings venue) =>

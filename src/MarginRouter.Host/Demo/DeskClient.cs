@@ -17,6 +17,7 @@ internal sealed class DeskClient : IFixApplication, IDisposable
     private readonly FixMessageWriter writer = new();
     private readonly Dictionary<string, List<DeskReport>> reports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource> finals = new(StringComparer.Ordinal);
+    private readonly MemoryFixMessageStore store = new();
     private readonly FixInitiator initiator;
     private readonly TimeProvider time;
 
@@ -25,13 +26,13 @@ internal sealed class DeskClient : IFixApplication, IDisposable
         this.time = time;
         FixSessionOptions session = new()
         {
-            Id = new FixSessionId("FIX.4.4", logon.CompId, logon.RouterCompId),
+            Id = new FixSessionId(logon.CompId, logon.RouterCompId),
             Role = FixRole.Initiator,
             Username = logon.Username,
             Password = logon.Password,
         };
         FixInitiatorOptions options = new() { Host = router.Address.ToString(), Port = router.Port };
-        initiator = new FixInitiator(options, session, new MemoryFixMessageStore(), this, time, loggers.CreateLogger<FixInitiator>());
+        initiator = new FixInitiator(options, session, (store, this), time, loggers.CreateLogger<FixInitiator>());
     }
 
     /// <summary>Ends once the session is logged on.</summary>
@@ -86,5 +87,9 @@ internal sealed class DeskClient : IFixApplication, IDisposable
         return null;
     }
 
-    public void Dispose() => initiator.Dispose();
+    public void Dispose()
+    {
+        initiator.Dispose();
+        store.Dispose();
+    }
 }

@@ -5,7 +5,7 @@ namespace MarginRouter.Host.Runtime;
 
 /// <summary>The router as a hosted service: a fault of the router stops the application.</summary>
 internal sealed class RouterHostedService(
-    RouterConfiguration configuration, RouterServices services, IHostApplicationLifetime lifetime) : IHostedService
+    RouterConfiguration configuration, RouterServices services, IHostApplicationLifetime lifetime) : IHostedService, IAsyncDisposable
 {
     private RouterRuntime? router;
 
@@ -22,9 +22,12 @@ internal sealed class RouterHostedService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (router is not null)
-            await router.DisposeAsync();
+        RouterRuntime? stopped = Interlocked.Exchange(ref router, null);
+        if (stopped is not null)
+            await stopped.DisposeAsync();
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     private async Task WatchAsync(RouterRuntime watched)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Store;
 using MarginRouter.Gateway;

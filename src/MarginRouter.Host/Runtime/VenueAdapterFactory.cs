@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
