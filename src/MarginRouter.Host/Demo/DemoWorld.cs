@@ -99,7 +99,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         });
         simulators.Add(simulator);
         await simulator.StartAsync();
-        return Endpoints(("rest", simulator.RestAddress), ("marketData", simulator.PublicAddress), ("orders", simulator.PrivateAddress));
+        return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.PublicWebSocketUri), ("orders", simulator.PrivateWebSocketUri));
     }
 
     private async Task<ImmutableDictionary<string, Uri>> StartFixAsync(VenueSettings venue)
