@@ -27,7 +27,9 @@ public sealed class FixMessage
     /// <summary>Number of fields, header and trailer included.</summary>
     public int FieldCount { get; private set; }
 
-    /// <summary>The first structural fault, or null. The fields before it are readable.</summary>
+    /// <summary>
+    /// The first structural fault, or null. Behind an empty value reading goes on; behind the other faults nothing is readable.
+    /// </summary>
     public FixParseFault? Fault { get; private set; }
 
     /// <summary>The tag at which <see cref="Fault"/> was found; 0 when there is none or it could not be read.</summary>
@@ -48,12 +50,14 @@ public sealed class FixMessage
         Fault = null;
         FaultTag = 0;
         int position = offset, end = offset + length, dataTag = 0, dataLength = 0;
-        while (position < end && Fault is null)
+        while (position < end)
         {
             position = ReadField(position, end, dataTag, dataLength);
-            dataTag = Fault is null ? FixDataFields.DataTagOf(_tags[FieldCount - 1]) : 0;
+            if (position >= end)
+                break;
+            dataTag = FixDataFields.DataTagOf(_tags[FieldCount - 1]);
             if (dataTag != 0 && (!FixValue.TryInt(Value(FieldCount - 1), out dataLength) || dataLength < 1))
-                SetFault(FixParseFault.BadDataLength, _tags[FieldCount - 1]);
+                position = SetFault(FixParseFault.BadDataLength, _tags[FieldCount - 1]);
         }
 
         MessageType = TryGetSpan(FixTag.MsgType, out ReadOnlySpan<byte> type) ? FixMsgType.FromText(type) : 0;
@@ -186,7 +190,7 @@ public sealed class FixMessage
             return SetFault(FixParseFault.BadDataLength, tag);
         Add(tag, start, start + length);
         if (length == 0)
-            return SetFault(FixParseFault.EmptyValue, tag);
+            SetFault(FixParseFault.EmptyValue, tag);
         return start + length + 1;
     }
 
@@ -197,10 +201,15 @@ public sealed class FixMessage
         return equals > 0 && FixValue.TryInt(_buffer.AsSpan(position, equals), out int tag) ? tag : 0;
     }
 
+    /// <summary>Keeps the first fault, and returns the end of the message for faults behind which nothing can be read.</summary>
     private int SetFault(FixParseFault fault, int tag)
     {
-        Fault = fault;
-        FaultTag = tag;
+        if (Fault is null)
+        {
+            Fault = fault;
+            FaultTag = tag;
+        }
+
         return _offset + _length;
     }
 

@@ -118,6 +118,18 @@ public static class FixMsgType
         return System.Text.Encoding.Latin1.GetString(text[..WriteText(messageType, text)]);
     }
 
+    /// <summary>True when the type consists of one to three letters and digits, as all types of the standard and user-defined ones do.</summary>
+    public static bool IsWellFormed(int messageType)
+    {
+        for (int rest = messageType; rest != 0; rest >>= 8)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)(rest & 0xFF)))
+                return false;
+        }
+
+        return messageType != 0;
+    }
+
     /// <summary>True for the seven session-level types: they are never replayed but gap-filled.</summary>
     public static bool IsAdministrative(int messageType) => messageType is
         Heartbeat or TestRequest or ResendRequest or Reject or SequenceReset or Logout or Logon;

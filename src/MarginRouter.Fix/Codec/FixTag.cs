@@ -171,6 +171,9 @@ public static class FixTag
     /// <summary>OnBehalfOfCompID, tag 115.</summary>
     public const int OnBehalfOfCompID = 115;
 
+    /// <summary>OnBehalfOfSubID, tag 116.</summary>
+    public const int OnBehalfOfSubID = 116;
+
     /// <summary>QuoteID, tag 117.</summary>
     public const int QuoteID = 117;
 
@@ -185,6 +188,9 @@ public static class FixTag
 
     /// <summary>DeliverToCompID, tag 128.</summary>
     public const int DeliverToCompID = 128;
+
+    /// <summary>DeliverToSubID, tag 129.</summary>
+    public const int DeliverToSubID = 129;
 
     /// <summary>QuoteReqID, tag 131.</summary>
     public const int QuoteReqID = 131;

@@ -43,6 +43,10 @@ internal static class AdminMessages
     public static FixMessageWriter Refusal(FixMessageWriter writer, FixMessage message, long sequenceNumber, FixRefusal refusal)
     {
         writer.Begin(refusal.BusinessReason is null ? FixMsgType.Reject : FixMsgType.BusinessMessageReject);
+        CopyRouted(writer, message, FixTag.OnBehalfOfCompID, FixTag.DeliverToCompID);
+        CopyRouted(writer, message, FixTag.OnBehalfOfSubID, FixTag.DeliverToSubID);
+        CopyRouted(writer, message, FixTag.DeliverToCompID, FixTag.OnBehalfOfCompID);
+        CopyRouted(writer, message, FixTag.DeliverToSubID, FixTag.OnBehalfOfSubID);
         writer.Append(FixTag.RefSeqNum, sequenceNumber).AppendText(FixTag.Text, refusal.Text);
         if (refusal.RefTag != 0)
             writer.Append(FixTag.RefTagID, refusal.RefTag);
@@ -53,5 +57,12 @@ internal static class AdminMessages
         if (!string.IsNullOrEmpty(refusal.BusinessRefId))
             writer.AppendText(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
         return writer.Append(FixTag.BusinessRejectReason, (int)refusal.BusinessReason);
+    }
+
+    /// <summary>The answer to a routed message takes the way back: whom it was delivered to and on whose behalf change places.</summary>
+    private static void CopyRouted(FixMessageWriter writer, FixMessage message, int from, int to)
+    {
+        if (message.TryGetSpan(from, out ReadOnlySpan<byte> value) && !value.IsEmpty)
+            writer.Append(to, value);
     }
 }

@@ -13,10 +13,14 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
     private readonly FixMessage _heldMessage = new();
     private DateTime _requestedAt;
     private long _requestedFrom;
+    private long _firstRequestedFrom;
     private long _gapThrough;
 
     /// <summary>True while messages that were asked for are missing.</summary>
     private bool Pending => inbound.Expected <= _gapThrough;
+
+    /// <summary>True for numbers that were asked for on this connection, so that their resend may still be under way.</summary>
+    public bool AskedFor(long number) => _requestedFrom != 0 && number >= _firstRequestedFrom;
 
     /// <summary>Keeps an early message for when its turn comes.</summary>
     public void Hold(FixMessage message, long number) => _held.Hold(number, message);
@@ -55,6 +59,7 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
     {
         _held.Clear();
         _gapThrough = 0;
+        _requestedFrom = 0;
     }
 
     private void Request(DateTime now)
@@ -65,6 +70,8 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
 
     private void Start(DateTime now)
     {
+        if (_requestedFrom == 0)
+            _firstRequestedFrom = inbound.Expected;
         _requestedFrom = inbound.Expected;
         _requestedAt = now;
     }

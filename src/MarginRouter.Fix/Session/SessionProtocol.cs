@@ -258,6 +258,8 @@ internal sealed class SessionProtocol
             return RefuseInOrder(message, number, FaultRefusal(fault, message.FaultTag), now);
         if (!FixMsgType.IsAdministrative(message.MessageType))
         {
+            if (!FixMsgType.IsWellFormed(message.MessageType))
+                return RefuseInOrder(message, number, FixRefusal.Session(FixRejectReason.InvalidMessageType), now);
             DeliveredMark = _inbound.Deliver();
             return SessionDelivery.Application;
         }
@@ -290,7 +292,8 @@ internal sealed class SessionProtocol
             return StartLogout(null, now);
         }
 
-        _adminRules.FollowLateGapFill(message);
+        if (_gap.AskedFor(number))
+            _adminRules.FollowLateGapFill(message);
         return SessionDelivery.Nothing;
     }
 
@@ -306,8 +309,12 @@ internal sealed class SessionProtocol
 
     private SessionDelivery RefuseHeader(FixMessage message, HeaderVerdict verdict, (long Number, int FaultTag) at, DateTime now)
     {
+        // The index of a message ends at its first fault, which then is the reason why a header field is not there or empty.
+        bool brokenHeader = message.Fault is not null && (verdict is not HeaderVerdict.WrongCompId || message.FaultTag is FixTag.SenderCompID or FixTag.TargetCompID);
         switch (verdict)
         {
+            case HeaderVerdict.CompIdMissing or HeaderVerdict.WrongCompId or HeaderVerdict.SendingTimeMissing or HeaderVerdict.SendingTimeMalformed when brokenHeader:
+                return RefuseInOrder(message, at.Number, FaultRefusal(message.Fault!.Value, message.FaultTag), now);
             case HeaderVerdict.WrongBeginString:
                 return message.MessageType == FixMsgType.Logout ? Disconnect(LogoutAnswered) : StartLogout("Incorrect BeginString", now);
             case HeaderVerdict.NoSequenceNumber:

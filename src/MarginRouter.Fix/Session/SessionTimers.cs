@@ -45,12 +45,13 @@ internal sealed class SessionTimers(FixSessionOptions options)
         TimeSpan patience = TimeSpan.FromTicks(_heartbeat.Ticks + (_heartbeat.Ticks / TransmissionDivisor));
         if (silence.Ticks >= patience.Ticks * 2)
             return SessionTimer.PeerSilent;
-        if (silence >= patience && !_testRequestSent)
-        {
-            _testRequestSent = true;
-            return SessionTimer.TestRequest;
-        }
 
-        return now - lastSent >= _heartbeat ? SessionTimer.Heartbeat : SessionTimer.None;
+        // Our own heartbeat comes first when both are due, so that a late tick does not make the counterparty wait for it.
+        if (now - lastSent >= _heartbeat)
+            return SessionTimer.Heartbeat;
+        if (silence < patience || _testRequestSent)
+            return SessionTimer.None;
+        _testRequestSent = true;
+        return SessionTimer.TestRequest;
     }
 }

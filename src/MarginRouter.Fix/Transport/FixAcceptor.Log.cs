@@ -17,4 +17,7 @@ public sealed partial class FixAcceptor
 
     [LoggerMessage(2023, LogLevel.Error, "FIX acceptor: the application does not return from a call-back of the connection from {Remote}")]
     private partial void LogStuck(string remote);
+
+    [LoggerMessage(2024, LogLevel.Error, "FIX acceptor: the connection from {Remote} failed")]
+    private partial void LogServeFailed(Exception error, string remote);
 }

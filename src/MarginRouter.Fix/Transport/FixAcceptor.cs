@@ -15,6 +15,9 @@ namespace MarginRouter.Fix.Transport;
 /// </summary>
 public sealed partial class FixAcceptor : IDisposable
 {
+    /// <summary>A peer that has just lost its connection may be back before our reader has seen the end of the old one.</summary>
+    private static readonly TimeSpan ReattachPatience = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly FixAcceptorOptions _options;
@@ -170,6 +173,11 @@ public sealed partial class FixAcceptor : IDisposable
 
             session.Run(connection, framer, message);
         }
+        catch (Exception error)
+        {
+            // One connection must never take the process down with it.
+            LogServeFailed(error, connection.Remote);
+        }
         finally
         {
             connection.Dispose();
@@ -215,7 +223,7 @@ public sealed partial class FixAcceptor : IDisposable
         FixSessionId id = new(target, sender, beginString);
         if (!_sessions.TryGetValue(id, out FixSession? found))
             return $"session {id} is not known";
-        if (!found.TryAttach(connection))
+        if (!found.TryAttach(connection, ReattachPatience))
             return $"session {id} has a live connection";
         session = found;
         return null;

@@ -56,7 +56,17 @@ internal sealed class FixConnection : IDisposable
     }
 
     /// <summary>Longest time that a read may wait; zero waits without end.</summary>
-    public void SetReadTimeout(TimeSpan timeout) => _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+    public void SetReadTimeout(TimeSpan timeout)
+    {
+        try
+        {
+            _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            Close($"the socket is gone: {error.Message}");
+        }
+    }
 
     /// <summary>Waits for bytes; 0 when the connection has ended, from whichever side.</summary>
     public int Read(Span<byte> destination)

@@ -86,7 +86,7 @@ public sealed partial class FixInitiator : IDisposable
     {
         using (connection)
         {
-            if (!Session.TryAttach(connection))
+            if (!Session.TryAttach(connection, TimeSpan.Zero))
                 throw new InvalidOperationException($"Session {Session.Id} has a connection");
             if (_stop.IsCancellationRequested)
                 connection.Close("the initiator stops");

@@ -23,6 +23,8 @@ public sealed partial class FixSession : ISessionHooks
     private readonly IFixApplication _application;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly object _attachGate = new();
+    private bool _attached;
     private FixConnection? _connection;
     private int _batchThread;
 
@@ -143,17 +145,26 @@ public sealed partial class FixSession : ISessionHooks
     }
 
     /// <summary>Takes a connection, unless one is live.</summary>
-    internal bool TryAttach(FixConnection connection)
+    /// <param name="connection">The new connection.</param>
+    /// <param name="patience">How long to wait for a connection whose end is just being noticed.</param>
+    internal bool TryAttach(FixConnection connection, TimeSpan patience)
     {
+        lock (_attachGate)
+        {
+            if (_attached)
+                Monitor.Wait(_attachGate, patience);
+            if (_attached)
+                return false;
+            _attached = true;
+        }
+
         lock (_lock)
         {
-            if (_connection is not null)
-                return false;
             _connection = connection;
             connection.Drained = Pump;
-            _protocol.Connected(Now());
-            return true;
         }
+
+        return true;
     }
 
     /// <summary>Reads the attached connection until it ends; returns why it ended. Runs on a thread of its own.</summary>
@@ -167,6 +178,8 @@ public sealed partial class FixSession : ISessionHooks
         try
         {
             BeginBatch();
+            lock (_lock)
+                _protocol.Connected(Now());
             if (first is not null)
                 Process(first);
             FixMessage message = first ?? new FixMessage();
@@ -181,7 +194,6 @@ public sealed partial class FixSession : ISessionHooks
                 ProcessFrames(framer, message);
             }
 
-            DiscardUntilClosed(connection);
         }
         catch (Exception error)
         {
@@ -190,7 +202,9 @@ public sealed partial class FixSession : ISessionHooks
             fault = $"failed: {error.Message}";
         }
 
-        return Detach(connection, fault);
+        string reason = Detach(connection, fault);
+        DiscardUntilClosed(connection);
+        return reason;
     }
 
     /// <summary>Does what is due by time. Called from a timer.</summary>
@@ -327,21 +341,21 @@ public sealed partial class FixSession : ISessionHooks
 
     /// <summary>
     /// Lets the peer read our last message before the connection closes: a close with unread input would reset it and could destroy them.
+    /// It sees the end only now, when the session is free for its next connection.
     /// </summary>
     private void DiscardUntilClosed(FixConnection connection)
     {
-        lock (_lock)
+        if (connection.CloseReason is null)
         {
-            if (_protocol.DisconnectReason is null || connection.CloseReason is not null)
-                return;
+            connection.FinishWriting();
+            connection.SetReadTimeout(Options.LogoutTimeout);
+            byte[] discarded = new byte[4096];
+            for (int i = 0; i < MaximumDiscardedReads && connection.Read(discarded) > 0; i++)
+            {
+            }
         }
 
-        connection.FinishWriting();
-        connection.SetReadTimeout(Options.LogoutTimeout);
-        byte[] discarded = new byte[4096];
-        for (int i = 0; i < MaximumDiscardedReads && connection.Read(discarded) > 0; i++)
-        {
-        }
+        connection.Close("done");
     }
 
     private string Detach(FixConnection connection, string? fault)
@@ -351,17 +365,37 @@ public sealed partial class FixSession : ISessionHooks
         lock (_lock)
         {
             reason = fault ?? _protocol.DisconnectReason ?? connection.CloseReason ?? "the peer closed the connection";
+            if (fault is not null)
+                connection.Close(fault);
             _batchThread = 0;
-            connection.Close(reason);
             wasLoggedOn = _protocol.Disconnected();
+            connection.Drained = null;
             _connection = null;
         }
 
         HadLoggedOn = wasLoggedOn;
         LogDisconnected(Id, reason);
-        if (wasLoggedOn)
-            _application.OnLogout(this, reason);
-        _application.OnDisconnected(this, reason);
+        ReportEnd(reason, wasLoggedOn);
+        lock (_attachGate)
+        {
+            _attached = false;
+            Monitor.Pulse(_attachGate);
+        }
+
         return reason;
+    }
+
+    private void ReportEnd(string reason, bool wasLoggedOn)
+    {
+        try
+        {
+            if (wasLoggedOn)
+                _application.OnLogout(this, reason);
+            _application.OnDisconnected(this, reason);
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, Id);
+        }
     }
 }

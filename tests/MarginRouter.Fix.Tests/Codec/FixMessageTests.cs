@@ -64,6 +64,15 @@ public sealed class FixMessageTests
         Assert.Equal(FixMsgType.NewOrderSingle, message.MessageType);
     }
 
+    [Fact]
+    public void Parse_BehindAnEmptyValue_GoesOn()
+    {
+        FixMessage message = Parse("35=D|11=|55=BTC|0=x|58=lost|", expectFault: true);
+        Assert.Equal((FixParseFault.EmptyValue, 11), (message.Fault!.Value, message.FaultTag));
+        Assert.Equal("BTC", message.GetText(FixTag.Symbol));
+        Assert.False(message.Contains(FixTag.Text));
+    }
+
     [Theory]
     [InlineData("1.5", true)]
     [InlineData("-.5", true)]

@@ -145,6 +145,14 @@ public sealed class AcceptorProtocolTests
         """);
 
     [Fact]
+    public void Tick_ThatComesLate_SendsTheHeartbeatBeforeTheTestRequest() => Scenario.Run(Options, LoggedOn + """
+        @ 50
+        < 35=0|34=2
+        @ 0.1
+        < 35=1|34=3|112=TEST
+        """);
+
+    [Fact]
     public void Tick_WithHeartBtIntZero_SendsNothing() => Scenario.Run(Options, """
         connect
         > 35=A|34=1|98=0|108=0

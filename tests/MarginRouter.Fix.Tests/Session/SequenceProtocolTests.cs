@@ -177,6 +177,13 @@ public sealed class SequenceProtocolTests
         """);
 
     [Fact]
+    public void SequenceReset_GapFillThatIsALateDuplicate_IsIgnored() => Scenario.Run(Options, LoggedOn + """
+        > 35=4|34=1|43=Y|122=T|36=20|123=Y
+        > 35=B|34=2|58=two
+        app 2 two
+        """);
+
+    [Fact]
     public void SequenceReset_GapFillThatReachesBeyondHeldMessages_IsFollowed() => Scenario.Run(Options, LoggedOn + """
         > 35=0|34=3
         < 35=2|34=2|7=2|16=0
@@ -191,6 +198,8 @@ public sealed class SequenceProtocolTests
     [InlineData("35=B|34=2|49=WHO|58=x", "< 35=3|34=2|45=2|58=CompID problem|372=B|373=9\n< 35=5|34=3")]
     [InlineData("35=B|34=2|56=WHO|58=x", "< 35=3|34=2|45=2|58=CompID problem|372=B|373=9\n< 35=5|34=3")]
     [InlineData("35=B|34=2|49=|58=x", "< 35=3|34=2|45=2|58=Required tag missing|371=49|372=B|373=1")]
+    [InlineData("35=*|34=2|58=x", "< 35=3|34=2|45=2|58=Invalid MsgType|372=*|373=11")]
+    [InlineData("35=B|34=2|115=A|116=|128=B|58=x", "< 35=3|34=2|128=A|115=B|45=2|58=Tag specified without a value|371=116|372=B|373=4")]
     [InlineData("35=B|34=2|52=|58=x", "< 35=3|34=2|45=2|58=Required tag missing|371=52|372=B|373=1")]
     [InlineData("35=B|34=2|52=yesterday|58=x", "< 35=3|34=2|45=2|58=Incorrect data format for value|371=52|372=B|373=6")]
     [InlineData("35=B|34=2|52=20260102-03:06:06|58=x", "< 35=3|34=2|45=2|58=SendingTime accuracy problem|372=B|373=10\n< 35=5|34=3")]
