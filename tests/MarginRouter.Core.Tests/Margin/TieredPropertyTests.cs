@@ -169,7 +169,7 @@ public sealed class TieredPropertyTests
     }
 
     [Fact]
-    public void Assess_AccountScaledOrMirrored_ScalesAndStays()
+    public void Assess_PositionsMirrored_RequirementsStay()
     {
         for (int seed = 1; seed <= 100; seed++)
         {
@@ -184,6 +184,29 @@ public sealed class TieredPropertyTests
             Assert.True(plain.MaintenanceMargin == other.MaintenanceMargin, $"seed {seed}");
             Assert.True(plain.InitialMargin == other.InitialMargin, $"seed {seed}");
             Assert.True(plain.Equity == other.Equity, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Assess_TenTimesTheSizeAtATenthOfThePrice_Stays()
+    {
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            TieredCase one = new(seed, 1);
+            MarginAccount scaled = one.Account with
+            {
+                Positions = [.. one.Account.Positions.Select(p => p with
+                {
+                    Quantity = new PositionLots(p.Quantity.Value * 10),
+                    EntryPrice = p.EntryPrice / 10m,
+                })],
+            };
+            PriceVector prices = MarginWorld.Prices(changes: [(MarginWorld.Btc, 6_000m), (MarginWorld.Eth, 300m)]);
+            MarginAssessment plain = Assess(one.Account);
+            MarginAssessment other = MarginAssessor.Assess(MarginWorld.Reference, Model, scaled, [], [], prices, out _)!;
+            Assert.True(plain.Equity == other.Equity, $"seed {seed}");
+            Assert.True(plain.MaintenanceMargin == other.MaintenanceMargin, $"seed {seed}");
+            Assert.True(plain.InitialMargin == other.InitialMargin, $"seed {seed}");
         }
     }
 

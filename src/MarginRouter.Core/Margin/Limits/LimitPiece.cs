@@ -30,11 +30,17 @@ internal sealed class LimitPiece
     /// <summary>Added per unit of assumed value while a sell is open.</summary>
     public decimal OpenSell { get; init; }
 
-    /// <summary>The whole is divided by this; a leverage, kept apart so that thirds stay exact until the end. Positive.</summary>
-    public decimal Divisor { get; init; } = 1m;
+    /// <summary>The whole is divided by this; a leverage, kept apart so that thirds stay exact until the end. Positive; null is 1.</summary>
+    public decimal? Divisor { get; init; }
 
     /// <summary>What closing fills release where that depends on entry prices; null where it does not.</summary>
     public ReleaseRule? Release { get; init; }
+
+    /// <summary>The value after division.</summary>
+    public decimal Divided(decimal value) => Divisor is { } divisor ? value / divisor : value;
+
+    /// <summary>What a change of the value after division is before it.</summary>
+    public decimal Undivided(decimal value) => Divisor is { } divisor ? value * divisor : value;
 
     /// <summary>Value before division without any fill, given the amount released per closed lot.</summary>
     public decimal Held(decimal released) => Release is null ? Intercept : Intercept - (released * Release.HeldOpposite);

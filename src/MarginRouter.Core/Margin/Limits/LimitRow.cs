@@ -77,7 +77,7 @@ internal sealed class LimitRow
                 value += fill.Slot == slot ? fill.Terms.Lots * piece.Filled(fill.Terms, released) : 0m;
             foreach (ref readonly SlotFill order in orders)
                 value += order.Slot == slot ? order.Terms.Lots * piece.Open(order.Terms) : 0m;
-            value /= piece.Divisor;
+            value = piece.Divided(value);
             if (highest is null || value > highest)
                 highest = value;
         }

@@ -6,6 +6,7 @@ internal sealed class SlotGauge
     private readonly LimitPiece[] pieces;
     private readonly FillTerms[] pending;
     private readonly decimal weight;
+    private readonly bool weightless;
     private readonly bool any;
     private readonly bool releases;
     private readonly decimal held;
@@ -25,6 +26,7 @@ internal sealed class SlotGauge
         this.held = held;
         this.pending = pending;
         this.weight = weight;
+        weightless = weight == 0m;
         this.any = any;
         foreach (ref readonly FillTerms fill in pending.AsSpan())
             lowest = lowest.With(fill);
@@ -60,7 +62,7 @@ internal sealed class SlotGauge
                     value += candidate.Terms.Lots * Added(pieces[k], candidate.Terms, released);
             }
 
-            value /= pieces[k].Divisor;
+            value = pieces[k].Divided(value);
             if (value > highest)
                 highest = value;
         }
@@ -79,22 +81,22 @@ internal sealed class SlotGauge
         decimal room = last.Lots;
         for (int k = 0; k < pieces.Length; k++)
         {
+            LimitPiece piece = pieces[k];
             decimal start = Start(k, prices, fromSettled, out decimal released);
             foreach (ref readonly SlotFill assigned in candidates[..^1])
             {
                 if (assigned.Slot == slot)
-                    start += assigned.Terms.Lots * Added(pieces[k], assigned.Terms, released);
+                    start += assigned.Terms.Lots * Added(piece, assigned.Terms, released);
             }
 
-            decimal slope = Added(pieces[k], last, released);
-            decimal divisor = pieces[k].Divisor;
+            decimal slope = Added(piece, last, released);
 
             // Compared after the division, as the check does: what equals the ceiling there may miss it by a last digit before.
-            if ((start + (room * slope)) / divisor <= ceiling)
+            if (piece.Divided(start + (room * slope)) <= ceiling)
                 continue;
-            if (slope <= 0m || start / divisor > ceiling)
+            if (slope <= 0m || piece.Divided(start) > ceiling)
                 return -1m;
-            room = Math.Max(0m, decimal.Floor(((ceiling * divisor) - start) / slope));
+            room = Math.Max(0m, decimal.Floor((piece.Undivided(ceiling) - start) / slope));
         }
 
         return room;
@@ -120,7 +122,7 @@ internal sealed class SlotGauge
                     Take(piece, candidate.Terms, released, ref value, ref change);
             }
 
-            value /= piece.Divisor;
+            value = piece.Divided(value);
             if (value - (weight * change) > highest)
             {
                 highest = value - (weight * change);
@@ -134,7 +136,7 @@ internal sealed class SlotGauge
     {
         decimal highest = decimal.MinValue;
         for (int k = 0; k < values.Length; k++)
-            highest = Math.Max(highest, values[k] / pieces[k].Divisor);
+            highest = Math.Max(highest, pieces[k].Divided(values[k]));
         return values.Length == 0 ? 0m : highest;
     }
 
@@ -177,8 +179,11 @@ internal sealed class SlotGauge
         }
     }
 
-    private decimal FilledNet(LimitPiece piece, in FillTerms fill, decimal released) =>
-        piece.Filled(fill, released) - (piece.Divisor * weight * fill.Equity);
+    private decimal FilledNet(LimitPiece piece, in FillTerms fill, decimal released)
+    {
+        decimal filled = piece.Filled(fill, released);
+        return weightless ? filled : filled - piece.Undivided(weight * fill.Equity);
+    }
 
     private decimal Added(LimitPiece piece, in FillTerms fill, decimal released)
     {
