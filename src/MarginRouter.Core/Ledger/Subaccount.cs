@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Core.Ledger;
@@ -17,4 +18,11 @@ public sealed record Subaccount(
     string RuleSet,
     Asset Reporting,
     decimal UtilisationLimit,
-    System.Collections.Immutable.ImmutableArray<InstrumentId> Instruments);
+    ImmutableArray<InstrumentId> Instruments)
+{
+    /// <summary>
+    /// Share of what the venue grants that the router leaves free, in [0, 1): marks move between the decision and the venue's own check.
+    /// Zero uses everything.
+    /// </summary>
+    public decimal AcceptanceReserve { get; init; }
+}

@@ -95,7 +95,10 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Text("rules"),
             new Asset(section.Text("reporting")),
             section.Number("utilisationLimit", 0.0001m, 1m),
-            [.. section.Texts("instruments").Select(symbol => FindOwn(section, own, symbol))]);
+            [.. section.Texts("instruments").Select(symbol => FindOwn(section, own, symbol))])
+        {
+            AcceptanceReserve = section.OptionalNumber("acceptanceReserve", 0m, 0.9m) ?? 0m,
+        };
         JsonSection secrets = section.Section("secrets");
         string[] roles = protocol == VenueProtocol.Fix44 ? ["username", "password"] : ["key", "secret"];
         ImmutableDictionary<string, string> references = roles.ToImmutableDictionary(role => role, role => SecretReference(secrets, role));

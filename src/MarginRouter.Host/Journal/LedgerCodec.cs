@@ -50,6 +50,7 @@ internal static class LedgerCodec
         writer.Text(subaccount.RuleSet);
         writer.Text(subaccount.Reporting.Code);
         writer.Decimal(subaccount.UtilisationLimit);
+        writer.Decimal(subaccount.AcceptanceReserve);
         writer.Count(subaccount.Instruments.Length);
         foreach (InstrumentId instrument in subaccount.Instruments)
             writer.Count(instrument.Value);
@@ -63,10 +64,11 @@ internal static class LedgerCodec
         string rules = reader.Text();
         Asset reporting = new(reader.Text());
         decimal limit = reader.Decimal();
+        decimal reserve = reader.Decimal();
         ImmutableArray<InstrumentId>.Builder instruments = ImmutableArray.CreateBuilder<InstrumentId>();
         for (int left = reader.SmallCount(); left > 0; left--)
             instruments.Add(new InstrumentId(reader.SmallCount()));
-        return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable());
+        return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable()) { AcceptanceReserve = reserve };
     }
 
     public static void Write(RecordWriter writer, MarginAccount account)

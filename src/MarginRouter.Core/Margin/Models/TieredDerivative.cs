@@ -29,7 +29,8 @@ internal sealed class TieredDerivative : IMarginModel
         Subaccount subaccount = account.Subaccount;
         frame.AddRow(new LimitRow(
             RefusalReason.MaintenanceUtilisation, subaccount.Name, 0m, subaccount.UtilisationLimit, subaccount.UtilisationLimit));
-        frame.AddRow(new LimitRow(RefusalReason.VenueAcceptance, subaccount.Name, 0m, 1m, null));
+        decimal usable = 1m - subaccount.AcceptanceReserve;
+        frame.AddRow(new LimitRow(RefusalReason.VenueAcceptance, subaccount.Name, 0m, usable, usable == 1m ? null : usable));
         CollateralRule.AddBalances(frame, rules);
         HeldPositions.AddTo(frame, reference);
         return frame;
