@@ -283,6 +283,22 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
 
     [Theory]
     [VenueRows]
+    public async Task Query_AfterARestart_TellsWhatBecameOfAnEarlierProcessesOrder(string venue)
+    {
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        world.Exchange.Faults.WithholdAnswers(1);
+        ChildOrderTerms terms = world.Send(Side.Buy, 5m, 100.1m);
+        await world.Sink.UntilAsync(() => world.Receptions(terms) == 1, "the order at the venue", poll: true);
+        await world.RestartAsync();
+        world.Query(terms);
+        ChildStatusReported status = await world.Sink.WaitForAsync<ChildStatusReported>(report => report.Child == terms.Id);
+        Assert.Equal((VenueOrderState.Ended, world.Lots(3m)), (status.State, status.CumulativeQuantity));
+        Assert.Equal(1, world.Receptions(terms));
+        await world.AccountAgreesAsync();
+    }
+
+    [Theory]
+    [VenueRows]
     public async Task Cancel_OfAnOrderThatHasEnded_LeavesItsOutcome(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);

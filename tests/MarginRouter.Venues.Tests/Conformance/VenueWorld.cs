@@ -11,9 +11,9 @@ namespace MarginRouter.Venues.Tests.Conformance;
 /// <summary>A started venue with its adapter connected, and the few moves that scenarios are made of.</summary>
 internal sealed class VenueWorld : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stop = new();
     private readonly IVenueFixture fixture;
-    private readonly IVenueAdapter adapter;
+    private CancellationTokenSource stop = new();
+    private IVenueAdapter adapter;
     private Task running = Task.CompletedTask;
     private long lastParent;
 
@@ -49,6 +49,17 @@ internal sealed class VenueWorld : IAsyncDisposable
         world.running = world.adapter.RunAsync(world.stop.Token);
         await world.Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
         return world;
+    }
+
+    /// <summary>Stops the adapter and starts another one, as a new process would; waits until the venue is connected again.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        int before = Sink.Events.Count;
+        stop = new CancellationTokenSource();
+        adapter = fixture.CreateAdapter(Sink, ClientOrderIds);
+        running = adapter.RunAsync(stop.Token);
+        await Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected, before);
     }
 
     public ChildOrderTerms Terms(Side side, decimal quantity, decimal price, bool reduceOnly = false)
@@ -102,10 +113,15 @@ internal sealed class VenueWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        await fixture.DisposeAsync();
+    }
+
+    private async Task StopAsync()
+    {
         await stop.CancelAsync();
         await running.WaitAsync(TimeSpan.FromSeconds(10));
         await adapter.DisposeAsync();
-        await fixture.DisposeAsync();
         stop.Dispose();
     }
 
