@@ -70,11 +70,23 @@ internal sealed class MarketState
         {
             if (rule.FixedValue is decimal value)
                 assets[rule.Asset.Code] = new ValuationPrice(value, now, PriceSource.Configured);
-            else if (rule.Instrument is InstrumentId instrument && Mid(firm.Reference[instrument], now) is ValuationPrice mid)
-                assets[rule.Asset.Code] = mid;
+            else if (FirstLive(rule, assets, now) is ValuationPrice price)
+                assets[rule.Asset.Code] = price;
         }
 
         return new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets.ToImmutable());
+    }
+
+    private ValuationPrice? FirstLive(AssetPriceRule rule, ImmutableSortedDictionary<string, ValuationPrice>.Builder known, Instant now)
+    {
+        foreach (InstrumentId id in rule.Instruments)
+        {
+            Instrument instrument = firm.Reference[id];
+            if (known.TryGetValue(instrument.Quote.Code, out ValuationPrice quote) && Mid(instrument, now) is ValuationPrice mid)
+                return mid with { Value = mid.Value * quote.Value };
+        }
+
+        return null;
     }
 
     private ValuationPrice? MarkNow(Instrument instrument, Instant now, out Refusal? refusal)

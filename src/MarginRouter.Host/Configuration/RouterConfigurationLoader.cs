@@ -34,7 +34,7 @@ public static class RouterConfigurationLoader
         ImmutableArray<Product> products = ReadProducts(router, venues);
         JournalSettings journal = ReadJournal(router.Section("journal"));
         GatewaySettings gateway = ReadGateway(router.Section("gateway"));
-        ImmutableArray<AssetPriceRule> assetPrices = [.. router.Sections("assetPrices").Select(section => ReadAssetPrice(section, venues))];
+        ImmutableArray<AssetPriceRule> assetPrices = ReadAssetPrices(router, venues);
         AgeLimits ages = ReadAges(router.Section("ages"));
         int bookDepth = router.Whole("bookDepth", 1, 5000);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
@@ -115,18 +115,30 @@ public static class RouterConfigurationLoader
         return products.ToImmutable();
     }
 
-    private static AssetPriceRule ReadAssetPrice(JsonSection section, ImmutableArray<VenueSettings> venues)
+    private static ImmutableArray<AssetPriceRule> ReadAssetPrices(JsonSection router, ImmutableArray<VenueSettings> venues)
     {
-        Asset asset = new(section.Text("asset"));
-        decimal? fixedValue = section.OptionalNumber("fixed", 0.000000000001m, Largest);
-        string? name = section.OptionalText("instrument");
-        Instrument? instrument = name is null ? null : FindInstrument(section, "instrument", venues, name);
-        if (fixedValue is null == name is null)
-            section.Errors.Add(section.Place, "either fixed or instrument is expected");
-        if (instrument is not null && instrument.Base != asset)
-            section.Errors.Add($"{section.Place}.instrument", $"{name} does not price {asset}");
-        section.Close();
-        return new AssetPriceRule(asset, instrument?.Id, fixedValue);
+        List<AssetPriceRule> rules = [];
+        foreach (JsonSection section in router.Sections("assetPrices"))
+        {
+            Asset asset = new(section.Text("asset"));
+            decimal? fixedValue = section.OptionalNumber("fixed", 0.000000000001m, Largest);
+            List<InstrumentId> instruments = [];
+            foreach (string name in fixedValue is null ? section.Texts("instruments") : [])
+            {
+                if (FindInstrument(section, "instruments", venues, name) is not Instrument instrument)
+                    continue;
+                instruments.Add(instrument.Id);
+                if (instrument.Base != asset || instrument.Kind != InstrumentKind.Spot)
+                    section.Errors.Add($"{section.Place}.instruments", $"{name} is no spot price of {asset}");
+                if (!rules.Exists(rule => rule.Asset == instrument.Quote))
+                    section.Errors.Add($"{section.Place}.instruments", $"{name} is quoted in {instrument.Quote}, which no earlier rule prices");
+            }
+
+            section.Close();
+            rules.Add(new AssetPriceRule(asset, [.. instruments], fixedValue));
+        }
+
+        return [.. rules];
     }
 
     private static Instrument? FindInstrument(JsonSection section, string member, ImmutableArray<VenueSettings> venues, string name)

@@ -20,23 +20,26 @@ internal static class DemoMeasures
         return (slippage + Fees(outcome, firm)) / (arrival * quantity) * 10_000m;
     }
 
-    /// <summary>Fees of all fills in the pricing asset, at the prices of the first decision.</summary>
+    /// <summary>Fees of all fills in the pricing asset: in the base asset at the fill's own price, in others at the prices of the first decision.</summary>
     public static decimal Fees(DemoOutcome outcome, Firm firm)
     {
         decimal fees = 0m;
         foreach (DeskReport report in outcome.Reports)
         {
             if (report.Commission is decimal commission && report.CommissionCurrency is string currency)
-                fees += commission * Rate(outcome.Decisions[0], firm, new Asset(currency));
+                fees += commission * Rate(outcome.Decisions[0], firm, new Asset(currency), report.LastPrice);
         }
 
         return fees;
     }
 
-    private static decimal Rate(RouteDecision decision, Firm firm, Asset currency)
+    private static decimal Rate(RouteDecision decision, Firm firm, Asset currency, decimal? lastPrice)
     {
-        Asset pricing = firm.Reference[decision.Slice.Product].Pricing;
-        return decision.Slice.Prices.TryConvert(currency, pricing, out decimal rate, out Core.Orders.Refusal? refusal)
+        // A fee taken from the coin that was bought is worth what the coin was bought at.
+        Product product = firm.Reference[decision.Slice.Product];
+        if (currency == product.Base && lastPrice is decimal price)
+            return price;
+        return decision.Slice.Prices.TryConvert(currency, product.Pricing, out decimal rate, out Core.Orders.Refusal? refusal)
             ? rate
             : throw new InvalidDataException($"a fee cannot be valued: {refusal}");
     }
