@@ -15,14 +15,14 @@ internal sealed class FixBookFeed
     private readonly FixSideView asks = new(BookSide.Ask);
     private readonly List<FixLevelUpdate> updates = [];
     private readonly List<(FixVenueClient Client, string RequestId)> subscriptions = [];
-    private long? lastUpdateId;
+    private long lastUpdateId;
 
     /// <summary>Starts from the market's present book; the depth is levels a side, zero for all.</summary>
     public FixBookFeed(SimulatedMarket market, int depth)
     {
         Market = market;
         this.depth = depth == 0 ? int.MaxValue : depth;
-        Advance();
+        lastUpdateId = Advance();
         updates.Clear();
     }
 
@@ -59,7 +59,7 @@ internal sealed class FixBookFeed
     /// </summary>
     public (IReadOnlyList<FixLevelUpdate> Updates, long FirstSequence) Take(MarketTick tick)
     {
-        bool lost = lastUpdateId is long last && tick.PreviousLastUpdateId != last;
+        bool lost = tick.PreviousLastUpdateId > lastUpdateId;
         lastUpdateId = tick.LastUpdateId;
         updates.Clear();
         Advance();
@@ -75,11 +75,12 @@ internal sealed class FixBookFeed
         return (updates, first);
     }
 
-    private void Advance()
+    private long Advance()
     {
         BookCopy book = Market.Copy(depth);
         bids.Advance(book.Bids, updates);
         asks.Advance(book.Asks, updates);
         Time = book.Time;
+        return book.UpdateId;
     }
 }

@@ -22,6 +22,12 @@ public interface IVenueFixture : IAsyncDisposable
     /// <summary>The venue behind its protocol.</summary>
     SimulatedExchange Exchange { get; }
 
+    /// <summary>
+    /// How long a sent order may still arrive, so that "no such order" is not believed before; nothing where order and question travel in
+    /// one sequence.
+    /// </summary>
+    TimeSpan Doubt => TimeSpan.FromMilliseconds(900);
+
     /// <summary>Starts the venue.</summary>
     Task StartAsync();
 

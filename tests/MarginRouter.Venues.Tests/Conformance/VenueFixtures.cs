@@ -9,6 +9,9 @@ internal static class VenueFixtures
     {
         ["binance spot"] = () => new BinanceFixture(BinanceMarketKind.Spot),
         ["binance usdm"] = () => new BinanceFixture(BinanceMarketKind.UsdMargined),
+        ["fix 4.4"] = () => new FixVenueFixture(),
+        ["kraken margin"] = () => new KrakenFixture(margin: true),
+        ["kraken spot"] = () => new KrakenFixture(margin: false),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;

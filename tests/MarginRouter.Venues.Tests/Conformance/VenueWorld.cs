@@ -40,6 +40,9 @@ internal sealed class VenueWorld : IAsyncDisposable
 
     public IVenueAdapter Adapter => adapter;
 
+    /// <summary>How long a sent order may still arrive, in nanoseconds.</summary>
+    public long DoubtNs => fixture.Doubt.Ticks * 100;
+
     /// <summary>Starts venue and adapter and waits until the venue is reported connected.</summary>
     public static async Task<VenueWorld> ConnectedAsync(string venue)
     {
