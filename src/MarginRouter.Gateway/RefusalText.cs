@@ -26,15 +26,23 @@ public static class RefusalText
 
     private static void Append(StringBuilder text, Refusal refusal)
     {
+        (string required, string available) = refusal.Reason == RefusalReason.Dearer
+            ? ("worst price taken all in", "own next")
+            : ("required", "available");
         text.Append(refusal.Reason).Append(": ").Append(refusal.Subject);
-        AppendFigure(text, "required", refusal.Required);
-        AppendFigure(text, "available", refusal.Available);
+        AppendFigure(text, required, refusal.Required);
+        AppendFigure(text, available, refusal.Available);
         AppendFigure(text, "limit", refusal.Threshold);
     }
 
     private static void AppendFigure(StringBuilder text, string name, decimal? figure)
     {
-        if (figure is decimal value)
-            text.Append(' ').Append(name).Append(' ').Append(decimal.Round(value, 8, MidpointRounding.ToEven).ToString("0.########", CultureInfo.InvariantCulture));
+        if (figure is not decimal value)
+            return;
+
+        // Amounts of hundreds and more are money: cents are enough in words, all digits stand in the figures beside them.
+        int decimals = Math.Abs(value) >= 100m ? 2 : 8;
+        text.Append(' ').Append(name).Append(' ').Append(
+            decimal.Round(value, decimals, MidpointRounding.ToEven).ToString("0.########", CultureInfo.InvariantCulture));
     }
 }

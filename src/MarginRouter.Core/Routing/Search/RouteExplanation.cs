@@ -66,7 +66,7 @@ internal sealed class RouteExplanation
         return LimitOf(candidate)
             ?? (remainder > 0 ? LotOf(ladder, remainder) : null)
             ?? LeastSizeOf(candidate)
-            ?? GeneralRule(candidate)
+            ?? GeneralRule(candidate, next.Value)
             ?? Dearer(ladder, next.Value);
     }
 
@@ -115,7 +115,7 @@ internal sealed class RouteExplanation
             : new Refusal(RefusalReason.MinimumNotional, instrument.Symbol, instrument.MinimumNotional, instrument.Notional(price, possible));
     }
 
-    private Refusal? GeneralRule(Candidate candidate)
+    private Refusal? GeneralRule(Candidate candidate, decimal next)
     {
         TakerLadder ladder = candidate.Ladder!;
         int most = problem.Request.Policy.MaximumChildren;
@@ -123,7 +123,26 @@ internal sealed class RouteExplanation
             return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
         if (proven.IsCutShort)
             return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
-        return remainder == 0 ? LotOf(ladder, 1) : null;
+        return remainder == 0 ? LotOf(ladder, DearerThan(next)) : null;
+    }
+
+    /// <summary>How much was taken at prices dearer than this one, in product lots: less than a lot of a cheaper candidate must go there.</summary>
+    private long DearerThan(decimal next)
+    {
+        long dearer = 0;
+        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+        {
+            long total = proven.Plan.Totals[slot];
+            if (total == 0)
+                continue;
+            TakerLadder ladder = problem.Ladders[slot]!;
+            int level = ladder.LevelOf(total);
+            while (level >= 0 && ladder.MarginalCost(level) > next)
+                level--;
+            dearer += (total - (level < 0 ? 0 : Math.Min(total, ladder.Through(level)))) * ladder.ProductLots;
+        }
+
+        return dearer;
     }
 
     /// <summary>The refusal of a lot that is larger than what there is to fill; null when it is not.</summary>
@@ -134,7 +153,7 @@ internal sealed class RouteExplanation
                 RefusalReason.LotRemainder,
                 ladder.Instrument.Symbol,
                 ladder.Instrument.BasePerLot,
-                problem.Product.Quantity(new QuantityLots(remainder)));
+                problem.Product.Quantity(new QuantityLots(open)));
 
     private Refusal Dearer(TakerLadder ladder, decimal next) =>
         new(RefusalReason.Dearer, ladder.Instrument.Symbol, Unsigned(dearestTaken), Unsigned(next));
