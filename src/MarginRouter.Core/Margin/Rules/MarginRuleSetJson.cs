@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Margin.Rules;
 /// </summary>
 public static class MarginRuleSetJson
 {
-    private static readonly JsonDocumentOptions Options = new()
+    internal static readonly JsonDocumentOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,

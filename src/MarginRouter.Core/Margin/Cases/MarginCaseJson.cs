@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Cases;
+
+/// <summary>
+/// Reads a margin case from its bytes (contract of the `margin` command). Strict: members that are not known and figures that cannot be
+/// are errors with their place, all of them are listed, and nothing is evaluated then.
+/// </summary>
+public static class MarginCaseJson
+{
+    /// <summary>Reads one case.</summary>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="json">Its bytes, UTF-8.</param>
+    /// <param name="rules">Finds a rule set by name; null when there is none.</param>
+    /// <param name="errors">Everything that is wrong; empty when the result is not null.</param>
+    public static MarginCase? Read(
+        string file,
+        ReadOnlyMemory<byte> json,
+        Func<string, MarginRuleSet?> rules,
+        out ImmutableArray<RuleSetError> errors)
+    {
+        List<RuleSetError> found = [];
+        MarginCase? read = null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, MarginRuleSetJson.Options);
+            read = ReadRoot(new RuleFields(document.RootElement, file, "$", found), rules);
+        }
+        catch (JsonException exception)
+        {
+            found.Add(new RuleSetError(file, "$", exception.Message));
+        }
+
+        errors = [.. found];
+        return found.Count == 0 ? read : null;
+    }
+
+    private static MarginCase? ReadRoot(RuleFields fields, Func<string, MarginRuleSet?> find)
+    {
+        string name = fields.Text("rules");
+        MarginRuleSet? rules = name.Length == 0 ? null : find(name);
+        if (rules is null && name.Length > 0)
+            fields.Fail("rules", $"there is no rule set '{name}'");
+        if (rules is not null && fields.Find("tables") is { } tables)
+            rules = Override(rules, fields.Below(tables, "$.tables"));
+        (ImmutableArray<CaseBalance> balances, ImmutableArray<CasePosition> positions, ImmutableArray<CaseOrder> orders) = Account(fields);
+        ImmutableArray<CaseOrder> fills = Orders(fields, "fills", positions, isFill: true);
+        ImmutableSortedDictionary<string, decimal> prices = Prices(fields);
+        fields.RefuseOthers();
+        return rules is null
+            ? null
+            : new MarginCase { Rules = rules, Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices };
+    }
+
+    private static MarginRuleSet Override(MarginRuleSet rules, RuleFields tables)
+    {
+        MarginRuleSet changed = rules with
+        {
+            Tiers = rules.Tiers.SetItems(RuleTablesReader.Tiers(tables, rules.Model == MarginModelKind.TieredDerivative)),
+            Haircuts = rules.Haircuts.SetItems(RuleTablesReader.Haircuts(tables)),
+        };
+        tables.RefuseOthers();
+        return changed;
+    }
+
+    private static (ImmutableArray<CaseBalance> Balances, ImmutableArray<CasePosition> Positions, ImmutableArray<CaseOrder> Orders) Account(RuleFields root)
+    {
+        if (root.Find("account") is not { } value)
+        {
+            root.Fail("account", "is missing");
+            return ([], [], []);
+        }
+
+        RuleFields account = root.Below(value, "$.account");
+        ImmutableArray<CaseBalance> balances = [.. Balances(account, "collateral", 1), .. Balances(account, "liabilities", -1)];
+        ImmutableArray<CasePosition> positions = Positions(account);
+        ImmutableArray<CaseOrder> orders = Orders(account, "orders", positions, isFill: false);
+        account.RefuseOthers();
+        return (balances, positions, orders);
+    }
+
+    private static List<CaseBalance> Balances(RuleFields account, string name, int sign)
+    {
+        List<CaseBalance> balances = [];
+        foreach ((JsonElement value, string path) in account.Items(name))
+        {
+            RuleFields fields = account.Below(value, path);
+            decimal quantity = NotNegative(fields, "quantity", fields.Number("quantity"));
+            decimal interest = sign < 0 ? NotNegative(fields, "interest", fields.OptionalNumber("interest") ?? 0m) : 0m;
+            balances.Add(new CaseBalance(
+                new Asset(fields.Text("asset")),
+                sign * (quantity + interest),
+                Positive(fields, "price", fields.OptionalNumber("price"))));
+            fields.RefuseOthers();
+        }
+
+        return balances;
+    }
+
+    private static ImmutableArray<CasePosition> Positions(RuleFields account)
+    {
+        ImmutableArray<CasePosition>.Builder positions = ImmutableArray.CreateBuilder<CasePosition>();
+        foreach ((JsonElement value, string path) in account.Items("positions"))
+        {
+            RuleFields fields = account.Below(value, path);
+            CasePosition position = Position(fields);
+            foreach (string unserved in (string[])["isolatedMargin", "expiry", "strike", "option", "impliedVolatility"])
+            {
+                if (fields.Find(unserved) is { ValueKind: not JsonValueKind.Null })
+                    fields.Fail(unserved, "has no meaning under this rule set");
+            }
+
+            fields.RefuseOthers();
+            if (positions.Any(other => other.Instrument == position.Instrument))
+                fields.Fail("instrument", $"'{position.Instrument}' stands twice");
+            positions.Add(position);
+        }
+
+        return positions.ToImmutable();
+    }
+
+    private static CasePosition Position(RuleFields fields)
+    {
+        decimal quantity = fields.Number("quantity");
+        decimal entry = fields.OptionalNumber("entryPrice") ?? 0m;
+        if (entry < 0m || (quantity != 0m && entry == 0m))
+            fields.Fail("entryPrice", "must be positive for a position that is held");
+        return new CasePosition(
+            fields.Text("instrument"),
+            new Asset(fields.Text("underlying")),
+            Kind(fields),
+            quantity,
+            Positive(fields, "multiplier", fields.OptionalNumber("multiplier")) ?? 1m,
+            entry,
+            Positive(fields, "mark", fields.OptionalNumber("mark")),
+            Positive(fields, "leverage", fields.OptionalNumber("leverage")));
+    }
+
+    private static InstrumentKind Kind(RuleFields fields)
+    {
+        string kind = fields.Text("kind");
+        switch (kind)
+        {
+            case "linear":
+                return InstrumentKind.LinearPerpetual;
+            case "inverse":
+                return InstrumentKind.InversePerpetual;
+            case "spot":
+                return InstrumentKind.Spot;
+            default:
+                fields.Fail("kind", $"'{kind}' is not one of linear, inverse, spot");
+                return InstrumentKind.LinearPerpetual;
+        }
+    }
+
+    private static ImmutableArray<CaseOrder> Orders(RuleFields parent, string name, ImmutableArray<CasePosition> positions, bool isFill)
+    {
+        ImmutableArray<CaseOrder>.Builder orders = ImmutableArray.CreateBuilder<CaseOrder>();
+        foreach ((JsonElement value, string path) in parent.Items(name))
+        {
+            RuleFields fields = parent.Below(value, path);
+            string instrument = fields.Text("instrument");
+            if (instrument.Length > 0 && !positions.Any(position => position.Instrument == instrument))
+                fields.Fail("instrument", $"no position (a flat one would do) states what '{instrument}' is");
+            CaseOrder order = new(
+                instrument,
+                fields.Word("side", Side.Buy),
+                Positive(fields, "quantity", fields.Number("quantity")) ?? 0m,
+                Positive(fields, "price", fields.Number("price")) ?? 0m,
+                isFill ? fields.OptionalNumber("fee") ?? 0m : 0m,
+                !isFill && fields.Find("reduceOnly") is { ValueKind: JsonValueKind.True });
+            fields.RefuseOthers();
+            orders.Add(order);
+        }
+
+        return orders.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> Prices(RuleFields root)
+    {
+        var prices = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        if (root.Find("prices") is not { } value)
+            return prices.ToImmutable();
+        RuleFields fields = root.Below(value, "$.prices");
+        foreach ((string code, _, _) in root.Members("prices"))
+        {
+            if (Positive(fields, code, fields.Number(code)) is { } price)
+                prices[code] = price;
+        }
+
+        return prices.ToImmutable();
+    }
+
+    private static decimal? Positive(RuleFields fields, string name, decimal? value)
+    {
+        if (value is <= 0m)
+            fields.Fail(name, $"{value} is not positive");
+        return value is > 0m ? value : null;
+    }
+
+    private static decimal NotNegative(RuleFields fields, string name, decimal value)
+    {
+        if (value < 0m)
+            fields.Fail(name, $"{value} is negative");
+        return value;
+    }
+}

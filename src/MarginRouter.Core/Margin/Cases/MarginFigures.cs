@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Cases;
+
+/// <summary>The answer to a margin case, in the reporting currency. Where no mark was given only liquidation prices are known.</summary>
+public sealed record MarginFigures
+{
+    /// <summary>The rule set.</summary>
+    public required string Rules { get; init; }
+
+    /// <summary>Equity, initial and maintenance margin, acceptance and terms; null without marks.</summary>
+    public required MarginAssessment? Margin { get; init; }
+
+    /// <summary>True when every position states its leverage, so that initial margin and acceptance are known.</summary>
+    public required bool InitialKnown { get; init; }
+
+    /// <summary>The venue's own ratio under its own name; null when the rules have none or there is no requirement.</summary>
+    public required decimal? VenueRatio { get; init; }
+
+    /// <summary>Name of the venue's ratio; null when the rules have none.</summary>
+    public required string? VenueRatioName { get; init; }
+
+    /// <summary>What the venue does in this state.</summary>
+    public required LadderAction Action { get; init; }
+
+    /// <summary>The mark of each held instrument at which the account liquidates, others at their marks; null where none does.</summary>
+    public required ImmutableSortedDictionary<string, decimal?> LiquidationPrices { get; init; }
+
+    /// <summary>Smallest relative move of one underlying that liquidates; null when none does or without marks.</summary>
+    public required decimal? LiquidationDistance { get; init; }
+}

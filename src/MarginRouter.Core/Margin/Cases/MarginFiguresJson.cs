@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace MarginRouter.Core.Margin.Cases;
+
+/// <summary>Writes the answer to a margin case as the `margin --json` contract wants it; amounts are texts.</summary>
+public static class MarginFiguresJson
+{
+    /// <summary>Writes one document.</summary>
+    public static void Write(Utf8JsonWriter writer, MarginFigures figures)
+    {
+        MarginAssessment? margin = figures.Margin;
+        MarginAssessment? initial = figures.InitialKnown ? margin : null;
+        writer.WriteStartObject();
+        writer.WriteString("rules", figures.Rules);
+        Amount(writer, "equity", margin?.Equity);
+        Amount(writer, "initialMargin", initial?.InitialMargin);
+        Amount(writer, "maintenanceMargin", margin?.MaintenanceMargin);
+        if (initial is null)
+        {
+            writer.WriteNull("venueAcceptance");
+        }
+        else
+        {
+            writer.WriteStartObject("venueAcceptance");
+            Amount(writer, "required", initial.AcceptanceRequired);
+            Amount(writer, "available", initial.AcceptanceAvailable);
+            writer.WriteBoolean("accepted", initial.AcceptanceRequired <= initial.AcceptanceAvailable);
+            writer.WriteEndObject();
+        }
+
+        Amount(writer, "utilisation", margin?.Utilisation);
+        if (figures.VenueRatioName is null)
+        {
+            writer.WriteNull("venueRatio");
+        }
+        else
+        {
+            writer.WriteStartObject("venueRatio");
+            writer.WriteString("name", figures.VenueRatioName);
+            Amount(writer, "value", figures.VenueRatio);
+            writer.WriteEndObject();
+        }
+
+        string action = figures.Action.ToString();
+        writer.WriteString("action", char.ToLowerInvariant(action[0]) + action[1..]);
+        writer.WriteStartObject("liquidationPrices");
+        foreach ((string instrument, decimal? price) in figures.LiquidationPrices)
+            Amount(writer, instrument, price);
+        writer.WriteEndObject();
+        Amount(writer, "liquidationDistance", figures.LiquidationDistance);
+        writer.WriteNull("worstScenario");
+        writer.WriteStartArray("terms");
+        foreach (MarginTerm term in margin?.Terms ?? [])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", term.Name);
+            Amount(writer, "value", term.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>An amount as a text without trailing zeros.</summary>
+    private static void Amount(Utf8JsonWriter writer, string name, decimal? value)
+    {
+        if (value is { } amount)
+            writer.WriteString(name, (amount / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        else
+            writer.WriteNull(name);
+    }
+}
