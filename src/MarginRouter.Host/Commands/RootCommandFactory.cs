@@ -15,6 +15,7 @@ internal static class RootCommandFactory
             RunCommand.Create(diagnostics, time),
             CheckConfigCommand.Create(output, diagnostics),
             BooksCommand.Create(output, diagnostics),
+            MarginCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),
         };
         ParseResult parsed = root.Parse(args);

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
+using MarginRouter.Gateway;
+using MarginRouter.Host.Configuration;
+using Spectre.Console;
+
+namespace MarginRouter.Host.Commands;
+
+/// <summary><c>margin CASE.json [--config DIR] [--json]</c>: evaluates a margin case with the models that judge routes.</summary>
+internal static class MarginCommand
+{
+    public static Command Create(TextWriter output, TextWriter diagnostics)
+    {
+        Argument<string> file = new("CASE.json") { Description = "The case: rule set, account, hypothetical fills, prices." };
+        Option<string?> folder = ConfigurationOption.Create();
+        Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
+        Command command = new("margin", "Evaluates a margin case.") { file, folder, json };
+        command.SetAction(parsed => RootCommandFactory.GuardAsync(
+            diagnostics,
+            () => Task.FromResult(Run(
+                parsed.GetRequiredValue(file), parsed.GetValue(folder) ?? ConfigurationOption.DefaultFolder, parsed.GetValue(json), output))));
+        return command;
+    }
+
+    private static int Run(string file, string folder, bool json, TextWriter output)
+    {
+        ConfigurationErrors faults = new();
+        ImmutableDictionary<string, MarginRuleSet> ruleSets = MarginRuleSetFiles.Load(folder, faults);
+        if (!faults.IsEmpty)
+            throw new ConfigurationException(faults.All);
+        MarginCase? margin = MarginCaseJson.Read(file, Read(file), ruleSets.GetValueOrDefault, out ImmutableArray<RuleSetError> errors);
+        if (margin is null)
+            throw new ConfigurationException([.. errors.Select(error => error.ToString())]);
+        MarginFigures? figures = MarginCaseEvaluator.Evaluate(margin, out Refusal? refusal);
+        if (figures is null)
+            throw new BadInputException($"{file}: {RefusalText.Of([refusal!])}");
+        if (json)
+            output.WriteLine(Document(figures));
+        else
+            Print(figures, output);
+        return ExitCode.Done;
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(exception.Message);
+        }
+    }
+
+    private static string Document(MarginFigures figures)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true }))
+            MarginFiguresJson.Write(writer, figures);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Print(MarginFigures figures, TextWriter output)
+    {
+        Table table = new() { Title = new TableTitle(figures.Rules) };
+        table.AddColumns("figure", "value");
+        MarginAssessment? margin = figures.Margin;
+        MarginAssessment? initial = figures.InitialKnown ? margin : null;
+        Add(table, "equity", margin?.Equity);
+        Add(table, "initial margin", initial?.InitialMargin);
+        Add(table, "maintenance margin", margin?.MaintenanceMargin);
+        Add(table, "venue acceptance: required", initial?.AcceptanceRequired);
+        Add(table, "venue acceptance: available", initial?.AcceptanceAvailable);
+        Add(table, "utilisation (1 = liquidation)", margin?.Utilisation);
+        if (figures.VenueRatioName is not null)
+            Add(table, figures.VenueRatioName, figures.VenueRatio);
+        table.AddRow("action", figures.Action.ToString());
+        foreach ((string instrument, decimal? price) in figures.LiquidationPrices)
+            Add(table, $"liquidation price {instrument}", price);
+        Add(table, "liquidation distance", figures.LiquidationDistance);
+        foreach (MarginTerm term in margin?.Terms ?? [])
+            Add(table, $"term {term.Name}", term.Value);
+        ReportConsole.Create(output).Write(table);
+    }
+
+    private static void Add(Table table, string name, decimal? value) =>
+        table.AddRow(new Text(name), new Text(value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "-"));
+}
