@@ -93,6 +93,15 @@ internal sealed class NaiveTiered(MarginRuleSet rules, MarginAccount account, Pr
         return figures.Maintenance <= Limit * figures.Equity && figures.Required <= figures.Equity;
     }
 
+    /// <summary>Each limit's excess: utilisation, acceptance, and the leverage bracket of each instrument.</summary>
+    public decimal[] Excesses(Figures figures) =>
+    [
+        figures.Maintenance - (Limit * figures.Equity),
+        figures.Required - figures.Equity,
+        .. figures.Sizes.Select(size => size.Value - (rules.FindTiers(MarginWorld.Reference[size.Key].Symbol)!
+            .LargestAt(account.Positions.First(p => p.Instrument == size.Key).Leverage!.Value) ?? decimal.MaxValue)),
+    ];
+
     /// <summary>Every assignment of open and filled to the fills (absent too when few), as states.</summary>
     public static IEnumerable<FillState[]> States(int count)
     {

@@ -80,6 +80,32 @@ public sealed class UsedMarginTests
     }
 
     [Fact]
+    public void Check_OneFill_PassesExactlyWhenTheBooksHoldWithAndWithoutIt()
+    {
+        int passed = 0;
+        int refused = 0;
+        for (int seed = 1; seed <= 600; seed++)
+        {
+            Random random = new(seed);
+            decimal held = Math.Round((decimal)((random.NextDouble() * 2) - 1) * 0.6m, 4);
+            MarginAccount account = Account(Math.Round((decimal)random.NextDouble() * 30_000m, 2), held, Price(random, 0.01), 5m);
+            PendingFill fill = Fill(random.Next(2) == 0 ? Side.Buy : Side.Sell, Math.Round((decimal)random.NextDouble(), 4), Price(random, 0.004));
+            AccountEvaluator evaluator = MarginWorld.Evaluator(Model, account);
+            (decimal equity, decimal used) = Sequential(account, []);
+            Assert.True(evaluator.InBreach == !Holds(equity, used), $"seed {seed}: in breach {evaluator.InBreach}");
+            if (evaluator.InBreach)
+                continue;
+            (equity, used) = Sequential(account, [fill]);
+            Refusal? refusal = evaluator.Check([fill]);
+            Assert.True(Holds(equity, used) == (refusal is null), $"seed {seed}: used {used} of {equity}, refusal {refusal}");
+            passed += refusal is null ? 1 : 0;
+            refused += refusal is null ? 0 : 1;
+        }
+
+        Assert.True(passed > 100 && refused > 100, $"{passed} passed, {refused} refused");
+    }
+
+    [Fact]
     public void After_FillsOfOneSide_EqualsTheAverageCostBooks()
     {
         for (int seed = 1; seed <= 300; seed++)
@@ -144,6 +170,8 @@ public sealed class UsedMarginTests
 
         return (cash + (held * (60_000m - entry)), Math.Abs(held) * entry / 5m);
     }
+
+    private static bool Holds(decimal equity, decimal used) => used <= equity && 0.4m * used <= 0.3m * equity;
 
     private static MarginAccount Account(decimal cash, decimal held, decimal entry, decimal leverage, decimal limit = 0.3m) => MarginWorld.Account(
         Model.RuleSet, "USD", limit, [("USD", cash)], MarginWorld.Position(MarginWorld.MarginedBtc, held, held == 0m ? 0m : entry, leverage));
