@@ -139,8 +139,18 @@ internal sealed partial class VenueLink : IFixApplication
         children.Sent(command.Terms, due);
         sent.Add(child, due);
         FixSendResult result;
-        lock (writing)
-            result = open.Send(messages.Order(writer, command.Terms, instrument, account, now));
+        try
+        {
+            lock (writing)
+                result = open.Send(messages.Order(writer, command.Terms, instrument, account, now));
+        }
+        catch (IOException fault)
+        {
+            // The session's store could not keep the order: by its contract nothing was sent.
+            children.Dropped(child, $"the order could not be stored: {fault.Message}");
+            return;
+        }
+
         if (result != FixSendResult.Sent)
             children.Dropped(child, "the session is down");
         else if (session != open)

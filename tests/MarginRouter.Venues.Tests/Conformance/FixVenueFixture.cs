@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.FixVenue;
@@ -14,6 +16,8 @@ namespace MarginRouter.Venues.Tests.Conformance;
 /// <summary>A FIX 4.4 venue with a session for orders and one for market data.</summary>
 internal sealed class FixVenueFixture : IVenueFixture
 {
+    // Numbers and messages outlive an adapter, as they outlive a process on disk.
+    private readonly ConcurrentDictionary<FixSessionId, IFixMessageStore> stores = new();
     private readonly FixVenueSimulator simulator;
 
     public FixVenueFixture()
@@ -82,7 +86,7 @@ internal sealed class FixVenueFixture : IVenueFixture
             TickInterval = TimeSpan.FromMilliseconds(20),
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
-        FixVenueServices services = new(TimeProvider.System, NullLoggerFactory.Instance, _ => new MemoryFixMessageStore());
+        FixVenueServices services = new(TimeProvider.System, NullLoggerFactory.Instance, id => stores.GetOrAdd(id, _ => new MemoryFixMessageStore()));
         return new FixVenueAdapter(options, sink, clientOrderIds, services);
     }
 

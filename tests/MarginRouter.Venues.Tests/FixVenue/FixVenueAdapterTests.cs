@@ -146,6 +146,15 @@ public sealed class FixVenueAdapterTests
     }
 
     [Fact]
+    public async Task Silence_LongerThanTheLimit_BookIsStaleUntilTheNextSignOfLife()
+    {
+        // Heartbeats come once a second, market data not at all: the same connection goes on, so the book needs no new snapshot.
+        await using FixWorld world = await FixWorld.StartAsync(options => options with { LivenessLimit = TimeSpan.FromMilliseconds(400) });
+        await world.Sink.UntilAsync(
+            () => world.Sink.States.Select(state => state.State).Take(3).SequenceEqual([BookState.Live, BookState.Stale, BookState.Live]), "stale, then live");
+    }
+
+    [Fact]
     public async Task Increment_OneLost_BookIsDroppedAndAskedForAgain()
     {
         await using FixWorld world = await FixWorld.StartAsync();

@@ -160,6 +160,15 @@ public sealed class KrakenSpotAdapterTests
     }
 
     [Fact]
+    public async Task Silence_LongerThanTheLimit_BookIsStaleAndTheSocketIsOpenedAnew()
+    {
+        // The simulated venue's heartbeats come once a second.
+        await using KrakenWorld world = await KrakenWorld.StartAsync(options => options with { LivenessLimit = TimeSpan.FromMilliseconds(300) });
+        await world.Sink.UntilAsync(
+            () => world.Sink.States.Select(state => state.State).Take(3).SequenceEqual([BookState.Live, BookState.Stale, BookState.Live]), "stale, then live");
+    }
+
+    [Fact]
     public async Task Update_WrongChecksum_BookIsDroppedAndSubscribedAgain()
     {
         await using KrakenWorld world = await KrakenWorld.StartAsync();
