@@ -14,6 +14,14 @@ internal sealed class GoldenCase
 
     public JsonElement Inputs => root.GetProperty("inputs");
 
+    public static IReadOnlyList<string> Ids(string prefix)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathOf("golden/margin.json")));
+        return [.. document.RootElement.EnumerateArray()
+            .Select(one => one.GetProperty("id").GetString()!)
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal))];
+    }
+
     public static GoldenCase Load(string id)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathOf("golden/margin.json")));

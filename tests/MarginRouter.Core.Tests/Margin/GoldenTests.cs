@@ -10,6 +10,7 @@ namespace MarginRouter.Core.Tests.Margin;
 public sealed class GoldenTests
 {
     private const string Binance = "binance/usdm-cross";
+    private const string Hyperliquid = "hyperliquid/cross";
     private const string Kraken = "kraken/spot-margin";
 
     [SharedDataTheory]
@@ -239,6 +240,42 @@ public sealed class GoldenTests
             account.Hold("CASE", -golden.Input("usdtShortPerpNotional"), 1m, 1m, 10m);
             golden.Near(golden.ExpectedList("utilisation")[i], account.Assess().Utilisation, $"utilisation at {prices[i]}");
         }
+    }
+
+    [SharedDataFact]
+    public void RecordedPositions_OfOneAccountEach_GiveTheRecordedLiquidationPrices()
+    {
+        int seen = 0;
+        foreach (string id in GoldenCase.Ids("hyperliquid.iso."))
+        {
+            GoldenCase golden = GoldenCase.Load(id);
+            int sign = golden.Inputs.GetProperty("side").GetString() == "long" ? 1 : -1;
+            GoldenAccount account = new GoldenAccount(Hyperliquid)
+                .Collateral("USDC", golden.Input("isolatedMargin"), 1m)
+                .Tiers("CASE", new MarginTier(0m, null, null, golden.Input("mmr"), 0m, golden.Input("maxLeverage")));
+            InstrumentId held = account.Hold("CASE", sign * golden.Input("size"), golden.Input("entry"), golden.Input("entry"), golden.Input("leverage"));
+            golden.Expect("liquidationPrice", account.LiquidationPrice(held));
+            seen++;
+        }
+
+        Assert.True(seen >= 10, $"only {seen} recorded positions");
+    }
+
+    [SharedDataTheory]
+    [InlineData("hyperliquid.tier.sol", "SOL")]
+    [InlineData("hyperliquid.tier.eth", "ETH")]
+    [InlineData("hyperliquid.tier.hype", "HYPE")]
+    [InlineData("hyperliquid.tier.hype", "ZEC")]
+    public void Tiers_OfTheRuleFile_GiveThePublishedMaintenance(string id, string coin)
+    {
+        GoldenCase golden = GoldenCase.Load(id);
+        TierTable table = RuleFiles.Load(Hyperliquid).FindTiers(coin)!;
+        golden.Expect("deduction", table.Tiers[1].Deduction);
+        golden.Expect("mmr", table.Tiers[1].MaintenanceRate);
+        Assert.Equal(golden.Inputs.GetProperty("tiers")[1].GetProperty("lowerBound").GetDecimal(), table.Tiers[1].From);
+        GoldenAccount account = new GoldenAccount(Hyperliquid).Collateral("USDC", 1_000_000_000m, 1m);
+        account.Hold(coin, golden.Input("notional"), 1m, 1m, 1m);
+        golden.Expect("maintenanceMargin", account.Assess().MaintenanceMargin);
     }
 
     private static InstrumentId Hold(GoldenAccount account, string symbol, JsonElement position)
