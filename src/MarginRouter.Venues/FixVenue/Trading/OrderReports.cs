@@ -17,6 +17,7 @@ namespace MarginRouter.Venues.FixVenue.Trading;
 internal sealed partial class OrderReports(
     OpenChildren children, StatusQuestions questions, SymbolTable symbols, ClientOrderIdFormat ids, ILogger logger)
 {
+    private const int CommissionCurrency = 479;
     private const int UnknownOrder = 5;
     private const int TooLateOrUnknown = 1;
 
@@ -155,7 +156,7 @@ internal sealed partial class OrderReports(
 
     private (decimal Fee, Asset Asset) Fee(FixMessage message, Instrument instrument, decimal price, decimal quantity)
     {
-        Asset asset = new(message.GetText(479) ?? instrument.Settlement.Code);
+        Asset asset = new(message.GetText(CommissionCurrency) ?? instrument.Settlement.Code);
         if (message.TryGetDecimal(FixTag.Commission, out decimal commission))
         {
             // CommType (13): 1 per unit, 2 a percentage of the value, 3 (and when absent) an absolute amount.
