@@ -1,0 +1,59 @@
+using System.Globalization;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Testing.Sessions;
+
+/// <summary>One line for each command of an engine of <see cref="TestFirm"/>, for comparison with a written table.</summary>
+public static class CommandText
+{
+    public static string Of(OutboundCommand command) => command switch
+    {
+        RecordDecision record => Of(record),
+        SendChild send => $"send {Of(send.Terms)}",
+        CancelChild cancel => $"cancel {Of(cancel.Terms.Id)}{VenueOrder(cancel.VenueOrderId)}",
+        QueryChild query => $"query {Of(query.Terms.Id)}{VenueOrder(query.VenueOrderId)}",
+        ReportParent report => Of(report),
+        RejectCancel reject => $"reject-cancel {reject.ClientOrderId} of {reject.OriginalClientOrderId} {reject.Status} {Of(reject.Refusal)}",
+        RaiseAlarm alarm => $"alarm {alarm.Code}",
+        _ => throw new InvalidOperationException($"{command.GetType().Name} has no text"),
+    };
+
+    public static string Of(ChildOrderId id) => $"{id.Parent.Value}.{id.Attempt}.{id.Leg}";
+
+    public static string Of(Refusal refusal) => $"{refusal.Reason}({refusal.Subject})";
+
+    public static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static string Of(RecordDecision record)
+    {
+        Product product = TestFirm.Reference[record.Decision.Slice.Product];
+        string held = record.Decision.Blocking.IsEmpty
+            ? string.Empty
+            : $", held back by {string.Join(' ', record.Decision.Blocking.Select(breach => Of(breach.Limit)))}";
+        return $"decide {record.Decision.Slice.Parent.Value}.{record.Decision.Slice.Attempt}: "
+            + $"{Number(product.Quantity(record.Decision.Planned))} planned, {Number(product.Quantity(record.Decision.Remainder))} left{held}";
+    }
+
+    private static string Of(ChildOrderTerms terms)
+    {
+        Instrument instrument = TestFirm.Reference[terms.Instrument];
+        string account = TestFirm.Firm.Subaccounts[terms.Subaccount.Value].Name;
+        string reduce = terms.ReduceOnly ? " reduce-only" : string.Empty;
+        return $"{Of(terms.Id)} {account} {terms.Side} {Number(instrument.Quantity(terms.Quantity))} {instrument.Symbol} @ {Number(instrument.Price(terms.LimitPrice))}{reduce}";
+    }
+
+    private static string Of(ReportParent report)
+    {
+        string original = report.OriginalClientOrderId is null ? string.Empty : $" of {report.OriginalClientOrderId}";
+        string trade = report.LastQuantity is decimal last
+            ? $", {Number(last)} @ {Number(report.LastPrice!.Value)} on {report.LastVenue} {report.Subaccount}"
+            : string.Empty;
+        string because = report.Refusals.IsEmpty ? string.Empty : $", {string.Join(' ', report.Refusals.Select(Of))}";
+        return $"report {report.ReportNumber} {report.ClientOrderId}{original} {report.Kind} {report.Status} "
+            + $"{Number(report.CumulativeQuantity)}+{Number(report.LeavesQuantity)} of {Number(report.Quantity)} avg {Number(report.AveragePrice)}{trade}{because}";
+    }
+
+    private static string VenueOrder(string? id) => id is null ? string.Empty : $" ({id})";
+}

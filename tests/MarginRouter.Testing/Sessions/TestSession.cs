@@ -1,0 +1,87 @@
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+
+namespace MarginRouter.Testing.Sessions;
+
+/// <summary>
+/// One life of an engine of <see cref="TestFirm"/>: a clock that moves a millisecond with each event, and a journal kept as the host
+/// keeps it. <see cref="Recover"/> begins another life from a journal.
+/// </summary>
+public sealed class TestSession
+{
+    private readonly CommandList commands = new();
+
+    public TestSession()
+        : this(Instant.FromMilliseconds(1_800_000_000_000))
+    {
+    }
+
+    private TestSession(Instant start) => Now = start;
+
+    public RouterEngine Engine { get; } = TestFirm.NewEngine();
+
+    /// <summary>Time of the last event.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>All events and decisions of this life that a journal holds; after a recovery also those of the lives before.</summary>
+    public List<JournalEntry> Journal { get; } = [];
+
+    /// <summary>Every report so far, also those that recovery gave.</summary>
+    public List<ReportParent> Reports { get; } = [];
+
+    /// <summary>Rebuilds an engine from a journal, without <see cref="RecoveryCompleted"/>.</summary>
+    public static TestSession Recover(IEnumerable<JournalEntry> journal)
+    {
+        TestSession session = new();
+        foreach (JournalEntry entry in journal)
+        {
+            session.commands.Clear();
+            session.Now = entry.At;
+            if (entry.Inbound is not null)
+                session.Engine.Recover(entry.At, entry.Inbound, session.commands);
+            else
+                session.Engine.RecoverDecision(entry.At, entry.Decision!, session.commands);
+            session.Journal.Add(entry);
+            session.KeepReports();
+        }
+
+        return session;
+    }
+
+    /// <summary>Lets time pass; tells the engine nothing.</summary>
+    public void Pass(long milliseconds) => Now = Now.PlusMilliseconds(milliseconds);
+
+    /// <summary>Applies an event a millisecond later and gives the commands.</summary>
+    public IReadOnlyList<OutboundCommand> Apply(InboundEvent inbound)
+    {
+        Pass(1);
+        if (IsJournaled(inbound))
+            Journal.Add(new JournalEntry(Now, inbound, null));
+        commands.Clear();
+        Engine.Apply(Now, inbound, commands);
+        OutboundCommand[] given = new OutboundCommand[commands.Count];
+        for (int i = 0; i < given.Length; i++)
+        {
+            given[i] = commands[i];
+            if (commands[i] is RecordDecision record)
+                Journal.Add(new JournalEntry(Now, null, record.Decision));
+        }
+
+        KeepReports();
+        return given;
+    }
+
+    /// <summary>True unless the journal leaves such events out: market data and the passing of time.</summary>
+    public static bool IsJournaled(InboundEvent inbound) => inbound is not (BookChanged or MarkPriceReceived or TimeAdvanced);
+
+    private void KeepReports()
+    {
+        for (int i = 0; i < commands.Count; i++)
+        {
+            if (commands[i] is ReportParent report)
+                Reports.Add(report);
+        }
+    }
+}
