@@ -139,8 +139,10 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
 
     private void Fill(Instant at, ChildRecord record, Fill fill, CommandList commands)
     {
-        // A status answer may have told the total before the executions came one by one: those lots are booked already.
-        QuantityLots known = new(Math.Min(record.Inferred.Value, fill.Quantity.Value));
+        // A status answer may have told the total before the executions came one by one: those lots are booked already. Venues state
+        // times in different precision, so an execution of the same millisecond counts as told.
+        bool told = fill.VenueTime.ToMilliseconds() <= record.InferredThrough.ToMilliseconds();
+        QuantityLots known = new(told ? Math.Min(record.Inferred.Value, fill.Quantity.Value) : 0);
         record.Inferred -= known;
         if (known == fill.Quantity)
             return;
@@ -171,14 +173,31 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
 
         record.FilledNotional += fill.Price * fill.Quantity.Value;
         record.FilledFee += fill.Fee;
-        record.Parent.Fill(new QuantityLots(fill.Quantity.Value * record.ProductLotsPerLot), fill.Price * record.ConversionRate);
-        string venue = firm.Reference[VenueOf(record)].Name;
-        string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
-        commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
+        Count(at, record, fill, commands);
         if (record.EndedCumulative == record.Order.Filled)
             record.Order.TryApply(ChildSignal.Ended);
         if (!wasFinal)
             CloseIfFinal(record);
+    }
+
+    /// <summary>Counts a child's fill to its parent and tells the desk.</summary>
+    private void Count(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    {
+        ParentOrder parent = record.Parent;
+        ChildOrderTerms terms = record.Order.Terms;
+        QuantityLots lots = new(fill.Quantity.Value * record.ProductLotsPerLot);
+        QuantityLots wanted = parent.Quantity - parent.Filled;
+        if (lots > wanted)
+        {
+            // A child that its venue called ended filled after all, when its size had been sent again.
+            commands.Add(new RaiseAlarm("parentOverfill", $"child {terms.Id}: {lots.Value} product lots filled, parent {parent.Id.Value} wanted {wanted.Value}; booked in the account only"));
+            return;
+        }
+
+        parent.Fill(lots, fill.Price * record.ConversionRate);
+        string venue = firm.Reference[VenueOf(record)].Name;
+        string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
+        commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
     }
 
     private void End(ChildRecord record, QuantityLots cumulative, CommandList commands)
@@ -219,15 +238,16 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         ChildOrderTerms terms = record.Order.Terms;
         Instrument instrument = firm.Reference[terms.Instrument];
         QuantityLots missing = status.CumulativeQuantity - record.Order.Filled;
-        decimal price = status.AveragePrice is decimal average
-            ? ((average * status.CumulativeQuantity.Value) - record.FilledNotional) / missing.Value
-            : instrument.Price(terms.LimitPrice);
+        decimal? implied = ((status.AveragePrice * status.CumulativeQuantity.Value) - record.FilledNotional) / missing.Value;
+        bool stated = implied > 0m;
+        decimal price = stated ? implied!.Value : instrument.Price(terms.LimitPrice);
         decimal fee = status.CumulativeFee is decimal total
             ? total - record.FilledFee
             : price * missing.Value * instrument.BasePerLot * instrument.Fees.TakerRate;
-        if (status.AveragePrice is null)
-            commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a price; booked at the limit price"));
+        if (!stated)
+            commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a usable price; booked at the limit price"));
         record.Inferred += missing;
+        record.InferredThrough = status.VenueTime > record.InferredThrough ? status.VenueTime : record.InferredThrough;
         string tradeId = $"status:{status.CumulativeQuantity.Value}";
         Book(at, record, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime), commands);
     }

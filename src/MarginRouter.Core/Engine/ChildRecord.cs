@@ -23,6 +23,9 @@ internal sealed class ChildRecord(ChildOrder order, ParentOrder parent, decimal 
     /// <summary>Filled quantity booked from a status answer whose executions have not been seen one by one.</summary>
     public QuantityLots Inferred { get; set; }
 
+    /// <summary>Venue time up to which a status answer told the total: a later execution is news, an earlier one may be booked already.</summary>
+    public Instant InferredThrough { get; set; }
+
     /// <summary>Sum of price times lots of all fills, in the quote asset.</summary>
     public decimal FilledNotional { get; set; }
 

@@ -217,15 +217,16 @@ public sealed class RouterEngine
 
     private void ChangeConnection(Instant at, VenueConnectionChanged change, CommandList commands)
     {
+        bool wasConnected = market.IsConnected(change.Venue);
         market.Apply(change);
-        if (change.Connected)
-        {
-            lifecycle.QueryUnknown(change.Venue, commands);
-            return;
-        }
+        if (!change.Connected)
+            requests.ForgetStatements(change.Venue);
 
-        requests.ForgetStatements(change.Venue);
-        lifecycle.LoseOpen(change.Venue);
+        // Also when it comes back: a late acknowledgement may have made a child known meanwhile, and its end may be lost all the same.
+        if (wasConnected != change.Connected)
+            lifecycle.LoseOpen(change.Venue);
+        if (change.Connected)
+            lifecycle.QueryUnknown(change.Venue, commands);
     }
 
     private void ChangeKillSwitch(Instant at, KillSwitchChanged change, CommandList commands)
@@ -283,7 +284,9 @@ public sealed class RouterEngine
             if (parent.NextAttemptAt is Instant next && next > at)
                 continue;
             waiting.RemoveAt(i--);
-            if (parent.NextAttemptAt is not null && !killed)
+
+            // A late fill of a child that had ended may have completed it meanwhile.
+            if (parent.NextAttemptAt is not null && !ParentTransitions.IsFinal(parent.Status) && !killed)
                 due.Add(parent);
         }
     }

@@ -12,7 +12,10 @@ namespace MarginRouter.Core.Engine.Events;
 /// <param name="CumulativeQuantity">Total filled in instrument lots.</param>
 /// <param name="AveragePrice">Average price of what filled, in the quote asset; null when nothing filled or not stated.</param>
 /// <param name="CumulativeFee">Total fee in the settlement asset; null when not stated (the fee schedule is then used).</param>
-/// <param name="VenueTime">Venue time of the answer or of the last execution.</param>
+/// <param name="VenueTime">
+/// Venue time of the last execution that the total contains, or of the answer when the venue does not state it: executions of a later
+/// time are taken for news, those up to it for part of the total.
+/// </param>
 public sealed record ChildStatusReported(
     ChildOrderId Child,
     VenueOrderState State,
