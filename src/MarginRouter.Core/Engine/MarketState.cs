@@ -31,12 +31,9 @@ internal sealed class MarketState
 
     public void Apply(BookChanged change) => books[change.Image.Instrument.Value].CopyFrom(change.Image);
 
-    public void Apply(MarkPriceReceived mark, Instant at)
-    {
-        if (mark.Price <= 0)
-            throw new InvalidOperationException($"mark of instrument {mark.Instrument.Value} is {mark.Price}");
-        marks[mark.Instrument.Value] = new ValuationPrice(mark.Price, at, PriceSource.VenueMark);
-    }
+    /// <summary>Keeps a mark. A venue that states none (zero or less) leaves the instrument without one, and that refuses.</summary>
+    public void Apply(MarkPriceReceived mark, Instant at) =>
+        marks[mark.Instrument.Value] = mark.Price > 0 ? new ValuationPrice(mark.Price, at, PriceSource.VenueMark) : null;
 
     public void Apply(VenueConnectionChanged change) => connected[change.Venue.Value] = change.Connected;
 

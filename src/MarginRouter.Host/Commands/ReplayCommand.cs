@@ -33,6 +33,7 @@ internal static class ReplayCommand
         try
         {
             RouterConfiguration configuration = ConfigurationOption.Load(folder ?? FindConfiguration(journal));
+            StructureHash.Require(journal, StructureHash.Of(configuration.Firm));
             DecisionReplay replay = new(configuration.Firm, EngineFactory.CreateOptimizer(configuration), EngineFactory.Create(configuration));
             (RecoveredState state, ImmutableArray<ReplayedDecision> decisions) = replay.Run(journal);
             Print(journal, state, decisions, json, output);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Host.Configuration;
 
 namespace MarginRouter.Host.Engine;
@@ -15,11 +16,14 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
     private readonly ConcurrentQueue<Held> held = new();
     private readonly ConcurrentQueue<InboundEvent> returned = new();
     private readonly Lock releasing = new();
+    private readonly HashSet<ChildOrderId> withdrawn = [];
     private long committed;
 
     /// <summary>Takes a command whose cause stands at a journal position.</summary>
     public void Pass(long position, OutboundCommand command)
     {
+        if (command is CancelChild cancel && Withdraw(cancel))
+            return;
         if (Waits(command))
             Hold(new Held(position, command, null));
         else
@@ -54,6 +58,24 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
             Drain();
     }
 
+    /// <summary>A child that still waits here when it is cancelled never leaves: kill and cancel do not wait for the disk, nor do they come late.</summary>
+    private bool Withdraw(CancelChild cancel)
+    {
+        lock (releasing)
+        {
+            foreach (Held item in held)
+            {
+                if (item.Command is SendChild send && send.Terms.Id == cancel.Terms.Id)
+                {
+                    withdrawn.Add(cancel.Terms.Id);
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private void Drain()
     {
         lock (releasing)
@@ -77,7 +99,9 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
 
     private void Carry(OutboundCommand command)
     {
-        if (command is SendChild send && now() > send.Deadline)
+        if (command is SendChild cancelled && withdrawn.Remove(cancelled.Terms.Id))
+            returned.Enqueue(new ChildDropped(cancelled.Terms.Id, "it was cancelled before it left"));
+        else if (command is SendChild send && now() > send.Deadline)
             returned.Enqueue(new ChildDropped(send.Terms.Id, "its intent became durable too late"));
         else
             outbound.Carry(command);

@@ -57,6 +57,6 @@ internal sealed class JournalReader : IDisposable
         if (record.Kind != (byte)RecordKind.Header)
             throw new JournalFormatException("the first record is no journal header");
         RecordReader reader = new(record.Payload);
-        return new JournalHeader(reader.Text(), new Instant(reader.Long()), reader.Text());
+        return new JournalHeader(reader.Text(), new Instant(reader.Long()), reader.Text(), reader.Text());
     }
 }

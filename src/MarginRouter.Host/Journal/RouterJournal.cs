@@ -74,6 +74,7 @@ internal sealed class RouterJournal : IDisposable
         writer.Text(header.InstanceTag);
         writer.Long(header.CreatedAt.Nanoseconds);
         writer.Text(header.ConfigurationHash);
+        writer.Text(header.StructureHash);
         segments.Append((byte)RecordKind.Header, writer.Written);
     }
 }

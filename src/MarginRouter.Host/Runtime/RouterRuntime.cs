@@ -37,8 +37,9 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         Firm firm = configuration.Firm;
         EngineClock clock = new(services.Time);
         RouterEngine engine = EngineFactory.Create(configuration);
-        RecoveredState? recovered = Recover(configuration.Journal, engine);
-        JournalHeader header = recovered?.Header ?? new JournalHeader(NewTag(), clock.Now(), services.ConfigurationHash);
+        string structure = StructureHash.Of(firm);
+        RecoveredState? recovered = Recover(configuration.Journal, engine, structure);
+        JournalHeader header = recovered?.Header ?? new JournalHeader(NewTag(), clock.Now(), services.ConfigurationHash, structure);
         Inbox = new EngineInbox(firm);
         LiveOutbound outbound = new(firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
         CommitGate gate = new(configuration.Journal.Durability, outbound, clock.Now);
@@ -114,11 +115,12 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         faulted.TrySetResult(exception);
     }
 
-    private RecoveredState? Recover(JournalSettings settings, RouterEngine engine)
+    private RecoveredState? Recover(JournalSettings settings, RouterEngine engine, string structure)
     {
         if (!Directory.Exists(settings.Directory) || !Directory.EnumerateFileSystemEntries(settings.Directory).Any())
             return null;
         LogRecovering(logger, settings.Directory);
+        StructureHash.Require(settings.Directory, structure);
         return JournalRecovery.Run(settings.Directory, engine);
     }
 
