@@ -60,7 +60,7 @@ public sealed class ParentScenarioTests
         """);
 
     [Fact]
-    public void Apply_ImmediateOrderPartlyFilled_IsRoutedAgainForTheRest() => EngineScript.Check("""
+    public void Apply_ImmediateOrderPartlyFilled_IsRoutedAgainForTheRestOnTime() => EngineScript.Check("""
         > open
         > buy A1 1.5
         decide 1.1: 1.5 planned, 0 left
@@ -71,6 +71,8 @@ public sealed class ParentScenarioTests
         report 2 A1 Trade PartiallyFilled 1+0.5 of 1.5 avg 60010, 1 @ 60010 on alpha alpha-1
         > book BTCUSDT 59990x1 / 60400x3
         > ended 1.1.0 1
+        > wait 490
+        > wait 10
         decide 1.2: 0.5 planned, 0 left
         send 1.2.0 beta-1 Buy 0.5 BTC/USD @ 60110
         > filled 1.2.0 k1 0.5 60110
@@ -85,9 +87,11 @@ public sealed class ParentScenarioTests
         report 1 A1 New New 0+0.5 of 0.5 avg 0
         send 1.1.0 alpha-1 Buy 0.5 BTCUSDT @ 60010
         > ended 1.1.0 0
+        > wait 500
         decide 1.2: 0.5 planned, 0 left
         send 1.2.0 alpha-1 Buy 0.5 BTCUSDT @ 60010
         > refused 1.2.0 -2019
+        > wait 500
         decide 1.3: 0.5 planned, 0 left
         send 1.3.0 alpha-1 Buy 0.5 BTCUSDT @ 60010
         > refused 1.3.0 -2019

@@ -248,6 +248,7 @@ public sealed class UnknownChildScenarioTests
         report 1 A1 New New 0+0.5 of 0.5 avg 0
         send 1.1.0 alpha-1 Buy 0.5 BTCUSDT @ 60010
         > ended 1.1.0 0
+        > wait 500
         decide 1.2: 0.5 planned, 0 left
         send 1.2.0 alpha-1 Buy 0.5 BTCUSDT @ 60010
         > filled 1.2.0 t1 0.3 60010

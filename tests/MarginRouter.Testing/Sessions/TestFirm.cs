@@ -67,9 +67,9 @@ public static class TestFirm
         ],
         AssetPrices =
         [
-            new AssetPriceRule(new Asset("USD"), null, 1m),
-            new AssetPriceRule(new Asset("USDT"), Currency, null),
-            new AssetPriceRule(new Asset("BTC"), Margined, null),
+            new AssetPriceRule(new Asset("USD"), [], 1m),
+            new AssetPriceRule(new Asset("USDT"), [Currency], null),
+            new AssetPriceRule(new Asset("BTC"), [Margined], null),
         ],
         Ages = new AgeLimits(BookMilliseconds: 5_000, MarkMilliseconds: 5_000, IntentMilliseconds: 2_000),
         BookDepth = 10,
