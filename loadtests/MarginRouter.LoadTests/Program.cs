@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using MarginRouter.LoadTests.Latency;
+
+RootCommand root = new("Load tests of MarginRouter on 127.0.0.1. Each is bounded in count and time and ends by itself.")
+{
+    LatencyCommand.Create(Console.Out, Console.Error, TimeProvider.System),
+};
+return await root.Parse(args).InvokeAsync();

@@ -61,10 +61,13 @@ public sealed class DeskGateway : IDisposable
             session.Send(reject);
     }
 
-    /// <summary>Logs every desk off and closes.</summary>
+    /// <summary>Cuts every desk off and takes none any more. Reports are still stored until <see cref="Dispose"/>; desks get them by resend.</summary>
+    public void Stop() => acceptor.Dispose();
+
+    /// <summary>Stops and closes the stores: nobody may send any more.</summary>
     public void Dispose()
     {
-        acceptor.Dispose();
+        Stop();
         foreach (IFixMessageStore store in stores)
             store.Dispose();
     }

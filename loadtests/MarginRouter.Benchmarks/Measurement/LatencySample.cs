@@ -12,9 +12,14 @@ internal sealed class LatencySample(int capacity)
     /// <summary>Adds one latency.</summary>
     public void Add(long latencyTicks) => ticks[count++] = latencyTicks;
 
-    /// <summary>The latency that this share of the round did not exceed, in microseconds.</summary>
+    /// <summary>How many there are.</summary>
+    public int Count => count;
+
+    /// <summary>The latency that this share of the round did not exceed, in microseconds; throws when there is none.</summary>
     public double Microseconds(double share)
     {
+        if (count == 0)
+            throw new InvalidOperationException("nothing was measured");
         if (!sorted)
             Array.Sort(ticks, 0, count);
         sorted = true;

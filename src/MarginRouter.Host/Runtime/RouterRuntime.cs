@@ -82,13 +82,16 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        gateway.Dispose();
+        gateway.Stop();
         await stopping.CancelAsync();
         await Task.WhenAll(running);
         foreach (IVenueAdapter adapter in adapters)
             await adapter.DisposeAsync();
         loop.Dispose();
+
+        // Closing the journal commits what is queued, which lets reports out: the desks' stores must still be open.
         journal.Dispose();
+        gateway.Dispose();
         stopping.Dispose();
     }
 
