@@ -45,19 +45,19 @@ internal static class ReportBuilder
     /// <summary>A report of a request that never became a parent.</summary>
     public static ReportParent OfRejected(
         string desk, string clientOrderId, string symbol, Side side, decimal quantity, long number, Instant at) => new()
-    {
-        Desk = desk,
-        ReportNumber = number,
-        Parent = null,
-        ClientOrderId = clientOrderId,
-        Kind = ExecutionKind.Rejected,
-        Status = ParentStatus.Rejected,
-        Symbol = symbol,
-        Side = side,
-        Quantity = quantity,
-        CumulativeQuantity = 0m,
-        LeavesQuantity = 0m,
-        AveragePrice = 0m,
-        At = at,
-    };
+        {
+            Desk = desk,
+            ReportNumber = number,
+            Parent = null,
+            ClientOrderId = clientOrderId,
+            Kind = ExecutionKind.Rejected,
+            Status = ParentStatus.Rejected,
+            Symbol = symbol,
+            Side = side,
+            Quantity = quantity,
+            CumulativeQuantity = 0m,
+            LeavesQuantity = 0m,
+            AveragePrice = 0m,
+            At = at,
+        };
 }

@@ -137,7 +137,8 @@ public sealed class RouterEngine
             orders.AddRejected(request.Desk, request.ClientOrderId);
             commands.Add(ReportBuilder.OfRejected(
                 request.Desk, request.ClientOrderId, request.Symbol, request.Side, request.Quantity, orders.NextReport(), at)
-                with { Refusals = [refusal] });
+                with
+            { Refusals = [refusal] });
             return;
         }
 
@@ -151,7 +152,8 @@ public sealed class RouterEngine
         orders.AddRejected(unsupported.Desk, unsupported.ClientOrderId);
         commands.Add(ReportBuilder.OfRejected(
             unsupported.Desk, unsupported.ClientOrderId, unsupported.Symbol, unsupported.Side, unsupported.Quantity, orders.NextReport(), at)
-            with { Refusals = [unsupported.Refusal] });
+            with
+        { Refusals = [unsupported.Refusal] });
     }
 
     private void CancelParent(Instant at, ParentCancelRequested cancel, CommandList commands)
@@ -209,10 +211,10 @@ public sealed class RouterEngine
         commands.Add(ReportBuilder.OfRejected(
             request.Desk, request.ClientOrderId, request.Symbol, request.Side, 0m, orders.NextReport(), at)
             with
-            {
-                Kind = ExecutionKind.OrderStatus,
-                Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
-            });
+        {
+            Kind = ExecutionKind.OrderStatus,
+            Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
+        });
     }
 
     private void ChangeConnection(Instant at, VenueConnectionChanged change, CommandList commands)
