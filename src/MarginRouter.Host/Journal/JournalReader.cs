@@ -16,7 +16,14 @@ internal sealed class JournalReader : IDisposable
         segments = SegmentReader.Open(new SegmentLogOptions { Directory = directory });
         if (!segments.MoveNext())
             throw new JournalFormatException($"{directory} holds no journal");
-        Header = ReadHeader(segments.Current);
+        try
+        {
+            Header = ReadHeader(segments.Current);
+        }
+        catch (Exception exception) when (IsForeign(exception))
+        {
+            throw new JournalFormatException(segments.Current.Position, exception);
+        }
     }
 
     public JournalHeader Header { get; }
@@ -31,13 +38,15 @@ internal sealed class JournalReader : IDisposable
         {
             return Decode(record);
         }
-        catch (Exception exception) when (exception is JournalFormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (IsForeign(exception))
         {
             throw new JournalFormatException(record.Position, exception);
         }
     }
 
     public void Dispose() => segments.Dispose();
+
+    private static bool IsForeign(Exception exception) => exception is JournalFormatException or OverflowException or ArgumentException;
 
     private static JournalRecord Decode(LogRecord record)
     {

@@ -1,0 +1,38 @@
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Host.Tests.Journal;
+
+/// <summary>One written-down instance of each journaled event, for the table of committed bytes.</summary>
+internal static class FixedEvents
+{
+    private static readonly ChildOrderId Child = new(new ParentOrderId(300), 2, 1);
+    private static readonly Instant At = Instant.FromMilliseconds(1_800_000_000_123);
+
+    private static readonly InboundEvent[] All =
+    [
+        new ParentReceived(new ParentRequest("DESK", "A1", "BTC-USD", Side.Buy, 12.50m, OrderType.Limit, 60_000.1m, TimeInForce.ImmediateOrCancel), true),
+        new ParentUnsupported("DESK", "A2", "BTC-USD", Side.Sell, 1m, new Refusal(RefusalReason.UnsupportedOrderType, "OrdType 3", 1m, 2m, 3m)),
+        new ParentCancelRequested("DESK", "C1", "A1"),
+        new ParentStatusRequested("DESK", "A1", "BTC-USD", Side.Buy),
+        new AccountReported(new AccountSnapshot(
+            new SubaccountId(3),
+            At,
+            [new AssetBalance(new Asset("USDT"), -0.000001m)],
+            [new PositionSnapshot(new InstrumentId(4), new PositionLots(-1_000), 59_999.9m, 10m), new PositionSnapshot(new InstrumentId(5), PositionLots.Flat, 0m, null)])),
+        new VenueConnectionChanged(new VenueId(2), true, "up"),
+        new KillSwitchChanged(true, "operator", "test"),
+        new RecoveryCompleted(),
+        new ChildAccepted(Child, "987"),
+        new ChildFilled(new Fill(Child, "t1", new QuantityLots(1_000_000), 60_000.25m, 0.03m, new Asset("BNB"), At)),
+        new ChildEnded(Child, new QuantityLots(7), "EXPIRED"),
+        new ChildRefused(Child, "-2019", "Margin is insufficient."),
+        new ChildDropped(Child, "late"),
+        new ChildLost(Child, "silence"),
+        new ChildStatusReported(Child, VenueOrderState.Ended, new QuantityLots(5), 60_000m, null, At),
+    ];
+
+    public static InboundEvent Make(Type type) => All.Single(inbound => inbound.GetType() == type);
+}
