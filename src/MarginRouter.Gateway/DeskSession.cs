@@ -37,12 +37,13 @@ internal sealed partial class DeskSession(
     public FixRefusal? FromApp(FixSession session, FixMessage message)
     {
         FixRefusal? refusal = RequestReader.Read(options.Desk, message, out InboundEvent? inbound);
-        FixInboundMark mark = session.InboundMark;
+
+        // A refused message is not committed here: that would commit orders before it that the journal does not hold yet.
         if (inbound is null)
-            session.CommitInbound(mark);
-        else
-            inbox.Post(inbound, () => session.CommitInbound(mark));
-        return refusal;
+            return refusal;
+        FixInboundMark mark = session.InboundMark;
+        inbox.Post(inbound, () => session.CommitInbound(mark));
+        return null;
     }
 
     public void Send(ReportParent report)

@@ -5,7 +5,10 @@ using MarginRouter.Fix.Codec;
 
 namespace MarginRouter.Gateway;
 
-/// <summary>Writes ExecutionReport (8) and OrderCancelReject (9) in FIX 4.4.</summary>
+/// <summary>
+/// Writes ExecutionReport (8) and OrderCancelReject (9) in FIX 4.4. Words and names that come from venues or configuration may hold any
+/// character; FIX text is ASCII, so others become question marks instead of breaking the report.
+/// </summary>
 internal static class ReportWriter
 {
     private const int CommissionCurrencyTag = 479; // CommCurrency, FIX 4.4
@@ -32,7 +35,7 @@ internal static class ReportWriter
             writer.Append(FixTag.OrdRejReason, FixCodes.RejectReason(report.Refusals[0].Reason));
         if (!report.Refusals.IsEmpty)
         {
-            writer.Append(FixTag.Text, RefusalText.Of(report.Refusals));
+            writer.AppendText(FixTag.Text, RefusalText.Of(report.Refusals));
             WriteRefusal(writer, report.Refusals[0]);
         }
 
@@ -48,7 +51,7 @@ internal static class ReportWriter
         writer.Append(FixTag.OrdStatus, FixCodes.Of(reject.Status));
         writer.Append(FixTag.CxlRejResponseTo, '1');
         writer.Append(FixTag.CxlRejReason, FixCodes.CancelRejectReason(reject.Refusal.Reason));
-        writer.Append(FixTag.Text, RefusalText.Of([reject.Refusal]));
+        writer.AppendText(FixTag.Text, RefusalText.Of([reject.Refusal]));
     }
 
     private static void WriteTrade(FixMessageWriter writer, ReportParent report)
@@ -57,20 +60,20 @@ internal static class ReportWriter
             return;
         writer.Append(FixTag.LastQty, quantity);
         writer.Append(FixTag.LastPx, report.LastPrice!.Value);
-        writer.Append(FixTag.LastMkt, report.LastVenue!);
-        writer.Append(FixTag.Account, report.Subaccount!);
+        writer.AppendText(FixTag.LastMkt, report.LastVenue!);
+        writer.AppendText(FixTag.Account, report.Subaccount!);
         writer.Append(DeskTag.NativePrice, report.NativePrice!.Value);
         if (report.NativeFee is not decimal fee)
             return;
         writer.Append(FixTag.Commission, fee);
         writer.Append(FixTag.CommType, CommissionAbsolute);
-        writer.Append(CommissionCurrencyTag, report.NativeFeeAsset!.Value.Code);
+        writer.AppendText(CommissionCurrencyTag, report.NativeFeeAsset!.Value.Code);
     }
 
     private static void WriteRefusal(FixMessageWriter writer, Refusal refusal)
     {
         writer.Append(DeskTag.RefusalReason, (long)refusal.Reason);
-        writer.Append(DeskTag.RefusalSubject, refusal.Subject);
+        writer.AppendText(DeskTag.RefusalSubject, refusal.Subject);
         if (refusal.Required is decimal required)
             writer.Append(DeskTag.RefusalRequired, required);
         if (refusal.Available is decimal available)

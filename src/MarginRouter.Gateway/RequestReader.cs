@@ -73,7 +73,7 @@ internal static class RequestReader
         FixRefusal? refusal = ReadKey(message, out string clientOrderId, out _, out _);
         if (refusal is not null)
             return refusal;
-        if (message.GetText(FixTag.OrigClOrdID) is not { Length: > 0 } original)
+        if (!TryName(message, FixTag.OrigClOrdID, out string original))
             return FixRefusal.MissingOrMalformed(message, FixTag.OrigClOrdID);
         inbound = new ParentCancelRequested(desk, clientOrderId, original);
         return null;
@@ -91,12 +91,11 @@ internal static class RequestReader
 
     private static FixRefusal? ReadKey(FixMessage message, out string clientOrderId, out string symbol, out Side side)
     {
-        clientOrderId = message.GetText(FixTag.ClOrdID) ?? string.Empty;
-        symbol = message.GetText(FixTag.Symbol) ?? string.Empty;
+        symbol = string.Empty;
         side = default;
-        if (clientOrderId.Length == 0)
+        if (!TryName(message, FixTag.ClOrdID, out clientOrderId))
             return FixRefusal.MissingOrMalformed(message, FixTag.ClOrdID);
-        if (symbol.Length == 0)
+        if (!TryName(message, FixTag.Symbol, out symbol))
             return FixRefusal.MissingOrMalformed(message, FixTag.Symbol);
         if (!message.TryGetChar(FixTag.Side, out char text))
             return FixRefusal.MissingOrMalformed(message, FixTag.Side);
@@ -104,5 +103,18 @@ internal static class RequestReader
             return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.Side, "Side must be 1 or 2");
         side = text == '1' ? Side.Buy : Side.Sell;
         return null;
+    }
+
+    /// <summary>A name that every report about the order repeats: only characters that a report can carry.</summary>
+    private static bool TryName(FixMessage message, int tag, out string name)
+    {
+        name = message.GetText(tag) ?? string.Empty;
+        foreach (char letter in name)
+        {
+            if (letter is < ' ' or > '~')
+                return false;
+        }
+
+        return name.Length > 0;
     }
 }

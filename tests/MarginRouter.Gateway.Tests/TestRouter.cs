@@ -1,0 +1,55 @@
+using System.Net;
+using MarginRouter.Fix.Store;
+using MarginRouter.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MarginRouter.Gateway.Tests;
+
+/// <summary>A gateway for the desk ALPHA on a loopback port, with its message store on disk; it can be started again on the same store.</summary>
+internal sealed class TestRouter : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+    private DeskGateway gateway;
+
+    public TestRouter(bool journalsAtOnce = true)
+    {
+        Inbox = new DeskRecorder(journalsAtOnce);
+        gateway = Open();
+    }
+
+    public DeskRecorder Inbox { get; private set; }
+
+    public DeskGateway Gateway => gateway;
+
+    public IPEndPoint EndPoint => gateway.EndPoint;
+
+    /// <summary>Closes and opens again on the same store, as a restart of the process does.</summary>
+    public void Restart(bool journalsAtOnce = true)
+    {
+        gateway.Dispose();
+        Inbox = new DeskRecorder(journalsAtOnce);
+        gateway = Open();
+    }
+
+    public void Dispose()
+    {
+        gateway.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private DeskGateway Open()
+    {
+        DeskGateway opened = new(
+            new DeskGatewayOptions(
+                new IPEndPoint(IPAddress.Loopback, 0),
+                "ROUTER",
+                "k3f",
+                [new DeskSessionOptions("ALPHA", "ALPHA", "alpha", TestDesk.RightPassword)],
+                desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) })),
+            Inbox,
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+        opened.Start();
+        return opened;
+    }
+}
