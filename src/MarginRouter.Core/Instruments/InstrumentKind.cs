@@ -17,4 +17,7 @@ public enum InstrumentKind
 
     /// <summary>Dated future sized in quote units whose profit is in the base asset.</summary>
     InverseFuture = 5,
+
+    /// <summary>European option on the base asset. Scenario margin values it; it is not routed.</summary>
+    Option = 6,
 }

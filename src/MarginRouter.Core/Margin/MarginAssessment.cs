@@ -17,7 +17,18 @@ public sealed record MarginAssessment(
     decimal AcceptanceAvailable,
     ImmutableArray<MarginTerm> Terms)
 {
+    /// <summary>
+    /// What equity must exceed where that is not the maintenance margin as the venue shows it (fees beside it, a threshold other than
+    /// one); null where it is.
+    /// </summary>
+    public decimal? LiquidationRequirement { get; init; }
+
+    /// <summary>Equity of the part of the account that is nearest to liquidation; null where the account is one part.</summary>
+    public decimal? LiquidationEquity { get; init; }
+
     /// <summary>Maintenance requirement over equity, 1 = liquidation; zero without a requirement; null when equity is at or below zero with one.</summary>
-    public decimal? Utilisation =>
-        MaintenanceMargin == 0 ? 0 : Equity > 0 ? MaintenanceMargin / Equity : null;
+    public decimal? Utilisation => Over(LiquidationRequirement ?? MaintenanceMargin, LiquidationEquity ?? Equity);
+
+    private static decimal? Over(decimal requirement, decimal equity) =>
+        requirement == 0 ? 0 : equity > 0 ? requirement / equity : null;
 }

@@ -70,6 +70,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         };
         if (instrument.Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
             section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
+        if (instrument.Kind == InstrumentKind.Option)
+            section.Errors.Add($"{section.Place}.kind", "options are not routed");
         section.Close();
         instruments.Add(instrument);
         return instrument;

@@ -35,6 +35,8 @@ internal sealed class GoldenCase
 
     public decimal[] ExpectedList(string name) => [.. root.GetProperty("expected").GetProperty(name).EnumerateArray().Select(one => one.GetDecimal())];
 
+    public decimal ExpectedNumber(string name) => root.GetProperty("expected").GetProperty(name).GetDecimal();
+
     public void Expect(string name, decimal? found) => Near(root.GetProperty("expected").GetProperty(name).GetDecimal(), found, name);
 
     /// <summary>Within the case's tolerance, or cut off to the digits that the venue printed.</summary>

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Scenarios;
 
 namespace MarginRouter.Core.Margin.Cases;
 
@@ -19,4 +20,11 @@ public sealed record CasePosition(
     decimal Multiplier,
     decimal EntryPrice,
     decimal? Mark,
-    decimal? Leverage);
+    decimal? Leverage)
+{
+    /// <summary>Years from the case's time to expiry; null for what does not expire. Scenario rules only.</summary>
+    public decimal? Years { get; init; }
+
+    /// <summary>Terms of an option; null for every other kind.</summary>
+    public ScenarioOption? Option { get; init; }
+}

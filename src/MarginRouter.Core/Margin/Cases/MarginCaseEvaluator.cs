@@ -14,6 +14,8 @@ public static class MarginCaseEvaluator
     /// <summary>Evaluates a case; null with the refusal when a figure is missing.</summary>
     public static MarginFigures? Evaluate(MarginCase margin, out Refusal? refusal)
     {
+        if (margin.Rules.Scenario is not null)
+            return ScenarioCase.Evaluate(margin, out refusal);
         CaseAccount built = CaseAccount.Build(margin);
         IMarginModel model = MarginModelFactory.Create(margin.Rules);
         LimitFrame frame = model.Open(built.Reference, built.Account, built.Prices, beyondTables: false);
@@ -62,7 +64,8 @@ public static class MarginCaseEvaluator
         };
     }
 
-    private static LadderAction Action(MarginRuleSet rules, MarginAssessment found, decimal? ratio)
+    /// <summary>What the venue does at a value of its ratio.</summary>
+    internal static LadderAction Action(MarginRuleSet rules, MarginAssessment found, decimal? ratio)
     {
         if (found.Utilisation is null)
             return LadderAction.Liquidation;

@@ -46,7 +46,7 @@ public static class MarginCaseJson
             fields.Fail("rules", $"there is no rule set '{name}'");
         if (rules is not null && fields.Find("tables") is { } tables)
             rules = Override(rules, fields.Below(tables, "$.tables"));
-        (ImmutableArray<CaseBalance> balances, ImmutableArray<CasePosition> positions, ImmutableArray<CaseOrder> orders) = Account(fields);
+        (ImmutableArray<CaseBalance> balances, ImmutableArray<CasePosition> positions, ImmutableArray<CaseOrder> orders) = Account(fields, CaseTerms.Of(fields, rules));
         ImmutableArray<CaseOrder> fills = Orders(fields, "fills", positions, isFill: true);
         ImmutableSortedDictionary<string, decimal> prices = Prices(fields);
         fields.RefuseOthers();
@@ -61,12 +61,13 @@ public static class MarginCaseJson
         {
             Tiers = rules.Tiers.SetItems(RuleTablesReader.Tiers(tables, rules.Model == MarginModelKind.TieredDerivative)),
             Haircuts = rules.Haircuts.SetItems(RuleTablesReader.Haircuts(tables)),
+            Scenario = rules.Scenario is null ? null : ScenarioRuleJson.Read(tables, "$.tables") ?? rules.Scenario,
         };
         tables.RefuseOthers();
         return changed;
     }
 
-    private static (ImmutableArray<CaseBalance> Balances, ImmutableArray<CasePosition> Positions, ImmutableArray<CaseOrder> Orders) Account(RuleFields root)
+    private static (ImmutableArray<CaseBalance> Balances, ImmutableArray<CasePosition> Positions, ImmutableArray<CaseOrder> Orders) Account(RuleFields root, CaseTerms terms)
     {
         if (root.Find("account") is not { } value)
         {
@@ -76,7 +77,7 @@ public static class MarginCaseJson
 
         RuleFields account = root.Below(value, "$.account");
         ImmutableArray<CaseBalance> balances = [.. Balances(account, "collateral", 1), .. Balances(account, "liabilities", -1)];
-        ImmutableArray<CasePosition> positions = Positions(account);
+        ImmutableArray<CasePosition> positions = Positions(account, terms);
         ImmutableArray<CaseOrder> orders = Orders(account, "orders", positions, isFill: false);
         account.RefuseOthers();
         return (balances, positions, orders);
@@ -100,18 +101,15 @@ public static class MarginCaseJson
         return balances;
     }
 
-    private static ImmutableArray<CasePosition> Positions(RuleFields account)
+    private static ImmutableArray<CasePosition> Positions(RuleFields account, CaseTerms terms)
     {
         ImmutableArray<CasePosition>.Builder positions = ImmutableArray.CreateBuilder<CasePosition>();
         foreach ((JsonElement value, string path) in account.Items("positions"))
         {
             RuleFields fields = account.Below(value, path);
-            CasePosition position = Position(fields);
-            foreach (string unserved in (string[])["isolatedMargin", "expiry", "strike", "option", "impliedVolatility"])
-            {
-                if (fields.Find(unserved) is { ValueKind: not JsonValueKind.Null })
-                    fields.Fail(unserved, "has no meaning under this rule set");
-            }
+            CasePosition position = terms.Complete(fields, Position(fields));
+            if (fields.Find("isolatedMargin") is { ValueKind: not JsonValueKind.Null })
+                fields.Fail("isolatedMargin", "has no meaning under this rule set");
 
             fields.RefuseOthers();
             if (positions.Any(other => other.Instrument == position.Instrument))
@@ -150,8 +148,10 @@ public static class MarginCaseJson
                 return InstrumentKind.InversePerpetual;
             case "spot":
                 return InstrumentKind.Spot;
+            case "option":
+                return InstrumentKind.Option;
             default:
-                fields.Fail("kind", $"'{kind}' is not one of linear, inverse, spot");
+                fields.Fail("kind", $"'{kind}' is not one of linear, inverse, spot, option");
                 return InstrumentKind.LinearPerpetual;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Scenarios;
 
 namespace MarginRouter.Core.Margin.Cases;
 
@@ -26,6 +27,9 @@ public sealed record MarginFigures
 
     /// <summary>The mark of each held instrument at which the account liquidates, others at their marks; null where none does.</summary>
     public required ImmutableSortedDictionary<string, decimal?> LiquidationPrices { get; init; }
+
+    /// <summary>The scenario that sets the scan of the underlying that loses most; null in every other model and without positions.</summary>
+    public WorstScenario? Worst { get; init; }
 
     /// <summary>Smallest relative move of one underlying that liquidates; null when none does or without marks.</summary>
     public required decimal? LiquidationDistance { get; init; }

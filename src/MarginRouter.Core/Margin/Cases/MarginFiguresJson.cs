@@ -48,7 +48,20 @@ public static class MarginFiguresJson
             Amount(writer, instrument, price);
         writer.WriteEndObject();
         Amount(writer, "liquidationDistance", figures.LiquidationDistance);
-        writer.WriteNull("worstScenario");
+        if (figures.Worst is { } worst)
+        {
+            writer.WriteStartObject("worstScenario");
+            writer.WriteString("underlying", worst.Underlying);
+            Amount(writer, "priceMove", worst.PriceMove);
+            Amount(writer, "volatilityMove", worst.VolatilityMove);
+            Amount(writer, "loss", worst.Loss);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("worstScenario");
+        }
+
         writer.WriteStartArray("terms");
         foreach (MarginTerm term in margin?.Terms ?? [])
         {

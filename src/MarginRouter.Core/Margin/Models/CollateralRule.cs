@@ -31,7 +31,8 @@ internal static class CollateralRule
         }
     }
 
-    private static decimal Counted(decimal quantity, decimal rate, HaircutTable? table, HaircutUnit unit)
+    /// <summary>Value of a balance as collateral; a debt counts in full.</summary>
+    public static decimal Counted(decimal quantity, decimal rate, HaircutTable? table, HaircutUnit unit)
     {
         if (quantity < 0m || table is null)
             return quantity * rate;

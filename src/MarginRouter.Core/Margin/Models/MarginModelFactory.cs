@@ -11,5 +11,6 @@ public static class MarginModelFactory
         MarginModelKind.TieredDerivative => new TieredDerivative(rules),
         MarginModelKind.UsedMarginLevel => new UsedMarginLevel(rules),
         MarginModelKind.UnmarginedSpot => new UnmarginedSpot(rules),
+        MarginModelKind.ScenarioGrid => new ScenarioGrid(rules),
     };
 }

@@ -11,4 +11,7 @@ public enum MarginModelKind
 
     /// <summary>No borrowing: an order needs the balance it pays with.</summary>
     UnmarginedSpot = 3,
+
+    /// <summary>Requirement is the worst loss over price and volatility moves, underlying by underlying, plus charges.</summary>
+    ScenarioGrid = 8,
 }

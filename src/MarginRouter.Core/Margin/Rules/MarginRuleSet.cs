@@ -63,6 +63,9 @@ public sealed record MarginRuleSet
     public ImmutableSortedDictionary<string, HaircutTable> Haircuts { get; init; } =
         ImmutableSortedDictionary.Create<string, HaircutTable>(StringComparer.Ordinal);
 
+    /// <summary>The scenario figures; null in every other model.</summary>
+    public ScenarioRule? Scenario { get; init; }
+
     /// <summary>The tier table of an instrument by the venue's symbol or by the table's own name; null when there is none.</summary>
     public TierTable? FindTiers(string symbol) =>
         Tiers.TryGetValue(Symbols.TryGetValue(symbol, out string? name) ? name : symbol, out TierTable? table) ? table : null;

@@ -66,6 +66,7 @@ public static class MarginRuleSetJson
             Symbols = Symbols(fields),
             HaircutUnit = fields.Find("haircutUnit") is null ? HaircutUnit.Value : fields.Word("haircutUnit", HaircutUnit.Value),
             Haircuts = RuleTablesReader.Haircuts(fields),
+            Scenario = ScenarioRuleJson.Read(fields, "$"),
         };
         fields.RefuseOthers();
         CheckWhole(fields, rules, name);
@@ -79,8 +80,12 @@ public static class MarginRuleSetJson
         if (rules.Sources.IsEmpty)
             fields.Fail("sources", "must name at least one source");
         bool margined = rules.Model != MarginModelKind.UnmarginedSpot;
-        if (margined == rules.Tiers.IsEmpty)
-            fields.Fail("tiers", margined ? "must hold at least one table" : "has no meaning in this model");
+        bool scenario = rules.Model == MarginModelKind.ScenarioGrid;
+        if (scenario == (rules.Scenario is null))
+            fields.Fail("scenario", scenario ? "is missing" : "has no meaning in this model");
+        bool tiered = margined && !scenario;
+        if (tiered == rules.Tiers.IsEmpty)
+            fields.Fail("tiers", tiered ? "must hold at least one table" : "has no meaning in this model");
         if (margined == rules.Haircuts.IsEmpty)
             fields.Fail("haircuts", margined ? "must hold at least one table" : "has no meaning in this model");
         if (margined == (rules.Ratio is null))
@@ -92,6 +97,7 @@ public static class MarginRuleSetJson
             MarginModelKind.TieredDerivative => PositionKeeping.Derivative,
             MarginModelKind.UsedMarginLevel => PositionKeeping.SpotMargin,
             MarginModelKind.UnmarginedSpot => PositionKeeping.None,
+            MarginModelKind.ScenarioGrid => PositionKeeping.Derivative,
         };
         if (rules.Positions != wanted)
             fields.Fail("positions", $"{rules.Positions} does not fit the model, which keeps {wanted}");

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Scenarios;
+
+namespace MarginRouter.Core.Margin.Cases;
+
+/// <summary>
+/// Reads what expires in a case: expiry (a day, which means 08:00 UTC, an ISO time, or years as a number), strike, call or put, and
+/// volatility. A calendar expiry needs the case's member "asOf", because nothing here reads a clock.
+/// </summary>
+internal sealed class CaseTerms
+{
+    private const decimal SecondsPerYear = 365m * 86_400m;
+    private const int ExpiryHour = 8;
+    private readonly bool served;
+    private readonly DateTimeOffset? asOf;
+
+    private CaseTerms(bool served, DateTimeOffset? asOf)
+    {
+        this.served = served;
+        this.asOf = asOf;
+    }
+
+    /// <summary>Prepares the reader for a case.</summary>
+    public static CaseTerms Of(RuleFields root, MarginRuleSet? rules)
+    {
+        DateTimeOffset? time = null;
+        if (root.Find("asOf") is { ValueKind: not JsonValueKind.Null })
+        {
+            time = Time(root.Text("asOf"), 0);
+            if (time is null)
+                root.Fail("asOf", "is not an ISO time");
+        }
+
+        return new CaseTerms(rules?.Scenario is not null, time);
+    }
+
+    /// <summary>The position with its terms; terms that do not belong to its kind or rule set are errors.</summary>
+    public CasePosition Complete(RuleFields fields, CasePosition position)
+    {
+        bool option = position.Kind == InstrumentKind.Option;
+        if (option && !served)
+            fields.Fail("kind", "options have no meaning under this rule set");
+        if (!served || position.Kind == InstrumentKind.Spot)
+            Refuse(fields, "expiry");
+        if (!option || !served)
+        {
+            Refuse(fields, "strike", "option", "impliedVolatility");
+            return served ? position with { Years = Years(fields, needed: false) } : position;
+        }
+
+        decimal strike = Needed(fields, "strike");
+        decimal volatility = Needed(fields, "impliedVolatility");
+        string right = fields.Text("option");
+        if (right is not ("call" or "put" or ""))
+            fields.Fail("option", $"'{right}' is not one of call, put");
+        return position with { Years = Years(fields, needed: true), Option = new ScenarioOption(right == "call", strike, volatility) };
+    }
+
+    private static void Refuse(RuleFields fields, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (fields.Find(name) is { ValueKind: not JsonValueKind.Null })
+                fields.Fail(name, "has no meaning under this rule set");
+        }
+    }
+
+    private static decimal Needed(RuleFields fields, string name)
+    {
+        decimal? value = fields.OptionalNumber(name);
+        if (value is not > 0m)
+            fields.Fail(name, value is null ? "is missing" : $"{value} is not positive");
+        return value is > 0m ? value.Value : 1m;
+    }
+
+    private static DateTimeOffset? Time(string text, int hour)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            return new DateTimeOffset(day.ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+    }
+
+    private decimal? Years(RuleFields fields, bool needed)
+    {
+        if (fields.Find("expiry") is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            if (needed)
+                fields.Fail("expiry", "is missing");
+            return null;
+        }
+
+        string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        decimal? years = null;
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+            years = number;
+        else if (Time(text, ExpiryHour) is not { } expiry)
+            fields.Fail("expiry", $"'{text}' is not a day, an ISO time or a number of years");
+        else if (asOf is not { } now)
+            fields.Fail("expiry", "needs the case's asOf: the time to expiry cannot be known without it");
+        else
+            years = (decimal)(expiry - now).TotalSeconds / SecondsPerYear;
+        if (years is <= 0m)
+            fields.Fail("expiry", "is not in the future");
+        return years;
+    }
+}
