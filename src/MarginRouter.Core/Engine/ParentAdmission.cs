@@ -30,7 +30,9 @@ internal static class ParentAdmission
     /// <summary>The value limit of the desk against a reference price, or null when it holds.</summary>
     public static Refusal? JudgeNotional(Desk desk, ParentRequest request, decimal referencePrice)
     {
-        decimal notional = request.Quantity * referencePrice;
+        // Both figures are the desk's: their product may be beyond the largest decimal.
+        bool beyond = referencePrice > 1m && request.Quantity > decimal.MaxValue / referencePrice;
+        decimal notional = beyond ? decimal.MaxValue : request.Quantity * referencePrice;
         return notional > desk.MaximumOrderNotional
             ? new Refusal(RefusalReason.MaximumOrderNotional, $"desk {desk.Name}", notional, null, desk.MaximumOrderNotional)
             : null;

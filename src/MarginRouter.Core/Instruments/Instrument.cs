@@ -73,7 +73,7 @@ public sealed record Instrument
     public bool TryPrice(decimal price, out PriceTicks ticks)
     {
         ticks = default;
-        if (!TryWhole(price, TickSize, out long value) || value <= 0)
+        if (!GridStep.TryWhole(price, TickSize, out long value) || value <= 0)
             return false;
         ticks = new PriceTicks(value);
         return true;
@@ -83,7 +83,7 @@ public sealed record Instrument
     public bool TryQuantity(decimal quantity, out QuantityLots lots)
     {
         lots = default;
-        if (!TryWhole(quantity, LotSize, out long value) || value < 0)
+        if (!GridStep.TryWhole(quantity, LotSize, out long value) || value < 0)
             return false;
         lots = new QuantityLots(value);
         return true;
@@ -93,19 +93,9 @@ public sealed record Instrument
     public bool TryPosition(decimal quantity, out PositionLots lots)
     {
         lots = default;
-        if (!TryWhole(quantity, LotSize, out long value))
+        if (!GridStep.TryWhole(quantity, LotSize, out long value))
             return false;
         lots = new PositionLots(value);
         return true;
-    }
-
-    private static bool TryWhole(decimal value, decimal step, out long whole)
-    {
-        whole = 0;
-        decimal quotient = value / step;
-        if (quotient != decimal.Truncate(quotient) || quotient > long.MaxValue || quotient < long.MinValue)
-            return false;
-        whole = (long)quotient;
-        return whole * step == value;
     }
 }

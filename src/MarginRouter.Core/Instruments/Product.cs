@@ -24,11 +24,10 @@ public sealed record Product(
     public bool TryQuantity(decimal quantity, out QuantityLots lots)
     {
         lots = default;
-        decimal quotient = quantity / LotSize;
-        if (quotient < 0 || quotient != decimal.Truncate(quotient) || quotient > long.MaxValue)
+        if (!GridStep.TryWhole(quantity, LotSize, out long value) || value < 0)
             return false;
-        lots = new QuantityLots((long)quotient);
-        return lots.Value * LotSize == quantity;
+        lots = new QuantityLots(value);
+        return true;
     }
 
     /// <summary>Base units of a number of product lots.</summary>

@@ -42,7 +42,7 @@ public sealed class ClientOrderIdFormat
     public bool TryParse(ReadOnlySpan<char> text, out ChildOrderId id)
     {
         id = default;
-        if (!text.StartsWith(Tag, StringComparison.Ordinal))
+        if (text.Length > MaximumLength || !text.StartsWith(Tag, StringComparison.Ordinal))
             return false;
         ReadOnlySpan<char> rest = text[Tag.Length..];
         int first = rest.IndexOf('-');
@@ -89,7 +89,7 @@ public sealed class ClientOrderIdFormat
     private static bool TryRead(ReadOnlySpan<char> text, out long value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > 12)
+        if (text.IsEmpty || text.Length > 12 || (text.Length > 1 && text[0] == '0'))
             return false;
         foreach (char character in text)
         {

@@ -174,6 +174,8 @@ public sealed class ParentScenarioTests
     [InlineData("buy A1 1 symbol DOGE-USD", "UnknownProduct(DOGE-USD)", "1")]
     [InlineData("buy A1 1 desk NOBODY", "PermissionDenied(desk NOBODY)", "1")]
     [InlineData("buy A1 100 limit 60000", "MaximumOrderNotional(desk DESK)", "100")]
+    [InlineData("buy A1 79228162514264337593543950335", "InvalidQuantity(OrderQty, lot 0.0001)", "79228162514264337593543950335")]
+    [InlineData("buy A1 922337203685477 limit 79228162514264337593543950335", "MaximumOrderNotional(desk DESK)", "922337203685477")]
     public void Apply_RequestThatBreaksARule_IsRejectedBeforeRouting(string order, string refusal, string quantity) => EngineScript.Check($"""
         > open
         > {order}
@@ -187,6 +189,19 @@ public sealed class ParentScenarioTests
         decide 1.1: 14 planned, 70 left, held back by DepthExhausted(BTCUSDT) DepthExhausted(BTC/USD) DepthExhausted(BTC-USD)
         report 1 A1 Rejected Rejected 0+0 of 84 avg 0, MaximumOrderNotional(desk DESK)
         ? reserved
+        """);
+
+    [Fact]
+    public void Apply_MarketOrderOfTheLargestQuantity_IsRejectedAndDoesNotStopTheRouter() => EngineScript.Check("""
+        > open
+        > buy A1 922337203685477.5807
+        decide 1.1: 14 planned, 922337203685463.5807 left, held back by DepthExhausted(BTCUSDT) DepthExhausted(BTC/USD) DepthExhausted(BTC-USD)
+        report 1 A1 Rejected Rejected 0+0 of 922337203685477.5807 avg 0, MaximumOrderNotional(desk DESK)
+        > buy A2 0.001 limit 79228162514264337593543950335
+        report 2 A2 Rejected Rejected 0+0 of 0.001 avg 0, MaximumOrderNotional(desk DESK)
+        > buy A3 0.001 limit 0.0000000000000000000000000001
+        decide 2.1: 0 planned, 0.001 left, held back by LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
+        report 3 A3 Rejected Rejected 0+0 of 0.001 avg 0, LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         """);
 
     [Fact]

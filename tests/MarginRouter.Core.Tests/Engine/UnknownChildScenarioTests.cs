@@ -1,4 +1,7 @@
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Testing.Sessions;
 
 namespace MarginRouter.Core.Tests.Engine;
@@ -341,8 +344,8 @@ public sealed class UnknownChildScenarioTests
     public void Apply_Decision_GivesChildrenADeadline()
     {
         TestSession session = EngineScript.Check("> open");
-        SendChild send = session.Apply(new Core.Engine.Events.ParentReceived(new Core.Orders.ParentRequest(
-            TestFirm.Desk, "A1", "BTC-USD", Instruments.Side.Buy, 0.5m, Core.Orders.OrderType.Market, null, Core.Orders.TimeInForce.Day))).OfType<SendChild>().Single();
+        ParentRequest request = new(TestFirm.Desk, "A1", "BTC-USD", Side.Buy, 0.5m, OrderType.Market, null, TimeInForce.Day);
+        SendChild send = session.Apply(new ParentReceived(request)).OfType<SendChild>().Single();
         Assert.Equal(session.Now.PlusMilliseconds(TestFirm.Firm.Ages.IntentMilliseconds), send.Deadline);
     }
 }
