@@ -85,6 +85,12 @@ internal static class MarginCommand
         foreach ((string instrument, decimal? price) in figures.LiquidationPrices)
             Add(table, $"liquidation price {instrument}", price);
         Add(table, "liquidation distance", figures.LiquidationDistance);
+        if (figures.Worst is { } worst)
+        {
+            table.AddRow("worst scenario", string.Create(
+                CultureInfo.InvariantCulture, $"{worst.Underlying} price {worst.PriceMove:0.####}, volatility {worst.VolatilityMove:0.####}: loss {worst.Loss:0.############}"));
+        }
+
         foreach (MarginTerm term in margin?.Terms ?? [])
             Add(table, $"term {term.Name}", term.Value);
         ReportConsole.Create(output).Write(table);

@@ -12,7 +12,7 @@ namespace MarginRouter.Core.Margin.Cases;
 /// </summary>
 internal sealed class CaseTerms
 {
-    private const decimal SecondsPerYear = 365m * 86_400m;
+    private const decimal TicksPerYear = 365m * TimeSpan.TicksPerDay;
     private const int ExpiryHour = 8;
     private readonly bool served;
     private readonly DateTimeOffset? asOf;
@@ -101,7 +101,7 @@ internal sealed class CaseTerms
         else if (asOf is not { } now)
             fields.Fail("expiry", "needs the case's asOf: the time to expiry cannot be known without it");
         else
-            years = (decimal)(expiry - now).TotalSeconds / SecondsPerYear;
+            years = (expiry - now).Ticks / TicksPerYear;
         if (years is <= 0m)
             fields.Fail("expiry", "is not in the future");
         return years;
