@@ -27,4 +27,7 @@ public sealed record CasePosition(
 
     /// <summary>Terms of an option; null for every other kind.</summary>
     public ScenarioOption? Option { get; init; }
+
+    /// <summary>Margin put aside for this position alone, in its settlement coin; null where the initial margin is taken.</summary>
+    public decimal? IsolatedMargin { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Books;
 using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Margin.Rules;
@@ -16,6 +17,8 @@ public static class MarginCaseEvaluator
     {
         if (margin.Rules.Scenario is not null)
             return ScenarioCase.Evaluate(margin, out refusal);
+        if (margin.Rules.Book is { } book)
+            return BookCase.Evaluate(margin, book, out refusal);
         CaseAccount built = CaseAccount.Build(margin);
         IMarginModel model = MarginModelFactory.Create(margin.Rules);
         LimitFrame frame = model.Open(built.Reference, built.Account, built.Prices, beyondTables: false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Rules;
@@ -47,6 +48,12 @@ public static class MarginCaseJson
         if (rules is not null && fields.Find("tables") is { } tables)
             rules = Override(rules, fields.Below(tables, "$.tables"));
         (ImmutableArray<CaseBalance> balances, ImmutableArray<CasePosition> positions, ImmutableArray<CaseOrder> orders) = Account(fields, CaseTerms.Of(fields, rules));
+        for (int i = 0; i < positions.Length; i++)
+        {
+            if (positions[i].IsolatedMargin is not null && rules is not null && rules.Book is not { Scope: MarginScope.Isolated })
+                fields.Fail(string.Create(CultureInfo.InvariantCulture, $"account.positions[{i}].isolatedMargin"), "has no meaning under this rule set");
+        }
+
         ImmutableArray<CaseOrder> fills = Orders(fields, "fills", positions, isFill: true);
         ImmutableSortedDictionary<string, decimal> prices = Prices(fields);
         fields.RefuseOthers();
@@ -59,9 +66,10 @@ public static class MarginCaseJson
     {
         MarginRuleSet changed = rules with
         {
-            Tiers = rules.Tiers.SetItems(RuleTablesReader.Tiers(tables, rules.Model == MarginModelKind.TieredDerivative)),
+            Tiers = rules.Tiers.SetItems(RuleTablesReader.Tiers(tables, MarginRuleSetJson.HasRates(rules.Model), partial: true)),
             Haircuts = rules.Haircuts.SetItems(RuleTablesReader.Haircuts(tables)),
             Scenario = rules.Scenario is null ? null : ScenarioRuleJson.Read(tables, "$.tables") ?? rules.Scenario,
+            Book = BookRulesReader.WithFees(rules.Book, tables),
         };
         tables.RefuseOthers();
         return changed;
@@ -108,8 +116,6 @@ public static class MarginCaseJson
         {
             RuleFields fields = account.Below(value, path);
             CasePosition position = terms.Complete(fields, Position(fields));
-            if (fields.Find("isolatedMargin") is { ValueKind: not JsonValueKind.Null })
-                fields.Fail("isolatedMargin", "has no meaning under this rule set");
 
             fields.RefuseOthers();
             if (positions.Any(other => other.Instrument == position.Instrument))
@@ -134,7 +140,10 @@ public static class MarginCaseJson
             Positive(fields, "multiplier", fields.OptionalNumber("multiplier")) ?? 1m,
             entry,
             Positive(fields, "mark", fields.OptionalNumber("mark")),
-            Positive(fields, "leverage", fields.OptionalNumber("leverage")));
+            Positive(fields, "leverage", fields.OptionalNumber("leverage")))
+        {
+            IsolatedMargin = fields.OptionalNumber("isolatedMargin"),
+        };
     }
 
     private static InstrumentKind Kind(RuleFields fields)

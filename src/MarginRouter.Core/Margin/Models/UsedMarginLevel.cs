@@ -102,6 +102,7 @@ internal sealed class UsedMarginLevel : IMarginModel
         {
             TierUnit.Notional => slot.MarkValue,
             TierUnit.Coins => slot.Instrument.BasePerLot,
+            TierUnit.Contracts => slot.Instrument.LotSize,
         };
         decimal held = slot.Held * perLot;
         return

@@ -12,6 +12,18 @@ public enum MarginModelKind
     /// <summary>No borrowing: an order needs the balance it pays with.</summary>
     UnmarginedSpot = 3,
 
+    /// <summary>Debt against assets without haircut.</summary>
+    DebtRatio = 4,
+
+    /// <summary>Requirement by tiers of every debt, against haircut collateral.</summary>
+    TieredLiability = 5,
+
+    /// <summary>Contracts and loans over one pool of haircut collateral.</summary>
+    PooledMaintenance = 6,
+
+    /// <summary>Contracts whose losses are borrowed against collateral up to its loan-to-value.</summary>
+    CollateralLtv = 7,
+
     /// <summary>Requirement is the worst loss over price and volatility moves, underlying by underlying, plus charges.</summary>
     ScenarioGrid = 8,
 }

@@ -66,6 +66,9 @@ public sealed record MarginRuleSet
     /// <summary>The scenario figures; null in every other model.</summary>
     public ScenarioRule? Scenario { get; init; }
 
+    /// <summary>What is said beyond tables for modes that are evaluated as a book; null for those that serve routes.</summary>
+    public BookRules? Book { get; init; }
+
     /// <summary>The tier table of an instrument by the venue's symbol or by the table's own name; null when there is none.</summary>
     public TierTable? FindTiers(string symbol) =>
         Tiers.TryGetValue(Symbols.TryGetValue(symbol, out string? name) ? name : symbol, out TierTable? table) ? table : null;

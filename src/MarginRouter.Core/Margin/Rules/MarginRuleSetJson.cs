@@ -62,11 +62,12 @@ public static class MarginRuleSetJson
             Ladder = Ladder(fields),
             Orders = Orders(fields),
             TierUnit = fields.Find("tierUnit") is null ? TierUnit.Notional : fields.Word("tierUnit", TierUnit.Notional),
-            Tiers = RuleTablesReader.Tiers(fields, model == MarginModelKind.TieredDerivative),
+            Tiers = RuleTablesReader.Tiers(fields, HasRates(model)),
             Symbols = Symbols(fields),
             HaircutUnit = fields.Find("haircutUnit") is null ? HaircutUnit.Value : fields.Word("haircutUnit", HaircutUnit.Value),
             Haircuts = RuleTablesReader.Haircuts(fields),
             Scenario = ScenarioRuleJson.Read(fields, "$"),
+            Book = BookRulesReader.Read(fields),
         };
         fields.RefuseOthers();
         CheckWhole(fields, rules, name);
@@ -79,6 +80,26 @@ public static class MarginRuleSetJson
             fields.Fail("name", $"'{rules.Name}' does not match the file, which stands for '{name}'");
         if (rules.Sources.IsEmpty)
             fields.Fail("sources", "must name at least one source");
+        foreach ((string symbol, string table) in rules.Symbols)
+        {
+            if (!rules.Tiers.ContainsKey(table))
+                fields.Fail($"symbols.{symbol}", $"there is no table '{table}'");
+        }
+
+        if (rules.Book is not null)
+        {
+            if (rules.Ratio is null)
+                fields.Fail("ratio", "is missing");
+            if (rules.Model is MarginModelKind.UsedMarginLevel or MarginModelKind.UnmarginedSpot or MarginModelKind.ScenarioGrid)
+                fields.Fail("book", "has no meaning in this model");
+            return;
+        }
+
+        CheckRouted(fields, rules);
+    }
+
+    private static void CheckRouted(RuleFields fields, MarginRuleSet rules)
+    {
         bool margined = rules.Model != MarginModelKind.UnmarginedSpot;
         bool scenario = rules.Model == MarginModelKind.ScenarioGrid;
         if (scenario == (rules.Scenario is null))
@@ -92,21 +113,23 @@ public static class MarginRuleSetJson
             fields.Fail("ratio", margined ? "is missing" : "has no meaning in this model");
         if (rules.Model == MarginModelKind.UsedMarginLevel && rules.Ratio is { AcceptAt: null })
             fields.Fail("ratio.acceptAt", "is missing");
+        if (rules.Model is MarginModelKind.DebtRatio or MarginModelKind.TieredLiability or MarginModelKind.PooledMaintenance or MarginModelKind.CollateralLtv)
+            fields.Fail("book", "is missing");
         PositionKeeping wanted = rules.Model switch
         {
             MarginModelKind.TieredDerivative => PositionKeeping.Derivative,
             MarginModelKind.UsedMarginLevel => PositionKeeping.SpotMargin,
             MarginModelKind.UnmarginedSpot => PositionKeeping.None,
             MarginModelKind.ScenarioGrid => PositionKeeping.Derivative,
+            _ => rules.Positions,
         };
         if (rules.Positions != wanted)
             fields.Fail("positions", $"{rules.Positions} does not fit the model, which keeps {wanted}");
-        foreach ((string symbol, string table) in rules.Symbols)
-        {
-            if (!rules.Tiers.ContainsKey(table))
-                fields.Fail($"symbols.{symbol}", $"there is no table '{table}'");
-        }
     }
+
+    /// <summary>True for models whose tier rows state a maintenance rate.</summary>
+    internal static bool HasRates(MarginModelKind model) =>
+        model is not (MarginModelKind.UsedMarginLevel or MarginModelKind.UnmarginedSpot or MarginModelKind.DebtRatio or MarginModelKind.ScenarioGrid);
 
     private static DateOnly Day(RuleFields fields)
     {

@@ -8,7 +8,10 @@ namespace MarginRouter.Core.Margin.Rules;
 internal static class RuleTablesReader
 {
     /// <summary>Reads the member "tiers": a table per instrument.</summary>
-    public static ImmutableSortedDictionary<string, TierTable> Tiers(RuleFields fields, bool ratesWanted)
+    /// <param name="fields">The object that has it.</param>
+    /// <param name="ratesWanted">True where rows state a maintenance rate.</param>
+    /// <param name="partial">True for a table that may be cut out of a longer one: its first row's deduction is then taken as stated.</param>
+    public static ImmutableSortedDictionary<string, TierTable> Tiers(RuleFields fields, bool ratesWanted, bool partial = false)
     {
         var tables = ImmutableSortedDictionary.CreateBuilder<string, TierTable>(StringComparer.Ordinal);
         foreach ((string name, JsonElement value, string path) in fields.Members("tiers"))
@@ -17,7 +20,7 @@ internal static class RuleTablesReader
             foreach ((RuleFields row, _) in Rows(fields, value, path))
                 rows.Add(Tier(row, ratesWanted));
             if (rows.Count > 0)
-                tables[name] = Check(rows);
+                tables[name] = Check(rows, partial);
         }
 
         return tables.ToImmutable();
@@ -84,10 +87,11 @@ internal static class RuleTablesReader
         return (row, new MarginTier(from, to, initial, maintenance ?? 0m, deduction ?? 0m, leverage), deduction is not null);
     }
 
-    private static TierTable Check(List<(RuleFields Fields, MarginTier Tier, bool DeductionGiven)> rows)
+    private static TierTable Check(List<(RuleFields Fields, MarginTier Tier, bool DeductionGiven)> rows, bool partial)
     {
         MarginTier[] tiers = [.. rows.Select(row => row.Tier)];
-        ImmutableArray<decimal> deductions = TierTable.Deductions(tiers);
+        decimal first = partial ? tiers[0].Deduction : 0m;
+        ImmutableArray<decimal> deductions = [.. TierTable.Deductions(tiers).Select(deduction => deduction + first)];
         for (int i = 0; i < rows.Count; i++)
         {
             (RuleFields row, MarginTier tier, bool given) = rows[i];

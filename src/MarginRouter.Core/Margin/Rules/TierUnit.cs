@@ -8,4 +8,7 @@ public enum TierUnit
 
     /// <summary>Units of the base asset.</summary>
     Coins = 2,
+
+    /// <summary>Contracts.</summary>
+    Contracts = 3,
 }
