@@ -1,5 +1,5 @@
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Books;
 
 namespace MarginRouter.Core.Margin.Models;
