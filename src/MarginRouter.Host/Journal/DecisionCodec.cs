@@ -133,6 +133,8 @@ internal static class DecisionCodec
         writer.Decimal(assessment.MaintenanceMargin);
         writer.Decimal(assessment.AcceptanceRequired);
         writer.Decimal(assessment.AcceptanceAvailable);
+        writer.OptionalDecimal(assessment.LiquidationRequirement);
+        writer.OptionalDecimal(assessment.LiquidationEquity);
         writer.Count(assessment.Terms.Length);
         foreach (MarginTerm term in assessment.Terms)
         {
@@ -147,10 +149,15 @@ internal static class DecisionCodec
             return null;
         (decimal equity, decimal initial, decimal maintenance) = (reader.Decimal(), reader.Decimal(), reader.Decimal());
         (decimal required, decimal available) = (reader.Decimal(), reader.Decimal());
+        (decimal? atLiquidation, decimal? equityThen) = (reader.OptionalDecimal(), reader.OptionalDecimal());
         ImmutableArray<MarginTerm>.Builder terms = ImmutableArray.CreateBuilder<MarginTerm>();
         for (int left = reader.SmallCount(); left > 0; left--)
             terms.Add(new MarginTerm(reader.Text(), reader.Decimal()));
-        return new MarginAssessment(equity, initial, maintenance, required, available, terms.ToImmutable());
+        return new MarginAssessment(equity, initial, maintenance, required, available, terms.ToImmutable())
+        {
+            LiquidationRequirement = atLiquidation,
+            LiquidationEquity = equityThen,
+        };
     }
 
     private static void Write(RecordWriter writer, ImmutableArray<AccountBreach> breaches)
