@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,7 +9,7 @@ public static class ConfigurationHash
 {
     private static readonly string[] Parts = ["router.json", "venues", "desks", "margin"];
 
-    /// <summary>SHA-256 over the names and bytes of all files of a configuration in ordinal order, lower-case hex.</summary>
+    /// <summary>SHA-256 over the names, lengths and bytes of all files of a configuration in ordinal order, lower-case hex.</summary>
     public static string Of(string folder)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -17,12 +18,21 @@ public static class ConfigurationHash
             string root = part == "margin" ? MarginRuleSetFiles.RootOf(folder) : folder;
             foreach (string file in FilesOf(Path.Combine(root, part)))
             {
-                hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file).Replace('\\', '/')));
-                hash.AppendData(File.ReadAllBytes(file));
+                Append(hash, Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file).Replace('\\', '/')));
+                Append(hash, File.ReadAllBytes(file));
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The length goes in front, so that text moved from one file into another counts.</summary>
+    private static void Append(IncrementalHash hash, byte[] content)
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, content.Length);
+        hash.AppendData(length);
+        hash.AppendData(content);
     }
 
     private static IEnumerable<string> FilesOf(string path)

@@ -49,6 +49,8 @@ public static class RouterConfigurationLoader
             (Desk desk, DeskSettings settings) = deskReader.Read(section);
             if (desks.Any(other => other.Name == desk.Name))
                 errors.Add(file, $"desk '{desk.Name}' exists already");
+            if (sessions.Exists(other => other.CompId == settings.CompId))
+                errors.Add($"{file}.fix.compId", $"'{settings.CompId}' is another desk's");
             desks.Add(desk);
             sessions.Add(settings);
         }
@@ -107,8 +109,10 @@ public static class RouterConfigurationLoader
                     section.Errors.Add($"{section.Place}.lot", $"{lot} does not divide the {instrument.BasePerLot} of {name}");
             }
 
-            products.Add(new Product(
-                new ProductId(products.Count), section.Text("symbol"), underlying, new Asset(section.Text("pricing")), lot, [.. members]));
+            string symbol = section.Text("symbol");
+            if (products.Any(other => other.Symbol == symbol))
+                section.Errors.Add($"{section.Place}.symbol", $"product '{symbol}' exists already");
+            products.Add(new Product(new ProductId(products.Count), symbol, underlying, new Asset(section.Text("pricing")), lot, [.. members]));
             section.Close();
         }
 

@@ -72,6 +72,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
         if (instrument.Kind == InstrumentKind.Option)
             section.Errors.Add($"{section.Place}.kind", "options are not routed");
+        if (instruments.Exists(other => other.Venue == venue && other.Symbol == instrument.Symbol))
+            section.Errors.Add($"{section.Place}.symbol", $"instrument '{instrument.Symbol}' exists already");
         section.Close();
         instruments.Add(instrument);
         return instrument;
@@ -80,6 +82,14 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
     private static QuantityLots MinimumQuantity(JsonSection section, decimal lot)
     {
         decimal minimum = section.Number("minimumQuantity", Smallest, Largest);
+
+        // A lot from 1 on cannot be too small for any minimum; below, the product cannot overflow.
+        if (lot < 1m && minimum > lot * long.MaxValue)
+        {
+            section.Errors.Add($"{section.Place}.minimumQuantity", $"{minimum} is too many lots of {lot}");
+            return new QuantityLots(1);
+        }
+
         decimal lots = minimum / lot;
         if (lots == decimal.Truncate(lots))
             return new QuantityLots((long)lots);

@@ -31,7 +31,7 @@ public sealed class RouterJournalTests
         int half = session.Journal.Count / 2;
         JournalLives.Write(folder.Path, session.Journal.Take(half));
         using (RouterJournal journal = new(
-            new Configuration.JournalSettings(folder.Path, Configuration.DurabilityMode.None, 1),
+            new Host.Configuration.JournalSettings(folder.Path, Host.Configuration.DurabilityMode.None, 1),
             () => throw new InvalidOperationException("a header was asked for"),
             _ => { },
             _ => { }))
@@ -145,7 +145,7 @@ public sealed class RouterJournalTests
     {
         using TemporaryDirectory folder = new();
         JournalLives.Write(folder.Path, [new JournalEntry(new Instant(1), new RecoveryCompleted(), null)]);
-        using (SegmentLog log = SegmentLog.Open(RouterJournal.OptionsOf(new Configuration.JournalSettings(folder.Path, Configuration.DurabilityMode.None, 1))))
+        using (SegmentLog log = SegmentLog.Open(RouterJournal.OptionsOf(new Host.Configuration.JournalSettings(folder.Path, Host.Configuration.DurabilityMode.None, 1))))
         {
             log.Append(kind, Convert.FromHexString(payload));
             log.Sync();

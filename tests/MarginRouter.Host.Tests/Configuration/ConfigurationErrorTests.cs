@@ -1,0 +1,183 @@
+using MarginRouter.Host.Configuration;
+
+namespace MarginRouter.Host.Tests.Configuration;
+
+/// <summary>What is wrong with a configuration is listed with file and place, all of it at once.</summary>
+public sealed class ConfigurationErrorTests
+{
+    private const string Spot = "venues/2-binance-spot.json";
+    private const string Fix = "venues/4-primefix.json";
+    private const string Desk = "desks/alpha.json";
+    private const string Router = "router.json";
+
+    [Theory]
+    [InlineData(Spot, "\"binanceSpot\"", "\"carrierPigeon\"", $"{Spot}.protocol: 'carrierPigeon' is not one of binanceSpot")]
+    [InlineData(Spot, "\"name\": \"binance-spot\",", "", $"{Spot}.name: missing")]
+    [InlineData(Spot, "\"name\": \"binance-spot\"", "\"name\": \"\"", $"{Spot}.name: a non-empty text")]
+    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5001", $"{Spot}.bookDepth: a number from 1 to 5000 is expected, not 5001")]
+    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": \"deep\"", $"{Spot}.bookDepth: a number from 1 to 5000 is expected")]
+    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 1.5", $"{Spot}.bookDepth: a whole number")]
+    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": null", $"{Spot}.bookDepth: a number from")]
+    [InlineData(Spot, "\"http://demo.invalid\"", "\"over there\"", $"{Spot}.endpoints.rest: 'over there' is not an absolute address")]
+    [InlineData(Spot, "\"kind\": \"spot\"", "\"kind\": \"inversePerpetual\"", $"{Spot}.instruments[0].kind: inverse contracts are not routed yet")]
+    [InlineData(Spot, "\"kind\": \"spot\"", "\"kind\": \"option\"", $"{Spot}.instruments[0].kind: options are not routed")]
+    [InlineData(Spot, "\"tick\": \"0.01\"", "\"tick\": \"0\"", $"{Spot}.instruments[0].tick: a number from")]
+    [InlineData(Spot, "\"minimumQuantity\": \"0.00001\"", "\"minimumQuantity\": \"0.000015\"", $"{Spot}.instruments[0].minimumQuantity: 0.000015 is no multiple")]
+    [InlineData(Spot, "\"takerFee\": \"0.001\"", "\"takerFee\": \"0.11\"", $"{Spot}.instruments[0].takerFee: a number from 0 to 0.1")]
+    [InlineData(Spot, "\"unmargined/spot\"", "\"unmargined/none\"", "subaccount spot-alpha: margin rule set 'unmargined/none' does not exist")]
+    [InlineData(Spot, "\"utilisationLimit\": \"1\"", "\"utilisationLimit\": \"1.01\"", $"{Spot}.subaccounts[0].utilisationLimit: a number from")]
+    [InlineData(Spot, "[ \"BTCUSDT\" ]", "[ \"ETHUSDT\" ]", $"{Spot}.subaccounts[0].instruments: 'ETHUSDT' is not an instrument of this venue")]
+    [InlineData(Spot, "[ \"BTCUSDT\" ]", "[ 7 ]", $"{Spot}.subaccounts[0].instruments[0]: a non-empty text")]
+    [InlineData(Spot, "[ \"BTCUSDT\" ]", "\"BTCUSDT\"", $"{Spot}.subaccounts[0].instruments: an array is expected")]
+    [InlineData(Spot, "\"subaccounts\": [", "\"subaccounts\": [ 5,", $"{Spot}.subaccounts[0]: an object is expected")]
+    [InlineData(Spot, "\"protocol\"", "\"name\": \"twice\", \"protocol\"", $"{Spot}: ")]
+    [InlineData(Spot, "{", "", $"{Spot}: ")]
+    [InlineData(Fix, "\"targetCompId\": \"PRIMEFIX\",", "", $"{Fix}.fix.targetCompId: missing")]
+    [InlineData(Fix, "\"compId\": \"MR-ALPHA\",", "", $"{Fix}.subaccounts[0].compId: missing")]
+    [InlineData(Fix, "\"name\": \"primefix\"", "\"name\": \"kraken\"", $"{Fix}: venue 'kraken' exists already")]
+    [InlineData(Fix, "\"prime-alpha\"", "\"kraken-alpha\"", $"{Fix}.subaccounts[0].name: subaccount 'kraken-alpha' exists already")]
+    [InlineData(Desk, "[ \"BTC-USD\" ]", "[ \"ETH-USD\" ]", $"{Desk}.products: 'ETH-USD' is not a product")]
+    [InlineData(Desk, "\"usdm-alpha\"", "\"usdm-nobody\"", $"{Desk}.subaccounts: 'usdm-nobody' is not a subaccount")]
+    [InlineData(Desk, "\"any\"", "\"some\"", $"{Desk}.policy.fillStates: 'some' is not one of any, final")]
+    [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 201", $"{Desk}.policy.maximumChildren: a number from 1 to 200")]
+    [InlineData(Desk, "\"name\": \"ALPHA\"", "\"name\": \"BRAVO\"", "desks/bravo.json: desk 'BRAVO' exists already")]
+    [InlineData(Router, "\"beforeSend\"", "\"sometimes\"", $"{Router}.journal.durability: 'sometimes' is not one of none, beforeAcknowledge, beforeSend")]
+    [InlineData(Router, "\"port\": 0", "\"port\": 65536", $"{Router}.gateway.port: a number from 0 to 65535")]
+    [InlineData(Router, "\"kraken:USDT/USD\"", "\"kraken:USDT/EUR\"", $"{Router}.assetPrices[1].instruments: 'kraken:USDT/EUR' is not an instrument")]
+    [InlineData(Router, "\"kraken:USDT/USD\"", "\"kraken:BTC/USD\"", $"{Router}.assetPrices[1].instruments: kraken:BTC/USD is no spot price of USDT")]
+    [InlineData(Router, "{ \"asset\": \"USDT\", \"instruments\": [ \"kraken:USDT/USD\" ] },", "", $"{Router}.assetPrices[1].instruments: binance-spot:BTCUSDT is quoted in USDT, which no earlier rule prices")]
+    [InlineData(Router, "\"base\": \"BTC\"", "\"base\": \"ETH\"", $"{Router}.products[0].instruments: binance-usdm:BTCUSDT is on BTC, not ETH")]
+    [InlineData(Router, "\"lot\": \"0.00000001\"", "\"lot\": \"0.03\"", $"{Router}.products[0].lot: 0.03 does not divide")]
+    [InlineData(Router, "\"workUnits\": 20000", "\"workUnits\": 99", $"{Router}.workUnits: a number from 100")]
+    [InlineData("margin/kraken/spot-margin.json", "{", "{ \"surprise\": 1,", "margin/kraken/spot-margin.json")]
+    public void Load_OneFault_IsListedWithFileAndPlace(string file, string old, string changed, string expected)
+    {
+        using ConfigurationFolder folder = new();
+        Assert.Empty(folder.Errors());
+        folder.Replace(file, old, changed);
+
+        Assert.Contains(folder.Errors(), error => error.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Spot, "{", "")]
+    [InlineData(Spot, "\"endpoints\": {", ".endpoints")]
+    [InlineData(Spot, "\"instruments\": [\n    {", ".instruments[0]")]
+    [InlineData(Spot, "\"subaccounts\": [\n    {", ".subaccounts[0]")]
+    [InlineData(Spot, "\"secrets\": {", ".subaccounts[0].secrets")]
+    [InlineData(Fix, "\"fix\": {", ".fix")]
+    [InlineData(Desk, "{", "")]
+    [InlineData(Desk, "\"fix\": {", ".fix")]
+    [InlineData(Desk, "\"policy\": {", ".policy")]
+    [InlineData(Router, "{", "")]
+    [InlineData(Router, "\"journal\": {", ".journal")]
+    [InlineData(Router, "\"gateway\": {", ".gateway")]
+    [InlineData(Router, "\"ages\": {", ".ages")]
+    [InlineData(Router, "\"products\": [\n    {", ".products[0]")]
+    public void Load_MemberThatNobodyKnows_IsAnErrorAtEveryLevel(string file, string before, string place)
+    {
+        using ConfigurationFolder folder = new();
+
+        // The FIX venue's endpoint and its session have the same name: the session is the one that begins a block.
+        string opening = file == Fix ? "\"fix\": {\n" : before;
+        folder.Replace(file, opening, opening + " \"surprise\": 1,");
+
+        Assert.Equal([$"{file}{place}.surprise: unknown member"], folder.Errors());
+    }
+
+    [Theory]
+    [InlineData(Spot, "\"env:DEMO_SPOT_ALPHA_KEY\"", "subaccounts[0].secrets.key")]
+    [InlineData(Spot, "\"env:DEMO_SPOT_ALPHA_SECRET\"", "subaccounts[0].secrets.secret")]
+    [InlineData(Fix, "\"env:DEMO_PRIME_DATA_PASSWORD\"", "fix.password")]
+    [InlineData(Fix, "\"env:DEMO_PRIME_ALPHA_PASSWORD\"", "subaccounts[0].secrets.password")]
+    [InlineData(Desk, "\"env:DEMO_DESK_ALPHA_PASSWORD\"", "fix.password")]
+    public void Load_SecretInClear_IsRefusedWithoutRepeatingIt(string file, string reference, string place)
+    {
+        foreach (string clear in new[] { "hunter2", "env:", "file:", "ENV:NAME" })
+        {
+            using ConfigurationFolder folder = new();
+            folder.Replace(file, reference, $"\"{clear}\"");
+
+            string error = Assert.Single(folder.Errors());
+            Assert.Equal($"{file}.{place}: a secret is named as env:NAME or file:PATH, never written here", error);
+        }
+    }
+
+    [Fact]
+    public void Load_ManyFaultsInManyFiles_AreAllListed()
+    {
+        using ConfigurationFolder folder = new();
+        folder.Replace(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 0");
+        folder.Replace(Spot, "\"tick\": \"0.01\"", "\"tick\": \"none\"");
+        folder.Replace(Fix, "\"answerMilliseconds\": 2000", "\"answerMilliseconds\": -1");
+        folder.Replace(Desk, "\"maximumAttempts\": 3", "\"maximumAttempts\": 0");
+        folder.Replace(Router, "\"bookDepth\": 400", "\"bookDepth\": 0");
+        folder.Write("desks/bravo.json", "not json");
+
+        string[] places = [.. folder.Errors().Select(error => error.Split(": ")[0])];
+
+        Assert.Equal(
+            [$"{Spot}.bookDepth", $"{Spot}.instruments[0].tick", $"{Fix}.answerMilliseconds", $"{Router}.bookDepth", $"{Desk}.maximumAttempts", "desks/bravo.json"],
+            places);
+    }
+
+    [Theory]
+    [InlineData(Router, "router.json")]
+    [InlineData("desks", "desks: the folder is missing")]
+    [InlineData("venues", "venues: the folder is missing")]
+    [InlineData("margin", "margin: the folder is missing")]
+    public void Load_MissingPart_IsNamed(string part, string expected)
+    {
+        using ConfigurationFolder folder = new();
+        string path = Path.Combine(folder.Path, part);
+        if (File.Exists(path))
+            File.Delete(path);
+        else
+            Directory.Delete(path, recursive: true);
+
+        Assert.Contains(folder.Errors(), error => error.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_LotThatIsNoNumberBesideALargeMinimum_IsListedAndNotAFault()
+    {
+        using ConfigurationFolder folder = new();
+        folder.Replace(Spot, "\"lot\": \"0.00001\"", "\"lot\": \"none\"");
+        folder.Replace(Spot, "\"minimumQuantity\": \"0.00001\"", "\"minimumQuantity\": \"1000000\"");
+
+        Assert.Contains(folder.Errors(), error => error.StartsWith($"{Spot}.instruments[0].lot: a number from", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_NamesThatMustBeUniqueTwice_AreListed()
+    {
+        using ConfigurationFolder folder = new();
+        folder.Replace("desks/bravo.json", "\"compId\": \"BRAVO\"", "\"compId\": \"ALPHA\"");
+        folder.Replace("venues/3-kraken.json", "\"symbol\": \"USDT/USD\"", "\"symbol\": \"BTC/USD\"");
+        string router = folder.Read(Router);
+        int product = router.IndexOf("\"products\": [", StringComparison.Ordinal) + "\"products\": [".Length;
+        string copied = router[product..router.LastIndexOf(']')];
+        folder.Write(Router, router[..product] + copied.TrimEnd() + "," + router[product..]);
+
+        IReadOnlyList<string> errors = folder.Errors();
+
+        Assert.Contains("desks/bravo.json.fix.compId: 'ALPHA' is another desk's", errors);
+        Assert.Contains("venues/3-kraken.json.instruments[1].symbol: instrument 'BTC/USD' exists already", errors);
+        Assert.Contains("router.json.products[1].symbol: product 'BTC-USD' exists already", errors);
+    }
+
+    [Fact]
+    public void SecretSource_References_ResolveFromOverridesVariablesAndFiles()
+    {
+        using ConfigurationFolder folder = new();
+        folder.Write("secret.txt", "from file\n");
+        SecretSource source = new(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("env:GIVEN", "given"));
+
+        Assert.Equal("given", source.Resolve("env:GIVEN"));
+        Assert.Equal("from file", source.Resolve($"file:{Path.Combine(folder.Path, "secret.txt")}"));
+        Assert.Null(source.Resolve("env:MARGINROUTER_NO_SUCH_VARIABLE"));
+        Assert.Equal(
+            ["venue x: secret file:/no/such/file is not set"],
+            Assert.Throws<ConfigurationException>(() => source.Require("file:/no/such/file", "venue x")).Errors);
+    }
+}
