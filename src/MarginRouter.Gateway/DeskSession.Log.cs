@@ -13,4 +13,7 @@ internal sealed partial class DeskSession
 
     [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "Desk {Desk}: report {Report} could not be sent or stored: {Result}")]
     private static partial void LogNotSent(ILogger logger, string desk, long report, FixSendResult result);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "Desk {Desk} rejected a message of ours: {Text}")]
+    private static partial void LogRejectedByDesk(ILogger logger, string desk, string text);
 }

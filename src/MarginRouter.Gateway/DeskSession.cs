@@ -36,6 +36,13 @@ internal sealed partial class DeskSession(
 
     public FixRefusal? FromApp(FixSession session, FixMessage message)
     {
+        if (message.MessageType == FixMsgType.BusinessMessageReject)
+        {
+            // Answering a reject with a reject would never end.
+            LogRejectedByDesk(logger, options.Desk, message.GetText(FixTag.Text) ?? "no text");
+            return null;
+        }
+
         FixRefusal? refusal = RequestReader.Read(options.Desk, message, out InboundEvent? inbound);
 
         // A refused message is not committed here: that would commit orders before it that the journal does not hold yet.

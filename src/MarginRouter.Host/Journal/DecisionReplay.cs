@@ -43,7 +43,10 @@ internal sealed class DecisionReplay(Firm firm, RouteOptimizer optimizer, Router
 
     private bool SameAccounts(RouteDecision decision)
     {
-        ParentOrder parent = engine.Parents[(int)decision.Slice.Parent.Value - 1];
+        long number = decision.Slice.Parent.Value;
+        if (number < 1 || number > engine.Parents.Count)
+            throw new JournalFormatException($"a decision for parent {number}, which the journal does not hold");
+        ParentOrder parent = engine.Parents[(int)number - 1];
         Desk? desk = firm.FindDesk(parent.Request.Desk);
         if (desk is null)
             return false;

@@ -22,7 +22,8 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception exception) when (IsForeign(exception))
         {
-            throw new JournalFormatException(segments.Current.Position, exception);
+            segments.Dispose();
+            throw new JournalFormatException(1, exception);
         }
     }
 
@@ -66,6 +67,7 @@ internal sealed class JournalReader : IDisposable
         if (record.Kind != (byte)RecordKind.Header)
             throw new JournalFormatException("the first record is no journal header");
         RecordReader reader = new(record.Payload);
-        return new JournalHeader(reader.Text(), new Instant(reader.Long()), reader.Text(), reader.Text());
+        JournalHeader header = new(reader.Text(), new Instant(reader.Long()), reader.Text(), reader.Text());
+        return reader.AtEnd ? header : throw new JournalFormatException("the header is longer than its content");
     }
 }
