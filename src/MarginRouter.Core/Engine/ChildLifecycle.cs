@@ -8,7 +8,7 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>What venues say of children: states, fills, ledger entries and reports to the desk. Executions are never dropped.</summary>
-internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger)
+internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger, StatementWatch statements)
 {
     private readonly List<ParentOrder> touched = [];
 
@@ -248,6 +248,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
             commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a usable price; booked at the limit price"));
         record.Inferred += missing;
         record.InferredThrough = status.VenueTime > record.InferredThrough ? status.VenueTime : record.InferredThrough;
+        if (status.VenueTime > ledger[terms.Subaccount].AsOf)
+            statements.Require(terms.Subaccount, status.VenueTime);
         string tradeId = $"status:{status.CumulativeQuantity.Value}";
         Book(at, record, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime), commands);
     }

@@ -9,23 +9,8 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
-internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger)
+internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements)
 {
-    private readonly bool[] stated = new bool[firm.Subaccounts.Length];
-
-    /// <summary>Notes that the venue has stated an account on its present connection.</summary>
-    public void NoteStatement(SubaccountId subaccount) => stated[subaccount.Value] = true;
-
-    /// <summary>Forgets the statements of a venue whose connection was lost: fills may have been missed.</summary>
-    public void ForgetStatements(VenueId venue)
-    {
-        foreach (Subaccount subaccount in firm.Subaccounts)
-        {
-            if (subaccount.Venue == venue)
-                stated[subaccount.Id.Value] = false;
-        }
-    }
-
     /// <summary>The request for the next attempt of a parent.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
     {
@@ -63,7 +48,7 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
         string venue = firm.Reference[subaccount.Venue].Name;
         Refusal? unavailable = !market.IsConnected(subaccount.Venue)
             ? new Refusal(RefusalReason.VenueDisconnected, venue)
-            : !stated[subaccount.Id.Value]
+            : !statements.IsCurrent(subaccount.Id)
                 ? new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name)
                 : null;
         AccountState state = ledger[subaccount.Id];

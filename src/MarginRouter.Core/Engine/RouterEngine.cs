@@ -22,6 +22,7 @@ public sealed class RouterEngine
     private readonly List<ParentOrder> waiting = [];
     private readonly MarketState market;
     private readonly FirmLedger ledger;
+    private readonly StatementWatch statements;
     private readonly RouteRequestBuilder requests;
     private readonly ChildLifecycle lifecycle;
     private Instant lastAt;
@@ -37,8 +38,9 @@ public sealed class RouterEngine
         this.optimizer = optimizer;
         this.ledger = ledger;
         market = new MarketState(firm);
-        requests = new RouteRequestBuilder(firm, market, ledger);
-        lifecycle = new ChildLifecycle(firm, orders, ledger);
+        statements = new StatementWatch(firm);
+        requests = new RouteRequestBuilder(firm, market, ledger, statements);
+        lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
     }
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
@@ -108,7 +110,7 @@ public sealed class RouterEngine
                 break;
             case AccountReported reported:
                 ledger.ApplySnapshot(reported.Snapshot);
-                requests.NoteStatement(reported.Snapshot.Subaccount);
+                statements.Note(reported.Snapshot);
                 break;
             case VenueConnectionChanged change:
                 ChangeConnection(at, change, commands);
@@ -222,7 +224,7 @@ public sealed class RouterEngine
         bool wasConnected = market.IsConnected(change.Venue);
         market.Apply(change);
         if (!change.Connected)
-            requests.ForgetStatements(change.Venue);
+            statements.Forget(change.Venue);
 
         // Also when it comes back: a late acknowledgement may have made a child known meanwhile, and its end may be lost all the same.
         if (wasConnected != change.Connected)
@@ -249,7 +251,7 @@ public sealed class RouterEngine
         foreach (Venue venue in firm.Reference.Venues)
         {
             market.Apply(new VenueConnectionChanged(venue.Id, Connected: false, "restart"));
-            requests.ForgetStatements(venue.Id);
+            statements.Forget(venue.Id);
         }
 
         due.Clear();

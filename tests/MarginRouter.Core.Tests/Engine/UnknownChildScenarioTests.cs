@@ -97,6 +97,27 @@ public sealed class UnknownChildScenarioTests
         """);
 
     [Fact]
+    public void Apply_AnswerLaterThanTheLastStatement_AccountWaitsForTheNextStatement() => EngineScript.Check(Unknown + """
+
+        # Stated on the new connection, the fill is in it; the answer bears its own time, which is later.
+        > state alpha-1 USDT=999985 BTCUSDT=0.5@60008*10 NEWUSDT=0@0*10
+        > wait 5
+        > answer 1.1.0 Filled 0.5 60008 15
+        report 2 A1 Trade Filled 0.5+0 of 0.5 avg 60008, 0.5 @ 60008 on alpha alpha-1
+        > buy A2 0.1 desk SOLO
+        decide 2.1: 0 planned, 0.1 left, held back by AccountSnapshotMissing(alpha-1)
+        report 3 A2 Rejected Rejected 0+0 of 0.1 avg 0, AccountSnapshotMissing(alpha-1)
+        > state alpha-1 USDT=999985 BTCUSDT=0.5@60008*10 NEWUSDT=0@0*10
+        ? account alpha-1
+        USDT 999985
+        BTCUSDT 0.5 @ 60008
+        > buy A3 0.1 desk SOLO
+        decide 3.1: 0.1 planned, 0 left
+        report 4 A3 New New 0+0.1 of 0.1 avg 0
+        send 3.1.0 alpha-1 Buy 0.1 BTCUSDT @ 60010
+        """);
+
+    [Fact]
     public void Apply_AnswerEndedWithMoreThanIsKnown_BooksTheDifferenceAtTheImpliedPrice() => EngineScript.Check(Working + """
 
         > filled 1.1.0 t1 0.1 60000 3
