@@ -47,7 +47,7 @@ internal static class RequestReader
         message.TryGetBool(FixTag.PossDupFlag, out bool possibleDuplicate);
         Refusal? unsupported = Unsupported(type, tif);
         inbound = unsupported is not null
-            ? new ParentUnsupported(desk, clientOrderId, symbol, side, quantity, unsupported)
+            ? new ParentUnsupported(desk, clientOrderId, symbol, side, quantity, unsupported, possibleDuplicate)
             : new ParentReceived(new ParentRequest(
                 desk,
                 clientOrderId,
@@ -75,7 +75,8 @@ internal static class RequestReader
             return refusal;
         if (!TryName(message, FixTag.OrigClOrdID, out string original))
             return FixRefusal.MissingOrMalformed(message, FixTag.OrigClOrdID);
-        inbound = new ParentCancelRequested(desk, clientOrderId, original);
+        message.TryGetBool(FixTag.PossDupFlag, out bool possibleDuplicate);
+        inbound = new ParentCancelRequested(desk, clientOrderId, original, possibleDuplicate);
         return null;
     }
 

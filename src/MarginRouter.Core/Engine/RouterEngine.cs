@@ -151,6 +151,8 @@ public sealed class RouterEngine
 
     private void Refuse(Instant at, ParentUnsupported unsupported, CommandList commands)
     {
+        if (unsupported.PossibleDuplicate && orders.IsUsed(unsupported.Desk, unsupported.ClientOrderId))
+            return;
         orders.AddRejected(unsupported.Desk, unsupported.ClientOrderId);
         commands.Add(ReportBuilder.OfRejected(
             unsupported.Desk, unsupported.ClientOrderId, unsupported.Symbol, unsupported.Side, unsupported.Quantity, orders.NextReport(), at)
@@ -160,6 +162,9 @@ public sealed class RouterEngine
 
     private void CancelParent(Instant at, ParentCancelRequested cancel, CommandList commands)
     {
+        // Only accepted requests are remembered: one that was refused is refused again, for the refusal may not have reached the desk.
+        if (cancel.PossibleDuplicate && orders.IsUsed(cancel.Desk, cancel.ClientOrderId))
+            return;
         ParentOrder? parent = orders.Find(cancel.Desk, cancel.OriginalClientOrderId);
         RefusalReason? reason = parent is null ? RefusalReason.UnknownOrder
             : ParentTransitions.IsFinal(parent.Status) ? RefusalReason.TooLateToCancel

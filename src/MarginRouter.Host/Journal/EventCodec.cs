@@ -22,6 +22,7 @@ internal static class EventCodec
                 writer.Text(cancel.Desk);
                 writer.Text(cancel.ClientOrderId);
                 writer.Text(cancel.OriginalClientOrderId);
+                writer.Flag(cancel.PossibleDuplicate);
                 return RecordKind.ParentCancelRequested;
             case ParentStatusRequested status:
                 writer.Text(status.Desk);
@@ -56,7 +57,7 @@ internal static class EventCodec
     {
         RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()),
         RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
-        RecordKind.ParentCancelRequested => new ParentCancelRequested(reader.Text(), reader.Text(), reader.Text()),
+        RecordKind.ParentCancelRequested => new ParentCancelRequested(reader.Text(), reader.Text(), reader.Text(), reader.Flag()),
         RecordKind.ParentStatusRequested => new ParentStatusRequested(reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader)),
         RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
@@ -117,10 +118,11 @@ internal static class EventCodec
         OrderCodec.Write(writer, unsupported.Side);
         writer.Decimal(unsupported.Quantity);
         OrderCodec.Write(writer, unsupported.Refusal);
+        writer.Flag(unsupported.PossibleDuplicate);
     }
 
     private static ParentUnsupported ReadUnsupported(ref RecordReader reader) => new(
-        reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader), reader.Decimal(), OrderCodec.ReadRefusal(ref reader));
+        reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader), reader.Decimal(), OrderCodec.ReadRefusal(ref reader), reader.Flag());
 
     private static void Write(RecordWriter writer, ChildStatusReported status)
     {

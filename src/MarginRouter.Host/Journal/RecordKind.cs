@@ -9,14 +9,16 @@ internal enum RecordKind : byte
     /// <summary>ParentReceived.</summary>
     ParentReceived = 10,
 
-    /// <summary>ParentUnsupported.</summary>
-    ParentUnsupported = 11,
-
-    /// <summary>ParentCancelRequested.</summary>
-    ParentCancelRequested = 12,
+    // 11 and 12 were ParentUnsupported and ParentCancelRequested before they had PossDupFlag.
 
     /// <summary>ParentStatusRequested.</summary>
     ParentStatusRequested = 13,
+
+    /// <summary>ParentUnsupported.</summary>
+    ParentUnsupported = 14,
+
+    /// <summary>ParentCancelRequested.</summary>
+    ParentCancelRequested = 15,
 
     /// <summary>ChildAccepted.</summary>
     ChildAccepted = 20,

@@ -63,6 +63,21 @@ public sealed class CancelScenarioTests
         """);
 
     [Fact]
+    public void Apply_AcceptedCancelComesAgainAsPossibleDuplicate_IsPassedOver() => EngineScript.Check(Working + """
+
+        > stop A1 with C1
+        report 2 C1 of A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
+        cancel 1.1.0 (v1.1.0)
+        > stop A1 with C1 possdup
+        > ended 1.1.0 0
+        report 3 C1 of A1 Canceled Canceled 0+0 of 0.5 avg 0
+        > stop A1 with C1 possdup
+        # One that was refused is refused again: the refusal may have been lost.
+        > stop A1 with C2 possdup
+        reject-cancel C2 of A1 Canceled TooLateToCancel(A1)
+        """);
+
+    [Fact]
     public void Apply_CancelThatCannotBe_IsRefusedByName() => EngineScript.Check(Working + """
 
         > stop A9 with C1

@@ -16,7 +16,7 @@ namespace MarginRouter.Core.Tests.Engine;
 /// book SYMBOL [STATE] BIDxQTY ... / ASKxQTY ...     mark SYMBOL PRICE
 /// state ACCOUNT ASSET=QTY ... SYMBOL=QTY@ENTRY*LEVERAGE ...
 /// buy|sell ID QTY [limit PRICE] [day] [desk NAME] [symbol SYMBOL] [possdup]
-/// stop ID with CANCEL-ID [desk NAME]     ask ID [desk NAME]
+/// stop ID with CANCEL-ID [desk NAME] [possdup]     ask ID [desk NAME]
 /// accepted CHILD, filled CHILD TRADE QTY PRICE [FEE [ago MS]], ended CHILD CUM, refused CHILD CODE, dropped CHILD, lost CHILD
 /// answer CHILD STATE CUM [AVERAGE [FEE]]
 /// </code>
@@ -39,7 +39,7 @@ internal static class ScriptEvents
             "mark" => [new MarkPriceReceived(Instrument(parts[1]), Number(parts[2]), session.Now)],
             "state" => [State(parts[1..], session.Now)],
             "buy" or "sell" => [Parent(parts)],
-            "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1])],
+            "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1], parts.Contains("possdup"))],
             "ask" => [new ParentStatusRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[1], "BTC-USD", Side.Buy)],
             _ => [Child(parts, session)],
         };

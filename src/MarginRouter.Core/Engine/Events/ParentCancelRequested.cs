@@ -4,4 +4,6 @@ namespace MarginRouter.Core.Engine.Events;
 /// <param name="Desk">The desk's session.</param>
 /// <param name="ClientOrderId">ClOrdID(11) of the request itself.</param>
 /// <param name="OriginalClientOrderId">OrigClOrdID(41): the parent to cancel.</param>
-public sealed record ParentCancelRequested(string Desk, string ClientOrderId, string OriginalClientOrderId) : InboundEvent;
+/// <param name="PossibleDuplicate">PossDupFlag(43): a repetition of an accepted request is then passed over in silence.</param>
+public sealed record ParentCancelRequested(
+    string Desk, string ClientOrderId, string OriginalClientOrderId, bool PossibleDuplicate = false) : InboundEvent;

@@ -10,10 +10,12 @@ namespace MarginRouter.Core.Engine.Events;
 /// <param name="Side">Side(54).</param>
 /// <param name="Quantity">OrderQty(38).</param>
 /// <param name="Refusal">What is not supported.</param>
+/// <param name="PossibleDuplicate">PossDupFlag(43): a repetition of a known id is then passed over in silence, as it was rejected already.</param>
 public sealed record ParentUnsupported(
     string Desk,
     string ClientOrderId,
     string Symbol,
     Side Side,
     decimal Quantity,
-    Refusal Refusal) : InboundEvent;
+    Refusal Refusal,
+    bool PossibleDuplicate = false) : InboundEvent;
