@@ -40,25 +40,12 @@ internal static class CheckConfigCommand
         }
 
         console.Write(accounts);
-        foreach (string missing in MissingSecrets(configuration))
-            output.WriteLine($"note: secret {missing} is not set; run would stop here");
+        foreach ((string owner, string reference) in SecretReferences.Missing(configuration, SecretSource.System))
+            output.WriteLine($"note: secret {reference} of {owner} is not set; run would stop here");
         output.WriteLine(
             $"{folder}: {firm.Reference.Venues.Length} venues, {firm.Reference.Instruments.Length} instruments, "
             + $"{firm.Reference.Products.Length} products, {firm.Subaccounts.Length} subaccounts, {firm.Desks.Length} desks, "
             + $"{configuration.RuleSets.Count} margin rule sets: valid");
         return ExitCode.Done;
-    }
-
-    private static IEnumerable<string> MissingSecrets(RouterConfiguration configuration)
-    {
-        IEnumerable<string> references =
-        [
-            .. configuration.Venues.SelectMany(venue => venue.Accounts).SelectMany(account => account.Secrets.Values),
-            .. configuration.Venues.SelectMany(venue => venue.MarketDataSession is FixMarketDataSettings session
-                ? new[] { session.UsernameSecret, session.PasswordSecret }
-                : []),
-            .. configuration.Desks.Select(desk => desk.PasswordSecret),
-        ];
-        return references.Where(reference => SecretSource.System.Resolve(reference) is null).Distinct().Order(StringComparer.Ordinal);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Journal;
 using MarginRouter.Host.Runtime;
+using MarginRouter.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string folder, TimeProvider time, CancellationToken cancellation)
     {
         RouterConfiguration configuration = ConfigurationOption.Load(folder);
+        SecretReferences.RequireAll(configuration, SecretSource.System);
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(options =>
@@ -38,13 +41,22 @@ internal static class RunCommand
             ConfigurationHash.Of(folder),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            Observer: null));
+            new OperationLog(configuration.Firm, provider.GetRequiredService<ILogger<OperationLog>>())));
         builder.Services.AddSingleton<RouterHostedService>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RouterHostedService>());
         using IHost host = builder.Build();
-        await host.RunAsync(cancellation);
+        RouterHostedService router = host.Services.GetRequiredService<RouterHostedService>();
+        try
+        {
+            await host.RunAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is SegmentLogInUseException or SegmentFormatException or CorruptSegmentException or JournalFormatException)
+        {
+            // Files that are somebody else's, or damaged, are for the operator to sort out; the message names them.
+            throw new BadInputException(exception.Message);
+        }
 
         // The host's own exit code would be 0 after a fault of the router.
-        return host.Services.GetRequiredService<RouterHostedService>().Failure is null ? ExitCode.Done : ExitCode.InternalFault;
+        return router.Failure is null ? ExitCode.Done : ExitCode.InternalFault;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
         await using (RouterRuntime router = new(world.Configuration, services))
         {
             router.Start();
-            await WaitUntilReady(observer, configuration, router);
+            await WaitUntilReady(observer, router);
             Dictionary<string, DeskClient> desks = await LogOnAsync(world, router);
             try
             {
@@ -61,13 +61,13 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
         Gateway = configuration.Gateway with { StoreDirectory = Path.Combine(settings.Folder, "fix") },
     };
 
-    private async Task WaitUntilReady(DemoObserver observer, RouterConfiguration configuration, RouterRuntime router)
+    private async Task WaitUntilReady(DemoObserver observer, RouterRuntime router)
     {
         Task first = await Task.WhenAny(observer.Ready, router.Faulted, Task.Delay(Patience, time));
         if (router.Faulted.IsCompleted)
             throw new InvalidOperationException("the router stopped", await router.Faulted);
         if (first != observer.Ready)
-            throw new TimeoutException($"not ready after {Patience.TotalSeconds} s: {observer.Missing(configuration.Firm)}");
+            throw new TimeoutException($"not ready after {Patience.TotalSeconds} s: {observer.Missing}");
     }
 
     private async Task<Dictionary<string, DeskClient>> LogOnAsync(DemoWorld world, RouterRuntime router)

@@ -70,6 +70,13 @@ internal sealed class EngineInbox : IVenueEventSink
     /// <summary>Waits for an item, at most so long.</summary>
     public void Wait(int milliseconds) => wake.Wait(milliseconds);
 
+    /// <summary>Nobody takes items any more: producers are told by an exception instead of waiting for ever.</summary>
+    public void Close()
+    {
+        control.Writer.TryComplete();
+        orders.Writer.TryComplete();
+    }
+
     /// <summary>Wakes the engine thread, for example to stop it.</summary>
     public void Wake() => wake.Raise();
 

@@ -78,6 +78,7 @@ internal sealed class EngineLoop : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            inbox.Close();
             onFault(exception);
         }
     }

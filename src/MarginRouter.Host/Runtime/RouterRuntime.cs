@@ -3,20 +3,19 @@ using System.Security.Cryptography;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Orders;
-using MarginRouter.Fix.Store;
 using MarginRouter.Gateway;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
 using MarginRouter.Host.Journal;
-using MarginRouter.Storage;
 using MarginRouter.Venues;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Host.Runtime;
 
 /// <summary>
-/// One running router: recovers from the journal, then starts the engine loop, the venue adapters and the desk gateway, in this order,
-/// and stops them in the opposite one. A fault of the loop or of the disk ends <see cref="Faulted"/>.
+/// One running router: recovers from the journal, then starts the engine loop, the venue adapters and the desk gateway, in this order.
+/// It stops desks first and keeps their stores open until the journal is closed, so that what the last events report is not lost. A fault
+/// of the loop or of the disk ends <see cref="Faulted"/>.
 /// </summary>
 internal sealed partial class RouterRuntime : IAsyncDisposable
 {
@@ -36,25 +35,33 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         logger = services.Loggers.CreateLogger<RouterRuntime>();
         Firm firm = configuration.Firm;
         EngineClock clock = new(services.Time);
-        RouterEngine engine = EngineFactory.Create(configuration);
         string structure = StructureHash.Of(firm);
-        RecoveredState? recovered = Recover(configuration.Journal, engine, structure);
-        JournalHeader header = recovered?.Header ?? new JournalHeader(NewTag(), clock.Now(), services.ConfigurationHash, structure);
+        Engine = EngineFactory.Create(configuration);
         Inbox = new EngineInbox(firm);
         LiveOutbound outbound = new(firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
         CommitGate gate = new(configuration.Journal.Durability, outbound, clock.Now);
-        journal = new RouterJournal(configuration.Journal, () => header, gate.Release, Fault);
-        gate.Release(journal.LastPosition);
-        adapters = new VenueAdapterFactory(configuration, services, new ClientOrderIdFormat(header.InstanceTag), Inbox).CreateAll();
-        gateway = CreateGateway(configuration, services, header.InstanceTag);
-        outbound.Attach(adapters, gateway);
-        foreach (ReportParent report in recovered?.Reports ?? [])
-            gateway.Send(report);
-        loop = new EngineLoop(
-            new EngineLoopParts(engine, Inbox, journal, gate, clock, services.Observer), recovered?.LastAt ?? header.CreatedAt, Fault);
-        Engine = engine;
-        if (recovered is not null)
-            LogRecovered(logger, recovered.Events, recovered.Decisions, engine.Parents.Count);
+
+        // Open for writing before it is read: another router on the same journal is refused before it can be misread or acted on.
+        journal = new RouterJournal(
+            configuration.Journal, () => new JournalHeader(NewTag(), clock.Now(), services.ConfigurationHash, structure), gate.Release, Fault);
+        try
+        {
+            RecoveredState recovered = Recover(configuration.Journal, structure);
+            gate.Release(journal.LastPosition);
+            string tag = recovered.Header.InstanceTag;
+            adapters = new VenueAdapterFactory(configuration, services, new ClientOrderIdFormat(tag), Inbox).CreateAll();
+            gateway = CreateGateway(configuration, services, tag);
+            outbound.Attach(adapters, gateway);
+            foreach (ReportParent report in recovered.Reports)
+                gateway.Send(report);
+            loop = new EngineLoop(new EngineLoopParts(Engine, Inbox, journal, gate, clock, services.Observer), recovered.LastAt, Fault);
+        }
+        catch
+        {
+            gateway?.Dispose();
+            journal.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The engine's queues, for operators' commands.</summary>
@@ -85,13 +92,13 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         gateway.Stop();
         await stopping.CancelAsync();
         await Task.WhenAll(running);
-        foreach (IVenueAdapter adapter in adapters)
-            await adapter.DisposeAsync();
         loop.Dispose();
 
         // Closing the journal commits what is queued, which lets reports out: the desks' stores must still be open.
         journal.Dispose();
         gateway.Dispose();
+        foreach (IVenueAdapter adapter in adapters)
+            await adapter.DisposeAsync();
         stopping.Dispose();
     }
 
@@ -114,17 +121,18 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
 
     private void Fault(Exception exception)
     {
-        LogFault(logger, exception);
-        faulted.TrySetResult(exception);
+        // One fault brings others after it; the first one is the cause.
+        if (faulted.TrySetResult(exception))
+            LogFault(logger, exception);
     }
 
-    private RecoveredState? Recover(JournalSettings settings, RouterEngine engine, string structure)
+    private RecoveredState Recover(JournalSettings settings, string structure)
     {
-        if (!Directory.Exists(settings.Directory) || !Directory.EnumerateFileSystemEntries(settings.Directory).Any())
-            return null;
         LogRecovering(logger, settings.Directory);
         StructureHash.Require(settings.Directory, structure);
-        return JournalRecovery.Run(settings.Directory, engine);
+        RecoveredState recovered = JournalRecovery.Run(settings.Directory, Engine);
+        LogRecovered(logger, recovered.Events, recovered.Decisions, Engine.Parents.Count);
+        return recovered;
     }
 
     private DeskGateway CreateGateway(RouterConfiguration configuration, RouterServices services, string tag)
@@ -138,11 +146,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))),
             ],
-            desk => SegmentFixMessageStore.Open(new SegmentLogOptions
-            {
-                Directory = Path.Combine(settings.StoreDirectory, "desks", desk),
-                ContentFormat = SegmentFixMessageStore.ContentFormat,
-            }));
+            desk => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", desk)));
         return new DeskGateway(options, new DeskInbox(Inbox), services.Time, services.Loggers);
     }
 

@@ -4,7 +4,6 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Host.Configuration;
-using MarginRouter.Storage;
 using MarginRouter.Venues;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.FixVenue;
@@ -110,11 +109,8 @@ internal sealed class VenueAdapterFactory(
 
     private FixVenueServices FixServices(VenueSettings venue) => new(services.Time, services.Loggers, id => OpenStore(venue, id));
 
-    private SegmentFixMessageStore OpenStore(VenueSettings venue, FixSessionId id) => SegmentFixMessageStore.Open(new SegmentLogOptions
-    {
-        Directory = Path.Combine(configuration.Gateway.StoreDirectory, "venues", venue.Venue.Name, id.SenderCompId),
-        ContentFormat = SegmentFixMessageStore.ContentFormat,
-    });
+    private SegmentFixMessageStore OpenStore(VenueSettings venue, FixSessionId id) =>
+        FixStores.Open(Path.Combine(configuration.Gateway.StoreDirectory, "venues", venue.Venue.Name, id.SenderCompId));
 
     private string Secret(VenueAccountSettings account, string role) =>
         services.Secrets.Require(account.Secrets[role], $"subaccount {account.Name}");

@@ -1,0 +1,147 @@
+using MarginRouter.Host.Configuration;
+
+namespace MarginRouter.Host.Tests.Crash;
+
+/// <summary>
+/// A configuration folder for a firm with two venues, written to disk because the router under test is a process of its own: a futures
+/// venue with cross margin and a spot venue reached by FIX, both dollars throughout, so that prices compare without conversion.
+/// </summary>
+internal sealed class CrashConfiguration
+{
+    /// <summary>The desk that may use both venues.</summary>
+    public const string Desk = "ALPHA";
+
+    /// <summary>The desk that has the futures account only.</summary>
+    public const string FuturesDesk = "SOLO";
+
+    public const string Futures = "usdm";
+
+    public const string Prime = "prime";
+
+    public const string Product = "BTC-USD";
+
+    public const string CompId = "MARGINROUTER";
+
+    private readonly string root;
+
+    public CrashConfiguration(string root)
+    {
+        this.root = root;
+        Folder = Path.Combine(root, "config");
+        JournalFolder = Path.Combine(root, "journal");
+    }
+
+    /// <summary>The folder that the router reads.</summary>
+    public string Folder { get; }
+
+    public string JournalFolder { get; }
+
+    /// <summary>Every secret of the configuration by its variable; each is its own lower-case name.</summary>
+    public static IReadOnlyDictionary<string, string> Secrets { get; } = new[]
+    {
+        "CRASH_USDM_KEY", "CRASH_USDM_SECRET", "CRASH_DATA_USER", "CRASH_DATA_PASSWORD", "CRASH_PRIME_USER", "CRASH_PRIME_PASSWORD",
+        "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD",
+    }.ToDictionary(name => name, name => name.ToLowerInvariant());
+
+    /// <summary>Writes everything; the addresses of venues that are not started yet may be any.</summary>
+    /// <param name="futures">Base addresses of the futures venue, REST and WebSocket.</param>
+    /// <param name="prime">Address of the FIX venue.</param>
+    public void Write((Uri Http, Uri WebSocket) futures, Uri prime)
+    {
+        Write("router.json", Router());
+        Write("venues/1-usdm.json", FuturesVenue(futures));
+        Write("venues/2-prime.json", PrimeVenue(prime));
+        Write("desks/alpha.json", DeskOf(Desk, "\"usdm-main\", \"prime-main\""));
+        Write("desks/solo.json", DeskOf(FuturesDesk, "\"usdm-main\""));
+        Copy("margin/binance/usdm-cross.json");
+        Copy("margin/unmargined/spot.json");
+    }
+
+    /// <summary>Replaces one text in one file; fails when it is not there.</summary>
+    public void Replace(string file, string old, string replacement)
+    {
+        string text = File.ReadAllText(Path.Combine(Folder, file));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        Write(file, text.Replace(old, replacement, StringComparison.Ordinal));
+    }
+
+    public RouterConfiguration Load() => RouterConfigurationLoader.Load(Folder);
+
+    private void Write(string file, string text)
+    {
+        string path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private void Copy(string file) => Write(file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "config", file)));
+
+    private string Router() => $$"""
+        {
+          "journal": { "directory": "{{JournalFolder}}", "durability": "beforeSend", "segmentMegabytes": 1 },
+          "gateway": { "address": "127.0.0.1", "port": 0, "compId": "{{CompId}}", "storeDirectory": "{{Path.Combine(root, "fix")}}" },
+          // Books here stand still: only what the tests do moves them.
+          "ages": { "bookMilliseconds": 600000, "markMilliseconds": 600000, "intentMilliseconds": 10000 },
+          "bookDepth": 200,
+          "workUnits": 20000,
+          "assetPrices": [ { "asset": "USD", "fixed": "1" }, { "asset": "USDT", "fixed": "1" }, { "asset": "BTC", "instruments": [ "prime:BTCUSD" ] } ],
+          "products": [
+            { "symbol": "{{Product}}", "base": "BTC", "pricing": "USD", "lot": "0.0001", "instruments": [ "usdm:BTCUSDT", "prime:BTCUSD" ] }
+          ]
+        }
+        """;
+
+    private static string FuturesVenue((Uri Http, Uri WebSocket) endpoints) => $$"""
+        {
+          "name": "{{Futures}}", "protocol": "binanceUsdm",
+          "endpoints": { "rest": "{{endpoints.Http}}", "marketData": "{{endpoints.WebSocket}}", "orders": "{{endpoints.WebSocket}}" },
+          "bookDepth": 1000, "answerMilliseconds": 1000, "livenessMilliseconds": 600000,
+          "instruments": [
+            {
+              "symbol": "BTCUSDT", "kind": "linearPerpetual", "base": "BTC", "quote": "USDT", "settlement": "USDT",
+              "tick": "0.1", "lot": "0.001", "multiplier": "1", "minimumQuantity": "0.001", "minimumNotional": "100",
+              "takerFee": "0.0005", "makerFee": "0.0002"
+            }
+          ],
+          "subaccounts": [
+            {
+              "name": "usdm-main", "rules": "binance/usdm-cross", "reporting": "USDT", "utilisationLimit": "0.9",
+              "instruments": [ "BTCUSDT" ], "secrets": { "key": "env:CRASH_USDM_KEY", "secret": "env:CRASH_USDM_SECRET" }
+            }
+          ]
+        }
+        """;
+
+    private static string PrimeVenue(Uri endpoint) => $$"""
+        {
+          "name": "{{Prime}}", "protocol": "fix44",
+          "endpoints": { "fix": "{{endpoint}}" },
+          "fix": { "targetCompId": "PRIME", "marketDataCompId": "MR-DATA", "username": "env:CRASH_DATA_USER", "password": "env:CRASH_DATA_PASSWORD" },
+          "bookDepth": 200, "answerMilliseconds": 1000, "livenessMilliseconds": 600000,
+          "instruments": [
+            {
+              "symbol": "BTCUSD", "kind": "spot", "base": "BTC", "quote": "USD", "settlement": "USD",
+              "tick": "0.01", "lot": "0.0001", "multiplier": "1", "minimumQuantity": "0.001", "minimumNotional": "10",
+              "takerFee": "0.0008", "makerFee": "0"
+            }
+          ],
+          "subaccounts": [
+            {
+              "name": "prime-main", "rules": "unmargined/spot", "reporting": "USD", "utilisationLimit": "1", "instruments": [ "BTCUSD" ],
+              "compId": "MR-MAIN", "secrets": { "username": "env:CRASH_PRIME_USER", "password": "env:CRASH_PRIME_PASSWORD" }
+            }
+          ]
+        }
+        """;
+
+    private static string DeskOf(string name, string subaccounts) => $$"""
+        {
+          "name": "{{name}}",
+          "fix": { "compId": "{{name}}", "username": "{{name.ToLowerInvariant()}}", "password": "env:CRASH_{{name}}_PASSWORD" },
+          "products": [ "{{Product}}" ],
+          "subaccounts": [ {{subaccounts}} ],
+          "maximumOrderNotional": "1000000000", "maximumAttempts": 3, "reattemptMilliseconds": 100,
+          "policy": { "fillStates": "any", "breach": "reduceOnly", "maximumChildren": 12, "collarBasisPoints": "500" }
+        }
+        """;
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Engine;
+using MarginRouter.Host.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MarginRouter.Host.Tests.Crash;
+
+/// <summary>
+/// A router in the test's own process whose events can be answered on the engine's own thread: what a test posts there stands in the
+/// queue before anything that a venue can still answer.
+/// </summary>
+internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<InboundEvent> events = [];
+    private readonly List<RouteDecision> decisions = [];
+    private readonly List<ReportParent> reports = [];
+    private readonly Readiness readiness;
+    private readonly RouterRuntime runtime;
+    private TaskCompletionSource changed = NewSignal();
+
+    public ObservedRouter(RouterConfiguration configuration)
+    {
+        readiness = new Readiness(configuration.Firm);
+        SecretSource secrets = new(CrashConfiguration.Secrets.ToImmutableDictionary(secret => $"env:{secret.Key}", secret => secret.Value));
+        runtime = new RouterRuntime(configuration, new RouterServices(secrets, "test", TimeProvider.System, NullLoggerFactory.Instance, this));
+    }
+
+    /// <summary>Called on the engine's thread before an event is applied.</summary>
+    public Action<InboundEvent>? BeforeEvent { get; set; }
+
+    public IReadOnlyList<InboundEvent> Events
+    {
+        get
+        {
+            lock (gate)
+                return [.. events];
+        }
+    }
+
+    public IReadOnlyList<ReportParent> Reports
+    {
+        get
+        {
+            lock (gate)
+                return [.. reports];
+        }
+    }
+
+    /// <summary>The engine; to be looked at after the end only.</summary>
+    public Core.Engine.RouterEngine Engine => runtime.Engine;
+
+    public Task StartAsync()
+    {
+        runtime.Start();
+        return UntilAsync(() => readiness.IsReady, "readiness");
+    }
+
+    /// <summary>Puts an immediate-or-cancel buy order of the futures desk into the engine's queue.</summary>
+    public void Buy(string id, decimal quantity) => runtime.Inbox.OnEvent(new ParentReceived(new ParentRequest(
+        CrashConfiguration.FuturesDesk, id, CrashConfiguration.Product, Side.Buy, quantity, OrderType.Limit, 61_000m, TimeInForce.ImmediateOrCancel)));
+
+    /// <summary>The first decision about the parent that arrived as the given one, counted from 1.</summary>
+    public async Task<RouteDecision> DecisionAsync(long parent)
+    {
+        RouteDecision? found = null;
+        await UntilAsync(() => (found = decisions.Find(decision => decision.Slice.Parent.Value == parent)) is not null, $"the decision on parent {parent}");
+        return found!;
+    }
+
+    public Task EventAsync(Func<InboundEvent, bool> fits, string what) => UntilAsync(() => events.Exists(inbound => fits(inbound)), what);
+
+    /// <summary>The last report of an order once it is over.</summary>
+    public async Task<ReportParent> FinalAsync(string id)
+    {
+        ReportParent? found = null;
+        await UntilAsync(
+            () => (found = reports.FindLast(report => report.ClientOrderId == id && ParentTransitions.IsFinal(report.Status))) is not null, $"the end of {id}");
+        return found!;
+    }
+
+    public void OnEvent(Instant at, InboundEvent inbound)
+    {
+        BeforeEvent?.Invoke(inbound);
+        Change(() =>
+        {
+            readiness.Note(inbound);
+            if (inbound is not (BookChanged or TimeAdvanced or MarkPriceReceived))
+                events.Add(inbound);
+        });
+    }
+
+    public void OnDecision(Instant at, RouteDecision decision) => Change(() => decisions.Add(decision));
+
+    public void OnReport(ReportParent report) => Change(() => reports.Add(report));
+
+    public async ValueTask DisposeAsync()
+    {
+        await runtime.DisposeAsync();
+        Assert.False(runtime.Faulted.IsCompleted, runtime.Faulted.IsCompleted ? $"{await runtime.Faulted}" : "");
+    }
+
+    private async Task UntilAsync(Func<bool> holds, string what)
+    {
+        using CancellationTokenSource late = new(Patience.Longest);
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (holds())
+                    return;
+                next = changed.Task;
+            }
+
+            if (runtime.Faulted.IsCompleted)
+                Assert.Fail($"the router stopped: {await runtime.Faulted}");
+            try
+            {
+                await next.WaitAsync(late.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"{what} did not come within {Patience.Longest.TotalSeconds} s; events: {string.Join("; ", Events.TakeLast(30))}");
+            }
+        }
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource signal;
+        lock (gate)
+        {
+            change();
+            signal = changed;
+            changed = NewSignal();
+        }
+
+        signal.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

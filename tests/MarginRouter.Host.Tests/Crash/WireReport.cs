@@ -1,0 +1,65 @@
+using MarginRouter.Fix.Codec;
+
+namespace MarginRouter.Host.Tests.Crash;
+
+/// <summary>An ExecutionReport (8) or OrderCancelReject (9) as the desk read it off the wire.</summary>
+internal sealed record WireReport
+{
+    public required int MessageType { get; init; }
+
+    public required string OrderId { get; init; }
+
+    public required string ExecId { get; init; }
+
+    /// <summary>ClOrdID of the parent: OrigClOrdID where the report answers a cancel.</summary>
+    public required string Order { get; init; }
+
+    /// <summary>ClOrdID as stated.</summary>
+    public required string ClientOrderId { get; init; }
+
+    public required char ExecType { get; init; }
+
+    public required char OrdStatus { get; init; }
+
+    public required decimal CumulativeQuantity { get; init; }
+
+    public required decimal AveragePrice { get; init; }
+
+    public required decimal? LastQuantity { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>PossDupFlag(43).</summary>
+    public required bool PossibleDuplicate { get; init; }
+
+    /// <summary>True when the parent is over.</summary>
+    public bool IsFinal => MessageType == FixMsgType.ExecutionReport && OrdStatus is '2' or '4' or '8';
+
+    /// <summary>The report without its PossDupFlag: what two deliveries of one report have in common.</summary>
+    public WireReport WithoutFlag() => this with { PossibleDuplicate = false };
+
+    public static WireReport Read(FixMessage message)
+    {
+        string id = message.GetText(FixTag.ClOrdID) ?? "";
+        message.TryGetChar(FixTag.ExecType, out char type);
+        message.TryGetChar(FixTag.OrdStatus, out char status);
+        message.TryGetDecimal(FixTag.CumQty, out decimal cumulative);
+        message.TryGetDecimal(FixTag.AvgPx, out decimal average);
+        message.TryGetBool(FixTag.PossDupFlag, out bool duplicate);
+        return new WireReport
+        {
+            MessageType = message.MessageType,
+            OrderId = message.GetText(FixTag.OrderID) ?? "",
+            ExecId = message.GetText(FixTag.ExecID) ?? "",
+            ClientOrderId = id,
+            Order = message.GetText(FixTag.OrigClOrdID) ?? id,
+            ExecType = type,
+            OrdStatus = status,
+            CumulativeQuantity = cumulative,
+            AveragePrice = average,
+            LastQuantity = message.TryGetDecimal(FixTag.LastQty, out decimal last) ? last : null,
+            Text = message.GetText(FixTag.Text) ?? "",
+            PossibleDuplicate = duplicate,
+        };
+    }
+}
