@@ -70,8 +70,27 @@ public sealed class GroupCommitLog : IDisposable
     public long Append(byte kind, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, maxPayloadBytes, nameof(payload));
-        return queue.Enqueue(kind, payload);
+        return queue.Enqueue(kind, payload, submit: true);
     }
+
+    /// <summary>
+    /// As <see cref="Append"/>, but the writer is not woken: for the first of several records that belong together, so that they share one
+    /// sync. The record is committed with the next one appended, at <see cref="Submit"/>, or when the queue is full or closed.
+    /// </summary>
+    /// <param name="kind">The caller's kind of record.</param>
+    /// <param name="payload">The caller's bytes, 0 to <see cref="MaxPayloadBytes"/>; copied.</param>
+    /// <returns>The record's position.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is too long.</exception>
+    /// <exception cref="SegmentLogFaultedException">A write or sync failed; the record was not taken.</exception>
+    /// <exception cref="ObjectDisposedException">The log is closed.</exception>
+    public long AppendDeferred(byte kind, ReadOnlySpan<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, maxPayloadBytes, nameof(payload));
+        return queue.Enqueue(kind, payload, submit: false);
+    }
+
+    /// <summary>Lets the writer commit what was deferred. Does nothing when nothing was. Any thread.</summary>
+    public void Submit() => queue.Submit();
 
     /// <summary>Waits until a record is committed. Any thread but the writer's own (the callbacks).</summary>
     /// <param name="position">Position that an append returned.</param>

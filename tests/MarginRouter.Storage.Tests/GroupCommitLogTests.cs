@@ -208,6 +208,47 @@ public sealed class GroupCommitLogTests : IDisposable
     }
 
     [Fact]
+    public void AppendDeferred_FollowedByAnAppend_SharesItsSync()
+    {
+        FaultDirectory directory = new(new Random(1));
+        using GroupCommitLog log = OpenInMemory(directory, new GroupCommitOptions());
+        int syncsBefore = directory.Syncs;
+        long first = log.AppendDeferred(1, [1]);
+        Assert.False(log.WaitCommitted(first, TimeSpan.FromMilliseconds(20)));
+        Assert.Equal(syncsBefore, directory.Syncs);
+        Assert.True(log.WaitCommitted(log.Append(1, [2]), Patience));
+        Assert.Equal((first + 1, syncsBefore + 1), (log.DurablePosition, directory.Syncs));
+    }
+
+    [Fact]
+    public void Submit_AfterDeferredRecords_CommitsThem()
+    {
+        using GroupCommitLog log = OpenInMemory(new FaultDirectory(new Random(1)), new GroupCommitOptions());
+        log.Submit();
+        log.AppendDeferred(1, [1]);
+        long last = log.AppendDeferred(1, [2]);
+        log.Submit();
+        Assert.True(log.WaitCommitted(last, Patience));
+    }
+
+    [Fact]
+    public void AppendDeferred_MoreThanTheQueueHolds_CommitsAllAndEndsWithDispose()
+    {
+        const int Records = 500;
+        FaultDirectory directory = new(new Random(1));
+        GroupCommitLog log = OpenInMemory(directory, new GroupCommitOptions { QueueBytes = 4096 });
+        Thread producer = Background(() =>
+        {
+            for (int i = 0; i < Records; i++)
+                log.AppendDeferred(1, new byte[100]);
+        });
+        producer.Start();
+        Assert.True(producer.Join(Patience), "a full queue must be committed whether submitted or not");
+        log.Dispose();
+        Assert.Equal((Records, Records), (log.CommittedPosition, log.DurablePosition));
+    }
+
+    [Fact]
     public void Append_OverTheLimit_IsRefusedAndTheLogGoesOn()
     {
         using GroupCommitLog log = OpenInMemory(new FaultDirectory(new Random(1)), new GroupCommitOptions());

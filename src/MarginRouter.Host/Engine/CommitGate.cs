@@ -19,6 +19,9 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
     private readonly HashSet<ChildOrderId> withdrawn = [];
     private long committed;
 
+    /// <summary>True when children wait for the journal.</summary>
+    public bool HoldsChildren => mode == DurabilityMode.BeforeSend;
+
     /// <summary>Takes a command whose cause stands at a journal position.</summary>
     public void Pass(long position, OutboundCommand command)
     {

@@ -2,6 +2,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing;
 using MarginRouter.Host.Journal;
 
 namespace MarginRouter.Host.Engine;
@@ -100,28 +101,52 @@ internal sealed class EngineLoop : IDisposable
         lastAt = now;
         Interlocked.Exchange(ref heartbeat, now.Nanoseconds);
         Observer?.OnEvent(now, item.Inbound);
-        long position = journal.Append(now, item.Inbound);
+        journal.Append(now, item.Inbound);
         commands.Clear();
         engine.Apply(now, item.Inbound, commands);
         for (int i = 0; i < commands.Count; i++)
-            position = Carry(now, position, commands[i]);
-        if (item.Journaled is not null)
-            gate.Pass(position, item.Journaled);
-    }
-
-    private long Carry(Instant now, long position, OutboundCommand command)
-    {
-        switch (command)
         {
-            case RecordDecision record:
-                Observer?.OnDecision(now, record.Decision);
-                return journal.Append(now, record.Decision);
-            case ReportParent report:
-                Observer?.OnReport(report);
-                break;
+            if (commands[i] is RecordDecision record)
+                Journal(now, record.Decision);
         }
 
-        gate.Pass(position, command);
-        return position;
+        Carry(journal.LastPosition);
+        if (item.Journaled is not null)
+            gate.Pass(journal.LastPosition, item.Journaled);
     }
+
+    private void Journal(Instant now, RouteDecision decision)
+    {
+        Observer?.OnDecision(now, decision);
+        journal.Append(now, decision);
+    }
+
+    /// <summary>
+    /// Passes the commands on, those to venues first: a desk's report costs a file and a socket write, which a child need not wait for.
+    /// The order among reports and among commands to a venue stays. The journal's writer is woken before what waits for it, but not
+    /// before what does not.
+    /// </summary>
+    private void Carry(long position)
+    {
+        if (gate.HoldsChildren)
+            journal.Submit();
+        for (int i = 0; i < commands.Count; i++)
+        {
+            if (IsForVenue(commands[i]))
+                gate.Pass(position, commands[i]);
+        }
+
+        journal.Submit();
+        for (int i = 0; i < commands.Count; i++)
+        {
+            OutboundCommand command = commands[i];
+            if (command is RecordDecision || IsForVenue(command))
+                continue;
+            if (command is ReportParent report)
+                Observer?.OnReport(report);
+            gate.Pass(position, command);
+        }
+    }
+
+    private static bool IsForVenue(OutboundCommand command) => command is SendChild or CancelChild or QueryChild;
 }

@@ -6,12 +6,16 @@ using MarginRouter.Storage;
 
 namespace MarginRouter.Host.Journal;
 
-/// <summary>The router's journal, written by the engine thread: events before their effects, decisions before their children.</summary>
+/// <summary>
+/// The router's journal, written by the engine thread: events before their effects, decisions before their children. An event and the
+/// decisions that it caused are committed together, at <see cref="Submit"/>.
+/// </summary>
 internal sealed class RouterJournal : IDisposable
 {
     private const int QueueBytes = 4 * 1024 * 1024;
     private readonly GroupCommitLog log;
     private readonly RecordWriter writer = new();
+    private bool deferred;
 
     /// <summary>Opens a journal for appending, or begins one with the header given; repairs a torn tail.</summary>
     /// <param name="settings">Where and how.</param>
@@ -51,7 +55,7 @@ internal sealed class RouterJournal : IDisposable
         writer.Clear();
         writer.Long(at.Nanoseconds);
         if (EventCodec.TryWrite(writer, inbound) is RecordKind kind)
-            LastPosition = log.Append((byte)kind, writer.Written);
+            Defer(kind);
         return LastPosition;
     }
 
@@ -61,12 +65,26 @@ internal sealed class RouterJournal : IDisposable
         writer.Clear();
         writer.Long(at.Nanoseconds);
         DecisionCodec.Write(writer, decision);
-        LastPosition = log.Append((byte)RecordKind.Decision, writer.Written);
+        Defer(RecordKind.Decision);
         return LastPosition;
+    }
+
+    /// <summary>Lets the writer thread commit what was appended.</summary>
+    public void Submit()
+    {
+        if (deferred)
+            log.Submit();
+        deferred = false;
     }
 
     /// <summary>Commits what is queued and closes.</summary>
     public void Dispose() => log.Dispose();
+
+    private void Defer(RecordKind kind)
+    {
+        LastPosition = log.AppendDeferred((byte)kind, writer.Written);
+        deferred = true;
+    }
 
     private static void WriteHeader(SegmentLog segments, JournalHeader header)
     {

@@ -15,6 +15,7 @@ internal sealed class AppendQueue
     private byte[] filling;
     private byte[] working;
     private int filled;
+    private int submitted;
     private long lastPosition;
     private bool writerBlocked;
     private int blockedProducers;
@@ -33,8 +34,11 @@ internal sealed class AppendQueue
     /// <summary>Position given out last.</summary>
     public long LastPosition => Volatile.Read(ref lastPosition);
 
-    /// <summary>Copies a record in and returns its position; blocks while there is no room.</summary>
-    public long Enqueue(byte kind, ReadOnlySpan<byte> payload)
+    /// <summary>
+    /// Copies a record in and returns its position; blocks while there is no room. A record that is not submitted waits for one that is,
+    /// for <see cref="Submit"/>, or for a full queue.
+    /// </summary>
+    public long Enqueue(byte kind, ReadOnlySpan<byte> payload, bool submit)
     {
         int size = EntryHeaderBytes + payload.Length;
         lock (gate)
@@ -42,6 +46,7 @@ internal sealed class AppendQueue
             while (!closed && fault is null && filling.Length - filled < size)
             {
                 blockedProducers++;
+                SubmitAll();
                 Monitor.Wait(gate);
                 blockedProducers--;
             }
@@ -54,12 +59,22 @@ internal sealed class AppendQueue
             BinaryPrimitives.WriteInt32LittleEndian(entry, payload.Length);
             entry[sizeof(int)] = kind;
             payload.CopyTo(entry[EntryHeaderBytes..]);
-            Volatile.Write(ref filled, filled + size);
+            filled += size;
             long position = lastPosition + 1;
             Volatile.Write(ref lastPosition, position);
-            if (writerBlocked)
-                Monitor.PulseAll(gate);
+            if (submit)
+                SubmitAll();
             return position;
+        }
+    }
+
+    /// <summary>Lets the writer have all that waits.</summary>
+    public void Submit()
+    {
+        lock (gate)
+        {
+            if (submitted != filled)
+                SubmitAll();
         }
     }
 
@@ -67,13 +82,13 @@ internal sealed class AppendQueue
     public bool TryTake(out QueuedBatch batch)
     {
         SpinBudget budget = new(spin);
-        while (Volatile.Read(ref filled) == 0 && !Volatile.Read(ref closed) && budget.Spend())
+        while (Volatile.Read(ref submitted) == 0 && !Volatile.Read(ref closed) && budget.Spend())
         {
         }
 
         lock (gate)
         {
-            while (filled == 0 && !closed)
+            while (submitted == 0 && !closed)
             {
                 writerBlocked = true;
                 Monitor.Wait(gate);
@@ -85,6 +100,7 @@ internal sealed class AppendQueue
                 return false;
             (filling, working) = (working, filling);
             filled = 0;
+            submitted = 0;
             if (blockedProducers > 0)
                 Monitor.PulseAll(gate);
             return true;
@@ -109,6 +125,13 @@ internal sealed class AppendQueue
             fault = exception;
             Monitor.PulseAll(gate);
         }
+    }
+
+    private void SubmitAll()
+    {
+        Volatile.Write(ref submitted, filled);
+        if (writerBlocked)
+            Monitor.PulseAll(gate);
     }
 
     /// <summary>Records as they wait in the buffer; valid until the next taking.</summary>
