@@ -8,15 +8,18 @@ using MarginRouter.Venues;
 namespace MarginRouter.Host.Engine;
 
 /// <summary>
-/// The three inputs of the engine, drained in order: control, private, market (design decision 8). Control and private queues are
-/// bounded and block the producer when full, because executions are never dropped; each book has one conflated slot.
+/// The three inputs of the engine, drained in order: control, private, market (design decision 8). Among the private ones, what venues
+/// say goes before what desks ask: fills free margin and end children, and a decision costs more the more children are open, so that
+/// parents that overtook fills would let an overload feed itself. Control and private queues are bounded and block the producer when
+/// full, because executions are never dropped; each book has one conflated slot.
 /// </summary>
 internal sealed class EngineInbox : IVenueEventSink
 {
     private const int ControlCapacity = 1024;
     private const int PrivateCapacity = 65_536;
     private readonly Channel<InboxItem> control = Bounded<InboxItem>(ControlCapacity);
-    private readonly Channel<InboxItem> orders = Bounded<InboxItem>(PrivateCapacity);
+    private readonly Channel<InboxItem> venues = Bounded<InboxItem>(PrivateCapacity);
+    private readonly Channel<InboxItem> desks = Bounded<InboxItem>(PrivateCapacity);
     private readonly Channel<int> changedBooks;
     private readonly BookSlot[] slots;
     private readonly WakeSignal wake = new();
@@ -29,8 +32,8 @@ internal sealed class EngineInbox : IVenueEventSink
         changedBooks = Bounded<int>(Math.Max(1, slots.Length));
     }
 
-    /// <summary>Items waiting in the private queue, for health figures.</summary>
-    public int PrivateBacklog => orders.Reader.Count;
+    /// <summary>Items waiting in the private queues, for health figures.</summary>
+    public int PrivateBacklog => venues.Reader.Count + desks.Reader.Count;
 
     /// <inheritdoc />
     public void OnBook(OrderBook book, Instant receivedAt)
@@ -48,10 +51,10 @@ internal sealed class EngineInbox : IVenueEventSink
     }
 
     /// <inheritdoc />
-    public void OnEvent(InboundEvent inbound) => Post(orders, new InboxItem(inbound, null));
+    public void OnEvent(InboundEvent inbound) => Post(venues, new InboxItem(inbound, null));
 
     /// <summary>Adds an event whose sender wants to know when the journal holds it.</summary>
-    public void Post(InboundEvent inbound, Action journaled) => Post(orders, new InboxItem(inbound, journaled));
+    public void Post(InboundEvent inbound, Action journaled) => Post(desks, new InboxItem(inbound, journaled));
 
     /// <summary>Adds an operator's event; it overtakes everything that waits.</summary>
     public void PostControl(InboundEvent inbound) => Post(control, new InboxItem(inbound, null));
@@ -59,7 +62,7 @@ internal sealed class EngineInbox : IVenueEventSink
     /// <summary>Takes the next item in order of importance; false when there is none.</summary>
     public bool TryTake(out InboxItem item)
     {
-        if (control.Reader.TryRead(out item) || orders.Reader.TryRead(out item))
+        if (control.Reader.TryRead(out item) || venues.Reader.TryRead(out item) || desks.Reader.TryRead(out item))
             return true;
         if (!changedBooks.Reader.TryRead(out int slot))
             return false;
