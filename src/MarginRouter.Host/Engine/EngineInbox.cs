@@ -77,7 +77,8 @@ internal sealed class EngineInbox : IVenueEventSink
     public void Close()
     {
         control.Writer.TryComplete();
-        orders.Writer.TryComplete();
+        venues.Writer.TryComplete();
+        desks.Writer.TryComplete();
     }
 
     /// <summary>Wakes the engine thread, for example to stop it.</summary>
