@@ -84,7 +84,7 @@ public sealed class BadInputTests
         Assert.Equal(0, run.Code);
         Assert.Empty(run.Diagnostics);
         Assert.Contains("kraken-bravo", run.Output, StringComparison.Ordinal);
-        Assert.Contains("note: secret env:DEMO_KRAKEN_ALPHA_KEY is not set", run.Output, StringComparison.Ordinal);
+        Assert.Contains("note: secret env:DEMO_KRAKEN_ALPHA_KEY of subaccount kraken-alpha is not set", run.Output, StringComparison.Ordinal);
         Assert.EndsWith($"margin rule sets: valid{Environment.NewLine}", run.Output, StringComparison.Ordinal);
     }
 

@@ -44,7 +44,7 @@ public sealed class EngineLoopTests
         }
 
         Assert.Equal(["journaled"], seen);
-        Assert.Equal(["report 1", "send 1"], outbound.Carried);
+        Assert.Equal(["send 1", "report 1"], outbound.Carried); // the child does not wait for the desk's report
         List<JournalRecord> all = JournalLives.Read(folder.Path);
         Assert.IsType<RecoveryCompleted>(all[0].Inbound);
         Assert.True(all.Zip(all.Skip(1)).All(pair => pair.First.At <= pair.Second.At), "time went back");
