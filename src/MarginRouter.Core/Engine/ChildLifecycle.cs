@@ -49,8 +49,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
                 Signal(record, ChildSignal.Accepted, commands);
                 break;
             case ChildFilled filled when Find(filled.Fill.Child, commands) is ChildRecord record:
-                if (record.Note(filled.Fill.VenueTradeId))
-                    Fill(at, record, filled.Fill, commands);
+                Take(at, record, filled.Fill, commands);
                 break;
             case ChildEnded ended when Find(ended.Child, commands) is ChildRecord record:
                 End(record, ended.CumulativeQuantity, commands);
@@ -135,6 +134,20 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
             return;
         Signal(record, ChildSignal.Lost, commands);
         commands.Add(new QueryChild(record.Order.Terms, record.Order.VenueOrderId));
+    }
+
+    private void Take(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    {
+        if (fill.Quantity.IsZero || fill.Price <= 0m)
+        {
+            // Something filled, but not like this: the child is asked for its total.
+            commands.Add(new RaiseAlarm("invalidFill", $"child {record.Order.Terms.Id}: trade {fill.VenueTradeId} of {fill.Quantity.Value} lots at {fill.Price}, not booked"));
+            Lose(record, commands);
+        }
+        else if (record.Note(fill.VenueTradeId))
+        {
+            Fill(at, record, fill, commands);
+        }
     }
 
     private void Fill(Instant at, ChildRecord record, Fill fill, CommandList commands)

@@ -109,8 +109,7 @@ public sealed class RouterEngine
                 ReportStatus(at, status, commands);
                 break;
             case AccountReported reported:
-                ledger.ApplySnapshot(reported.Snapshot);
-                statements.Note(reported.Snapshot);
+                TakeStatement(reported.Snapshot, commands);
                 break;
             case VenueConnectionChanged change:
                 ChangeConnection(at, change, commands);
@@ -125,6 +124,25 @@ public sealed class RouterEngine
                 lifecycle.Apply(at, inbound, commands);
                 break;
         }
+    }
+
+    private void TakeStatement(AccountSnapshot snapshot, CommandList commands)
+    {
+        foreach (PositionSnapshot position in snapshot.Positions)
+        {
+            if (position.Quantity.IsFlat || position.EntryPrice > 0m)
+                continue;
+
+            // The account is not what was known before either: nothing is routed there until a statement that can be.
+            statements.Forget(snapshot.Subaccount);
+            commands.Add(new RaiseAlarm(
+                "invalidStatement",
+                $"{firm.Subaccounts[snapshot.Subaccount.Value].Name}: {position.Quantity.Value} lots of {firm.Reference[position.Instrument].Symbol} at an entry price of {position.EntryPrice}, not taken"));
+            return;
+        }
+
+        ledger.ApplySnapshot(snapshot);
+        statements.Note(snapshot);
     }
 
     private void Receive(Instant at, ParentReceived received, CommandList commands)

@@ -30,6 +30,9 @@ internal sealed class StatementWatch(Firm firm)
             needed[subaccount.Value] = asOf;
     }
 
+    /// <summary>Forgets the statement of one account: the venue said something of it that cannot be.</summary>
+    public void Forget(SubaccountId subaccount) => stated[subaccount.Value] = false;
+
     /// <summary>Forgets the statements of a venue whose connection was lost: fills may have been missed.</summary>
     public void Forget(VenueId venue)
     {

@@ -64,6 +64,23 @@ public sealed class MissingInputScenarioTests
         """);
 
     [Fact]
+    public void Apply_StatementThatCannotBe_IsNotTakenAndTheAccountIsRefusedUntilTheNext() => EngineScript.Check("""
+        > open
+        > state alpha-1 USDT=5000 BTCUSDT=0.5@0*10
+        alarm invalidStatement
+        ? account alpha-1
+        USDT 1000000
+        > buy A1 0.5 desk SOLO
+        decide 1.1: 0 planned, 0.5 left, held back by AccountSnapshotMissing(alpha-1)
+        report 1 A1 Rejected Rejected 0+0 of 0.5 avg 0, AccountSnapshotMissing(alpha-1)
+        > state alpha-1 USDT=1000000 BTCUSDT=0.5@60000*10
+        > sell A2 0.5 desk SOLO
+        decide 2.1: 0.5 planned, 0 left
+        report 2 A2 New New 0+0.5 of 0.5 avg 0
+        send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
+        """);
+
+    [Fact]
     public void Apply_InputMissingAtOneVenueOnly_UsesTheOthers() => EngineScript.Check("""
         > open no mark
         > buy A1 0.5

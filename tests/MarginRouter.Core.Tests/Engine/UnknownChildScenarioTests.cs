@@ -250,6 +250,26 @@ public sealed class UnknownChildScenarioTests
         BTCUSDT 0.5 @ 60010
         """);
 
+    [Theory]
+    [InlineData("filled 1.1.0 t1 0.5 0")]
+    [InlineData("filled 1.1.0 t1 0.5 -60010")]
+    [InlineData("filled 1.1.0 t1 0 60010")]
+    public void Apply_FillThatCannotBe_IsNotBookedAndTheTotalIsAsked(string fill) => EngineScript.Check($"""
+        {Working}
+        > {fill}
+        alarm invalidFill
+        query 1.1.0 (v1.1.0)
+        ? reserved
+        1.1.0 Unknown 0.5
+        > filled 1.1.0 t1 0.5 60010 15
+        report 2 A1 Trade Filled 0.5+0 of 0.5 avg 60010, 0.5 @ 60010 on alpha alpha-1
+        > {fill}
+        alarm invalidFill
+        ? account alpha-1
+        USDT 999985
+        BTCUSDT 0.5 @ 60010
+        """);
+
     [Fact]
     public void Apply_MoreFilledThanOrdered_IsBookedInTheAccountAndRaisesAnAlarm() => EngineScript.Check(Working + """
 
