@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing.Search.Lots;
+using MarginRouter.Core.Routing.Search.Model;
+
+namespace MarginRouter.Core.Routing.Search.Instances;
+
+/// <summary>An instance that was read and can be solved, any number of times. The same budget gives the same outcome on every machine.</summary>
+public sealed class InstanceSolver
+{
+    /// <summary>A budget that leaves the search alone: it ends by itself or after some seconds.</summary>
+    public const int AmpleWorkUnits = 30_000_000;
+
+    /// <summary>What a bound is lowered by, in basis points of the parent, so that rounding never lifts it above the truth.</summary>
+    private const double BoundSafety = 1e-6;
+
+    private readonly SplitInstance instance;
+    private readonly SplitModel model;
+    private readonly FillStatePolicy fillStates;
+
+    private InstanceSolver(SplitInstance instance, FillStatePolicy fillStates)
+    {
+        this.instance = instance;
+        this.fillStates = fillStates;
+        model = InstanceModel.Build(instance, fillStates);
+    }
+
+    /// <summary>Name of the instance.</summary>
+    public string Name => instance.Name;
+
+    /// <summary>Reads an instance; throws <see cref="FormatException"/> that names what is missing or impossible.</summary>
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="fillStates">At which fill states the limits must hold; <see cref="FillStatePolicy.Final"/> is the format's own rule.</param>
+    public static InstanceSolver Read(ReadOnlyMemory<byte> json, FillStatePolicy fillStates) => new(InstanceReader.Read(json), fillStates);
+
+    /// <summary>Solves; the search stops soon after so many work units with the best that it has.</summary>
+    public SolveOutcome Solve(int workUnits)
+    {
+        var problem = new SplitProblem(model);
+        var tree = new SplitTree(problem, workUnits);
+        tree.Run();
+        long[] lots = tree.Best.Lots;
+        if (ExactSplit.Broken(model, lots) is { } broken)
+            throw new InvalidOperationException($"{instance.Name}: the split breaks {broken}");
+        decimal objective = ExactSplit.Cost(model, lots);
+        decimal filled = model.Wanted - tree.Best.Left;
+        decimal bound = double.IsNegativeInfinity(tree.Bound) ? decimal.MinValue : (decimal)((tree.Bound - BoundSafety) * problem.MoneyUnit);
+        bound = Math.Min(bound, objective);
+        return new SolveOutcome
+        {
+            Instance = instance.Name,
+            Children = Children(lots),
+            Objective = objective,
+            Bound = bound,
+            GapBasisPoints = filled == 0m ? null : (objective - bound) / (filled * model.ReferencePrice) * 10_000m,
+            Filled = filled,
+            Shortfall = tree.Best.Left,
+            WorkUnits = problem.Meter.Units,
+        };
+    }
+
+    private ImmutableArray<SolvedChild> Children(long[] lots)
+    {
+        var children = ImmutableArray.CreateBuilder<SolvedChild>();
+        for (int route = 0; route < lots.Length; route++)
+        {
+            if (lots[route] == 0)
+                continue;
+            InstanceRoute own = instance.Routes[route];
+            children.Add(new SolvedChild(instance.Venues[own.Venue].Id, instance.Subaccounts[own.Subaccount].Id, model.Quantity(route, lots[route])));
+        }
+
+        return children.ToImmutable();
+    }
+
+    /// <summary>
+    /// The families of limits (util, stress, liq, cap, max_children, limit_price) without which, one family at a time, more than a
+    /// hundredth of a percent of the parent more could be filled; empty without a shortfall.
+    /// </summary>
+    /// <param name="outcome">What was solved.</param>
+    /// <param name="workUnits">Most work units for each family.</param>
+    public ImmutableArray<string> FindBlocking(SolveOutcome outcome, int workUnits)
+    {
+        var blocking = ImmutableArray.CreateBuilder<string>();
+        if (outcome.Shortfall == 0m)
+            return [];
+        decimal enough = outcome.Filled + (model.Wanted / 10_000m);
+        foreach (string family in model.Limits.Select(limit => limit.Family).Distinct())
+        {
+            if (FillsMore(model with { Limits = [.. model.Limits.Where(limit => limit.Family != family)] }, enough, workUnits))
+                blocking.Add(family);
+        }
+
+        if (model.MaximumChildren is not null && FillsMore(model with { MaximumChildren = null }, enough, workUnits))
+            blocking.Add("max_children");
+        if (instance.LimitPrice is not null && FillsMore(InstanceModel.Build(instance with { LimitPrice = null }, fillStates), enough, workUnits))
+            blocking.Add("limit_price");
+        return blocking.ToImmutable();
+    }
+
+    private static bool FillsMore(SplitModel without, decimal enough, int workUnits)
+    {
+        var tree = new SplitTree(new SplitProblem(without), workUnits);
+        tree.RunForFill();
+        return without.Wanted - tree.Best.Left > enough;
+    }
+}

@@ -1,0 +1,156 @@
+namespace MarginRouter.Core.Routing.Search.Lots;
+
+/// <summary>Improves a plan by taking lots from one child and giving them to another, where that saves money or fills more.</summary>
+internal sealed class LotExchange
+{
+    private const int MostPasses = 6;
+    private const int MostSqueezes = 40;
+    private const double Worthwhile = 1e-9;
+
+    private readonly SplitProblem problem;
+    private readonly LotRounding rounding;
+    private readonly LotPlan trial;
+    private readonly LotSqueeze squeeze;
+    private readonly (double Cost, int Route)[] gainers;
+
+    public LotExchange(SplitProblem problem, LotRounding rounding)
+    {
+        this.problem = problem;
+        this.rounding = rounding;
+        trial = new LotPlan(problem);
+        squeeze = new LotSqueeze(problem);
+        gainers = new (double, int)[problem.Routes];
+    }
+
+    /// <summary>Improves in place; gives up when the plan cannot come down to as little left as there is already.</summary>
+    public void Improve(LotPlan plan, bool[] allowed, decimal leftAlready, Func<bool> isOver)
+    {
+        if (plan.Left > 0m)
+            FillByDifference(plan);
+        if (plan.Left > 0m && plan.Left - leftAlready <= MostSqueezes * problem.SmallestLot)
+            squeeze.TryFill(plan, allowed, MostSqueezes);
+        if (plan.Left > leftAlready)
+            Shake(plan, allowed, isOver);
+        if (plan.Left > leftAlready)
+            return;
+        for (int pass = 0; pass < MostPasses; pass++)
+        {
+            if (isOver() || !TryPass(plan, allowed))
+                return;
+        }
+    }
+
+    /// <summary>Takes some lots off each child in turn and fills again: a coarse lot may stand in the way of several fine ones.</summary>
+    private void Shake(LotPlan plan, bool[] allowed, Func<bool> isOver)
+    {
+        for (int route = 0; route < plan.Lots.Length && plan.Left > 0m && !isOver(); route++)
+        {
+            foreach (long lots in (ReadOnlySpan<long>)[1, 3, 10])
+            {
+                if (plan.Lots[route] < lots || plan.Left <= 0m)
+                    break;
+                trial.CopyFrom(plan);
+                rounding.Reduce(trial, route, lots);
+                if (!trial.HoldsAround(route))
+                    continue;
+                rounding.Fill(trial, allowed);
+                if (trial.Left < plan.Left)
+                    plan.CopyFrom(trial);
+            }
+        }
+    }
+
+    /// <summary>Fills a remainder that only fine lots could fill where they have no room: one coarse lot more, and fine lots back for the difference.</summary>
+    private void FillByDifference(LotPlan plan)
+    {
+        for (int up = 0; up < plan.Lots.Length && plan.Left > 0m; up++)
+        {
+            decimal upLot = problem.Model.Venues[problem.Model.Routes[up].Venue].Lot;
+            if (plan.Lots[up] == 0 || upLot <= plan.Left)
+                continue;
+            for (int down = 0; down < plan.Lots.Length; down++)
+            {
+                decimal downLot = problem.Model.Venues[problem.Model.Routes[down].Venue].Lot;
+                decimal back = (upLot - plan.Left) / downLot;
+                if (down == up || plan.Lots[down] == 0 || downLot >= upLot || back != decimal.Truncate(back))
+                    continue;
+                if (TryMove(plan, (down, (long)back), (up, 1), mustSave: false))
+                    break;
+            }
+        }
+    }
+
+    private bool TryPass(LotPlan plan, bool[] allowed)
+    {
+        bool improved = false;
+        int count = RankGainers(plan, allowed);
+        for (int down = 0; down < plan.Lots.Length; down++)
+        {
+            if (plan.Lots[down] == 0)
+                continue;
+            double saved = -plan.CostOf(down, -1) / problem.LotShare[problem.Model.Routes[down].Venue];
+            for (int i = 0; i < count; i++)
+            {
+                (double cost, int up) = gainers[i];
+                bool sameVenue = problem.Model.Routes[up].Venue == problem.Model.Routes[down].Venue;
+                if (cost >= saved - Worthwhile && !sameVenue)
+                    break;
+                if (up != down && plan.Lots[down] > 0)
+                    improved |= TryExchange(plan, down, up);
+            }
+        }
+
+        return improved;
+    }
+
+    private int RankGainers(LotPlan plan, bool[] allowed)
+    {
+        int count = 0;
+        for (int route = 0; route < gainers.Length; route++)
+        {
+            var own = problem.Model.Routes[route];
+            if (!allowed[route] || plan.Lots[route] == 0 || plan.Lots[route] >= own.MostLots || plan.VenueLots[own.Venue] >= problem.Model.Venues[own.Venue].MostLots)
+                continue;
+            gainers[count++] = (plan.CostOf(route, 1) / problem.LotShare[own.Venue], route);
+        }
+
+        Array.Sort(gainers, 0, count);
+        return count;
+    }
+
+    /// <summary>Exchanges equal sizes, growing while it helps.</summary>
+    private bool TryExchange(LotPlan plan, int down, int up)
+    {
+        decimal downLot = problem.Model.Venues[problem.Model.Routes[down].Venue].Lot;
+        decimal upLot = problem.Model.Venues[problem.Model.Routes[up].Venue].Lot;
+        long downStep = upLot > downLot && upLot % downLot == 0m ? (long)(upLot / downLot) : 1;
+        long upStep = downLot > upLot && downLot % upLot == 0m ? (long)(downLot / upLot) : 1;
+        if (downStep * downLot != upStep * upLot)
+            return false;
+        bool improved = false;
+        for (long size = 1; TryMove(plan, (down, downStep * size), (up, upStep * size)); size *= 2)
+            improved = true;
+        return improved;
+    }
+
+    private bool TryMove(LotPlan plan, (int Route, long Lots) down, (int Route, long Lots) up, bool mustSave = true)
+    {
+        var from = problem.Model.Routes[down.Route];
+        var to = problem.Model.Routes[up.Route];
+        long kept = plan.Lots[down.Route] - down.Lots;
+        bool fits = (kept == 0 || kept >= problem.Model.Venues[from.Venue].LeastLots)
+            && plan.Lots[up.Route] + up.Lots <= to.MostLots
+            && plan.VenueLots[to.Venue] + up.Lots - (from.Venue == to.Venue ? down.Lots : 0) <= problem.Model.Venues[to.Venue].MostLots;
+        if (kept < 0 || !fits)
+            return false;
+        double change = plan.CostOf(down.Route, -down.Lots);
+        plan.Add(down.Route, -down.Lots);
+        change += plan.CostOf(up.Route, up.Lots);
+        plan.Add(up.Route, up.Lots);
+        if ((change < -Worthwhile || !mustSave) && plan.HoldsAround(down.Route) && plan.HoldsAround(up.Route))
+            return true;
+        plan.Add(up.Route, -up.Lots);
+        plan.Add(down.Route, down.Lots);
+        return false;
+    }
+}

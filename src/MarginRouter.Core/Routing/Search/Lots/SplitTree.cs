@@ -1,0 +1,268 @@
+using MarginRouter.Core.Routing.Search.Model;
+using MarginRouter.Core.Routing.Search.Relaxation;
+
+namespace MarginRouter.Core.Routing.Search.Lots;
+
+/// <summary>
+/// Finds the split: first the greatest fill, then the least cost at that fill. The relaxation decides everything but lots; where it
+/// spreads a fixed cost, takes a part of what is sold whole, goes below a least size or uses too many children, a route is opened or
+/// closed and both are explored, the likelier first. What a branch can reach is bounded by its relaxation.
+/// </summary>
+internal sealed class SplitTree
+{
+    private const double CostTolerance = 2e-4;
+    private const double FillTolerance = 1e-9;
+    private const double Used = 1e-9;
+    private const int MostPivots = 20_000;
+
+    private readonly SplitProblem problem;
+    private readonly SplitModel model;
+    private readonly SplitRelaxation relaxation;
+    private readonly LotRounding rounding;
+    private readonly LotExchange exchange;
+    private readonly LotPlan trial;
+    private readonly LotDive dive;
+    private readonly SupportSearch support;
+    private readonly Incumbent incumbent;
+    private readonly bool[] allowed;
+    private readonly int budget;
+    private int limit;
+    private readonly double smallestLot;
+    private bool isFillSearch;
+
+    public SplitTree(SplitProblem problem, int budget)
+    {
+        this.problem = problem;
+        this.budget = budget;
+        model = problem.Model;
+        relaxation = new SplitRelaxation(problem);
+        rounding = new LotRounding(problem);
+        exchange = new LotExchange(problem, rounding);
+        dive = new LotDive(problem, relaxation);
+        support = new SupportSearch(problem, relaxation);
+        incumbent = new Incumbent(problem);
+        trial = new LotPlan(problem);
+        allowed = new bool[problem.Routes];
+        smallestLot = problem.LotShare.Min();
+    }
+
+    /// <summary>The best split.</summary>
+    public LotPlan Best => incumbent.Plan;
+
+    /// <summary>A cost in basis points of the parent that no split with as much fill can be below.</summary>
+    public double Bound { get; private set; }
+
+    /// <summary>Work units spent.</summary>
+    public int WorkUnits => problem.Meter.Units;
+
+    /// <summary>Nodes of the tree.</summary>
+    public int Nodes { get; private set; }
+
+    private bool IsOver => WorkUnits >= limit;
+
+    /// <summary>Runs the search.</summary>
+    public void Run()
+    {
+        limit = (int)(budget * 0.4);
+        Search(forFill: true);
+        limit = budget;
+        relaxation.SetWanted(1.0 - incumbent.LeftShare);
+        Search(forFill: false);
+        Bound = Math.Min(Bound, incumbent.Cost);
+    }
+
+    /// <summary>Searches for the greatest fill alone.</summary>
+    public void RunForFill()
+    {
+        limit = budget;
+        Search(forFill: true);
+    }
+
+    private void Search(bool forFill)
+    {
+        isFillSearch = forFill;
+        Bound = double.PositiveInfinity;
+        Nodes++;
+        if (!relaxation.TrySolve(int.MaxValue / 2))
+            throw new InvalidOperationException("the relaxation has no solution");
+        double rootCost = relaxation.Cost;
+        double rootShortfall = relaxation.Shortfall;
+        Round();
+        if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
+            ImproveSupport();
+        if (!IsHopeless(rootCost, rootShortfall))
+            Explore(rootCost, isRoot: true);
+    }
+
+    private void ImproveSupport()
+    {
+        int stop = WorkUnits + ((limit - WorkUnits) / 2);
+        if (support.Improve(incumbent.Plan, () => WorkUnits >= stop))
+        {
+            support.Members.CopyTo(allowed, 0);
+            RoundAllowed();
+            TryDive();
+        }
+
+        support.Release();
+    }
+
+    private void Explore(double parentCost, bool isRoot = false)
+    {
+        Nodes++;
+        if (IsOver || !relaxation.TrySolve(MostPivots))
+        {
+            if (IsOver)
+                Bound = Math.Min(Bound, parentCost);
+            return;
+        }
+
+        double cost = relaxation.Cost;
+        double shortfall = relaxation.Shortfall;
+        if (IsHopeless(cost, shortfall))
+            return;
+        int route = PickBranch();
+        if (!isRoot && (route < 0 || Nodes < 20 || Nodes % 16 == 0))
+            Round();
+        if (route < 0 && !IsHopeless(cost, shortfall))
+            TryDive();
+        if (IsHopeless(cost, shortfall))
+            return;
+        if (route < 0)
+            Bound = isFillSearch ? Bound : Math.Min(Bound, cost);
+        else
+            Branch(route, cost);
+    }
+
+    private void TryDive()
+    {
+        if (dive.TryDive(() => IsOver))
+            Round();
+        dive.Release();
+    }
+
+    private bool IsHopeless(double cost, double shortfall)
+    {
+        if (isFillSearch)
+            return shortfall >= incumbent.LeftShare - smallestLot + FillTolerance;
+        if (shortfall > FillTolerance)
+            return true;
+        if (cost < incumbent.Cost - CostTolerance)
+            return false;
+        Bound = Math.Min(Bound, cost);
+        return true;
+    }
+
+    private void Branch(int route, double cost)
+    {
+        bool openFirst = relaxation.Shares[route] > 0.4 * problem.MostShare[route];
+        foreach (RouteChoice choice in openFirst ? (ReadOnlySpan<RouteChoice>)[RouteChoice.Open, RouteChoice.Closed] : [RouteChoice.Closed, RouteChoice.Open])
+        {
+            List<int> alsoClosed = [];
+            relaxation.Choose(route, choice);
+            if (choice == RouteChoice.Open)
+                CloseWhatIsExcluded(route, alsoClosed);
+            Explore(cost);
+            foreach (int closed in alsoClosed)
+                relaxation.Choose(closed, RouteChoice.Free);
+            relaxation.Choose(route, RouteChoice.Free);
+        }
+    }
+
+    /// <summary>Closes the other routes of a quote that only one account may take, and all others when there are as many children as allowed.</summary>
+    private void CloseWhatIsExcluded(int opened, List<int> closed)
+    {
+        int open = 0;
+        for (int route = 0; route < problem.Routes; route++)
+            open += relaxation.Choice(route) == RouteChoice.Open ? 1 : 0;
+        int venue = model.Routes[opened].Venue;
+        for (int route = 0; route < problem.Routes; route++)
+        {
+            bool isExcluded = open >= model.MaximumChildren || (model.Routes[route].Venue == venue && model.Venues[venue].IsSingle);
+            if (!isExcluded || relaxation.Choice(route) != RouteChoice.Free)
+                continue;
+            relaxation.Choose(route, RouteChoice.Closed);
+            closed.Add(route);
+        }
+    }
+
+    /// <summary>Makes a plan from the relaxation and keeps it when it is the best.</summary>
+    private void Round()
+    {
+        Allow();
+        RoundAllowed();
+    }
+
+    private void RoundAllowed()
+    {
+        if (!rounding.TryRound(relaxation.Shares, allowed, trial))
+            return;
+        exchange.Improve(trial, allowed, incumbent.Plan.Left, () => IsOver);
+        incumbent.Offer(trial);
+    }
+
+    /// <summary>The routes that a rounding may use: with a limit on their number, those with the largest shares.</summary>
+    private void Allow()
+    {
+        for (int route = 0; route < allowed.Length; route++)
+            allowed[route] = relaxation.Choice(route) != RouteChoice.Closed && problem.MostShare[route] > 0.0;
+        if (model.MaximumChildren is not { } most)
+            return;
+        int[] order = [.. Enumerable.Range(0, allowed.Length).Where(route => allowed[route])];
+        Array.Sort(order, (left, right) => Rank(left, right));
+        for (int i = most; i < order.Length; i++)
+            allowed[order[i]] = false;
+    }
+
+    private int Rank(int left, int right)
+    {
+        int order = (relaxation.Choice(right) == RouteChoice.Open).CompareTo(relaxation.Choice(left) == RouteChoice.Open);
+        if (order == 0)
+            order = relaxation.Shares[right].CompareTo(relaxation.Shares[left]);
+        return order != 0 ? order : left.CompareTo(right);
+    }
+
+    /// <summary>The undecided route about which the relaxation is most wrong; -1 when it is right about all.</summary>
+    private int PickBranch()
+    {
+        int best = -1;
+        double bestError = CostTolerance / 2;
+        int children = 0;
+        for (int route = 0; route < problem.Routes; route++)
+            children += relaxation.Shares[route] > Used ? 1 : 0;
+        bool isTooMany = children > model.MaximumChildren;
+        for (int route = 0; route < problem.Routes; route++)
+        {
+            double share = relaxation.Shares[route];
+            if (relaxation.Choice(route) != RouteChoice.Free || share <= Used)
+                continue;
+            double error = ErrorOf(route, share) + (isTooMany ? 1e3 * (1.0 + share) : 0.0);
+            if (error > bestError)
+            {
+                best = route;
+                bestError = error;
+            }
+        }
+
+        return best;
+    }
+
+    private double ErrorOf(int route, double share)
+    {
+        ModelRoute own = model.Routes[route];
+        double error = (double)own.FixedCost / problem.MoneyUnit * (1.0 - (share / problem.MostShare[route]));
+        if (share < problem.LeastShare[route] - Used)
+            error += model.Venues[own.Venue].IsWhole ? 1e6 * share : 1e2 * share;
+        if (model.Venues[own.Venue].IsSingle)
+            error += 1e5 * share * Rivals(route);
+        return error;
+    }
+
+    private int Rivals(int route)
+    {
+        int rivals = 0;
+        for (int other = 0; other < problem.Routes; other++)
+            rivals += other != route && model.Routes[other].Venue == model.Routes[route].Venue && relaxation.Shares[other] > Used ? 1 : 0;
+        return rivals;
+    }
+}

@@ -1,0 +1,16 @@
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>
+/// Counts elementary operations of a search, so that it stops at the same place on every machine. A work unit is a thousand of them,
+/// about a microsecond.
+/// </summary>
+internal sealed class WorkMeter
+{
+    private long operations;
+
+    /// <summary>Work units spent.</summary>
+    public int Units => (int)Math.Min(int.MaxValue, operations / 1000);
+
+    /// <summary>Notes operations.</summary>
+    public void Add(long count) => operations += count;
+}
