@@ -1,0 +1,10 @@
+using MarginRouter.Core.Margin;
+
+namespace MarginRouter.Host.Commands;
+
+/// <summary>What <c>solve</c> was asked for.</summary>
+/// <param name="Files">The instances.</param>
+/// <param name="Folder">Where the results go.</param>
+/// <param name="BudgetMicroseconds">Time budget per instance, or null for an ample one.</param>
+/// <param name="FillStates">At which fill states the limits must hold.</param>
+internal sealed record SolveRequest(IReadOnlyList<string> Files, string Folder, int? BudgetMicroseconds, FillStatePolicy FillStates);
