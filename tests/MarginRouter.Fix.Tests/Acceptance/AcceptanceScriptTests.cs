@@ -23,9 +23,6 @@ public sealed class AcceptanceScriptTests
         // A wrong BodyLength swallows the next message there; the standard says to go on at the next message that starts validly.
         "2m_BodyLengthValueNotCorrect",
 
-        // Heartbeats stop there while a test request is open; the standard has them sent whenever nothing else was, for HeartBtInt.
-        "6_SendTestRequest",
-
         // A ResendRequest with a number too low and without PossDupFlag is served there; the standard ends the connection.
         "8_OnlyAdminMessages",
 
@@ -35,6 +32,10 @@ public sealed class AcceptanceScriptTests
         // Only another text, on which the two collections do not agree.
         "quickfixn/2i_BeginStringValueUnexpected",
     ];
+
+    // Heartbeats stop there while a test request is open; the standard has them sent whenever nothing else was, for HeartBtInt. The
+    // script waits as long as that interval, so which of the two comes first is a matter of milliseconds: it may pass or fail.
+    private static readonly string[] DecidedByTiming = ["6_SendTestRequest"];
 
     [SharedDataTheory]
     [InlineData("server/fix44/", true, 120)]
@@ -55,7 +56,7 @@ public sealed class AcceptanceScriptTests
         string[] known = [.. scripts.Where(script => listed.Contains(script.Name) || listed.Contains(script.Name.Split('/')[1])).Select(script => script.Name)];
         string[] wrong =
         [
-            .. failed.Where(entry => !known.Contains(entry.Key)).Select(entry => $"{entry.Key} fails: {entry.Value}").Order(StringComparer.Ordinal),
+            .. failed.Where(entry => !known.Contains(entry.Key) && !DecidedByTiming.Contains(entry.Key.Split('/')[1])).Select(entry => $"{entry.Key} fails: {entry.Value}").Order(StringComparer.Ordinal),
             .. known.Where(name => !failed.ContainsKey(name)).Select(name => $"{name} passes now"),
         ];
         Assert.True(wrong.Length == 0, $"{failed.Count} of {scripts.Count} fail; unexpected:\n{string.Join('\n', wrong)}");
