@@ -76,7 +76,7 @@ internal static class SolveCommand
         {
             return InstanceSolver.Read(File.ReadAllBytes(file), fillStates);
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{file}: {exception.Message}");
         }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
-using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Kraken.Wire;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Kraken.Market;
 

@@ -1,6 +1,6 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Kraken.Wire;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Kraken.Market;
 
