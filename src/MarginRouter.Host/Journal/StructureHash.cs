@@ -8,10 +8,16 @@ using MarginRouter.Host.Configuration;
 
 namespace MarginRouter.Host.Journal;
 
-/// <summary>Names the tables whose positions are the ids in journal records.</summary>
+/// <summary>
+/// Names what a journal's records mean something by: the tables whose positions are their ids, and the desk rules by which recovery judges
+/// a journaled request again.
+/// </summary>
 internal static class StructureHash
 {
-    /// <summary>SHA-256 over venues, instruments with their grids, products and subaccounts, lower-case hex. Limits and fees are not in it.</summary>
+    /// <summary>
+    /// SHA-256 over venues, instruments with their grids, products, subaccounts, and of each desk its products, largest order and most
+    /// attempts; lower-case hex. Margin limits, routing policies, ages and fees are not in it: decisions carry them.
+    /// </summary>
     public static string Of(Firm firm)
     {
         StringBuilder text = new();
@@ -27,6 +33,8 @@ internal static class StructureHash
             Line(text, $"product {product.Id.Value} {product.Symbol} {product.Base} {product.Pricing} {product.LotSize}");
         foreach (Subaccount subaccount in firm.Subaccounts)
             Line(text, $"subaccount {subaccount.Id.Value} {subaccount.Name} {subaccount.Venue.Value} {subaccount.RuleSet}");
+        foreach (Desk desk in firm.Desks)
+            Line(text, $"desk {desk.Name} {string.Join(',', desk.Products.Select(product => product.Value))} {desk.MaximumOrderNotional} {desk.MaximumAttempts}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
@@ -38,8 +46,8 @@ internal static class StructureHash
         {
             throw new ConfigurationException(
             [
-                $"{journal} was written with other venues, instruments, products or subaccounts: use that configuration, "
-                + "or move the journal away once none of its children is open",
+                $"{journal} was written with other venues, instruments, products, subaccounts or desk rules (products, maximumOrderNotional, "
+                + "maximumAttempts): use that configuration, or move the journal away once none of its children is open",
             ]);
         }
     }

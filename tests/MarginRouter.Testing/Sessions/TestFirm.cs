@@ -79,7 +79,8 @@ public static class TestFirm
     public static RouteOptimizer Optimizer() =>
         new(Reference, new MarginModelTable([.. Rules.Values.OrderBy(rules => rules.Name, StringComparer.Ordinal).Select(MarginModelFactory.Create)]));
 
-    public static RouterEngine NewEngine() => new(Firm, Optimizer(), NewLedger());
+    /// <summary>An engine of this firm, or of one that differs in limits and desks.</summary>
+    public static RouterEngine NewEngine(Firm? firm = null) => new(firm ?? Firm, Optimizer(), NewLedger());
 
     public static FirmLedger NewLedger() =>
         new(Reference, Firm.Subaccounts, subaccount => Rules[subaccount.RuleSet].Positions == PositionKeeping.SpotMargin);
