@@ -1,22 +1,19 @@
+using System.Text;
 using MarginRouter.Host.Configuration;
 
 namespace MarginRouter.Host.Tests.Crash;
 
 /// <summary>
-/// A configuration folder for a firm with two venues, written to disk because the router under test is a process of its own: a futures
-/// venue with cross margin and a spot venue reached by FIX, both dollars throughout, so that prices compare without conversion.
+/// A configuration folder for a firm with three venues, written to disk because the router under test is a process of its own: futures
+/// with cross margin, a spot venue reached by FIX, and spot on margin. All in dollars, so that prices compare without conversion.
 /// </summary>
 internal sealed class CrashConfiguration
 {
-    /// <summary>The desk that may use both venues.</summary>
+    /// <summary>The desk that may use every venue.</summary>
     public const string Desk = "ALPHA";
 
     /// <summary>The desk that has the futures account only.</summary>
     public const string FuturesDesk = "SOLO";
-
-    public const string Futures = "usdm";
-
-    public const string Prime = "prime";
 
     public const string Product = "BTC-USD";
 
@@ -36,25 +33,25 @@ internal sealed class CrashConfiguration
 
     public string JournalFolder { get; }
 
-    /// <summary>Every secret of the configuration by its variable; each is its own lower-case name.</summary>
+    /// <summary>Every secret of the configuration by its variable: the variable's name in base 64, which every venue takes.</summary>
     public static IReadOnlyDictionary<string, string> Secrets { get; } = new[]
     {
         "CRASH_USDM_KEY", "CRASH_USDM_SECRET", "CRASH_DATA_USER", "CRASH_DATA_PASSWORD", "CRASH_PRIME_USER", "CRASH_PRIME_PASSWORD",
-        "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD",
-    }.ToDictionary(name => name, name => name.ToLowerInvariant());
+        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD",
+    }.ToDictionary(name => name, name => Convert.ToBase64String(Encoding.ASCII.GetBytes(name)));
 
-    /// <summary>Writes everything; the addresses of venues that are not started yet may be any.</summary>
-    /// <param name="futures">Base addresses of the futures venue, REST and WebSocket.</param>
-    /// <param name="prime">Address of the FIX venue.</param>
-    public void Write((Uri Http, Uri WebSocket) futures, Uri prime)
+    /// <summary>Writes everything; before the venues are started their addresses lead nowhere.</summary>
+    public void Write(CrashEndpoints endpoints)
     {
         Write("router.json", Router());
-        Write("venues/1-usdm.json", FuturesVenue(futures));
-        Write("venues/2-prime.json", PrimeVenue(prime));
-        Write("desks/alpha.json", DeskOf(Desk, "\"usdm-main\", \"prime-main\""));
+        Write("venues/1-usdm.json", FuturesVenue(endpoints));
+        Write("venues/2-prime.json", PrimeVenue(endpoints));
+        Write("venues/3-kraken.json", KrakenVenue(endpoints));
+        Write("desks/alpha.json", DeskOf(Desk, "\"usdm-main\", \"prime-main\", \"kraken-main\""));
         Write("desks/solo.json", DeskOf(FuturesDesk, "\"usdm-main\""));
         Copy("margin/binance/usdm-cross.json");
         Copy("margin/unmargined/spot.json");
+        Copy("margin/kraken/spot-margin.json");
     }
 
     /// <summary>Replaces one text in one file; fails when it is not there.</summary>
@@ -86,15 +83,15 @@ internal sealed class CrashConfiguration
           "workUnits": 20000,
           "assetPrices": [ { "asset": "USD", "fixed": "1" }, { "asset": "USDT", "fixed": "1" }, { "asset": "BTC", "instruments": [ "prime:BTCUSD" ] } ],
           "products": [
-            { "symbol": "{{Product}}", "base": "BTC", "pricing": "USD", "lot": "0.0001", "instruments": [ "usdm:BTCUSDT", "prime:BTCUSD" ] }
+            { "symbol": "{{Product}}", "base": "BTC", "pricing": "USD", "lot": "0.00000001", "instruments": [ "usdm:BTCUSDT", "prime:BTCUSD", "kraken:BTC/USD" ] }
           ]
         }
         """;
 
-    private static string FuturesVenue((Uri Http, Uri WebSocket) endpoints) => $$"""
+    private static string FuturesVenue(CrashEndpoints endpoints) => $$"""
         {
-          "name": "{{Futures}}", "protocol": "binanceUsdm",
-          "endpoints": { "rest": "{{endpoints.Http}}", "marketData": "{{endpoints.WebSocket}}", "orders": "{{endpoints.WebSocket}}" },
+          "name": "usdm", "protocol": "binanceUsdm",
+          "endpoints": { "rest": "{{endpoints.FuturesRest}}", "marketData": "{{endpoints.FuturesSocket}}", "orders": "{{endpoints.FuturesSocket}}" },
           "bookDepth": 1000, "answerMilliseconds": 1000, "livenessMilliseconds": 600000,
           "instruments": [
             {
@@ -112,10 +109,10 @@ internal sealed class CrashConfiguration
         }
         """;
 
-    private static string PrimeVenue(Uri endpoint) => $$"""
+    private static string PrimeVenue(CrashEndpoints endpoints) => $$"""
         {
-          "name": "{{Prime}}", "protocol": "fix44",
-          "endpoints": { "fix": "{{endpoint}}" },
+          "name": "prime", "protocol": "fix44",
+          "endpoints": { "fix": "{{endpoints.Prime}}" },
           "fix": { "targetCompId": "PRIME", "marketDataCompId": "MR-DATA", "username": "env:CRASH_DATA_USER", "password": "env:CRASH_DATA_PASSWORD" },
           "bookDepth": 200, "answerMilliseconds": 1000, "livenessMilliseconds": 600000,
           "instruments": [
@@ -129,6 +126,27 @@ internal sealed class CrashConfiguration
             {
               "name": "prime-main", "rules": "unmargined/spot", "reporting": "USD", "utilisationLimit": "1", "instruments": [ "BTCUSD" ],
               "compId": "MR-MAIN", "secrets": { "username": "env:CRASH_PRIME_USER", "password": "env:CRASH_PRIME_PASSWORD" }
+            }
+          ]
+        }
+        """;
+
+    private static string KrakenVenue(CrashEndpoints endpoints) => $$"""
+        {
+          "name": "kraken", "protocol": "krakenSpot",
+          "endpoints": { "rest": "{{endpoints.KrakenRest}}", "marketData": "{{endpoints.KrakenPublic}}", "orders": "{{endpoints.KrakenPrivate}}" },
+          "bookDepth": 100, "answerMilliseconds": 1000, "livenessMilliseconds": 600000,
+          "instruments": [
+            {
+              "symbol": "BTC/USD", "kind": "spot", "base": "BTC", "quote": "USD", "settlement": "USD",
+              "tick": "0.1", "lot": "0.00000001", "multiplier": "1", "minimumQuantity": "0.00005", "minimumNotional": "0.5",
+              "takerFee": "0.0009", "makerFee": "0"
+            }
+          ],
+          "subaccounts": [
+            {
+              "name": "kraken-main", "rules": "kraken/spot-margin", "reporting": "USD", "utilisationLimit": "0.9",
+              "instruments": [ "BTC/USD" ], "secrets": { "key": "env:CRASH_KRAKEN_KEY", "secret": "env:CRASH_KRAKEN_SECRET" }
             }
           ]
         }

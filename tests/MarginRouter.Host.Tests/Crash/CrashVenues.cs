@@ -1,66 +1,49 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
 using MarginRouter.Simulation.FixVenue;
+using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Host.Tests.Crash;
 
 /// <summary>
-/// The two venues, in the test's own process, so that they outlive the router and can be asked what they received. Their books stand
-/// still. Asks: the futures venue 2 BTC at 60000, 60010, ...; the FIX venue 1 BTC at 60005, 60015, ...; bids mirrored below 59990.
+/// The venues, in the test's own process, so that they outlive the router and can be asked what they received. Their books stand still.
+/// Asks: futures 2 BTC at 60000, 60010, ...; FIX venue 1 BTC at 60005, 60015, ...; Kraken 1 BTC at 60002, 60012, ...; bids mirrored below
+/// 59990. A block of 10 BTC takes from all three.
 /// </summary>
 internal sealed class CrashVenues : IAsyncDisposable
 {
     public const string FuturesAccount = "usdm-main";
 
-    public const string PrimeAccount = "prime-main";
-
+    private const string PrimeAccount = "prime-main";
+    private const string KrakenAccount = "kraken-main";
     private const int Levels = 80;
     private const decimal Step = 10m;
+
+    private readonly List<(SimulatedMarket Market, decimal Ask, decimal Bid, decimal Size)> books = [];
 
     private CrashVenues(RouterConfiguration configuration, decimal futuresBalance)
     {
         MarketClock clock = new(TimeProvider.System);
         IReadOnlyDictionary<string, string> secrets = CrashConfiguration.Secrets;
-        Instrument future = configuration.Venues[0].Instruments[0];
-        Instrument spot = configuration.Venues[1].Instruments[0];
+        Instrument[] instruments = [.. configuration.Firm.Reference.Instruments];
         Futures = new BinanceSimulator(new BinanceSimulatorOptions
         {
             Kind = BinanceMarketKind.UsdMargined,
             Clock = clock,
-            Markets = [new SimulatedMarketOptions(future, new FixedBookSource(Book(future, 60_000m, 59_990m, 2m)))],
-            Accounts =
-            [
-                new SimulatedAccountOptions
-                {
-                    Name = FuturesAccount,
-                    ApiKey = secrets["CRASH_USDM_KEY"],
-                    ApiSecret = secrets["CRASH_USDM_SECRET"],
-                    Balances = new Dictionary<string, decimal> { ["USDT"] = futuresBalance },
-                    DefaultLeverage = 20m,
-                },
-            ],
+            Markets = [Empty(instruments[0])],
+            Accounts = [Account(FuturesAccount, secrets["CRASH_USDM_KEY"], secrets["CRASH_USDM_SECRET"], ("USDT", futuresBalance))],
         });
         Prime = new FixVenueSimulator(new FixVenueSimulatorOptions
         {
             Clock = clock,
             CompId = "PRIME",
-            Markets = [new SimulatedMarketOptions(spot, new FixedBookSource(Book(spot, 60_005m, 59_985m, 1m)))],
-            Accounts =
-            [
-                new SimulatedAccountOptions
-                {
-                    Name = PrimeAccount,
-                    ApiKey = PrimeAccount,
-                    ApiSecret = PrimeAccount,
-                    Balances = new Dictionary<string, decimal> { ["USD"] = 100_000_000m, ["BTC"] = 1_000m },
-                },
-            ],
+            Markets = [Empty(instruments[1])],
+            Accounts = [Account(PrimeAccount, PrimeAccount, PrimeAccount, ("USD", 100_000_000m), ("BTC", 1_000m))],
             Clients =
             [
                 new FixVenueClientOptions { CompId = "MR-DATA", Username = secrets["CRASH_DATA_USER"], Password = secrets["CRASH_DATA_PASSWORD"] },
@@ -73,44 +56,73 @@ internal sealed class CrashVenues : IAsyncDisposable
                 },
             ],
         });
+        Kraken = new KrakenSimulator(new KrakenSimulatorOptions
+        {
+            Clock = clock,
+            Markets = [Empty(instruments[2])],
+            Accounts = [Account(KrakenAccount, secrets["CRASH_KRAKEN_KEY"], secrets["CRASH_KRAKEN_SECRET"], ("USD", 50_000_000m))],
+            MaximumLeverages = new Dictionary<string, int> { [instruments[2].Symbol] = 5 },
+        });
+        books.Add((Futures.Market(instruments[0].Symbol), 60_000m, 59_990m, 2m));
+        books.Add((Prime.Market(instruments[1].Symbol), 60_005m, 59_985m, 1m));
+        books.Add((Kraken.Market(instruments[2].Symbol), 60_002m, 59_988m, 1m));
+        Refill();
     }
 
     public BinanceSimulator Futures { get; }
 
     public FixVenueSimulator Prime { get; }
 
-    /// <summary>Both venues behind their protocols.</summary>
-    public IReadOnlyList<SimulatedExchange> Exchanges => [Futures.Exchange, Prime.Exchange];
+    public KrakenSimulator Kraken { get; }
 
-    /// <summary>Every order request that either venue ever received.</summary>
+    /// <summary>All venues behind their protocols.</summary>
+    public IReadOnlyList<SimulatedExchange> Exchanges => [Futures.Exchange, Prime.Exchange, Kraken.Exchange];
+
+    /// <summary>Every order request that any venue ever received.</summary>
     public IReadOnlyList<OrderReception> Receptions => [.. Exchanges.SelectMany(exchange => exchange.Receptions())];
 
     /// <summary>Starts the venues and writes the configuration that leads to them.</summary>
     public static async Task<CrashVenues> StartAsync(CrashConfiguration configuration, decimal futuresBalance = 10_000_000m)
     {
-        Uri nowhere = new("tcp://127.0.0.1:1");
-        configuration.Write((nowhere, nowhere), nowhere);
+        configuration.Write(new CrashEndpoints());
         CrashVenues venues = new(configuration.Load(), futuresBalance);
         await venues.Futures.StartAsync();
         await venues.Prime.StartAsync();
-        Uri prime = new UriBuilder("tcp", venues.Prime.EndPoint.Address.ToString(), venues.Prime.EndPoint.Port).Uri;
-        configuration.Write((venues.Futures.RestUri, venues.Futures.WebSocketUri), prime);
+        await venues.Kraken.StartAsync();
+        configuration.Write(new CrashEndpoints
+        {
+            FuturesRest = venues.Futures.RestUri,
+            FuturesSocket = venues.Futures.WebSocketUri,
+            Prime = new UriBuilder("tcp", venues.Prime.EndPoint.Address.ToString(), venues.Prime.EndPoint.Port).Uri,
+            KrakenRest = venues.Kraken.RestUri,
+            KrakenPublic = venues.Kraken.PublicWebSocketUri,
+            KrakenPrivate = venues.Kraken.PrivateWebSocketUri,
+        });
         return venues;
     }
 
     /// <summary>What a subaccount holds at its venue.</summary>
-    public AccountStatement Statement(string subaccount) =>
-        subaccount == FuturesAccount ? Futures.Account(subaccount) : Prime.Account(subaccount);
+    public AccountStatement Statement(string subaccount)
+    {
+        SimulatedExchange exchange = Exchanges.Single(exchange => exchange.Accounts.ContainsKey(subaccount));
+        return exchange.Statement(exchange.Account(subaccount));
+    }
 
-    /// <summary>All accepted orders of both venues.</summary>
+    /// <summary>All accepted orders of all venues.</summary>
     public IReadOnlyList<SimulatedOrder> Orders() =>
         [.. Exchanges.SelectMany(exchange => exchange.Accounts.Values.SelectMany(account => exchange.Orders(account)))];
 
-    /// <summary>Puts both books back to their first state.</summary>
+    /// <summary>Puts every book back to its first state.</summary>
     public void Refill()
     {
-        Refill(Futures.Market("BTCUSDT"), 60_000m, 59_990m, 2m);
-        Refill(Prime.Market("BTCUSD"), 60_005m, 59_985m, 1m);
+        foreach ((SimulatedMarket market, decimal ask, decimal bid, decimal size) in books)
+        {
+            for (int level = 0; level < Levels; level++)
+            {
+                market.SetLevel(BookSide.Ask, ask + (level * Step), size);
+                market.SetLevel(BookSide.Bid, bid - (level * Step), size);
+            }
+        }
     }
 
     public void SwallowOrders()
@@ -132,37 +144,28 @@ internal sealed class CrashVenues : IAsyncDisposable
             exchange.Faults.ReleaseWithheld();
     }
 
+    /// <summary>Fails when a simulator itself, rather than a fault that was ordered, went wrong.</summary>
+    public void AssertSound()
+    {
+        Assert.Empty(Futures.Defects);
+        Assert.Null(Kraken.Failure);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Futures.DisposeAsync();
         await Prime.DisposeAsync();
+        await Kraken.DisposeAsync();
     }
 
-    private static void Refill(SimulatedMarket market, decimal ask, decimal bid, decimal size)
+    private static SimulatedMarketOptions Empty(Instrument instrument) => new(instrument, new FixedBookSource());
+
+    private static SimulatedAccountOptions Account(string name, string key, string secret, params (string Asset, decimal Quantity)[] balances) => new()
     {
-        for (int level = 0; level < Levels; level++)
-        {
-            market.SetLevel(BookSide.Ask, ask + (level * Step), size);
-            market.SetLevel(BookSide.Bid, bid - (level * Step), size);
-        }
-    }
-
-    private static ImmutableArray<LevelChange> Book(Instrument instrument, decimal ask, decimal bid, decimal size)
-    {
-        ImmutableArray<LevelChange>.Builder levels = ImmutableArray.CreateBuilder<LevelChange>();
-        for (int level = 0; level < Levels; level++)
-        {
-            levels.Add(Level(instrument, BookSide.Ask, ask + (level * Step), size));
-            levels.Add(Level(instrument, BookSide.Bid, bid - (level * Step), size));
-        }
-
-        return levels.ToImmutable();
-    }
-
-    private static LevelChange Level(Instrument instrument, BookSide side, decimal price, decimal size)
-    {
-        Assert.True(instrument.TryPrice(price, out PriceTicks ticks));
-        Assert.True(instrument.TryQuantity(size, out QuantityLots lots));
-        return new LevelChange(side, ticks, lots);
-    }
+        Name = name,
+        ApiKey = key,
+        ApiSecret = secret,
+        Balances = balances.ToDictionary(balance => balance.Asset, balance => balance.Quantity),
+        DefaultLeverage = 20m,
+    };
 }

@@ -97,7 +97,7 @@ internal sealed class CrashWorld : IAsyncDisposable
         await ConnectAsync(early);
     }
 
-    /// <summary>Waits until both venues have received so many orders in total since the first start.</summary>
+    /// <summary>Waits until the venues have received so many orders in total since the first start.</summary>
     public Task ReceivedAsync(int orders) => Patience.UntilAsync(
         () => Venues.Receptions.Count >= orders, $"order {orders} at the venues", () => $"received {Venues.Receptions.Count}; {Router.Everything}");
 
@@ -120,7 +120,7 @@ internal sealed class CrashWorld : IAsyncDisposable
         checks.ReportsAreUnique();
         checks.ReportsAreTheJournals();
         checks.DecisionsReplay();
-        Assert.Empty(Venues.Futures.Defects);
+        Venues.AssertSound();
     }
 
     /// <summary>SIGTERM, and expects exit code 0.</summary>

@@ -12,7 +12,7 @@ public sealed class ExitTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.Withhold();
         world.Desk.Send("open", Side.Buy, 10m, 61_000m, day: true);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.StopAsync();
         world.Desk.Disconnect();
         world.StartRouter();

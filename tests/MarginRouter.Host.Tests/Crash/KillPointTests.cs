@@ -48,13 +48,13 @@ public sealed class KillPointTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.SwallowOrders();
         world.Desk.Send("swallowed", Side.Buy, 10m, Above);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.KillAndRestartAsync();
         WireReport final = await world.Desk.FinalAsync("swallowed");
         Assert.Equal('4', final.OrdStatus);
         Assert.Equal(0m, final.CumulativeQuantity);
         Assert.Contains(nameof(RefusalReason.RouterRestarted), final.Text, StringComparison.Ordinal);
-        Assert.Equal(2, world.Venues.Receptions.Count);
+        Assert.Equal(3, world.Venues.Receptions.Count);
         await world.VerifyAsync();
     }
 
@@ -64,7 +64,7 @@ public sealed class KillPointTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.Withhold();
         world.Desk.Send("withheld", Side.Buy, 10m, Above);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.KillAndRestartAsync();
         WireReport final = await world.Desk.FinalAsync("withheld");
         Assert.Equal('2', final.OrdStatus);
@@ -83,11 +83,11 @@ public sealed class KillPointTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.Withhold();
         world.Desk.Send("late", Side.Buy, 10m, Above);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.KillAsync();
         world.StartRouter();
 
-        // The FIX venue resends, the futures venue sends to nobody.
+        // The FIX venue resends, the others send to nobody.
         world.Venues.Release();
         await world.ConnectAsync();
         WireReport final = await world.Desk.FinalAsync("late");
@@ -102,7 +102,7 @@ public sealed class KillPointTests
         world.Venues.Futures.Faults.LimitNextFill(1m);
         world.Venues.Prime.Faults.WithholdAnswers(1);
         world.Desk.Send("partial", Side.Buy, 10m, Above, day: true);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.JournaledFillsAsync(1);
         await world.KillAndRestartAsync();
         WireReport final = await world.Desk.FinalAsync("partial");
@@ -118,7 +118,7 @@ public sealed class KillPointTests
         world.Venues.Futures.Faults.LimitNextFill(1m);
         world.Venues.Prime.Faults.WithholdAnswers(1);
         world.Desk.Send("partial", Side.Buy, 10m, Above);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.JournaledFillsAsync(1);
         await world.KillAndRestartAsync();
         WireReport final = await world.Desk.FinalAsync("partial");
@@ -133,7 +133,7 @@ public sealed class KillPointTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.Withhold();
         world.Desk.Send("away", Side.Buy, 10m, Above);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         world.Desk.Disconnect();
         world.Venues.Release();
         await FilledInTheJournalAsync(world);
@@ -165,7 +165,7 @@ public sealed class KillPointTests
         world.Venues.Futures.Faults.LimitNextFill(3m);
         world.Venues.Withhold();
         world.Desk.Send("cancelled", Side.Buy, 10m, Above, day: true);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         world.Desk.Cancel("cancel", "cancelled", Side.Buy);
         await world.Desk.ReportAsync(report => report.ExecType == '6', "PendingCancel");
         await world.KillAndRestartAsync();
@@ -173,7 +173,7 @@ public sealed class KillPointTests
         Assert.Equal('4', final.OrdStatus);
         Assert.Equal("cancel", final.ClientOrderId);
         Assert.Equal(world.Venues.Orders().Sum(order => order.CumulativeQuantity), final.CumulativeQuantity);
-        Assert.Equal(2, world.Venues.Receptions.Count);
+        Assert.Equal(3, world.Venues.Receptions.Count);
         await world.VerifyAsync();
     }
 
@@ -219,7 +219,7 @@ public sealed class KillPointTests
         await using CrashWorld world = await CrashWorld.StartAsync();
         world.Venues.Withhold();
         world.Desk.Send("twice", Side.Buy, 10m, Above, day: true);
-        await world.ReceivedAsync(2);
+        await world.ReceivedAsync(3);
         await world.KillAsync();
         world.StartRouter();
         await world.Router.LineAsync("Recovering from the journal");
@@ -231,7 +231,7 @@ public sealed class KillPointTests
         await world.ConnectAsync();
         WireReport final = await world.Desk.FinalAsync("twice");
         Assert.Equal('2', final.OrdStatus);
-        Assert.Equal(2, world.Venues.Receptions.Count);
+        Assert.Equal(3, world.Venues.Receptions.Count);
         await world.VerifyAsync();
     }
 
