@@ -136,6 +136,28 @@ public sealed class EngineInboxTests
     }
 
     [Fact]
+    public async Task Close_ProducerWaitsAtAFullQueue_IsToldInsteadOfWaitingForEver()
+    {
+        EngineInbox inbox = new(TestFirm.Firm);
+        int posted = 0;
+        Task producer = Task.Run(() =>
+        {
+            while (true)
+            {
+                inbox.PostControl(Kill(posted));
+                Interlocked.Increment(ref posted);
+            }
+        });
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref posted) == 1_024, Patience));
+        inbox.Close();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => producer.WaitAsync(Patience));
+
+        // What was accepted before is still there for whoever looks.
+        Assert.Equal(posted, Drain(inbox).Length);
+        Assert.Throws<InvalidOperationException>(() => inbox.OnEvent(Lost(1)));
+    }
+
+    [Fact]
     public async Task PostControl_QueueFull_BlocksTheProducerAndLosesNothing()
     {
         const int capacity = 1_024;
