@@ -98,7 +98,7 @@ internal static class BookBuilder
     /// The quote asset as the instrument's name has it after its underlying (BTCUSDT-PERP, BTC-USDT-SWAP, BTC/USDT); null where the
     /// name does not say it.
     /// </summary>
-    private static Asset? Quote(string instrument, Asset underlying)
+    public static Asset? Quote(string instrument, Asset underlying)
     {
         if (!instrument.StartsWith(underlying.Code, StringComparison.Ordinal))
             return null;

@@ -54,8 +54,8 @@ public static class MarginRuleSetJson
             Model = model,
             AsOf = Day(fields),
             Confidence = fields.Word("confidence", RuleConfidence.Low),
-            Sources = Texts(fields, "sources"),
-            Notes = Texts(fields, "notes"),
+            Sources = fields.Texts("sources"),
+            Notes = fields.Texts("notes"),
             Reporting = new Asset(fields.Text("reporting")),
             Positions = fields.Word("positions", PositionKeeping.None),
             Ratio = Ratio(fields),
@@ -137,20 +137,6 @@ public static class MarginRuleSetJson
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && text.Length > 0)
             fields.Fail("asOf", $"'{text}' is not a day (yyyy-MM-dd)");
         return day;
-    }
-
-    private static ImmutableArray<string> Texts(RuleFields fields, string name)
-    {
-        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
-        foreach ((JsonElement value, string path) in fields.Items(name))
-        {
-            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
-                texts.Add(text);
-            else
-                fields.Fail(path[2..], "must be a text that is not empty");
-        }
-
-        return texts.ToImmutable();
     }
 
     private static RatioRule? Ratio(RuleFields parent)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -103,6 +104,21 @@ internal sealed class RuleFields
         int index = 0;
         foreach (JsonElement item in value.EnumerateArray())
             yield return (item, $"{PathOf(name)}[{(index++).ToString(CultureInfo.InvariantCulture)}]");
+    }
+
+    /// <summary>The texts of a list member, none of them empty; nothing when it is absent.</summary>
+    public ImmutableArray<string> Texts(string name)
+    {
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
+        foreach ((JsonElement value, string place) in Items(name))
+        {
+            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                texts.Add(text);
+            else
+                errors.Add(new RuleSetError(file, place, "must be a text that is not empty"));
+        }
+
+        return texts.ToImmutable();
     }
 
     /// <summary>Reads an object below this one.</summary>
