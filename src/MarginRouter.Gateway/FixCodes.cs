@@ -33,7 +33,7 @@ internal static class FixCodes
     /// <summary>OrdRejReason(103).</summary>
     public static int RejectReason(RefusalReason reason)
     {
-        if (reason is >= RefusalReason.MaintenanceUtilisation and <= RefusalReason.WouldGrowPosition or RefusalReason.MaximumOrderNotional)
+        if (reason is >= RefusalReason.MaintenanceUtilisation and <= RefusalReason.BorrowLimit or RefusalReason.MaximumOrderNotional)
             return 3;
         if (reason is RefusalReason.UnsupportedOrderType or RefusalReason.UnsupportedTimeInForce)
             return 11;

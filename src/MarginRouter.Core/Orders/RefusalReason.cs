@@ -66,6 +66,9 @@ public enum RefusalReason
     /// <summary>The leverage chosen for an instrument is not known.</summary>
     LeverageMissing = 30,
 
+    /// <summary>The rule file is older than its configuration allows in live trading, and the venue has sent no tables.</summary>
+    RuleSetExpired = 36,
+
     /// <summary>The maintenance utilisation limit of the desk.</summary>
     MaintenanceUtilisation = 40,
 
@@ -86,6 +89,12 @@ public enum RefusalReason
 
     /// <summary>The account is over a limit and the order would grow a position.</summary>
     WouldGrowPosition = 46,
+
+    /// <summary>The collateral left would break the desk's own mix: stable share or concentration.</summary>
+    CollateralMix = 50,
+
+    /// <summary>The order would borrow more of an asset than the venue or a term loan grants.</summary>
+    BorrowLimit = 51,
 
     /// <summary>Another candidate was cheaper, all costs included.</summary>
     Dearer = 60,

@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Books;
 
@@ -15,6 +16,8 @@ internal static class OrderReservation
             ReservedOrder[] orders = [.. book.Orders.Where(order => order.Instrument == position.Instrument).Select(order => Of(book, position, order, tally))];
             if (orders.Length == 0)
                 continue;
+            if (book.Book.Orders == OrderNetting.Refused)
+                tally.Miss(RefusalReason.TierMissing, $"reservation of open orders of {position.Instrument} in {book.Rules.Name}");
             decimal held = margins.FirstOrDefault(margin => margin.Position == position)?.Initial ?? 0m;
             tally.Initial += Netted(book.Book.Orders, position.Quantity < 0m ? -held : held, orders) - held;
             foreach (ReservedOrder order in orders)
@@ -37,6 +40,7 @@ internal static class OrderReservation
             OrderNetting.All => Math.Abs(held) + buys + sells,
             OrderNetting.LargerSide => Math.Max(Math.Abs(held + buys), Math.Abs(held - sells)),
             OrderNetting.LargerGross => held >= 0m ? Math.Max(held + buys, sells) : Math.Max(sells - held, buys),
+            OrderNetting.Refused => Math.Abs(held),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace MarginRouter.Core.Margin.Rules;
 
@@ -18,14 +17,14 @@ internal static class BookRulesReader
             Basis = Word(fields, "basis", RequirementBasis.Mark),
             ClosingFee = Word(fields, "closingFee", ClosingFeeRule.None),
             Orders = Word(fields, "orders", OrderNetting.All),
-            InitialFromTier = Flag(fields, "initialFromTier"),
-            NetsUnderlying = Flag(fields, "netsUnderlying"),
-            PerSettlement = Flag(fields, "perSettlement"),
-            OpeningFee = Flag(fields, "openingFee"),
-            OrderMaintenance = Flag(fields, "orderMaintenance"),
-            OrderLoss = Flag(fields, "orderLoss"),
-            BorrowTiers = Flag(fields, "borrowTiers"),
-            NoInitial = Flag(fields, "noInitial"),
+            InitialFromTier = fields.Flag("initialFromTier"),
+            NetsUnderlying = fields.Flag("netsUnderlying"),
+            PerSettlement = fields.Flag("perSettlement"),
+            OpeningFee = fields.Flag("openingFee"),
+            OrderMaintenance = fields.Flag("orderMaintenance"),
+            OrderLoss = fields.Flag("orderLoss"),
+            BorrowTiers = fields.Flag("borrowTiers"),
+            NoInitial = fields.Flag("noInitial"),
             Taker = Share(fields, "taker"),
             FixedRequirement = fields.OptionalNumber("fixedRequirement") ?? 0m,
             BorrowCap = fields.OptionalNumber("borrowCap"),
@@ -59,14 +58,5 @@ internal static class BookRulesReader
         if (share is < 0m or > 1m)
             fields.Fail(name, $"{share} is not in [0, 1]");
         return share;
-    }
-
-    private static bool Flag(RuleFields fields, string name)
-    {
-        if (fields.Find(name) is not { } value)
-            return false;
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            fields.Fail(name, "must be true or false");
-        return value.ValueKind == JsonValueKind.True;
     }
 }

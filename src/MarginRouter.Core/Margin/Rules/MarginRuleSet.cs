@@ -27,8 +27,11 @@ public sealed record MarginRuleSet
     /// <summary>Where they come from; at least one.</summary>
     public required ImmutableArray<string> Sources { get; init; }
 
-    /// <summary>What is missing or assumed, for the reader.</summary>
+    /// <summary>What is assumed, for the reader.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What the sources lack, for the reader. Whatever needs it is refused by name.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>The currency in which amounts are shown when an account names none.</summary>
     public required Asset Reporting { get; init; }
@@ -65,6 +68,19 @@ public sealed record MarginRuleSet
 
     /// <summary>The scenario figures; null in every other model.</summary>
     public ScenarioRule? Scenario { get; init; }
+
+    /// <summary>What the venue does to an account that is liquidated; null where the sources do not say.</summary>
+    public LiquidationRule? Liquidation { get; init; }
+
+    /// <summary>How interest on debts is charged; null where the sources do not say or nothing is lent.</summary>
+    public InterestRule? Interest { get; init; }
+
+    /// <summary>What must stay when money is taken out; null where that is the initial margin.</summary>
+    public TransferRule? Transfer { get; init; }
+
+    /// <summary>The scale of the venue's logarithmic position limit by contract; empty where it has none.</summary>
+    public ImmutableSortedDictionary<string, decimal> LogarithmicScales { get; init; } =
+        ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
     /// <summary>What is said beyond tables for modes that are evaluated as a book; null for those that serve routes.</summary>
     public BookRules? Book { get; init; }

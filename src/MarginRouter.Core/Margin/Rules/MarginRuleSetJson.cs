@@ -56,6 +56,7 @@ public static class MarginRuleSetJson
             Confidence = fields.Word("confidence", RuleConfidence.Low),
             Sources = fields.Texts("sources"),
             Notes = fields.Texts("notes"),
+            Missing = fields.Texts("missing"),
             Reporting = new Asset(fields.Text("reporting")),
             Positions = fields.Word("positions", PositionKeeping.None),
             Ratio = Ratio(fields),
@@ -68,6 +69,10 @@ public static class MarginRuleSetJson
             Haircuts = RuleTablesReader.Haircuts(fields),
             Scenario = ScenarioRuleJson.Read(fields, "$"),
             Book = BookRulesReader.Read(fields),
+            Liquidation = LiquidationRuleReader.Read(fields),
+            Interest = InterestRuleReader.Read(fields),
+            Transfer = Transfer(fields),
+            LogarithmicScales = Scales(fields),
         };
         fields.RefuseOthers();
         CheckWhole(fields, rules, name);
@@ -199,6 +204,34 @@ public static class MarginRuleSetJson
         if (prices.Count == 0)
             parent.Fail(name, "must hold at least one price");
         return prices.ToImmutable();
+    }
+
+    private static TransferRule? Transfer(RuleFields parent)
+    {
+        if (parent.Find("transfer") is not { } value)
+            return null;
+        RuleFields fields = parent.Below(value, "$.transfer");
+        TransferRule rule = new(fields.Number("notionalShare"));
+        fields.RefuseOthers();
+        if (rule.NotionalShare is < 0m or > 1m)
+            fields.Fail("notionalShare", $"{rule.NotionalShare} is not in [0, 1]");
+        return rule;
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> Scales(RuleFields parent)
+    {
+        var scales = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        if (parent.Find("logarithmicScales") is not { } value)
+            return scales.ToImmutable();
+        RuleFields fields = parent.Below(value, "$.logarithmicScales");
+        foreach ((string name, _, _) in parent.Members("logarithmicScales"))
+        {
+            scales[name] = fields.Number(name);
+            if (scales[name] <= 0m)
+                fields.Fail(name, $"{scales[name]} is not positive");
+        }
+
+        return scales.ToImmutable();
     }
 
     private static ImmutableSortedDictionary<string, string> Symbols(RuleFields parent)

@@ -11,4 +11,7 @@ public enum OrderNetting
 
     /// <summary>The larger of the position with the orders of its own side and the orders of the other side.</summary>
     LargerGross = 3,
+
+    /// <summary>The sources do not say: every open order is refused.</summary>
+    Refused = 4,
 }

@@ -56,6 +56,16 @@ internal sealed class RuleFields
     public decimal? OptionalNumber(string name) =>
         Find(name) is { ValueKind: not JsonValueKind.Null } value ? Parse(name, value) : null;
 
+    /// <summary>True or false; false when it is absent.</summary>
+    public bool Flag(string name)
+    {
+        if (Find(name) is not { } value)
+            return false;
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            Fail(name, "must be true or false");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
     /// <summary>A word out of a closed list; the default after an error.</summary>
     public T Word<T>(string name, T fallback)
         where T : struct, Enum

@@ -18,7 +18,13 @@ internal static class RuleTablesReader
         {
             List<(RuleFields Fields, MarginTier Tier, bool DeductionGiven)> rows = [];
             foreach ((RuleFields row, _) in Rows(fields, value, path))
-                rows.Add(Tier(row, ratesWanted));
+            {
+                if (TableSteps.IsStep(row) && rows.Count > 0)
+                    rows.AddRange(TableSteps.Tiers(row, rows[^1].Tier).Select(tier => (row, tier, false)));
+                else
+                    rows.Add(Tier(row, ratesWanted));
+            }
+
             if (rows.Count > 0)
                 tables[name] = Check(rows, partial);
         }
@@ -34,11 +40,7 @@ internal static class RuleTablesReader
         {
             List<(RuleFields Fields, HaircutTier Tier)> rows = [];
             foreach ((RuleFields row, _) in Rows(fields, value, path))
-            {
-                HaircutTier tier = new(row.Number("from"), row.OptionalNumber("to"), row.Number("weight"));
-                row.RefuseOthers();
-                rows.Add((row, tier));
-            }
+                rows.AddRange(TableSteps.Haircuts(row, rows.Count == 0 ? null : rows[^1].Tier).Select(tier => (row, tier)));
 
             if (rows.Count > 0)
                 tables[name] = Check(rows);

@@ -35,8 +35,8 @@ internal static class ScenarioRuleJson
             OtherFactor = fields.Number("otherFactor"),
             Borrowing = Figures(fields, place, "borrowing", 2..2, areMoves: false),
             BorrowingFee = fields.OptionalNumber("borrowingFee") ?? 0m,
-            CollateralHedges = Flag(fields, "collateralHedges"),
-            CoinOptions = Flag(fields, "coinOptions"),
+            CollateralHedges = fields.Flag("collateralHedges"),
+            CoinOptions = fields.Flag("coinOptions"),
             Gaps = Gaps(fields),
         };
         if (rule.OtherFactor <= 0m)
@@ -159,15 +159,6 @@ internal static class ScenarioRuleJson
             fields.Fail("rows", "is missing");
         fields.RefuseOthers();
         return mismatch;
-    }
-
-    private static bool Flag(RuleFields fields, string name)
-    {
-        if (fields.Find(name) is not { } value)
-            return false;
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            fields.Fail(name, "must be true or false");
-        return value.ValueKind == JsonValueKind.True;
     }
 
     private static ImmutableArray<ScenarioGap> Gaps(RuleFields fields)
