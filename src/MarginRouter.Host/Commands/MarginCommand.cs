@@ -7,7 +7,6 @@ using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 using MarginRouter.Gateway;
-using MarginRouter.Host.Configuration;
 using Spectre.Console;
 
 namespace MarginRouter.Host.Commands;
@@ -30,13 +29,8 @@ internal static class MarginCommand
 
     private static int Run(string file, string folder, bool json, TextWriter output)
     {
-        ConfigurationErrors faults = new();
-        ImmutableDictionary<string, MarginRuleSet> ruleSets = MarginRuleSetFiles.Load(folder, faults);
-        if (!faults.IsEmpty)
-            throw new ConfigurationException(faults.All);
-        MarginCase? margin = MarginCaseJson.Read(file, Read(file), ruleSets.GetValueOrDefault, out ImmutableArray<RuleSetError> errors);
-        if (margin is null)
-            throw new ConfigurationException([.. errors.Select(error => error.ToString())]);
+        MarginCase margin = CaseFiles.Required(
+            MarginCaseJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(folder).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
         MarginFigures? figures = MarginCaseEvaluator.Evaluate(margin, out Refusal? refusal);
         if (figures is null)
             throw new BadInputException($"{file}: {RefusalText.Of([refusal!])}");
@@ -45,18 +39,6 @@ internal static class MarginCommand
         else
             Print(figures, output);
         return ExitCode.Done;
-    }
-
-    private static byte[] Read(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(exception.Message);
-        }
     }
 
     private static string Document(MarginFigures figures)

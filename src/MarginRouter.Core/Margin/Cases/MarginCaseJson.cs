@@ -28,7 +28,7 @@ public static class MarginCaseJson
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, MarginRuleSetJson.Options);
-            read = ReadRoot(new RuleFields(document.RootElement, file, "$", found), rules);
+            read = ReadFields(new RuleFields(document.RootElement, file, "$", found), rules);
         }
         catch (JsonException exception)
         {
@@ -39,14 +39,15 @@ public static class MarginCaseJson
         return found.Count == 0 ? read : null;
     }
 
-    private static MarginCase? ReadRoot(RuleFields fields, Func<string, MarginRuleSet?> find)
+    /// <summary>Reads a case that stands inside another document; members that were asked for before are not errors.</summary>
+    internal static MarginCase? ReadFields(RuleFields fields, Func<string, MarginRuleSet?> find)
     {
         string name = fields.Text("rules");
         MarginRuleSet? rules = name.Length == 0 ? null : find(name);
         if (rules is null && name.Length > 0)
             fields.Fail("rules", $"there is no rule set '{name}'");
         if (rules is not null && fields.Find("tables") is { } tables)
-            rules = Override(rules, fields.Below(tables, "$.tables"));
+            rules = Override(rules, fields.Below(tables, fields.PathOf("tables")));
         (ImmutableArray<CaseBalance> balances, ImmutableArray<CasePosition> positions, ImmutableArray<CaseOrder> orders) = Account(fields, CaseTerms.Of(fields, rules));
         for (int i = 0; i < positions.Length; i++)
         {
@@ -68,7 +69,7 @@ public static class MarginCaseJson
         {
             Tiers = rules.Tiers.SetItems(RuleTablesReader.Tiers(tables, MarginRuleSetJson.HasRates(rules.Model), partial: true)),
             Haircuts = rules.Haircuts.SetItems(RuleTablesReader.Haircuts(tables)),
-            Scenario = rules.Scenario is null ? null : ScenarioRuleJson.Read(tables, "$.tables") ?? rules.Scenario,
+            Scenario = rules.Scenario is null ? null : ScenarioRuleJson.Read(tables, tables.PathOf(string.Empty)) ?? rules.Scenario,
             Book = BookRulesReader.WithFees(rules.Book, tables),
         };
         tables.RefuseOthers();
@@ -83,7 +84,7 @@ public static class MarginCaseJson
             return ([], [], []);
         }
 
-        RuleFields account = root.Below(value, "$.account");
+        RuleFields account = root.Below(value, root.PathOf("account"));
         ImmutableArray<CaseBalance> balances = [.. Balances(account, "collateral", 1), .. Balances(account, "liabilities", -1)];
         ImmutableArray<CasePosition> positions = Positions(account, terms);
         ImmutableArray<CaseOrder> orders = Orders(account, "orders", positions, isFill: false);
@@ -193,7 +194,7 @@ public static class MarginCaseJson
         var prices = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
         if (root.Find("prices") is not { } value)
             return prices.ToImmutable();
-        RuleFields fields = root.Below(value, "$.prices");
+        RuleFields fields = root.Below(value, root.PathOf("prices"));
         foreach ((string code, _, _) in root.Members("prices"))
         {
             if (Positive(fields, code, fields.Number(code)) is { } price)

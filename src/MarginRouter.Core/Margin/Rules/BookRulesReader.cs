@@ -42,7 +42,7 @@ internal static class BookRulesReader
     {
         if (tables.Find("fees") is not { } value)
             return book;
-        RuleFields fields = tables.Below(value, "$.tables.fees");
+        RuleFields fields = tables.Below(value, tables.PathOf("fees"));
         decimal? taker = Share(fields, "taker");
         Share(fields, "liquidation");
         fields.RefuseOthers();

@@ -131,6 +131,9 @@ internal sealed class RuleFields
         return texts.ToImmutable();
     }
 
+    /// <summary>Where a member stands in its document.</summary>
+    public string PathOf(string name) => name.Length == 0 ? path : $"{path}.{name}";
+
     /// <summary>Reads an object below this one.</summary>
     public RuleFields Below(JsonElement value, string fullPath) => new(value, file, fullPath, errors);
 
@@ -147,8 +150,6 @@ internal sealed class RuleFields
     }
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    private string PathOf(string name) => name.Length == 0 ? path : $"{path}.{name}";
 
     private T Missing<T>(string name, T fallback)
     {

@@ -15,7 +15,15 @@ public static class StressedCase
     /// volatility, keeping what their mark lies above or below the model today. Funding is taken from the wallet in the coin that the
     /// contract settles in, or in the reporting currency where that coin has no price.
     /// </summary>
-    public static MarginCase? Of(StressScenario scenario, MarginCase today, out Refusal? refusal)
+    public static MarginCase? Of(StressScenario scenario, MarginCase today, out Refusal? refusal) =>
+        Of(scenario, today, ImmutableSortedDictionary<string, decimal>.Empty, out refusal);
+
+    /// <summary>The account's case in a scenario; a funding spike comes on top of its funding of today.</summary>
+    public static MarginCase? Of(StressScenario scenario, StressAccount account, out Refusal? refusal) =>
+        Of(scenario, account.Case, account.Funding, out refusal);
+
+    private static MarginCase? Of(
+        StressScenario scenario, MarginCase today, ImmutableSortedDictionary<string, decimal> rates, out Refusal? refusal)
     {
         refusal = null;
         if (today.Positions.FirstOrDefault(position => position.Mark is null) is { } unmarked)
@@ -46,7 +54,7 @@ public static class StressedCase
             ],
             Positions = [.. today.Positions.Select(position => Moved(scenario, today, position, values))],
         };
-        return scenario.Funding is { } funding ? Funded(moved, funding) : moved;
+        return scenario.Funding is { } funding ? Funded(moved, funding, rates) : moved;
     }
 
     /// <summary>
@@ -89,7 +97,7 @@ public static class StressedCase
         return position with { Mark = Math.Max(0m, mark + change), Option = option with { Volatility = volatility } };
     }
 
-    private static MarginCase Funded(MarginCase moved, FundingSpike funding)
+    private static MarginCase Funded(MarginCase moved, FundingSpike spike, ImmutableSortedDictionary<string, decimal> rates)
     {
         foreach (CasePosition position in moved.Positions.Where(position => position.Option is null && position.Years is null && position.Kind != InstrumentKind.Spot))
         {
@@ -97,7 +105,7 @@ public static class StressedCase
             decimal mark = position.Mark!.Value;
             decimal notional = position.Quantity * position.Multiplier * (inverse ? 1m / mark : mark);
             Asset settlement = inverse ? position.Underlying : Quote(moved, position);
-            decimal cost = funding.Cost(notional);
+            decimal cost = (spike with { Rate = spike.Rate + rates.GetValueOrDefault(position.Instrument) }).Cost(notional);
             bool priced = inverse || settlement == moved.Rules.Reporting || moved.Prices.ContainsKey(settlement.Code);
             moved = Paid(moved, priced ? settlement : moved.Rules.Reporting, cost);
         }

@@ -1,0 +1,51 @@
+using MarginRouter.Core.Margin.Stress;
+using MarginRouter.Gateway;
+
+namespace MarginRouter.Host.Stress;
+
+/// <summary>A stress report as the document of <c>stress --json</c>: amounts as texts, each account's in its own currency.</summary>
+internal static class StressDocument
+{
+    public static object Of(StressReport report) => new
+    {
+        desk = report.Desk.Name,
+        currency = report.Desk.Currency.Code,
+        accounts = report.Desk.Accounts.Select(account => new { account.Name, rules = account.Case.Rules.Name, currency = account.Currency.Code }),
+        scenarios = report.Totals.Select(total => new
+        {
+            name = total.Scenario,
+            total.Equity,
+            maintenanceMargin = total.Maintenance,
+            total.ClosingCost,
+            total.Loss,
+            total.Liquidated,
+            total.Unknown,
+            accounts = report.Rows.Where(row => row.Scenario == total.Scenario).Select(Row),
+        }),
+        worst = new
+        {
+            desk = report.WorstForDesk is { } worst ? new { scenario = worst.Scenario, worst.Loss, worst.Liquidated } : null,
+            accounts = report.WorstByAccount.Select(row => new
+            {
+                account = row.Account,
+                scenario = row.Scenario,
+                row.Figures?.Margin?.Equity,
+                row.Figures?.Margin?.Utilisation,
+                action = row.Figures?.Action,
+            }),
+        },
+    };
+
+    private static object Row(StressRow row) => new
+    {
+        account = row.Account,
+        row.Figures?.Margin?.Equity,
+        row.Figures?.Margin?.MaintenanceMargin,
+        row.Figures?.Margin?.Utilisation,
+        action = row.Figures?.Action,
+        row.Figures?.LiquidationDistance,
+        closingCost = row.Closing?.Cost,
+        closingBeyondBook = row.Closing?.Beyond,
+        refusal = (row.Refusal ?? row.Closing?.Refusal) is { } refusal ? RefusalText.Of([refusal]) : null,
+    };
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Testing;
+
+namespace MarginRouter.Host.Tests.Commands;
+
+/// <summary>The command <c>stress</c>: document, table and bad input.</summary>
+public sealed class StressCommandTests
+{
+    private static readonly string Configuration = Path.Combine(SharedData.Repository, "config");
+    private static readonly string Desk = Path.Combine(Configuration, "examples", "desk.json");
+
+    [Fact]
+    public async Task Stress_ExampleDesk_IsOneDocument()
+    {
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration, "--json");
+
+        Assert.Equal(0, run.Code);
+        Assert.Empty(run.Diagnostics);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement root = document.RootElement;
+        Assert.Equal("USD", root.GetProperty("currency").GetString());
+        Assert.Equal(3, root.GetProperty("accounts").GetArrayLength());
+        JsonElement calm = root.GetProperty("scenarios")[0];
+        Assert.Equal("calm", calm.GetProperty("name").GetString());
+        JsonElement account = calm.GetProperty("accounts")[0];
+        Assert.Equal("150000", account.GetProperty("equity").GetString());
+        Assert.Equal("1680", account.GetProperty("maintenanceMargin").GetString());
+        Assert.Equal("none", account.GetProperty("action").GetString());
+        Assert.Equal(0.0112m, decimal.Parse(account.GetProperty("utilisation").GetString()!, CultureInfo.InvariantCulture));
+        JsonElement half = root.GetProperty("scenarios").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "down 50 BTC");
+        Assert.Equal(JsonValueKind.Null, half.GetProperty("accounts")[0].GetProperty("utilisation").ValueKind);
+        Assert.Equal("liquidation", half.GetProperty("accounts")[0].GetProperty("action").GetString());
+        Assert.Equal("down 50 BTC", root.GetProperty("worst").GetProperty("desk").GetProperty("scenario").GetString());
+        Assert.Equal("directional", root.GetProperty("worst").GetProperty("accounts")[0].GetProperty("account").GetString());
+    }
+
+    [Fact]
+    public async Task Stress_ExampleDesk_IsATablePerAccount()
+    {
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration);
+
+        Assert.Equal(0, run.Code);
+        foreach (string expected in new[] { "directional: binance/usdm-cross, USDT", "cost of closing", "crash 30 without liquidity", "worst for example: down 50 BTC" })
+            Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stress_ScenarioThatTheRulesDoNotCover_IsAFindingByName()
+    {
+        using TemporaryDirectory folder = new();
+        string desk = folder.PathOf("desk.json");
+        File.WriteAllText(desk, """
+            {"desk": "d", "currency": "USD", "accounts": [{"name": "hedge", "rules": "okx/portfolio",
+             "account": {"collateral": [{"asset": "USDT", "quantity": "100000", "price": "1"}],
+              "positions": [{"instrument": "BTC-USDT-SWAP", "underlying": "BTC", "kind": "linear", "quantity": "1", "entryPrice": "60000", "mark": "60000"},
+                            {"instrument": "BTC-USDC-SWAP", "underlying": "BTC", "kind": "linear", "quantity": "-1", "entryPrice": "60000", "mark": "60000"}]},
+             "prices": {"BTC": "60000", "USDT": "1", "USDC": "1"}}]}
+            """);
+
+        CommandRun run = await CommandRun.Of("stress", desk, "--config", Configuration);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("not known: hedge in USDC 0.97: TierMissing: stable mismatch of BTC in okx/portfolio", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "$.desk: is missing")]
+    [InlineData("""{"desk": "d", "currency": "USD", "accounts": [{"name": "a", "rules": "bybit/uta-cross", "account": {"collateral": [{"asset": "XYZ", "quantity": 1, "price": 1}]}}]}""", "a: CurrencyMissing: XYZ as collateral")]
+    public async Task Stress_BadDesk_IsExitCode2WithTheReason(string text, string expected)
+    {
+        using TemporaryDirectory folder = new();
+        string desk = folder.PathOf("desk.json");
+        File.WriteAllText(desk, text);
+
+        CommandRun run = await CommandRun.Of("stress", desk, "--config", Configuration);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(desk, run.Diagnostics, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Stress_BadScenarios_AreAllNamedWithFileAndPlace()
+    {
+        using TemporaryDirectory folder = new();
+        const string Text = """{"schema": 1, "name": "s", "asOf": "2026-11-22", "sources": ["x"], "pegged": [], "depth": {"spread": 0, "within": 0.1, "value": {"*": 1}}, "scenarios": [{"name": "a", "each": -0.1}]}""";
+        File.WriteAllText(folder.PathOf("one.json"), Text);
+        File.WriteAllText(folder.PathOf("two.json"), Text);
+        File.WriteAllText(folder.PathOf("worse.json"), Text.Replace("-0.1", "-1.5", StringComparison.Ordinal));
+
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration, "--scenarios", folder.Path);
+
+        Assert.Equal(2, run.Code);
+        string[] lines = run.Diagnostics.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("'a' stands in", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.PathOf("two.json")}: $.depth: there is another one", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.PathOf("worse.json")}: $.scenarios[0].each: -1.5", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stress /no/such/desk.json", "/no/such/desk.json")]
+    [InlineData("stress --scenarios /no/such/folder desk.json", "/no/such/folder: no such folder")]
+    [InlineData("stress", "stress")]
+    public async Task Stress_MissingFile_IsExitCode2(string line, string expected)
+    {
+        CommandRun run = await CommandRun.Of(line.Split(' '));
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+}
