@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Books;
 
-/// <summary>Books hypothetical fills: what grows a position averages its entry, what shrinks it realises profit in its settlement coin.</summary>
+/// <summary>Books hypothetical fills into positions and balances.</summary>
 internal static class BookFills
 {
     /// <summary>The book after the fills.</summary>
@@ -27,36 +28,14 @@ internal static class BookFills
             return book.Booked(position.Underlying, bought).Booked(position.Quote, (-bought * fill.Price) - fee);
         }
 
-        bool grows = position.Quantity == 0m || position.Quantity > 0m == signed > 0m;
-        decimal closed = grows ? 0m : Math.Sign(position.Quantity) * Math.Min(Math.Abs(signed), Math.Abs(position.Quantity));
-        decimal realised = closed == 0m ? 0m : position.Profit(closed, position.Entry, fill.Price);
-        return book.Booked(position.Settlement, realised - fee) with
+        ContractState<decimal> state = BookPreparation<decimal>.Position(position);
+        decimal realised = FillBooking.Book(ref state, signed, fill.Price);
+        BookPosition after = position with
         {
-            Positions = book.Positions.Replace(position, Filled(position, signed, closed, fill.Price)),
+            Quantity = state.Quantity,
+            Entry = state.Entry,
+            IsolatedMargin = state.Stated ? state.IsolatedMargin : null,
         };
-    }
-
-    private static BookPosition Filled(BookPosition position, decimal signed, decimal closed, decimal price)
-    {
-        decimal left = position.Quantity - closed;
-        decimal opened = signed + closed;
-        decimal after = left + opened;
-        decimal? aside = position.IsolatedMargin;
-        if (aside is not null && position.Quantity != 0m)
-            aside = aside * left / position.Quantity;
-        if (aside is not null && opened != 0m)
-            aside = position.Leverage is { } leverage ? aside + (position.Value(opened, price) / leverage) : null;
-        return position with { Quantity = after, Entry = Entry(position, left, opened, price), IsolatedMargin = aside };
-    }
-
-    private static decimal Entry(BookPosition position, decimal left, decimal opened, decimal price)
-    {
-        if (left + opened == 0m)
-            return 0m;
-        if (left == 0m || opened == 0m)
-            return left == 0m ? price : position.Entry;
-        return position.IsInverse
-            ? (left + opened) / ((left / position.Entry) + (opened / price))
-            : ((left * position.Entry) + (opened * price)) / (left + opened);
+        return book.Booked(position.Settlement, realised - fee) with { Positions = book.Positions.Replace(position, after) };
     }
 }

@@ -43,13 +43,4 @@ internal sealed record BookPosition
 
     /// <summary>The price at which it is valued: the mark, or the entry where only liquidation prices are wanted.</summary>
     public decimal Price => Mark ?? Entry;
-
-    /// <summary>Absolute value of a number of contracts at a price.</summary>
-    public decimal Value(decimal contracts, decimal price) =>
-        IsInverse ? Math.Abs(contracts) * Multiplier / price : Math.Abs(contracts) * Multiplier * price;
-
-    /// <summary>Profit of contracts, signed, between two prices.</summary>
-    public decimal Profit(decimal contracts, decimal from, decimal to) => IsInverse
-        ? (contracts * Multiplier / from) - (contracts * Multiplier / to)
-        : contracts * Multiplier * (to - from);
 }

@@ -33,9 +33,6 @@ internal sealed record MarginBook
     /// <summary>True for a hypothetical book: the last tier then serves sizes beyond the table.</summary>
     public bool BeyondTables { get; init; }
 
-    /// <summary>How tier tables are read.</summary>
-    public (TierApplication Application, bool Beyond) Reading => (Book.Application, BeyondTables);
-
     /// <summary>Contracts that hold something.</summary>
     public IEnumerable<BookPosition> Held => Positions.Where(position => !position.IsSpot && position.Quantity != 0m);
 
@@ -60,30 +57,4 @@ internal sealed record MarginBook
 
         return this with { Balances = change == 0m ? balances : balances.Add(new AssetBalance(asset, change)) };
     }
-
-    /// <summary>The same book with another mark of one contract, or for a spot pair another value of its base asset.</summary>
-    public MarginBook WithPrice(BookPosition position, decimal price)
-    {
-        MarginBook moved = this with
-        {
-            Positions = Positions.Replace(position, position with { Mark = price }),
-        };
-        return position.IsSpot && Values.TryGetValue(position.Quote.Code, out decimal quote)
-            ? moved with { Values = Values.SetItem(position.Underlying.Code, price * quote) }
-            : moved;
-    }
-
-    /// <summary>The same book after one asset has moved: its own value and the marks of all contracts on it.</summary>
-    public MarginBook Moved(Asset underlying, decimal factor) => this with
-    {
-        Positions =
-        [
-            .. Positions.Select(position => position.Underlying == underlying && (position.IsSpot ? position.Mark : position.Price) is > 0m and { } price
-                ? position with { Mark = price * factor }
-                : position),
-        ],
-        Values = underlying != Reporting && Values.TryGetValue(underlying.Code, out decimal value)
-            ? Values.SetItem(underlying.Code, value * factor)
-            : Values,
-    };
 }

@@ -1,0 +1,46 @@
+namespace MarginRouter.Core.Margin.Kernel;
+
+/// <summary>Prices of a prepared account that move together by one factor: one contract's mark, or all that follows one asset.</summary>
+internal sealed class BookMove
+{
+    private readonly PreparedBook<decimal> book;
+    private readonly (int Contract, decimal Price)[] marks;
+    private readonly (int Asset, decimal Value)[] values;
+
+    private BookMove(PreparedBook<decimal> book, int[] contracts, int[] assets)
+    {
+        this.book = book;
+        marks = [.. contracts.Select(contract => (contract, book.Contracts[contract].Price))];
+        values = [.. assets.Select(asset => (asset, book.Assets[asset].Value))];
+    }
+
+    /// <summary>One contract's mark alone.</summary>
+    public static BookMove OfMark(PreparedBook<decimal> book, int contract) => new(book, [contract], []);
+
+    /// <summary>An asset: its value (unless amounts are stated in it) and the marks of all contracts on it.</summary>
+    public static BookMove OfAsset(PreparedBook<decimal> book, int asset) => new(
+        book,
+        [.. Enumerable.Range(0, book.Contracts.Length).Where(index => book.Contracts[index].Underlying == asset && !book.Contracts[index].IsSpot)],
+        book.Assets[asset].Reporting ? [] : [asset]);
+
+    /// <summary>How far the requirement is above equity at a factor on the prices; null where a rule is missing. The book keeps those prices.</summary>
+    public decimal? Excess(decimal factor)
+    {
+        Apply(factor);
+        book.Evaluate(out BookResult<decimal> result);
+        return result.Note.Missing ? null : result.Excess;
+    }
+
+    /// <summary>Puts the prices at a factor on what they were when this was made.</summary>
+    public void Apply(decimal factor)
+    {
+        foreach ((int contract, decimal price) in marks)
+        {
+            book.Contracts[contract].Price = price * factor;
+            book.Contracts[contract].Marked = true;
+        }
+
+        foreach ((int asset, decimal value) in values)
+            book.Assets[asset].Value = value * factor;
+    }
+}

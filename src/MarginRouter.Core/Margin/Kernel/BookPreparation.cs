@@ -1,0 +1,107 @@
+using System.Numerics;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Books;
+using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Kernel;
+
+/// <summary>Lays a book out in arrays: every name is looked up here, once.</summary>
+internal sealed class BookPreparation<T>
+    where T : struct, INumber<T>
+{
+    private const string AnyLoan = "loan";
+    private const string AnyAsset = "*";
+    private readonly MarginBook book;
+    private readonly BookNames names;
+    private readonly List<TierRow<T>> tiers = [];
+    private readonly List<HaircutRow<T>> haircuts = [];
+    private readonly List<OrderState<T>> orders = [];
+    private readonly List<string> groups = [];
+
+    private BookPreparation(MarginBook book, BookNames names)
+    {
+        this.book = book;
+        this.names = names;
+    }
+
+    /// <summary>Prepares a book.</summary>
+    public static PreparedBook<T> Prepare(MarginBook book, BookNames names) => new(new BookPreparation<T>(book, names).Layout());
+
+    /// <summary>The own figures of a position, without its tables and orders.</summary>
+    public static ContractState<T> Position(BookPosition position) => new()
+    {
+        Quantity = T.CreateChecked(position.Quantity),
+        Multiplier = T.CreateChecked(position.Multiplier),
+        Entry = T.CreateChecked(position.Entry),
+        Price = T.CreateChecked(position.Price),
+        Leverage = T.CreateChecked(position.Leverage ?? 0m),
+        IsolatedMargin = T.CreateChecked(position.IsolatedMargin ?? 0m),
+        Marked = position.Mark is not null,
+        Stated = position.IsolatedMargin is not null,
+        IsInverse = position.IsInverse,
+        IsSpot = position.IsSpot,
+    };
+
+    private BookLayout<T> Layout()
+    {
+        KernelRules<T> rules = new(book.Rules, book.Book, book.BeyondTables);
+        AssetState<T>[] assets = [.. names.Assets.Select(Asset)];
+        foreach (AssetBalance balance in book.Balances)
+        {
+            ref AssetState<T> asset = ref assets[names.Assets.IndexOf(balance.Asset.Code)];
+            T quantity = T.CreateChecked(balance.Quantity);
+            if (quantity > T.Zero)
+                asset.Held += quantity;
+            else
+                asset.Owed += quantity;
+        }
+
+        ContractState<T>[] contracts = [.. book.Positions.Select(Contract)];
+        return new BookLayout<T>(
+            BookModels.Of<T>(book.Rules.Model, book.Book.Scope), rules, [.. tiers], [.. haircuts], assets, contracts, [.. orders], groups.Count);
+    }
+
+    private AssetState<T> Asset(string code)
+    {
+        bool valued = book.Values.TryGetValue(code, out decimal value);
+        HaircutTable? table = book.Rules.Haircuts.GetValueOrDefault(code);
+        if (book.Rules.Model != MarginModelKind.CollateralLtv)
+            table ??= book.Rules.Haircuts.GetValueOrDefault(AnyAsset);
+        return new AssetState<T>
+        {
+            Value = T.CreateChecked(value),
+            Valued = valued,
+            Reporting = code == names.Reporting,
+            Haircut = table is null ? default : Rows(haircuts, table.Tiers.Select(tier => new HaircutRow<T>(tier))),
+            Borrowing = Tiers(book.Rules.FindTiers(code) ?? book.Rules.FindTiers(AnyLoan)),
+        };
+    }
+
+    private ContractState<T> Contract(BookPosition position)
+    {
+        if (!groups.Contains(position.Underlying.Code))
+            groups.Add(position.Underlying.Code);
+        ContractState<T> state = Position(position);
+        state.Underlying = names.Assets.IndexOf(position.Underlying.Code);
+        state.Quote = names.Assets.IndexOf(position.Quote.Code);
+        state.Group = groups.IndexOf(position.Underlying.Code);
+        state.Tiers = Tiers(book.Rules.FindTiers(position.Instrument));
+        state.Orders = Rows(orders, book.Orders.Where(order => order.Instrument == position.Instrument).Select(Order));
+        return state;
+    }
+
+    private static OrderState<T> Order(CaseOrder order) =>
+        new(order.Side == Side.Buy, T.CreateChecked(order.Quantity), T.CreateChecked(order.Price));
+
+    private RowRange Tiers(TierTable? table) =>
+        table is null ? default : Rows(tiers, table.Tiers.Select(tier => new TierRow<T>(tier)));
+
+    private static RowRange Rows<TRow>(List<TRow> all, IEnumerable<TRow> rows)
+    {
+        int start = all.Count;
+        all.AddRange(rows);
+        return new RowRange(start, all.Count - start);
+    }
+}
