@@ -11,6 +11,9 @@ internal sealed class WorkMeter
     /// <summary>Work units spent.</summary>
     public int Units => (int)Math.Min(int.MaxValue, operations / 1000);
 
+    /// <summary>Begins again at zero.</summary>
+    public void Reset() => operations = 0;
+
     /// <summary>Notes operations.</summary>
     public void Add(long count) => operations += count;
 }

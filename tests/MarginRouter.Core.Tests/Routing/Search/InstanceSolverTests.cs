@@ -23,7 +23,7 @@ public sealed class InstanceSolverTests
             long[] lots = Lots(instance, model, answer);
             Assert.True(BrokenBeyondTolerance(model, lots) is null, $"{instance.Name}: {BrokenBeyondTolerance(model, lots)}");
             decimal stored = answer.GetProperty("objective").GetDecimal();
-            Assert.True(Math.Abs(ExactSplit.Cost(model, lots) - stored) <= 1e-6m * Math.Max(1m, Math.Abs(stored)), $"{instance.Name}: {ExactSplit.Cost(model, lots)} and {stored}");
+            Assert.True(Math.Abs(new ExactSplit(model).Cost(lots) - stored) <= 1e-6m * Math.Max(1m, Math.Abs(stored)), $"{instance.Name}: {new ExactSplit(model).Cost(lots)} and {stored}");
             count++;
         }
 
@@ -143,6 +143,6 @@ public sealed class InstanceSolverTests
     }
 
     /// <summary>Stored answers may be beyond a limit by a billionth of the account's equity, which is the scorer's tolerance.</summary>
-    private static string? BrokenBeyondTolerance(SplitModel model, long[] lots) => ExactSplit.Broken(
-        model with { Limits = [.. model.Limits.Select(limit => limit with { Bound = limit.Bound + 0.01m })] }, lots);
+    private static string? BrokenBeyondTolerance(SplitModel model, long[] lots) => new ExactSplit(
+        model with { Limits = [.. model.Limits.Select(limit => limit with { Bound = limit.Bound + 0.01m })] }).Broken(lots);
 }

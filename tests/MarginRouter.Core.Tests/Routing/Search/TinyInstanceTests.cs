@@ -24,14 +24,15 @@ public sealed class TinyInstanceTests
             SplitInstance instance = Make(new Random(seed));
             SplitModel model = InstanceModel.Build(instance, fillStates);
             (decimal left, decimal cost) = BestOfAll(model);
-            var tree = new SplitTree(new SplitProblem(model), 200_000);
-            tree.Run();
-            Assert.True(ExactSplit.Broken(model, tree.Best.Lots) is null, $"seed {seed}");
+            var exact = new ExactSplit(model);
+            var tree = new SplitTree(new SplitProblem(model));
+            tree.Run(200_000);
+            Assert.True(exact.Broken(tree.Best.Lots) is null, $"seed {seed}");
             Assert.True(tree.Best.Left >= left, $"seed {seed}: more than possible");
             double unit = (double)(instance.Quantity * instance.ReferencePrice) / 1e4;
             if (tree.Best.Left == left)
                 Assert.True(tree.Bound <= ((double)cost / unit) + 1e-6, $"seed {seed}: bound {tree.Bound} above {(double)cost / unit}");
-            bool isWorse = tree.Best.Left > left || ExactSplit.Cost(model, tree.Best.Lots) > cost + (decimal)(0.05 * unit);
+            bool isWorse = tree.Best.Left > left || exact.Cost(tree.Best.Lots) > cost + (decimal)(0.05 * unit);
             worse += isWorse ? 1 : 0;
             limited += left > 0m ? 1 : 0;
         }
@@ -43,6 +44,7 @@ public sealed class TinyInstanceTests
     private static (decimal Left, decimal Cost) BestOfAll(SplitModel model)
     {
         var lots = new long[model.Routes.Length];
+        var exact = new ExactSplit(model);
         (decimal Left, decimal Cost) best = (model.Wanted + 1m, 0m);
         void Try(int route, decimal left)
         {
@@ -50,8 +52,8 @@ public sealed class TinyInstanceTests
             {
                 if (left > best.Left)
                     return;
-                decimal cost = ExactSplit.Cost(model, lots);
-                if ((left < best.Left || cost < best.Cost) && ExactSplit.Broken(model, lots) is null)
+                decimal cost = exact.Cost(lots);
+                if ((left < best.Left || cost < best.Cost) && exact.Broken(lots) is null)
                     best = (left, cost);
                 return;
             }

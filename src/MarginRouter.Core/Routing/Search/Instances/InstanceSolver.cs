@@ -17,12 +17,18 @@ public sealed class InstanceSolver
     private readonly SplitInstance instance;
     private readonly SplitModel model;
     private readonly FillStatePolicy fillStates;
+    private readonly SplitProblem problem;
+    private readonly SplitTree tree;
+    private readonly ExactSplit exact;
 
     private InstanceSolver(SplitInstance instance, FillStatePolicy fillStates)
     {
         this.instance = instance;
         this.fillStates = fillStates;
         model = InstanceModel.Build(instance, fillStates);
+        problem = new SplitProblem(model);
+        tree = new SplitTree(problem);
+        exact = new ExactSplit(model);
     }
 
     /// <summary>Name of the instance.</summary>
@@ -36,13 +42,11 @@ public sealed class InstanceSolver
     /// <summary>Solves; the search stops soon after so many work units with the best that it has.</summary>
     public SolveOutcome Solve(int workUnits)
     {
-        var problem = new SplitProblem(model);
-        var tree = new SplitTree(problem, workUnits);
-        tree.Run();
+        tree.Run(workUnits);
         long[] lots = tree.Best.Lots;
-        if (ExactSplit.Broken(model, lots) is { } broken)
+        if (exact.Broken(tree.Best) is { } broken)
             throw new InvalidOperationException($"{instance.Name}: the split breaks {broken}");
-        decimal objective = ExactSplit.Cost(model, lots);
+        decimal objective = exact.Cost(lots);
         decimal filled = model.Wanted - tree.Best.Left;
         decimal bound = double.IsNegativeInfinity(tree.Bound) ? decimal.MinValue : (decimal)((tree.Bound - BoundSafety) * problem.MoneyUnit);
         bound = Math.Min(bound, objective);
@@ -100,8 +104,8 @@ public sealed class InstanceSolver
 
     private static bool FillsMore(SplitModel without, decimal enough, int workUnits)
     {
-        var tree = new SplitTree(new SplitProblem(without), workUnits);
-        tree.RunForFill();
-        return without.Wanted - tree.Best.Left > enough;
+        var fill = new SplitTree(new SplitProblem(without));
+        fill.RunForFill(workUnits);
+        return without.Wanted - fill.Best.Left > enough;
     }
 }

@@ -2,27 +2,61 @@ using MarginRouter.Core.Routing.Search.Model;
 
 namespace MarginRouter.Core.Routing.Search.Lots;
 
-/// <summary>Judges a split in exact arithmetic, from the model's own functions.</summary>
-internal static class ExactSplit
+/// <summary>Judges splits in exact arithmetic, from the model's own functions.</summary>
+internal sealed class ExactSplit(SplitModel model)
 {
+    private readonly decimal[] quantities = new decimal[model.Routes.Length];
+    private readonly decimal[] venueQuantities = new decimal[model.Venues.Length];
+    private readonly long[] venueLots = new long[model.Venues.Length];
+    private readonly int[] venueChildren = new int[model.Venues.Length];
+
     /// <summary>The first rule that a split breaks, by name; null when it breaks none.</summary>
-    public static string? Broken(SplitModel model, long[] lots)
+    public string? Broken(long[] lots) => BrokenSize(lots) ?? BrokenLimit(null);
+
+    /// <summary>The same for a plan whose cost was just found: a limit with slack far beyond rounding needs no exact sum.</summary>
+    public string? Broken(LotPlan plan) => BrokenSize(plan.Lots) ?? BrokenLimit(plan);
+
+    /// <summary>Everything that a split costs against the reference price, in money.</summary>
+    public decimal Cost(long[] lots)
     {
-        var quantities = new decimal[lots.Length];
-        var venueLots = new long[model.Venues.Length];
-        var venueChildren = new int[model.Venues.Length];
+        decimal cost = 0m;
+        Array.Clear(venueQuantities);
+        for (int route = 0; route < lots.Length; route++)
+        {
+            quantities[route] = 0m;
+            if (lots[route] == 0)
+                continue;
+            ModelRoute own = model.Routes[route];
+            decimal quantity = lots[route] * model.Venues[own.Venue].Lot;
+            quantities[route] = quantity;
+            venueQuantities[own.Venue] += quantity;
+            cost += own.FixedCost + (own.Carry * quantity) + (own.Borrow * Math.Max(0m, quantity - own.Free));
+        }
+
+        for (int venue = 0; venue < venueQuantities.Length; venue++)
+            cost += venueQuantities[venue] == 0m ? 0m : model.Venues[venue].ExactCost(venueQuantities[venue]);
+        foreach (CostGroup group in model.Costs)
+            cost += group.Rate * (Highest(group) - group.Before);
+        return cost;
+    }
+
+    private string? BrokenSize(long[] lots)
+    {
+        Array.Clear(venueLots);
+        Array.Clear(venueChildren);
         decimal filled = 0m;
         int children = 0;
         for (int route = 0; route < lots.Length; route++)
         {
-            ModelVenue venue = model.Venues[model.Routes[route].Venue];
+            quantities[route] = 0m;
             if (lots[route] == 0)
                 continue;
-            if (lots[route] < venue.LeastLots || lots[route] > model.Routes[route].MostLots)
+            int venue = model.Routes[route].Venue;
+            if (lots[route] < model.Venues[venue].LeastLots || lots[route] > model.Routes[route].MostLots)
                 return $"size of route {route}";
-            quantities[route] = lots[route] * venue.Lot;
-            venueLots[model.Routes[route].Venue] += lots[route];
-            venueChildren[model.Routes[route].Venue]++;
+            quantities[route] = lots[route] * model.Venues[venue].Lot;
+            venueLots[venue] += lots[route];
+            venueChildren[venue]++;
             filled += quantities[route];
             children++;
         }
@@ -33,10 +67,16 @@ internal static class ExactSplit
                 return $"venue {venue}";
         }
 
-        if (filled > model.Wanted || children > model.MaximumChildren)
-            return filled > model.Wanted ? "wanted" : "children";
-        foreach (LimitGroup limit in model.Limits)
+        return filled > model.Wanted ? "wanted" : children > model.MaximumChildren ? "children" : null;
+    }
+
+    private string? BrokenLimit(LotPlan? plan)
+    {
+        for (int index = 0; index < model.Limits.Length; index++)
         {
+            LimitGroup limit = model.Limits[index];
+            if (plan is not null && plan.IsProven(index))
+                continue;
             foreach (ConvexRow row in limit.Rows)
             {
                 if (row.At(quantities) > limit.Bound)
@@ -47,27 +87,11 @@ internal static class ExactSplit
         return null;
     }
 
-    /// <summary>Everything that a split costs against the reference price, in money.</summary>
-    public static decimal Cost(SplitModel model, long[] lots)
+    private decimal Highest(CostGroup group)
     {
-        decimal cost = 0m;
-        var quantities = new decimal[lots.Length];
-        var venues = new decimal[model.Venues.Length];
-        for (int route = 0; route < lots.Length; route++)
-        {
-            if (lots[route] == 0)
-                continue;
-            ModelRoute own = model.Routes[route];
-            decimal quantity = lots[route] * model.Venues[own.Venue].Lot;
-            quantities[route] = quantity;
-            venues[own.Venue] += quantity;
-            cost += own.FixedCost + (own.Carry * quantity) + (own.Borrow * Math.Max(0m, quantity - own.Free));
-        }
-
-        for (int venue = 0; venue < venues.Length; venue++)
-            cost += venues[venue] == 0m ? 0m : model.Venues[venue].ExactCost(venues[venue]);
-        foreach (CostGroup group in model.Costs)
-            cost += group.Rate * (group.Rows.Max(row => row.At(quantities)) - group.Before);
-        return cost;
+        decimal highest = decimal.MinValue;
+        foreach (ConvexRow row in group.Rows)
+            highest = Math.Max(highest, row.At(quantities));
+        return highest;
     }
 }

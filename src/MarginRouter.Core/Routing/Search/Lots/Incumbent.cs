@@ -4,13 +4,14 @@ namespace MarginRouter.Core.Routing.Search.Lots;
 internal sealed class Incumbent
 {
     private readonly SplitProblem problem;
+    private readonly ExactSplit exact;
 
     public Incumbent(SplitProblem problem)
     {
         this.problem = problem;
         Plan = new LotPlan(problem);
-        Plan.Clear();
-        Cost = Plan.Cost();
+        exact = new ExactSplit(problem.Model);
+        Reset();
     }
 
     /// <summary>The split.</summary>
@@ -20,15 +21,22 @@ internal sealed class Incumbent
     public double Cost { get; private set; }
 
     /// <summary>Share of the parent that it leaves.</summary>
-    public double LeftShare => (double)(Plan.Left / problem.Model.Wanted);
+    public double LeftShare => 1.0 - ((problem.WantedGrains - Plan.LeftGrains) * (double)problem.Grain / problem.QuantityUnit);
+
+    /// <summary>Begins again with nothing.</summary>
+    public void Reset()
+    {
+        Plan.Clear();
+        Cost = Plan.Cost();
+    }
 
     /// <summary>Takes a plan over when it fills more, or as much for less.</summary>
     public bool Offer(LotPlan plan)
     {
-        if (plan.Left > Plan.Left)
+        if (plan.LeftGrains > Plan.LeftGrains)
             return false;
         double cost = plan.Cost();
-        if ((plan.Left == Plan.Left && cost >= Cost) || ExactSplit.Broken(problem.Model, plan.Lots) is not null)
+        if ((plan.LeftGrains == Plan.LeftGrains && cost >= Cost) || exact.Broken(plan) is not null)
             return false;
         Plan.CopyFrom(plan);
         Cost = cost;

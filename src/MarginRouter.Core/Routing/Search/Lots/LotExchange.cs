@@ -12,6 +12,7 @@ internal sealed class LotExchange
     private readonly LotPlan trial;
     private readonly LotSqueeze squeeze;
     private readonly (double Cost, int Route)[] gainers;
+    private readonly int[] blockedBy;
 
     public LotExchange(SplitProblem problem, LotRounding rounding)
     {
@@ -20,19 +21,23 @@ internal sealed class LotExchange
         trial = new LotPlan(problem);
         squeeze = new LotSqueeze(problem);
         gainers = new (double, int)[problem.Routes];
+        blockedBy = new int[problem.Routes];
     }
 
-    /// <summary>Improves in place; gives up when the plan cannot come down to as little left as there is already.</summary>
-    public void Improve(LotPlan plan, bool[] allowed, decimal leftAlready, Func<bool> isOver)
+    /// <summary>Fills more where lots stood in the way; gives up when the plan cannot come down to as little left as there is already.</summary>
+    public void FillUp(LotPlan plan, bool[] allowed, long leftAlready, Func<bool> isOver)
     {
-        if (plan.Left > 0m)
+        if (plan.LeftGrains > 0)
             FillByDifference(plan);
-        if (plan.Left > 0m && plan.Left - leftAlready <= MostSqueezes * problem.SmallestLot)
+        if (plan.LeftGrains > 0 && plan.LeftGrains - leftAlready <= MostSqueezes * problem.SmallestLotGrains)
             squeeze.TryFill(plan, allowed, MostSqueezes);
-        if (plan.Left > leftAlready)
+        if (plan.LeftGrains > leftAlready)
             Shake(plan, allowed, isOver);
-        if (plan.Left > leftAlready)
-            return;
+    }
+
+    /// <summary>Makes a plan cheaper at the same fill.</summary>
+    public void Cheapen(LotPlan plan, bool[] allowed, Func<bool> isOver)
+    {
         for (int pass = 0; pass < MostPasses; pass++)
         {
             if (isOver() || !TryPass(plan, allowed))
@@ -43,18 +48,18 @@ internal sealed class LotExchange
     /// <summary>Takes some lots off each child in turn and fills again: a coarse lot may stand in the way of several fine ones.</summary>
     private void Shake(LotPlan plan, bool[] allowed, Func<bool> isOver)
     {
-        for (int route = 0; route < plan.Lots.Length && plan.Left > 0m && !isOver(); route++)
+        for (int route = 0; route < plan.Lots.Length && plan.LeftGrains > 0 && !isOver(); route++)
         {
             foreach (long lots in (ReadOnlySpan<long>)[1, 3, 10])
             {
-                if (plan.Lots[route] < lots || plan.Left <= 0m)
+                if (plan.Lots[route] < lots || plan.LeftGrains <= 0)
                     break;
                 trial.CopyFrom(plan);
                 rounding.Reduce(trial, route, lots);
                 if (!trial.HoldsAround(route))
                     continue;
                 rounding.Fill(trial, allowed);
-                if (trial.Left < plan.Left)
+                if (trial.LeftGrains < plan.LeftGrains)
                     plan.CopyFrom(trial);
             }
         }
@@ -63,18 +68,17 @@ internal sealed class LotExchange
     /// <summary>Fills a remainder that only fine lots could fill where they have no room: one coarse lot more, and fine lots back for the difference.</summary>
     private void FillByDifference(LotPlan plan)
     {
-        for (int up = 0; up < plan.Lots.Length && plan.Left > 0m; up++)
+        for (int up = 0; up < plan.Lots.Length && plan.LeftGrains > 0; up++)
         {
-            decimal upLot = problem.Model.Venues[problem.Model.Routes[up].Venue].Lot;
-            if (plan.Lots[up] == 0 || upLot <= plan.Left)
+            long upLot = problem.LotGrains[problem.VenueOf[up]];
+            if (plan.Lots[up] == 0 || upLot <= plan.LeftGrains)
                 continue;
             for (int down = 0; down < plan.Lots.Length; down++)
             {
-                decimal downLot = problem.Model.Venues[problem.Model.Routes[down].Venue].Lot;
-                decimal back = (upLot - plan.Left) / downLot;
-                if (down == up || plan.Lots[down] == 0 || downLot >= upLot || back != decimal.Truncate(back))
+                long downLot = problem.LotGrains[problem.VenueOf[down]];
+                if (down == up || plan.Lots[down] == 0 || downLot >= upLot || (upLot - plan.LeftGrains) % downLot != 0)
                     continue;
-                if (TryMove(plan, (down, (long)back), (up, 1), mustSave: false))
+                if (TryMove(plan, (down, (upLot - plan.LeftGrains) / downLot), (up, 1), mustSave: false))
                     break;
             }
         }
@@ -92,10 +96,10 @@ internal sealed class LotExchange
             for (int i = 0; i < count; i++)
             {
                 (double cost, int up) = gainers[i];
-                bool sameVenue = problem.Model.Routes[up].Venue == problem.Model.Routes[down].Venue;
+                bool sameVenue = problem.VenueOf[up] == problem.VenueOf[down];
                 if (cost >= saved - Worthwhile && !sameVenue)
                     break;
-                if (up != down && plan.Lots[down] > 0)
+                if (up != down && plan.Lots[down] > 0 && (blockedBy[i] < 0 || problem.Table.IsTouching(down, blockedBy[i])))
                     improved |= TryExchange(plan, down, up);
             }
         }
@@ -115,16 +119,18 @@ internal sealed class LotExchange
         }
 
         Array.Sort(gainers, 0, count);
+        for (int i = 0; i < count; i++)
+            blockedBy[i] = plan.FirstBrokenBy(gainers[i].Route, 1);
         return count;
     }
 
     /// <summary>Exchanges equal sizes, growing while it helps.</summary>
     private bool TryExchange(LotPlan plan, int down, int up)
     {
-        decimal downLot = problem.Model.Venues[problem.Model.Routes[down].Venue].Lot;
-        decimal upLot = problem.Model.Venues[problem.Model.Routes[up].Venue].Lot;
-        long downStep = upLot > downLot && upLot % downLot == 0m ? (long)(upLot / downLot) : 1;
-        long upStep = downLot > upLot && downLot % upLot == 0m ? (long)(downLot / upLot) : 1;
+        long downLot = problem.LotGrains[problem.VenueOf[down]];
+        long upLot = problem.LotGrains[problem.VenueOf[up]];
+        long downStep = upLot > downLot && upLot % downLot == 0 ? upLot / downLot : 1;
+        long upStep = downLot > upLot && downLot % upLot == 0 ? downLot / upLot : 1;
         if (downStep * downLot != upStep * upLot)
             return false;
         bool improved = false;

@@ -1,3 +1,5 @@
+using MarginRouter.Core.Routing.Search.Model;
+
 namespace MarginRouter.Core.Routing.Search.Lots;
 
 /// <summary>Makes a plan in whole lots near a solution of the relaxation: down to lots, back within limits, then what is left to where it is cheapest.</summary>
@@ -39,7 +41,7 @@ internal sealed class LotRounding
         if (lots < venue.LeastLots)
             lots = exact >= 0.5 * venue.LeastLots ? venue.LeastLots : 0;
         lots = Math.Min(lots, Math.Min(problem.Model.Routes[route].MostLots, venue.MostLots - plan.VenueLots[problem.Model.Routes[route].Venue]));
-        lots = Math.Min(lots, (long)decimal.Floor(plan.Left / venue.Lot));
+        lots = Math.Min(lots, plan.LeftGrains / problem.LotGrains[problem.VenueOf[route]]);
         bool isTaken = venue.IsSingle && plan.VenueLots[problem.Model.Routes[route].Venue] > 0;
         if (lots >= venue.LeastLots && !isTaken)
             plan.Add(route, lots);
@@ -53,9 +55,8 @@ internal sealed class LotRounding
             int broken = plan.FirstBroken();
             if (broken < 0)
                 return true;
-            var limit = problem.Limits[broken];
-            var row = limit.Highest(plan.Shares, out double value);
-            row.Tangent(plan.Shares, tangent);
+            int row = plan.Highest(broken, out double value);
+            problem.Table.Tangent(row, plan.Shares, tangent);
             if (repair < MostRepairs / 2 && TryEase(plan, allowed))
                 continue;
             int worst = -1;
@@ -72,7 +73,7 @@ internal sealed class LotRounding
             if (worst < 0)
                 return false;
             double lot = problem.LotShare[problem.Model.Routes[worst].Venue];
-            long fewer = Math.Max(1, (long)Math.Ceiling((value - limit.Inside) / worstSlope / lot));
+            long fewer = Math.Max(1, (long)Math.Ceiling((value - problem.Table.Inside[broken]) / worstSlope / lot));
             Reduce(plan, worst, fewer);
         }
 
@@ -85,9 +86,7 @@ internal sealed class LotRounding
         {
             if (slope >= 0.0 || !allowed[route] || plan.Lots[route] == 0)
                 continue;
-            var own = problem.Model.Routes[route];
-            var venue = problem.Model.Venues[own.Venue];
-            if (plan.Lots[route] >= own.MostLots || plan.VenueLots[own.Venue] >= venue.MostLots || plan.Left < venue.Lot)
+            if (!plan.Fits(route, 1))
                 continue;
             plan.Add(route, 1);
             return true;
@@ -107,41 +106,57 @@ internal sealed class LotRounding
     /// <summary>Gives what is left to the cheapest routes that have room, a stretch of equal price at a time.</summary>
     public void Fill(LotPlan plan, bool[] allowed)
     {
-        for (int step = 0; step < MostSteps && plan.Left > 0m; step++)
+        int step = 0;
+        bool filled = true;
+        while (filled && plan.LeftGrains > 0)
         {
-            if (!TryFillOnce(plan, allowed))
-                return;
+            // A child can make room elsewhere through a limit over several accounts, so all are looked at again until none has room.
+            filled = false;
+            for (int route = 0; route < marginal.Length; route++)
+                SetMarginal(plan, allowed, route);
+            for (; step < MostSteps && plan.LeftGrains > 0 && TryFillOnce(plan) is var route && route >= 0; step++)
+            {
+                filled = true;
+                Reprice(plan, allowed, route);
+            }
         }
     }
 
-    private bool TryFillOnce(LotPlan plan, bool[] allowed)
+    private void SetMarginal(LotPlan plan, bool[] allowed, int route)
     {
-        int candidates = 0;
+        long first = allowed[route] ? FirstStep(plan, route) : 0;
+        marginal[route] = first == 0 ? double.PositiveInfinity : plan.CostOf(route, first) / (first * problem.LotShare[problem.VenueOf[route]]);
+    }
+
+    /// <summary>Prices the routes anew that share a venue or an account with one that has just taken more.</summary>
+    private void Reprice(LotPlan plan, bool[] allowed, int changed)
+    {
+        ModelRoute own = problem.Model.Routes[changed];
         for (int route = 0; route < marginal.Length; route++)
         {
-            long first = FirstStep(plan, route);
-            marginal[route] = double.PositiveInfinity;
-            if (!allowed[route] || first == 0)
-                continue;
-            marginal[route] = plan.CostOf(route, first) / (first * problem.LotShare[problem.Model.Routes[route].Venue]);
-            candidates++;
+            ModelRoute other = problem.Model.Routes[route];
+            if (other.Venue == own.Venue || other.Account == own.Account)
+                SetMarginal(plan, allowed, route);
         }
+    }
 
-        for (; candidates > 0; candidates--)
+    /// <summary>The route that took more; -1 when none has room.</summary>
+    private int TryFillOnce(LotPlan plan)
+    {
+        while (Cheapest() is var best && !double.IsPositiveInfinity(marginal[best]))
         {
-            int best = Cheapest();
             long first = FirstStep(plan, best);
-            long room = plan.Room(best, Math.Max(first, Stretch(plan, best)));
-            if (room >= first)
+            long room = first == 0 ? 0 : plan.Room(best, Math.Max(first, Stretch(plan, best)));
+            if (first > 0 && room >= first)
             {
                 plan.Add(best, room);
-                return true;
+                return best;
             }
 
             marginal[best] = double.PositiveInfinity;
         }
 
-        return false;
+        return -1;
     }
 
     private int Cheapest()
@@ -159,16 +174,11 @@ internal sealed class LotRounding
     /// <summary>The fewest lots by which a route can rise: one, or its least size; zero when it cannot.</summary>
     private long FirstStep(LotPlan plan, int route)
     {
-        var own = problem.Model.Routes[route];
-        var venue = problem.Model.Venues[own.Venue];
+        var venue = problem.Model.Venues[problem.VenueOf[route]];
         long first = plan.Lots[route] > 0 ? 1 : venue.LeastLots;
         if (plan.Lots[route] == 0 && problem.Model.MaximumChildren is { } most && plan.Children >= most)
             return 0;
-        if (plan.Lots[route] + first > own.MostLots || plan.VenueLots[own.Venue] + first > venue.MostLots)
-            return 0;
-        if (venue.IsSingle && plan.Lots[route] == 0 && plan.VenueLots[own.Venue] > 0)
-            return 0;
-        return first * venue.Lot <= plan.Left ? first : 0;
+        return plan.Fits(route, first) ? first : 0;
     }
 
     /// <summary>Lots up to where the price of the venue or the borrowing of the route changes.</summary>

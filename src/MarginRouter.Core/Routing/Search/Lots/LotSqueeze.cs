@@ -1,5 +1,3 @@
-using MarginRouter.Core.Routing.Search.Relaxation;
-
 namespace MarginRouter.Core.Routing.Search.Lots;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
     public bool TryFill(LotPlan plan, bool[] allowed, int mostLots)
     {
         bool any = false;
-        for (int i = 0; i < mostLots && plan.Left > 0m; i++)
+        for (int i = 0; i < mostLots && plan.LeftGrains > 0; i++)
         {
             if (!TryAddOne(plan, allowed))
                 break;
@@ -30,10 +28,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
         Squeeze? best = null;
         for (int route = 0; route < problem.Routes; route++)
         {
-            var own = problem.Model.Routes[route];
-            var venue = problem.Model.Venues[own.Venue];
-            if (!allowed[route] || (plan.Lots[route] == 0 && !MayOpen(plan, route, 1)) || venue.Lot > plan.Left
-                || plan.Lots[route] >= own.MostLots || plan.VenueLots[own.Venue] >= venue.MostLots)
+            if (!allowed[route] || (plan.Lots[route] == 0 && !MayOpen(plan, route, 1)) || !plan.Fits(route, 1))
                 continue;
             double cost = plan.CostOf(route, 1);
             Squeeze? found = plan.Room(route, 1) > 0 ? new Squeeze(route, -1, -1, 0, cost) : FindExchange(plan, route, cost, best, allowed);
@@ -65,14 +60,14 @@ internal sealed class LotSqueeze(SplitProblem problem)
         plan.Shares.CopyTo(trial, 0);
         trial[route] += problem.LotShare[problem.Model.Routes[route].Venue];
         Squeeze? found = null;
-        foreach (int limit in problem.LimitsOf[route])
+        foreach (int limit in problem.Table.LimitsOf[route])
         {
-            RoundedGroup group = problem.Limits[limit];
-            RoundedRow row = group.Highest(trial, out double value);
-            if (value <= group.Inside)
+            double inside = problem.Table.Inside[limit];
+            int row = problem.Table.Highest(limit, trial, out double value);
+            if (value <= inside)
                 continue;
-            row.Tangent(trial, tangent);
-            found = FindPair(plan, new Squeeze(route, -1, -1, 0, cost), value - group.Inside, found ?? best, allowed) ?? found;
+            problem.Table.Tangent(row, trial, tangent);
+            found = FindPair(plan, new Squeeze(route, -1, -1, 0, cost), value - inside, found ?? best, allowed) ?? found;
         }
 
         return found;

@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Routing.Search.Lots;
 /// </summary>
 internal sealed class SplitTree
 {
-    private const double CostTolerance = 2e-4;
+    private const double CostTolerance = 1e-3;
     private const double FillTolerance = 1e-9;
     private const double Used = 1e-9;
     private const int MostPivots = 20_000;
@@ -25,15 +25,20 @@ internal sealed class SplitTree
     private readonly SupportSearch support;
     private readonly Incumbent incumbent;
     private readonly bool[] allowed;
-    private readonly int budget;
-    private int limit;
+    private readonly int[] order;
+    private readonly Comparer<int> byRank;
+    private readonly Func<bool> isOver;
+    private readonly Func<bool> isSupportOver;
     private readonly double smallestLot;
+    private int limit;
+    private int supportLimit;
     private bool isFillSearch;
+    private double rootCost;
+    private double rootShortfall;
 
-    public SplitTree(SplitProblem problem, int budget)
+    public SplitTree(SplitProblem problem)
     {
         this.problem = problem;
-        this.budget = budget;
         model = problem.Model;
         relaxation = new SplitRelaxation(problem);
         rounding = new LotRounding(problem);
@@ -43,6 +48,10 @@ internal sealed class SplitTree
         incumbent = new Incumbent(problem);
         trial = new LotPlan(problem);
         allowed = new bool[problem.Routes];
+        order = new int[problem.Routes];
+        byRank = Comparer<int>.Create(Rank);
+        isOver = () => IsOver;
+        isSupportOver = () => WorkUnits >= supportLimit;
         smallestLot = problem.LotShare.Min();
     }
 
@@ -60,44 +69,86 @@ internal sealed class SplitTree
 
     private bool IsOver => WorkUnits >= limit;
 
-    /// <summary>Runs the search.</summary>
-    public void Run()
+    /// <summary>Runs the search; it ends soon after so many work units. Every run begins anew.</summary>
+    public void Run(int budget)
     {
-        limit = (int)(budget * 0.4);
-        Search(forFill: true);
+        SearchFill((int)(budget * 0.4));
         limit = budget;
-        relaxation.SetWanted(1.0 - incumbent.LeftShare);
-        Search(forFill: false);
+        SearchCost();
         Bound = Math.Min(Bound, incumbent.Cost);
     }
 
     /// <summary>Searches for the greatest fill alone.</summary>
-    public void RunForFill()
+    public void RunForFill(int budget) => SearchFill(budget);
+
+    private void SearchFill(int budget)
     {
+        problem.Meter.Reset();
+        incumbent.Reset();
+        Nodes = 0;
         limit = budget;
-        Search(forFill: true);
+        isFillSearch = true;
+        relaxation.Restart();
+        SolveRoot();
+        Round();
+        if (IsHopeless(rootCost, rootShortfall))
+            return;
+        if (problem.HasChoices)
+            ImproveSupport();
+        if (!IsHopeless(rootCost, rootShortfall))
+            Explore(rootCost, isRoot: true);
     }
 
-    private void Search(bool forFill)
+    private void SearchCost()
     {
-        isFillSearch = forFill;
+        isFillSearch = false;
         Bound = double.PositiveInfinity;
-        Nodes++;
-        if (!relaxation.TrySolve(int.MaxValue / 2))
-            throw new InvalidOperationException("the relaxation has no solution");
-        double rootCost = relaxation.Cost;
-        double rootShortfall = relaxation.Shortfall;
-        Round();
+        double before = rootShortfall;
+        SolveRoot();
+        if (IsHopeless(rootCost, rootShortfall))
+            return;
+        Cheapen();
+        if (!IsHopeless(rootCost, rootShortfall) && (Nodes > 2 || before > FillTolerance))
+            Round();
         if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
             ImproveSupport();
         if (!IsHopeless(rootCost, rootShortfall))
             Explore(rootCost, isRoot: true);
     }
 
+    private void SolveRoot()
+    {
+        Nodes++;
+        double wanted = isFillSearch ? 1.0 : 1.0 - incumbent.LeftShare;
+        relaxation.SetWanted(wanted);
+        if (!relaxation.TrySolve(int.MaxValue) || (!isFillSearch && relaxation.Shortfall > FillTolerance))
+        {
+            // Rounding in a long series of pivots can hide that there is a solution, and there always is one: from the beginning again.
+            relaxation.Restart();
+            relaxation.SetWanted(wanted);
+            if (!relaxation.TrySolve(int.MaxValue))
+                throw new InvalidOperationException("the relaxation has no solution");
+        }
+
+        rootCost = relaxation.Cost;
+        rootShortfall = relaxation.Shortfall;
+    }
+
+    /// <summary>Makes the best split cheaper by exchanges.</summary>
+    private void Cheapen()
+    {
+        Allow();
+        for (int route = 0; route < allowed.Length; route++)
+            allowed[route] |= incumbent.Plan.Lots[route] > 0;
+        trial.CopyFrom(incumbent.Plan);
+        exchange.Cheapen(trial, allowed, isOver);
+        incumbent.Offer(trial);
+    }
+
     private void ImproveSupport()
     {
-        int stop = WorkUnits + ((limit - WorkUnits) / 2);
-        if (support.Improve(incumbent.Plan, () => WorkUnits >= stop))
+        supportLimit = WorkUnits + ((limit - WorkUnits) / 2);
+        if (support.Improve(incumbent.Plan, isSupportOver))
         {
             support.Members.CopyTo(allowed, 0);
             RoundAllowed();
@@ -136,7 +187,7 @@ internal sealed class SplitTree
 
     private void TryDive()
     {
-        if (dive.TryDive(() => IsOver))
+        if (dive.TryDive(isOver))
             Round();
         dive.Release();
     }
@@ -197,7 +248,9 @@ internal sealed class SplitTree
     {
         if (!rounding.TryRound(relaxation.Shares, allowed, trial))
             return;
-        exchange.Improve(trial, allowed, incumbent.Plan.Left, () => IsOver);
+        exchange.FillUp(trial, allowed, incumbent.Plan.LeftGrains, isOver);
+        if (!isFillSearch && trial.LeftGrains <= incumbent.Plan.LeftGrains && trial.Cost() > rootCost + CostTolerance)
+            exchange.Cheapen(trial, allowed, isOver);
         incumbent.Offer(trial);
     }
 
@@ -208,9 +261,15 @@ internal sealed class SplitTree
             allowed[route] = relaxation.Choice(route) != RouteChoice.Closed && problem.MostShare[route] > 0.0;
         if (model.MaximumChildren is not { } most)
             return;
-        int[] order = [.. Enumerable.Range(0, allowed.Length).Where(route => allowed[route])];
-        Array.Sort(order, (left, right) => Rank(left, right));
-        for (int i = most; i < order.Length; i++)
+        int count = 0;
+        for (int route = 0; route < allowed.Length; route++)
+        {
+            if (allowed[route])
+                order[count++] = route;
+        }
+
+        Array.Sort(order, 0, count, byRank);
+        for (int i = most; i < count; i++)
             allowed[order[i]] = false;
     }
 

@@ -8,6 +8,8 @@ namespace MarginRouter.Core.Routing.Search.Relaxation;
 /// <param name="Slopes">Cost of one unit in each piece, rising.</param>
 internal sealed record PiecewiseCost(double[] Knots, double[] Slopes)
 {
+    private readonly double[] sums = Sums(Knots, Slopes);
+
     /// <summary>Largest quantity.</summary>
     public double Most => Knots[^1];
 
@@ -41,9 +43,18 @@ internal sealed record PiecewiseCost(double[] Knots, double[] Slopes)
     /// <summary>The cost of a quantity.</summary>
     public double At(double quantity)
     {
-        double cost = 0.0;
-        for (int piece = 0; piece < Slopes.Length && Knots[piece] < quantity; piece++)
-            cost += (Math.Min(quantity, Knots[piece + 1]) - Knots[piece]) * Slopes[piece];
-        return cost;
+        if (quantity <= 0.0)
+            return 0.0;
+        int piece = PieceBelow(quantity);
+        return sums[piece] + ((Math.Min(quantity, Knots[piece + 1]) - Knots[piece]) * Slopes[piece]);
+    }
+
+    /// <summary>By piece: the cost where it begins.</summary>
+    private static double[] Sums(double[] knots, double[] slopes)
+    {
+        var sums = new double[slopes.Length];
+        for (int piece = 1; piece < slopes.Length; piece++)
+            sums[piece] = sums[piece - 1] + ((knots[piece] - knots[piece - 1]) * slopes[piece - 1]);
+        return sums;
     }
 }

@@ -1,13 +1,11 @@
-using System.Numerics;
-
 namespace MarginRouter.Core.Routing.Search.Relaxation;
 
 /// <summary>
-/// A primal simplex method for equality rows over variables with convex piecewise-linear costs. One variable stands for a whole book,
-/// so the basis has a row per venue and per binding limit instead of one per level, and a step runs on through levels as long as it
-/// pays. Rows can be added and bounds and right-hand sides changed between solutions; the basis is kept. When the point is not
-/// feasible, the sum of what is out of bounds is driven to zero first. All sums run in index order, so the same input gives the same
-/// bits everywhere.
+/// A simplex method for equality rows over variables with convex piecewise-linear costs. One variable stands for a whole book, so the
+/// basis has a row per venue and per binding limit instead of one per level, and a step runs on through levels as long as it pays. Rows
+/// can be added and bounds, costs and right-hand sides changed between solutions; the basis is kept. Where variables can be put at
+/// rest so that no price is wrong, the dual method brings what is out of bounds back; otherwise the primal one drives the sum of what
+/// is out of bounds to zero first. All sums run in index order, so the same input gives the same bits everywhere.
 /// </summary>
 internal sealed class PiecewiseSimplex
 {
@@ -15,26 +13,35 @@ internal sealed class PiecewiseSimplex
     public const double Tiny = 1e-10;
 
     private const double OptimalityTolerance = 1e-7;
-    private const int RefreshEvery = 150;
+    private const double WidestFlip = 2.0;
+    private const int RefreshEvery = 100;
 
-    private readonly List<SimplexVariable> variables = [];
-    private readonly List<double> rightHandSides = [];
-    private readonly List<int> basis = [];
-    private double[][] inverse = [];
-    private double[] prices = [];
-    private double[] direction = [];
+    private SimplexVariable[] variables = new SimplexVariable[64];
+    private double[] rightHandSides = new double[32];
+    private int[] basis = new int[32];
+    private double[] prices = new double[32];
+    private double[] direction = new double[32];
+    private double[] rest = new double[32];
+    private readonly BasisInverse inverse = new();
     private readonly SimplexStep step;
+    private readonly DualStep dual;
     private readonly WorkMeter meter;
     private int sinceRefresh;
+    private (PiecewiseCost Cost, int Entries)[] marked = [];
+    private int markedRows;
 
     public PiecewiseSimplex(WorkMeter meter)
     {
         this.meter = meter;
         step = new SimplexStep(this);
+        dual = new DualStep(this);
     }
 
     /// <summary>Number of rows.</summary>
-    public int RowCount => rightHandSides.Count;
+    public int RowCount { get; private set; }
+
+    /// <summary>Number of variables.</summary>
+    public int VariableCount { get; private set; }
 
     /// <summary>Pivots so far.</summary>
     public int Pivots { get; private set; }
@@ -45,8 +52,8 @@ internal sealed class PiecewiseSimplex
         get
         {
             double sum = 0.0;
-            foreach (SimplexVariable variable in variables)
-                sum += variable.Cost.At(variable.Value);
+            for (int index = 0; index < VariableCount; index++)
+                sum += variables[index].Cost.At(variables[index].Value);
             return sum;
         }
     }
@@ -54,8 +61,14 @@ internal sealed class PiecewiseSimplex
     /// <summary>Adds a variable without entries; it stands at zero.</summary>
     public int AddVariable(PiecewiseCost cost)
     {
-        variables.Add(new SimplexVariable(cost));
-        return variables.Count - 1;
+        if (VariableCount == variables.Length)
+            Array.Resize(ref variables, 2 * VariableCount);
+        if (variables[VariableCount] is { } kept)
+            kept.Restore(0, cost);
+        else
+            variables[VariableCount] = new SimplexVariable(cost);
+        variables[VariableCount].Rest(0.0);
+        return VariableCount++;
     }
 
     /// <summary>The variable of an index.</summary>
@@ -64,49 +77,97 @@ internal sealed class PiecewiseSimplex
     /// <summary>The variable that is basic in a row.</summary>
     public SimplexVariable Basic(int row) => variables[basis[row]];
 
+    /// <summary>The prices of the rows at the last solution.</summary>
+    public double[] Prices => prices;
+
+    /// <summary>A row of the basis inverse.</summary>
+    public double[] InverseRow(int row) => inverse[row];
+
     /// <summary>First slope of a variable less what its column is worth at the last solution's prices.</summary>
-    public double ReducedCost(int index)
-    {
-        SimplexVariable variable = variables[index];
-        double priced = 0.0;
-        for (int i = 0; i < variable.Rows.Count; i++)
-            priced += variable.Coefficients[i] * prices[variable.Rows[i]];
-        return variable.Cost.Slopes[0] - priced;
-    }
+    public double ReducedCost(int index) => variables[index].Cost.Slopes[0] - variables[index].Dot(prices);
 
     /// <summary>
     /// Adds a row: the sum of the entries equals the right-hand side. <paramref name="owner"/> must have its first entry here, with
     /// coefficient 1 or -1: it becomes basic in the row, whatever value that gives it.
     /// </summary>
-    public int AddRow(ReadOnlySpan<(int Variable, double Coefficient)> entries, double rightHandSide, int owner)
+    public int AddRow(List<(int Variable, double Coefficient)> entries, double rightHandSide, int owner)
     {
-        int row = rightHandSides.Count;
-        rightHandSides.Add(rightHandSide);
-        Grow(row + 1);
+        int row = RowCount++;
+        Grow();
+        rightHandSides[row] = rightHandSide;
         double ownCoefficient = 0.0;
-        Array.Clear(inverse[row]);
+        double value = rightHandSide;
+        double[] own = inverse[row];
+        Array.Clear(own, 0, RowCount);
+        for (int other = 0; other < row; other++)
+            inverse[other][row] = 0.0;
         foreach ((int index, double coefficient) in entries)
         {
             SimplexVariable variable = variables[index];
             variable.Add(row, coefficient);
             if (index == owner)
+            {
                 ownCoefficient = coefficient;
-            else if (variable.BasicRow >= 0)
-                Combine(inverse[row], inverse[variable.BasicRow], -coefficient, row);
+                continue;
+            }
+
+            value -= coefficient * variable.Value;
+            if (variable.BasicRow >= 0)
+                BasisInverse.Combine(own, inverse[variable.BasicRow], -coefficient, row);
         }
 
-        inverse[row][row] = 1.0;
+        own[row] = 1.0;
         for (int column = 0; column <= row; column++)
-            inverse[row][column] /= ownCoefficient;
-        basis.Add(owner);
+            own[column] /= ownCoefficient;
+        basis[row] = owner;
+        prices[row] = 0.0;
         variables[owner].BasicRow = row;
-        Place(row);
+        variables[owner].Value = value / ownCoefficient;
+        variables[owner].Piece = variables[owner].Cost.PieceAbove(variables[owner].Value);
         return row;
+    }
+
+    /// <summary>Keeps variables and rows as they are now for <see cref="Reset"/>.</summary>
+    public void Mark()
+    {
+        marked = new (PiecewiseCost, int)[VariableCount];
+        for (int index = 0; index < VariableCount; index++)
+            marked[index] = (variables[index].Cost, variables[index].Entries);
+        markedRows = RowCount;
+    }
+
+    /// <summary>Goes back to the marked variables and rows, all variables at zero and none basic; a basis must be set next.</summary>
+    public void Reset()
+    {
+        VariableCount = marked.Length;
+        RowCount = markedRows;
+        inverse.Resize(RowCount);
+        Pivots = 0;
+        sinceRefresh = 0;
+        for (int index = 0; index < VariableCount; index++)
+            variables[index].Restore(marked[index].Entries, marked[index].Cost);
+    }
+
+    /// <summary>Makes one variable for each row basic; the others rest where they are.</summary>
+    public void SetBasis(ReadOnlySpan<int> basics)
+    {
+        for (int index = 0; index < VariableCount; index++)
+            variables[index].BasicRow = -1;
+        for (int row = 0; row < RowCount; row++)
+        {
+            basis[row] = basics[row];
+            variables[basics[row]].BasicRow = row;
+        }
+
+        Refactor();
+        SetPieces();
     }
 
     /// <summary>Changes a right-hand side.</summary>
     public void SetRightHandSide(int row, double value)
     {
+        if (rightHandSides[row] == value)
+            return;
         rightHandSides[row] = value;
         RefreshValues();
     }
@@ -117,26 +178,48 @@ internal sealed class PiecewiseSimplex
         SimplexVariable variable = variables[index];
         variable.Lower = lower;
         variable.Upper = Math.Min(upper, variable.Cost.Most);
-        double within = Math.Clamp(variable.Value, variable.Lower, variable.Upper);
-        if (variable.BasicRow >= 0 || variable.Value == within)
+        if (variable.BasicRow >= 0)
+            return;
+        MoveTo(index, Math.Clamp(variable.Value, variable.Lower, variable.Upper));
+    }
+
+    /// <summary>Moves a variable that is not basic, and the basic ones with it.</summary>
+    public void MoveTo(int index, double value)
+    {
+        SimplexVariable variable = variables[index];
+        double change = value - variable.Value;
+        variable.Rest(value);
+        if (change == 0.0)
             return;
         FindDirection(index);
-        for (int row = 0; row < basis.Count; row++)
-            Basic(row).Value -= direction[row] * (within - variable.Value);
-        variable.Value = within;
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (direction[row] != 0.0)
+                Basic(row).Value -= direction[row] * change;
+        }
     }
 
     /// <summary>Changes the cost of a variable.</summary>
     public void SetCost(int index, PiecewiseCost cost)
     {
-        variables[index].Cost = cost;
-        SetBounds(index, variables[index].Lower, variables[index].Upper);
+        SimplexVariable variable = variables[index];
+        variable.Cost = cost;
+        if (variable.BasicRow >= 0)
+            variable.Piece = cost.PieceAbove(variable.Value);
+        SetBounds(index, variable.Lower, variable.Upper);
     }
 
     /// <summary>Solves from the current basis; false when it is infeasible or the pivots run out.</summary>
     public bool TrySolve(int mostPivots)
     {
-        int last = Pivots + mostPivots;
+        int last = Pivots + Math.Min(mostPivots, int.MaxValue - Pivots);
+        if (TryRestAll())
+        {
+            bool? solved = TrySolveDual(last);
+            if (solved is not null)
+                return solved.Value;
+        }
+
         while (true)
         {
             bool feasible = IsFeasible();
@@ -152,7 +235,85 @@ internal sealed class PiecewiseSimplex
         }
     }
 
-    /// <summary>Solves one phase; false when the pivots run out.</summary>
+    /// <summary>Puts every variable that is not basic where the prices want it; false when one of them has no near place.</summary>
+    private bool TryRestAll()
+    {
+        FindPrices(isFirstPhase: false);
+        meter.Add(VariableCount * 4L);
+        for (int index = 0; index < VariableCount; index++)
+        {
+            SimplexVariable variable = variables[index];
+            if (variable.BasicRow >= 0)
+                continue;
+            double price = variable.Dot(prices);
+            if (price <= variable.SlopeUp + OptimalityTolerance && price >= variable.SlopeDown - OptimalityTolerance)
+                continue;
+            double place = variable.RestingPlace(price);
+            if (Math.Abs(place - variable.Value) > WidestFlip)
+                return false;
+            MoveTo(index, place);
+        }
+
+        return true;
+    }
+
+    /// <summary>The dual method; null when it cannot go on and the primal one has to.</summary>
+    private bool? TrySolveDual(int lastPivot)
+    {
+        int most = Math.Min(lastPivot, Pivots + 200 + (4 * RowCount));
+        while (true)
+        {
+            int leaving = dual.FindLeaving();
+            if (leaving < 0)
+                return true;
+            if (Pivots >= most)
+                return Pivots >= lastPivot ? false : null;
+            Pivots++;
+            meter.Add(((long)RowCount * RowCount) + (VariableCount * 6L));
+            if (!dual.TryFind(leaving))
+                return dual.IsInfeasible ? false : null;
+            BasisInverse.Combine(prices, inverse[leaving], dual.PriceStep, RowCount);
+            dual.ApplyFlips();
+            if (dual.Entering < 0)
+                continue;
+            FindDirection(dual.Entering);
+            if (Math.Abs(direction[leaving]) < 1e-8)
+                return null;
+            Enter(dual.Entering, leaving);
+        }
+    }
+
+    private void Enter(int entering, int row)
+    {
+        SimplexVariable variable = variables[entering];
+        SimplexVariable leaving = Basic(row);
+        double change = (leaving.Value - dual.StopValue) / direction[row];
+        for (int other = 0; other < RowCount; other++)
+        {
+            if (direction[other] != 0.0)
+                Basic(other).Value -= change * direction[other];
+        }
+
+        variable.Value += change;
+        variable.Piece = dual.EnteringPiece;
+        Replace(entering, row, dual.StopValue);
+    }
+
+    private void Replace(int entering, int row, double stop)
+    {
+        SimplexVariable leaving = Basic(row);
+        leaving.BasicRow = -1;
+        leaving.Rest(stop);
+        variables[entering].BasicRow = row;
+        basis[row] = entering;
+        inverse.Pivot(row, direction);
+        if (++sinceRefresh < RefreshEvery)
+            return;
+        Refactor();
+        FindPrices(isFirstPhase: false);
+    }
+
+    /// <summary>Solves one phase of the primal method; false when the pivots run out.</summary>
     private bool Run(bool isFirstPhase, int lastPivot)
     {
         while (true)
@@ -164,12 +325,10 @@ internal sealed class PiecewiseSimplex
             if (Pivots >= lastPivot)
                 return false;
             Pivots++;
-            meter.Add(((long)basis.Count * basis.Count * 2) + (variables.Count * 8L));
+            meter.Add(((long)RowCount * RowCount * 2) + (VariableCount * 8L));
             FindDirection(entering);
             step.Find(entering, direction, reduced, isFirstPhase);
             Move(entering);
-            if (++sinceRefresh >= RefreshEvery)
-                Refactor();
             if (isFirstPhase && IsFeasible())
                 return true;
         }
@@ -177,7 +336,7 @@ internal sealed class PiecewiseSimplex
 
     private bool IsFeasible()
     {
-        for (int row = 0; row < basis.Count; row++)
+        for (int row = 0; row < RowCount; row++)
         {
             SimplexVariable variable = Basic(row);
             if (variable.Value < variable.Lower - Tiny || variable.Value > variable.Upper + Tiny)
@@ -189,7 +348,7 @@ internal sealed class PiecewiseSimplex
 
     private void SetPieces()
     {
-        for (int row = 0; row < basis.Count; row++)
+        for (int row = 0; row < RowCount; row++)
         {
             SimplexVariable variable = Basic(row);
             variable.Piece = variable.Cost.PieceAbove(variable.Value);
@@ -198,13 +357,13 @@ internal sealed class PiecewiseSimplex
 
     private void FindPrices(bool isFirstPhase)
     {
-        Array.Clear(prices);
-        for (int row = 0; row < basis.Count; row++)
+        Array.Clear(prices, 0, RowCount);
+        for (int row = 0; row < RowCount; row++)
         {
             SimplexVariable variable = Basic(row);
             double cost = isFirstPhase ? OutOfBounds(variable) : variable.Cost.Slopes[variable.Piece];
             if (cost != 0.0)
-                Combine(prices, inverse[row], cost, basis.Count - 1);
+                BasisInverse.Combine(prices, inverse[row], cost, RowCount);
         }
     }
 
@@ -217,28 +376,18 @@ internal sealed class PiecewiseSimplex
         int best = -1;
         double bestGain = isFirstPhase ? Tiny : OptimalityTolerance;
         reduced = 0.0;
-        for (int index = 0; index < variables.Count; index++)
+        for (int index = 0; index < VariableCount; index++)
         {
             SimplexVariable variable = variables[index];
             if (variable.BasicRow >= 0 || variable.Upper <= variable.Lower)
                 continue;
-            double priced = 0.0;
-            for (int i = 0; i < variable.Rows.Count; i++)
-                priced += variable.Coefficients[i] * prices[variable.Rows[i]];
-            double up = (isFirstPhase ? (variable.Value >= variable.Upper ? double.PositiveInfinity : 0.0) : variable.SlopeUp()) - priced;
-            double down = (isFirstPhase ? (variable.Value <= variable.Lower ? double.NegativeInfinity : 0.0) : variable.SlopeDown()) - priced;
+            double priced = variable.Dot(prices);
+            double up = (isFirstPhase ? (variable.Value >= variable.Upper ? double.PositiveInfinity : 0.0) : variable.SlopeUp) - priced;
+            double down = (isFirstPhase ? (variable.Value <= variable.Lower ? double.NegativeInfinity : 0.0) : variable.SlopeDown) - priced;
             if (-up > bestGain)
-            {
-                best = index;
-                bestGain = -up;
-                reduced = up;
-            }
+                (best, bestGain, reduced) = (index, -up, up);
             else if (down > bestGain)
-            {
-                best = index;
-                bestGain = down;
-                reduced = down;
-            }
+                (best, bestGain, reduced) = (index, down, down);
         }
 
         return best;
@@ -247,11 +396,14 @@ internal sealed class PiecewiseSimplex
     private void FindDirection(int entering)
     {
         SimplexVariable variable = variables[entering];
-        for (int row = 0; row < basis.Count; row++)
+        ReadOnlySpan<int> rows = variable.Rows;
+        ReadOnlySpan<double> coefficients = variable.Coefficients;
+        for (int row = 0; row < RowCount; row++)
         {
+            double[] own = inverse[row];
             double sum = 0.0;
-            for (int i = 0; i < variable.Rows.Count; i++)
-                sum += inverse[row][variable.Rows[i]] * variable.Coefficients[i];
+            for (int i = 0; i < rows.Length; i++)
+                sum += own[rows[i]] * coefficients[i];
             direction[row] = sum;
         }
     }
@@ -260,165 +412,63 @@ internal sealed class PiecewiseSimplex
     {
         SimplexVariable variable = variables[entering];
         double signed = step.Sign * step.Length;
-        for (int row = 0; row < basis.Count; row++)
+        for (int row = 0; row < RowCount; row++)
         {
             if (direction[row] != 0.0)
                 Basic(row).Value -= signed * direction[row];
         }
 
-        variable.Value += signed;
         if (step.LeavingRow < 0)
         {
-            variable.Value = step.StopValue;
+            variable.Rest(step.StopValue);
             return;
         }
 
-        SimplexVariable leaving = Basic(step.LeavingRow);
-        leaving.Value = step.StopValue;
-        leaving.BasicRow = -1;
-        variable.BasicRow = step.LeavingRow;
+        variable.Value += signed;
         variable.Piece = step.EnteringPiece;
-        basis[step.LeavingRow] = entering;
-        Pivot(step.LeavingRow);
-    }
-
-    private void Pivot(int pivotRow)
-    {
-        int last = basis.Count - 1;
-        double[] source = inverse[pivotRow];
-        double divisor = direction[pivotRow];
-        for (int column = 0; column <= last; column++)
-            source[column] /= divisor;
-        for (int row = 0; row <= last; row++)
-        {
-            if (row != pivotRow && direction[row] != 0.0)
-                Combine(inverse[row], source, -direction[row], last);
-        }
-    }
-
-    /// <summary>target += factor * source over columns 0 to last.</summary>
-    private static void Combine(double[] target, double[] source, double factor, int last)
-    {
-        // Lane by lane with separate rounding of product and sum, so that the width of the machine's vectors does not show.
-        int width = Vector<double>.Count;
-        var factors = new Vector<double>(factor);
-        int column = 0;
-        for (; column + width <= last + 1; column += width)
-        {
-            Vector<double> product = factors * new Vector<double>(source, column);
-            (new Vector<double>(target, column) + product).CopyTo(target, column);
-        }
-
-        for (; column <= last; column++)
-            target[column] += factor * source[column];
-    }
-
-    private void Place(int row)
-    {
-        double value = 0.0;
-        double[] own = inverse[row];
-        double[] rest = RestOfRightHandSides();
-        for (int column = 0; column < rightHandSides.Count; column++)
-            value += own[column] * rest[column];
-        Basic(row).Value = value;
-    }
-
-    private double[] RestOfRightHandSides()
-    {
-        double[] rest = [.. rightHandSides];
-        foreach (SimplexVariable variable in variables)
-        {
-            if (variable.BasicRow >= 0 || variable.Value == 0.0)
-                continue;
-            for (int i = 0; i < variable.Rows.Count; i++)
-                rest[variable.Rows[i]] -= variable.Coefficients[i] * variable.Value;
-        }
-
-        return rest;
+        Replace(entering, step.LeavingRow, step.StopValue);
     }
 
     private void RefreshValues()
     {
-        double[] rest = RestOfRightHandSides();
-        for (int row = 0; row < basis.Count; row++)
+        Array.Copy(rightHandSides, rest, RowCount);
+        for (int index = 0; index < VariableCount; index++)
         {
+            SimplexVariable variable = variables[index];
+            if (variable.BasicRow >= 0 || variable.Value == 0.0)
+                continue;
+            for (int i = 0; i < variable.Entries; i++)
+                rest[variable.Rows[i]] -= variable.Coefficients[i] * variable.Value;
+        }
+
+        for (int row = 0; row < RowCount; row++)
+        {
+            double[] own = inverse[row];
             double value = 0.0;
-            for (int column = 0; column < rest.Length; column++)
-                value += inverse[row][column] * rest[column];
+            for (int column = 0; column < RowCount; column++)
+                value += own[column] * rest[column];
             Basic(row).Value = value;
         }
     }
 
-    /// <summary>Inverts the basis anew, so that rounding does not build up.</summary>
     private void Refactor()
     {
         sinceRefresh = 0;
-        int size = basis.Count;
-        meter.Add((long)size * size * size / 2);
-        var matrix = new double[size][];
-        for (int row = 0; row < size; row++)
-        {
-            matrix[row] = new double[size];
-            Array.Clear(inverse[row]);
-            inverse[row][row] = 1.0;
-        }
-
-        for (int column = 0; column < size; column++)
-        {
-            SimplexVariable variable = Basic(column);
-            for (int i = 0; i < variable.Rows.Count; i++)
-                matrix[variable.Rows[i]][column] += variable.Coefficients[i];
-        }
-
-        for (int column = 0; column < size; column++)
-            Eliminate(matrix, column, size);
+        meter.Add((long)RowCount * RowCount * RowCount / 2);
+        inverse.Invert(variables, basis);
         RefreshValues();
     }
 
-    private void Eliminate(double[][] matrix, int column, int size)
+    private void Grow()
     {
-        int pivot = column;
-        for (int row = column + 1; row < size; row++)
-        {
-            if (Math.Abs(matrix[row][column]) > Math.Abs(matrix[pivot][column]))
-                pivot = row;
-        }
-
-        (matrix[column], matrix[pivot]) = (matrix[pivot], matrix[column]);
-        (inverse[column], inverse[pivot]) = (inverse[pivot], inverse[column]);
-        double divisor = matrix[column][column];
-        for (int k = 0; k < size; k++)
-        {
-            matrix[column][k] /= divisor;
-            inverse[column][k] /= divisor;
-        }
-
-        for (int row = 0; row < size; row++)
-        {
-            double factor = matrix[row][column];
-            if (row == column || factor == 0.0)
-                continue;
-            Combine(matrix[row], matrix[column], -factor, size - 1);
-            Combine(inverse[row], inverse[column], -factor, size - 1);
-        }
-    }
-
-    private void Grow(int rows)
-    {
-        if (inverse.Length >= rows)
+        inverse.Resize(RowCount);
+        if (basis.Length >= RowCount)
             return;
-        int size = Math.Max(32, inverse.Length * 2);
-        int old = inverse.Length;
-        Array.Resize(ref inverse, size);
-        for (int row = 0; row < size; row++)
-        {
-            if (row < old)
-                Array.Resize(ref inverse[row], size);
-            else
-                inverse[row] = new double[size];
-        }
-
+        int size = 2 * basis.Length;
+        Array.Resize(ref rightHandSides, size);
+        Array.Resize(ref basis, size);
         Array.Resize(ref prices, size);
         Array.Resize(ref direction, size);
+        Array.Resize(ref rest, size);
     }
 }

@@ -13,43 +13,85 @@ internal sealed class SplitRelaxation
 {
     private const double ShortfallCost = 1e8;
     private const double LimitTolerance = 1e-9;
+
+    // Of what one unit of the steepest route adds: less than this the simplex method does not see, and a tangent would come back for ever.
+    private const double LeastBreach = 1e-9;
     private const double CostTolerance = 1e-7;
+    private const double MostSlack = 1e12;
+    private const double MostCapital = 1e9;
     private const int MostRounds = 60;
 
     private readonly SplitProblem problem;
-    private readonly SplitModel model;
     private readonly PiecewiseSimplex simplex;
+    private readonly MergedStart start;
+    private readonly PiecewiseCost[] spreadCosts;
+    private readonly PiecewiseCost[] plainCosts;
+    private readonly PiecewiseCost slackCost = PiecewiseCost.Linear(MostSlack, 0.0);
     private readonly RouteChoice[] choices;
-    private readonly int[] costVariables;
-    private readonly int[] routeVariables;
-    private readonly int shortfall;
-    private double fixedCosts;
+    private readonly int[] basics;
     private readonly List<(int Route, double Slope)> tangent = [];
     private readonly List<(int Variable, double Coefficient)> entries = [];
+    private double fixedCosts;
 
     public SplitRelaxation(SplitProblem problem)
     {
         this.problem = problem;
-        model = problem.Model;
         simplex = new PiecewiseSimplex(problem.Meter);
         Shares = new double[problem.Routes];
         choices = new RouteChoice[problem.Routes];
-        Array.Fill(choices, RouteChoice.Free);
-        routeVariables = new int[problem.Routes];
-        costVariables = new int[problem.Costs.Length];
-        shortfall = Build();
-        for (int i = 0; i < costVariables.Length; i++)
-            costVariables[i] = simplex.AddVariable(PiecewiseCost.Linear(1e9, 1.0));
+        spreadCosts = new PiecewiseCost[problem.Routes];
+        plainCosts = new PiecewiseCost[problem.Routes];
+        for (int route = 0; route < spreadCosts.Length; route++)
+            (spreadCosts[route], plainCosts[route]) = (RouteCost(route, isSpread: true), RouteCost(route, isSpread: false));
+        var books = new PiecewiseCost[problem.LotShare.Length];
+        for (int venue = 0; venue < books.Length; venue++)
+            books[venue] = VenueCost(problem.Model.Venues[venue]);
+        start = new MergedStart(problem, books, spreadCosts);
+        Build(books);
+        basics = new int[simplex.RowCount];
+        simplex.Mark();
     }
 
     /// <summary>By route, share of the parent at the last solution.</summary>
     public double[] Shares { get; }
 
     /// <summary>Share of the parent that the last solution leaves unfilled.</summary>
-    public double Shortfall => simplex[shortfall].Value;
+    public double Shortfall => simplex[ShortfallVariable].Value;
 
     /// <summary>Cost of the last solution in basis points of the parent, the shortfall not counted.</summary>
     public double Cost => simplex.Objective - (ShortfallCost * Shortfall) - problem.CostBefore + fixedCosts;
+
+    // Variables in the order in which they are built: routes, the shortfall, venues, costs of capital, the count's slack.
+    private int ShortfallVariable => problem.Routes;
+
+    private int VenueVariable(int venue) => problem.Routes + 1 + venue;
+
+    private int CapitalVariable(int cost) => problem.Routes + 1 + problem.LotShare.Length + cost;
+
+    /// <summary>Forgets all tangents and decisions and begins from the merge of the books.</summary>
+    public void Restart()
+    {
+        fixedCosts = 0.0;
+        Array.Fill(choices, RouteChoice.Free);
+        simplex.Reset();
+        simplex.SetRightHandSide(0, 1.0);
+        start.Run(1.0);
+        problem.Meter.Add(start.Shares.Length + (20L * start.Totals.Length));
+        for (int route = 0; route < problem.Routes; route++)
+            simplex[route].Rest(start.Shares[route]);
+        simplex[ShortfallVariable].Rest(start.Left);
+        basics[0] = start.LastVenue < 0 ? ShortfallVariable : start.RouteAt(start.LastVenue);
+        for (int venue = 0; venue < start.Totals.Length; venue++)
+        {
+            int total = VenueVariable(venue);
+            simplex[total].Rest(start.Totals[venue]);
+            basics[1 + venue] = venue == start.LastVenue || start.IsInsideBook(venue) ? total : start.RouteAt(venue);
+        }
+
+        if (problem.Model.MaximumChildren is not null)
+            basics[^1] = simplex.VariableCount - 1;
+        simplex.SetBasis(basics);
+    }
 
     /// <summary>What is decided about a route.</summary>
     public RouteChoice Choice(int route) => choices[route];
@@ -59,16 +101,14 @@ internal sealed class SplitRelaxation
     {
         if (choices[route] == choice)
             return;
-        double fixedCost = (double)model.Routes[route].FixedCost / problem.MoneyUnit;
-        fixedCosts += choice == RouteChoice.Open ? fixedCost : choices[route] == RouteChoice.Open ? -fixedCost : 0.0;
+        fixedCosts += choice == RouteChoice.Open ? problem.FixedCost(route) : choices[route] == RouteChoice.Open ? -problem.FixedCost(route) : 0.0;
         choices[route] = choice;
-        int variable = routeVariables[route];
-        simplex.SetCost(variable, RouteCost(route, choice));
+        simplex.SetCost(route, choice == RouteChoice.Free ? spreadCosts[route] : plainCosts[route]);
         Release(route);
     }
 
     /// <summary>Holds a route at a share.</summary>
-    public void Fix(int route, double share) => simplex.SetBounds(routeVariables[route], share, share);
+    public void Fix(int route, double share) => simplex.SetBounds(route, share, share);
 
     /// <summary>Gives a route the bounds of its choice.</summary>
     public void Release(int route)
@@ -76,11 +116,11 @@ internal sealed class SplitRelaxation
         RouteChoice choice = choices[route];
         double most = choice == RouteChoice.Closed ? 0.0 : problem.MostShare[route];
         double least = choice == RouteChoice.Open ? Math.Min(most, problem.LeastShare[route]) : 0.0;
-        simplex.SetBounds(routeVariables[route], least, most);
+        simplex.SetBounds(route, least, most);
     }
 
     /// <summary>What one more share of a route would cost less what it would save elsewhere, at the last solution; negative is a gain.</summary>
-    public double ReducedCost(int route) => simplex.ReducedCost(routeVariables[route]);
+    public double ReducedCost(int route) => simplex.ReducedCost(route);
 
     /// <summary>Changes how much is wanted, as a share of the parent.</summary>
     public void SetWanted(double share) => simplex.SetRightHandSide(0, share);
@@ -88,13 +128,13 @@ internal sealed class SplitRelaxation
     /// <summary>Solves; false when the pivots run out.</summary>
     public bool TrySolve(int mostPivots)
     {
-        int last = simplex.Pivots + mostPivots;
+        int last = simplex.Pivots + Math.Min(mostPivots, int.MaxValue - simplex.Pivots);
         for (int round = 0; round < MostRounds; round++)
         {
             if (!simplex.TrySolve(last - simplex.Pivots))
                 return false;
             for (int route = 0; route < Shares.Length; route++)
-                Shares[route] = Math.Max(0.0, simplex[routeVariables[route]].Value);
+                Shares[route] = Math.Max(0.0, simplex[route].Value);
             if (!AddTangents())
                 return true;
         }
@@ -102,50 +142,46 @@ internal sealed class SplitRelaxation
         return true;
     }
 
-    private int Build()
+    private void Build(PiecewiseCost[] books)
     {
-        entries.Clear();
-        for (int route = 0; route < model.Routes.Length; route++)
+        for (int route = 0; route < problem.Routes; route++)
+            entries.Add((simplex.AddVariable(spreadCosts[route]), 1.0));
+        entries.Add((simplex.AddVariable(PiecewiseCost.Linear(1.0, ShortfallCost)), 1.0));
+        foreach (PiecewiseCost book in books)
+            simplex.AddVariable(book);
+        for (int cost = problem.Table.Limits; cost < problem.Table.Groups; cost++)
+            simplex.AddVariable(PiecewiseCost.Linear(MostCapital, 1.0));
+        simplex.AddRow(entries, 1.0, ShortfallVariable);
+        for (int venue = 0; venue < books.Length; venue++)
         {
-            routeVariables[route] = simplex.AddVariable(RouteCost(route, RouteChoice.Free));
-            entries.Add((routeVariables[route], 1.0));
-        }
-
-        int shortfallVariable = simplex.AddVariable(PiecewiseCost.Linear(1.0, ShortfallCost));
-        entries.Add((shortfallVariable, 1.0));
-        simplex.AddRow([.. entries], 1.0, shortfallVariable);
-        for (int venue = 0; venue < model.Venues.Length; venue++)
-        {
-            int total = simplex.AddVariable(VenueCost(model.Venues[venue]));
             entries.Clear();
-            entries.Add((total, -1.0));
-            for (int route = 0; route < model.Routes.Length; route++)
+            entries.Add((VenueVariable(venue), -1.0));
+            for (int route = 0; route < problem.Routes; route++)
             {
-                if (model.Routes[route].Venue == venue)
-                    entries.Add((routeVariables[route], 1.0));
+                if (problem.VenueOf[route] == venue)
+                    entries.Add((route, 1.0));
             }
 
-            simplex.AddRow([.. entries], 0.0, total);
+            simplex.AddRow(entries, 0.0, VenueVariable(venue));
         }
 
-        if (model.MaximumChildren is { } most)
+        if (problem.Model.MaximumChildren is { } most)
             AddChildCount(most);
-        return shortfallVariable;
     }
 
     /// <summary>A child counts at least as its share of the most that its route can take.</summary>
     private void AddChildCount(int most)
     {
         entries.Clear();
-        for (int route = 0; route < model.Routes.Length; route++)
+        for (int route = 0; route < problem.Routes; route++)
         {
             if (problem.MostShare[route] > 0.0)
-                entries.Add((routeVariables[route], 1.0 / problem.MostShare[route]));
+                entries.Add((route, 1.0 / problem.MostShare[route]));
         }
 
-        int slack = simplex.AddVariable(PiecewiseCost.Linear(most + 1.0, 0.0));
+        int slack = simplex.AddVariable(slackCost);
         entries.Add((slack, 1.0));
-        simplex.AddRow([.. entries], most, slack);
+        simplex.AddRow(entries, most, slack);
     }
 
     private PiecewiseCost VenueCost(ModelVenue venue)
@@ -155,13 +191,12 @@ internal sealed class SplitRelaxation
             [.. venue.Cost.Knots.Select(knot => knot / problem.QuantityUnit)], [.. venue.Cost.Slopes.Select(slope => slope * perShare)]);
     }
 
-    private PiecewiseCost RouteCost(int route, RouteChoice choice)
+    private PiecewiseCost RouteCost(int route, bool isSpread)
     {
-        ModelRoute own = model.Routes[route];
+        ModelRoute own = problem.Model.Routes[route];
         double most = problem.MostShare[route];
         double perShare = problem.QuantityUnit / problem.MoneyUnit;
-        bool isSpread = choice == RouteChoice.Free && most > 0.0;
-        double carry = ((double)own.Carry * perShare) + (isSpread ? (double)own.FixedCost / problem.MoneyUnit / most : 0.0);
+        double carry = ((double)own.Carry * perShare) + (isSpread && most > 0.0 ? problem.FixedCost(route) / most : 0.0);
         double free = (double)own.Free / problem.QuantityUnit;
         if (own.Borrow <= 0m || free >= most)
             return PiecewiseCost.Linear(most, carry);
@@ -173,53 +208,46 @@ internal sealed class SplitRelaxation
     private bool AddTangents()
     {
         bool added = false;
-        problem.Meter.Add(problem.LimitWork);
-        foreach (RoundedGroup limit in problem.Limits)
+        LimitTable table = problem.Table;
+        problem.Meter.Add(table.Slopes);
+        for (int limit = 0; limit < table.Limits; limit++)
         {
-            RoundedRow row = limit.Highest(Shares, out double value);
-            if (value <= limit.Bound + LimitTolerance)
+            int row = table.Highest(limit, Shares, out double value);
+            if (value <= table.Bound[limit] + LimitTolerance)
                 continue;
-            double constant = row.Tangent(Shares, tangent);
-            added |= TryAddRow(limit.Bound - constant, -1);
+            double constant = table.Tangent(row, Shares, tangent);
+            added |= TryAddRow(table.Bound[limit] - constant, -1, value - table.Bound[limit]);
         }
 
-        for (int i = 0; i < problem.Costs.Length; i++)
+        for (int cost = table.Limits; cost < table.Groups; cost++)
         {
-            RoundedRow row = problem.Costs[i].Highest(Shares, out double value);
-            if (value <= simplex[costVariables[i]].Value + CostTolerance)
+            int variable = CapitalVariable(cost - table.Limits);
+            int row = table.Highest(cost, Shares, out double value);
+            if (value <= simplex[variable].Value + CostTolerance)
                 continue;
-            double constant = row.Tangent(Shares, tangent);
-            added |= TryAddRow(-constant, costVariables[i]);
+            double constant = table.Tangent(row, Shares, tangent);
+            added |= TryAddRow(-constant, variable, value - simplex[variable].Value);
         }
 
         return added;
     }
 
     /// <summary>Adds: tangent, less the cost variable if there is one, at most <paramref name="bound"/>.</summary>
-    private bool TryAddRow(double bound, int costVariable)
+    private bool TryAddRow(double bound, int costVariable, double breach)
     {
         double scale = costVariable >= 0 ? 1.0 : 0.0;
         foreach ((int _, double slope) in tangent)
             scale = Math.Max(scale, Math.Abs(slope));
-        if (scale == 0.0)
+        if (breach <= scale * LeastBreach)
             return false;
-        double most = Math.Abs(bound) / scale;
         entries.Clear();
         foreach ((int route, double slope) in tangent)
-        {
-            entries.Add((routeVariables[route], slope / scale));
-            most += Math.Abs(slope) / scale;
-        }
-
+            entries.Add((route, slope / scale));
         if (costVariable >= 0)
-        {
             entries.Add((costVariable, -1.0 / scale));
-            most += 1e9;
-        }
-
-        int slack = simplex.AddVariable(PiecewiseCost.Linear(most + 1.0, 0.0));
+        int slack = simplex.AddVariable(slackCost);
         entries.Add((slack, 1.0));
-        simplex.AddRow([.. entries], bound / scale, slack);
+        simplex.AddRow(entries, bound / scale, slack);
         return true;
     }
 }
