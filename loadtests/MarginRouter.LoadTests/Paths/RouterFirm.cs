@@ -86,7 +86,8 @@ internal static class RouterFirm
             ],
             BookDepth,
             AnswerMilliseconds: 10_000,
-            LivenessMilliseconds: 60_000);
+            LivenessMilliseconds: 60_000,
+            new VenueTerms());
     }
 
     private static Instrument Instrument(int venue) => new()

@@ -256,7 +256,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         decimal price = stated ? implied!.Value : instrument.Price(terms.LimitPrice);
         decimal fee = status.CumulativeFee is decimal total
             ? total - record.FilledFee
-            : price * missing.Value * instrument.BasePerLot * instrument.Fees.TakerRate;
+            : price * missing.Value * instrument.BasePerLot * firm.Subaccounts[terms.Subaccount.Value].TakerRate(instrument);
         if (!stated)
             commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a usable price; booked at the limit price"));
         record.Inferred += missing;

@@ -16,6 +16,9 @@ public sealed record Firm
     /// <summary>All desks.</summary>
     public required ImmutableArray<Desk> Desks { get; init; }
 
+    /// <summary>What is decided about venues, by venue id.</summary>
+    public ImmutableArray<VenueTerms> VenueTerms { get; init; } = [];
+
     /// <summary>How assets are valued.</summary>
     public required ImmutableArray<AssetPriceRule> AssetPrices { get; init; }
 

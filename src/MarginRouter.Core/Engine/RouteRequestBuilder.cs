@@ -11,6 +11,8 @@ namespace MarginRouter.Core.Engine;
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
 internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements)
 {
+    private readonly ImmutableArray<RouteVenue> venues = Venues(firm);
+
     /// <summary>The request for the next attempt of a parent.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
     {
@@ -21,9 +23,11 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
             Product = parent.Product.Id,
             Side = parent.Request.Side,
             Quantity = parent.Quantity - parent.Filled,
+            Tolerated = Tolerated(parent, desk),
             LimitPrice = parent.Request.LimitPrice,
             Books = Books(parent, now),
             Accounts = Accounts(parent.Product, desk),
+            Venues = venues,
             Prices = market.Prices(now),
             Policy = desk.Policy,
             WorkUnits = firm.WorkUnits,
@@ -81,10 +85,29 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
                 image.ReceivedAt,
                 ImmutableArray.Create(image.Levels(taken)),
                 opposite.IsEmpty ? null : opposite[0],
-                market.BookRefusal(firm.Reference[id], now)));
+                market.BookRefusal(firm.Reference[id], now))
+            {
+                FundingPerDay = firm.Reference[id].FundingPerDay,
+            });
         }
 
         return books.MoveToImmutable();
+    }
+
+    /// <summary>The tolerance counts against the whole parent, so that later attempts do not chase what an earlier one left on purpose.</summary>
+    private static QuantityLots Tolerated(ParentOrder parent, Desk desk) =>
+        new((long)(parent.Quantity.Value * Math.Min(desk.Policy.FillToleranceBasisPoints, 10_000m) / 10_000m));
+
+    private static ImmutableArray<RouteVenue> Venues(Firm firm)
+    {
+        ImmutableArray<RouteVenue>.Builder venues = ImmutableArray.CreateBuilder<RouteVenue>();
+        for (int i = 0; i < firm.VenueTerms.Length; i++)
+        {
+            if (firm.VenueTerms[i].RiskBasisPoints > 0m)
+                venues.Add(new RouteVenue(new VenueId(i)) { RiskBasisPoints = firm.VenueTerms[i].RiskBasisPoints });
+        }
+
+        return venues.ToImmutable();
     }
 
     private static bool Trades(Subaccount subaccount, Product product)

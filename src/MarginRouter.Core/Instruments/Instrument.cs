@@ -45,6 +45,12 @@ public sealed record Instrument
     /// <summary>Fees of the account tier in force.</summary>
     public required FeeSchedule Fees { get; init; }
 
+    /// <summary>
+    /// Funding that the firm expects a long position to pay for a day, as a plain fraction of its value; negative when shorts pay. Zero for
+    /// spot.
+    /// </summary>
+    public decimal FundingPerDay { get; init; }
+
     /// <summary>Base units in one lot of a spot or linear instrument.</summary>
     public decimal BasePerLot => LotSize * Multiplier;
 

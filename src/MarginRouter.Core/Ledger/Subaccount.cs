@@ -25,4 +25,37 @@ public sealed record Subaccount(
     /// Zero uses everything.
     /// </summary>
     public decimal AcceptanceReserve { get; init; }
+
+    /// <summary>Taker fees of its tier that differ from the instruments' listed ones.</summary>
+    public ImmutableArray<AccountTakerRate> TakerRates { get; init; } = [];
+
+    /// <summary>What it may borrow and at which rate; an asset that is not named costs nothing and is limited by margin alone.</summary>
+    public ImmutableArray<BorrowTerms> Borrow { get; init; } = [];
+
+    /// <summary>Price of a unit of margin tied up for a year, as a plain fraction (0.05 = 5 per cent); not negative, default 0.</summary>
+    public decimal CapitalRatePerYear { get; init; }
+
+    /// <summary>The taker fee that it pays on an instrument, as a plain fraction of the notional.</summary>
+    public decimal TakerRate(Instrument instrument)
+    {
+        foreach (AccountTakerRate own in TakerRates)
+        {
+            if (own.Instrument == instrument.Id)
+                return own.Rate;
+        }
+
+        return instrument.Fees.TakerRate;
+    }
+
+    /// <summary>The terms on which it borrows an asset; null when none are stated.</summary>
+    public BorrowTerms? BorrowOf(Asset asset)
+    {
+        foreach (BorrowTerms terms in Borrow)
+        {
+            if (terms.Asset == asset)
+                return terms;
+        }
+
+        return null;
+    }
 }

@@ -120,6 +120,15 @@ public enum RefusalReason
     /// <summary>The search's work units ended before this candidate was settled.</summary>
     SearchCutShort = 67,
 
+    /// <summary>One more unit would cost more, everything included, than the desk pays for one.</summary>
+    MaximumMarginalCost = 68,
+
+    /// <summary>What a further order costs whatever its size is more than its better price saves.</summary>
+    FixedCost = 69,
+
+    /// <summary>The last lots, within the desk's tolerance, would cost more than they may.</summary>
+    FillTolerance = 70,
+
     /// <summary>No order has this id.</summary>
     UnknownOrder = 80,
 

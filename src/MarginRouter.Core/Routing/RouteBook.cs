@@ -18,4 +18,8 @@ public sealed record RouteBook(
     Instant ReceivedAt,
     ImmutableArray<BookLevel> Levels,
     BookLevel? OppositeBest,
-    Refusal? Unavailable);
+    Refusal? Unavailable)
+{
+    /// <summary>Expected funding of a long position for a day, as a plain fraction of its value; negative when shorts pay. Zero for spot.</summary>
+    public decimal FundingPerDay { get; init; }
+}

@@ -33,6 +33,15 @@ public sealed record RouteDecision
     /// <summary>The same in basis points of the arrival value; null when nothing is planned.</summary>
     public required decimal? CostBasisPoints { get; init; }
 
+    /// <summary>
+    /// What the same fill costs at least, certified: no split that obeys the limits is below it in the measure of
+    /// <see cref="CandidateCost.Objective"/>.
+    /// </summary>
+    public required decimal LowerBound { get; init; }
+
+    /// <summary>How far the split may be from the best of its fill, in basis points of arrival value; null when nothing is planned.</summary>
+    public required decimal? GapBasisPoints { get; init; }
+
     /// <summary>Candidates not taken, or not fully, each with its one reason.</summary>
     public required ImmutableArray<RejectedCandidate> Rejected { get; init; }
 

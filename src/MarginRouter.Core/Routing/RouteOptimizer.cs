@@ -35,6 +35,8 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             ArrivalPrice = problem.Arrival,
             Cost = cost,
             CostBasisPoints = problem.BasisPoints(cost.Total, proven.Plan.Filled),
+            LowerBound = cost.Objective - (proven.Plan.Cost - proven.Bound),
+            GapBasisPoints = problem.BasisPoints(proven.Plan.Cost - proven.Bound, proven.Plan.Filled),
             Rejected = explanation.Rejected,
             Margins = Margins(problem, proven),
             Blocking = explanation.Blocking,
@@ -50,6 +52,8 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
         Require(request.LimitPrice is null or > 0, "limit price");
         Require(request.Policy.CollarBasisPoints > 0, "collar");
         Require(request.Policy.MaximumChildren > 0, "maximum of children");
+        Require(request.Policy.MaximumMarginalCostBasisPoints is null or > 0, "maximum marginal cost");
+        Require(request.Policy.FillToleranceBasisPoints >= 0 && request.Policy.HoldingMilliseconds >= 0, "fill tolerance or holding time (or zero)");
     }
 
     private static void Require(bool holds, string what)
@@ -91,7 +95,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             new QuantityLots(lots),
             ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])),
             candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument));
-        CandidateCost cost = problem.CostOf(candidate.Slot, from, from + lots);
+        CandidateCost cost = problem.CostOf(candidate.Slot, from, from + lots) + candidate.ExtraCost(lots);
         long productLots = lots * ladder.ProductLots;
         decimal average = problem.NotionalOf(candidate.Slot, from, from + lots) / (lots * ladder.Instrument.BasePerLot);
         return new RouteChild(terms, new QuantityLots(productLots), cost, problem.BasisPoints(cost.Total, productLots)!.Value, average);

@@ -2,9 +2,25 @@ using MarginRouter.Core.Margin;
 
 namespace MarginRouter.Core.Routing;
 
-/// <summary>What a desk allows the router to do with a parent.</summary>
+/// <summary>What a desk allows the router to do with a parent, and what it counts as cost.</summary>
 /// <param name="FillStates">At which fill states limits must hold.</param>
 /// <param name="Breach">What accounts over a limit may do.</param>
 /// <param name="MaximumChildren">Most children of one attempt; at least 1.</param>
 /// <param name="CollarBasisPoints">Worst price of any child against the arrival price, in basis points; positive.</param>
-public sealed record RoutePolicy(FillStatePolicy FillStates, BreachPolicy Breach, int MaximumChildren, decimal CollarBasisPoints);
+public sealed record RoutePolicy(FillStatePolicy FillStates, BreachPolicy Breach, int MaximumChildren, decimal CollarBasisPoints)
+{
+    /// <summary>
+    /// Share of the quantity, in basis points, that may stay unfilled where getting it would cost more than
+    /// <see cref="MaximumMarginalCostBasisPoints"/> (a further order's ticket, a dearer arrangement of the rest); 0 to 10,000, default 1.
+    /// </summary>
+    public decimal FillToleranceBasisPoints { get; init; } = 1m;
+
+    /// <summary>
+    /// Most that one more unit may cost, everything included, against arrival in basis points; dearer liquidity is left alone. Null for no
+    /// limit but the collar.
+    /// </summary>
+    public decimal? MaximumMarginalCostBasisPoints { get; init; }
+
+    /// <summary>How long a position is expected to be held, in milliseconds, for funding, borrow and the price of capital; default 0: not counted.</summary>
+    public long HoldingMilliseconds { get; init; }
+}

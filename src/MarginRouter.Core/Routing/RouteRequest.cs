@@ -23,6 +23,11 @@ public sealed record RouteRequest
     /// <summary>What is wanted, in product lots; positive.</summary>
     public required QuantityLots Quantity { get; init; }
 
+    /// <summary>
+    /// Product lots of it that may stay unfilled where getting them costs more than the policy's largest marginal cost; default none.
+    /// </summary>
+    public QuantityLots Tolerated { get; init; }
+
     /// <summary>Worst price in the pricing asset per base unit; null for none but the collar.</summary>
     public required decimal? LimitPrice { get; init; }
 
@@ -31,6 +36,9 @@ public sealed record RouteRequest
 
     /// <summary>The subaccounts that may trade it, ordered by id.</summary>
     public required ImmutableArray<RouteAccount> Accounts { get; init; }
+
+    /// <summary>What is known and wanted of venues, by venue; a venue that is not named has nothing special.</summary>
+    public ImmutableArray<RouteVenue> Venues { get; init; } = [];
 
     /// <summary>Valuation prices.</summary>
     public required PriceVector Prices { get; init; }

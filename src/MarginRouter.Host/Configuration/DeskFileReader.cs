@@ -34,7 +34,12 @@ internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnly
             section.Choice<FillStatePolicy>("fillStates"),
             section.Choice<BreachPolicy>("breach"),
             section.Whole("maximumChildren", 1, 200),
-            section.Number("collarBasisPoints", 0.01m, 10_000m));
+            section.Number("collarBasisPoints", 0.01m, 10_000m))
+        {
+            FillToleranceBasisPoints = section.OptionalNumber("fillToleranceBasisPoints", 0m, 10_000m) ?? 1m,
+            MaximumMarginalCostBasisPoints = section.OptionalNumber("maximumMarginalCostBasisPoints", 0.0001m, 100_000m),
+            HoldingMilliseconds = section.OptionalWhole("holdingMilliseconds", 0, int.MaxValue) ?? 0,
+        };
         section.Close();
         return policy;
     }

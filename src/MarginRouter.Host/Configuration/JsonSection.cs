@@ -125,6 +125,9 @@ internal sealed class JsonSection
         return sections;
     }
 
+    public IReadOnlyList<JsonSection> OptionalSections(string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _) ? Sections(name) : [];
+
     public IReadOnlyList<string> Texts(string name)
     {
         List<string> texts = [];

@@ -63,6 +63,7 @@ public static class RouterConfigurationLoader
             Reference = new ReferenceData([.. venues.Select(venue => venue.Venue)], [.. instruments], products),
             Subaccounts = [.. subaccounts],
             Desks = [.. desks],
+            VenueTerms = [.. venues.Select(venue => venue.Terms)],
             AssetPrices = assetPrices,
             Ages = ages,
             BookDepth = bookDepth,

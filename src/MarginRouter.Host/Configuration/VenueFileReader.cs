@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 
@@ -19,10 +20,11 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int depth = file.Whole("bookDepth", 1, 5000);
         int answer = file.Whole("answerMilliseconds", 1, 60_000);
         int liveness = file.Whole("livenessMilliseconds", 100, 600_000);
+        VenueTerms terms = new() { RiskBasisPoints = file.OptionalNumber("riskBasisPoints", 0m, 10_000m) ?? 0m };
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         file.Close();
-        return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness);
+        return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms);
     }
 
     private static ImmutableDictionary<string, Uri> Endpoints(JsonSection section, VenueProtocol protocol)
@@ -66,7 +68,11 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             Multiplier = section.Number("multiplier", Smallest, Largest),
             MinimumQuantity = MinimumQuantity(section, lot),
             MinimumNotional = section.Number("minimumNotional", 0m, Largest),
-            Fees = new FeeSchedule(section.Number("takerFee", 0m, 0.1m), section.Number("makerFee", -0.1m, 0.1m)),
+            Fees = new FeeSchedule(section.Number("takerFee", 0m, 0.1m), section.Number("makerFee", -0.1m, 0.1m))
+            {
+                Ticket = section.OptionalNumber("ticketCost", 0m, Largest) ?? 0m,
+            },
+            FundingPerDay = section.OptionalNumber("fundingPerDay", -1m, 1m) ?? 0m,
         };
         if (instrument.Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
             section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
@@ -74,6 +80,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Errors.Add($"{section.Place}.kind", "options are not routed");
         if (instruments.Exists(other => other.Venue == venue && other.Symbol == instrument.Symbol))
             section.Errors.Add($"{section.Place}.symbol", $"instrument '{instrument.Symbol}' exists already");
+        if (instrument.Kind == InstrumentKind.Spot && instrument.FundingPerDay != 0m)
+            section.Errors.Add($"{section.Place}.fundingPerDay", "a spot pair has no funding");
         section.Close();
         instruments.Add(instrument);
         return instrument;
@@ -110,6 +118,9 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             [.. section.Texts("instruments").Select(symbol => FindOwn(section, own, symbol))])
         {
             AcceptanceReserve = section.OptionalNumber("acceptanceReserve", 0m, 0.9m) ?? 0m,
+            CapitalRatePerYear = section.OptionalNumber("capitalRatePerYear", 0m, 10m) ?? 0m,
+            TakerRates = [.. section.OptionalSections("takerFees").Select(fee => ReadTakerRate(fee, own))],
+            Borrow = [.. section.OptionalSections("borrow").Select(ReadBorrow)],
         };
         JsonSection secrets = section.Section("secrets");
         string[] roles = protocol == VenueProtocol.Fix44 ? ["username", "password"] : ["key", "secret"];
@@ -121,6 +132,21 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Errors.Add($"{section.Place}.name", $"subaccount '{name}' exists already");
         subaccounts.Add(subaccount);
         return new VenueAccountSettings(subaccount.Id, name, references, compId);
+    }
+
+    private static AccountTakerRate ReadTakerRate(JsonSection section, ImmutableArray<Instrument> own)
+    {
+        AccountTakerRate rate = new(FindOwn(section, own, section.Text("instrument")), section.Number("rate", 0m, 0.1m));
+        section.Close();
+        return rate;
+    }
+
+    private static BorrowTerms ReadBorrow(JsonSection section)
+    {
+        BorrowTerms terms = new(
+            new Asset(section.Text("asset")), section.Number("ratePerDay", 0m, 1m), section.OptionalNumber("maximum", 0m, Largest));
+        section.Close();
+        return terms;
     }
 
     private static InstrumentId FindOwn(JsonSection section, ImmutableArray<Instrument> own, string symbol)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Host.Configuration;
@@ -13,6 +14,7 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="BookDepth">Levels to subscribe to, where the venue lets one choose.</param>
 /// <param name="AnswerMilliseconds">Time after which an order without an answer is lost.</param>
 /// <param name="LivenessMilliseconds">Time without any sign of life after which books are stale.</param>
+/// <param name="Terms">What the firm has decided about it.</param>
 public sealed record VenueSettings(
     Venue Venue,
     VenueProtocol Protocol,
@@ -22,4 +24,5 @@ public sealed record VenueSettings(
     ImmutableArray<VenueAccountSettings> Accounts,
     int BookDepth,
     int AnswerMilliseconds,
-    int LivenessMilliseconds);
+    int LivenessMilliseconds,
+    VenueTerms Terms);

@@ -69,6 +69,7 @@ internal static class DemoDocument
             decision.ArrivalPrice,
             cost = decision.Cost,
             decision.CostBasisPoints,
+            decision.GapBasisPoints,
             children = decision.Children.Select(child => Child(child, firm, product)),
             rejected = decision.Rejected.Select(candidate => new
             {
@@ -76,6 +77,7 @@ internal static class DemoDocument
                 subaccount = NameOf(candidate.Subaccount, firm),
                 taken = product.Quantity(candidate.Taken),
                 candidate.MarginalCostBasisPoints,
+                candidate.NextUnit,
                 reason = Reason(candidate.Refusal),
             }),
             margins = decision.Margins.Select(margin => Margin(margin, firm)),

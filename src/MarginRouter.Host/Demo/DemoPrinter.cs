@@ -27,7 +27,8 @@ internal sealed class DemoPrinter(IAnsiConsole console, Firm firm)
         console.WriteLine(
             $"{attempt}arrival price {Figure.Price(decision.ArrivalPrice)} {product.Pricing}; "
             + $"planned {Figure.Quantity(product.Quantity(decision.Planned))} of {Figure.Quantity(product.Quantity(decision.Slice.Quantity))} {product.Base}, "
-            + $"expected cost {Figure.BasisPoints(decision.CostBasisPoints)} bp all in");
+            + $"expected cost {Figure.BasisPoints(decision.CostBasisPoints)} bp all in, "
+            + $"at most {Figure.BasisPoints(decision.GapBasisPoints)} bp above the best");
         if (!decision.Children.IsEmpty)
             console.Write(ChildTable(decision, product));
         if (!decision.Rejected.IsEmpty)

@@ -19,6 +19,8 @@ internal static class DecisionCodec
         writer.OptionalDecimal(decision.ArrivalPrice);
         Write(writer, decision.Cost);
         writer.OptionalDecimal(decision.CostBasisPoints);
+        writer.Decimal(decision.LowerBound);
+        writer.OptionalDecimal(decision.GapBasisPoints);
         writer.Count(decision.Rejected.Length);
         foreach (RejectedCandidate rejected in decision.Rejected)
             Write(writer, rejected);
@@ -44,6 +46,8 @@ internal static class DecisionCodec
         decimal? arrival = reader.OptionalDecimal();
         CandidateCost cost = ReadCost(ref reader);
         decimal? basisPoints = reader.OptionalDecimal();
+        decimal lowerBound = reader.Decimal();
+        decimal? gap = reader.OptionalDecimal();
         ImmutableArray<RejectedCandidate>.Builder rejected = ImmutableArray.CreateBuilder<RejectedCandidate>();
         for (int left = reader.SmallCount(); left > 0; left--)
             rejected.Add(ReadRejected(ref reader));
@@ -59,6 +63,8 @@ internal static class DecisionCodec
             ArrivalPrice = arrival,
             Cost = cost,
             CostBasisPoints = basisPoints,
+            LowerBound = lowerBound,
+            GapBasisPoints = gap,
             Rejected = rejected.ToImmutable(),
             Margins = margins.ToImmutable(),
             Blocking = ReadBreaches(ref reader),
@@ -83,9 +89,19 @@ internal static class DecisionCodec
     {
         writer.Decimal(cost.Price);
         writer.Decimal(cost.Fee);
+        writer.Decimal(cost.Funding);
+        writer.Decimal(cost.Borrow);
+        writer.Decimal(cost.Margin);
+        writer.Decimal(cost.Fixed);
+        writer.Decimal(cost.VenueRisk);
+        writer.Decimal(cost.Preference);
     }
 
-    private static CandidateCost ReadCost(ref RecordReader reader) => new(reader.Decimal(), reader.Decimal());
+    private static CandidateCost ReadCost(ref RecordReader reader)
+    {
+        (decimal price, decimal fee, decimal funding, decimal borrow) = (reader.Decimal(), reader.Decimal(), reader.Decimal(), reader.Decimal());
+        return new CandidateCost(price, fee, funding, borrow, reader.Decimal(), reader.Decimal(), reader.Decimal(), reader.Decimal());
+    }
 
     private static void Write(RecordWriter writer, RejectedCandidate rejected)
     {
@@ -93,6 +109,9 @@ internal static class DecisionCodec
         writer.Count(rejected.Instrument.Value);
         OrderCodec.Write(writer, rejected.Refusal);
         writer.OptionalDecimal(rejected.MarginalCostBasisPoints);
+        writer.Flag(rejected.NextUnit.HasValue);
+        if (rejected.NextUnit is CandidateCost unit)
+            Write(writer, unit);
         writer.Count(rejected.Taken.Value);
     }
 
@@ -101,6 +120,7 @@ internal static class DecisionCodec
         new InstrumentId(reader.SmallCount()),
         OrderCodec.ReadRefusal(ref reader),
         reader.OptionalDecimal(),
+        reader.Flag() ? ReadCost(ref reader) : null,
         new QuantityLots(reader.Count()));
 
     private static void Write(RecordWriter writer, AccountMargin margin)

@@ -54,6 +54,21 @@ internal static class LedgerCodec
         writer.Count(subaccount.Instruments.Length);
         foreach (InstrumentId instrument in subaccount.Instruments)
             writer.Count(instrument.Value);
+        writer.Decimal(subaccount.CapitalRatePerYear);
+        writer.Count(subaccount.TakerRates.Length);
+        foreach (AccountTakerRate rate in subaccount.TakerRates)
+        {
+            writer.Count(rate.Instrument.Value);
+            writer.Decimal(rate.Rate);
+        }
+
+        writer.Count(subaccount.Borrow.Length);
+        foreach (BorrowTerms terms in subaccount.Borrow)
+        {
+            writer.Text(terms.Asset.Code);
+            writer.Decimal(terms.RatePerDay);
+            writer.OptionalDecimal(terms.Maximum);
+        }
     }
 
     public static Subaccount ReadSubaccount(ref RecordReader reader)
@@ -68,7 +83,20 @@ internal static class LedgerCodec
         ImmutableArray<InstrumentId>.Builder instruments = ImmutableArray.CreateBuilder<InstrumentId>();
         for (int left = reader.SmallCount(); left > 0; left--)
             instruments.Add(new InstrumentId(reader.SmallCount()));
-        return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable()) { AcceptanceReserve = reserve };
+        decimal capital = reader.Decimal();
+        ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            rates.Add(new AccountTakerRate(new InstrumentId(reader.SmallCount()), reader.Decimal()));
+        ImmutableArray<BorrowTerms>.Builder borrow = ImmutableArray.CreateBuilder<BorrowTerms>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            borrow.Add(new BorrowTerms(new Asset(reader.Text()), reader.Decimal(), reader.OptionalDecimal()));
+        return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable())
+        {
+            AcceptanceReserve = reserve,
+            CapitalRatePerYear = capital,
+            TakerRates = rates.ToImmutable(),
+            Borrow = borrow.ToImmutable(),
+        };
     }
 
     public static void Write(RecordWriter writer, MarginAccount account)

@@ -18,6 +18,7 @@ internal static class RouteRequestCodec
         writer.Count(request.Product.Value);
         OrderCodec.Write(writer, request.Side);
         writer.Count(request.Quantity.Value);
+        writer.Count(request.Tolerated.Value);
         writer.OptionalDecimal(request.LimitPrice);
         writer.Count(request.Books.Length);
         foreach (RouteBook book in request.Books)
@@ -25,11 +26,9 @@ internal static class RouteRequestCodec
         writer.Count(request.Accounts.Length);
         foreach (RouteAccount account in request.Accounts)
             Write(writer, account);
+        RouteRuleCodec.Write(writer, request.Venues);
         PriceVectorCodec.Write(writer, request.Prices);
-        writer.Byte((byte)request.Policy.FillStates);
-        writer.Byte((byte)request.Policy.Breach);
-        writer.Count(request.Policy.MaximumChildren);
-        writer.Decimal(request.Policy.CollarBasisPoints);
+        RouteRuleCodec.Write(writer, request.Policy);
         writer.Count(request.WorkUnits);
     }
 
@@ -40,6 +39,7 @@ internal static class RouteRequestCodec
         ProductId product = new(reader.SmallCount());
         Side side = OrderCodec.ReadSide(ref reader);
         QuantityLots quantity = new(reader.Count());
+        QuantityLots tolerated = new(reader.Count());
         decimal? limit = reader.OptionalDecimal();
         ImmutableArray<RouteBook>.Builder books = ImmutableArray.CreateBuilder<RouteBook>();
         for (int left = reader.SmallCount(); left > 0; left--)
@@ -54,12 +54,13 @@ internal static class RouteRequestCodec
             Product = product,
             Side = side,
             Quantity = quantity,
+            Tolerated = tolerated,
             LimitPrice = limit,
             Books = books.ToImmutable(),
             Accounts = accounts.ToImmutable(),
+            Venues = RouteRuleCodec.ReadVenues(ref reader),
             Prices = PriceVectorCodec.Read(ref reader),
-            Policy = new RoutePolicy(
-                Enums.Read<FillStatePolicy>(reader.Byte()), Enums.Read<BreachPolicy>(reader.Byte()), reader.SmallCount(), reader.Decimal()),
+            Policy = RouteRuleCodec.ReadPolicy(ref reader),
             WorkUnits = reader.SmallCount(),
         };
     }
@@ -87,6 +88,7 @@ internal static class RouteRequestCodec
         }
 
         OrderCodec.WriteOptional(writer, book.Unavailable);
+        writer.Decimal(book.FundingPerDay);
     }
 
     private static RouteBook ReadBook(ref RecordReader reader)
@@ -103,7 +105,8 @@ internal static class RouteRequestCodec
         }
 
         BookLevel? opposite = reader.Flag() ? new BookLevel(new PriceTicks(reader.Long()), new QuantityLots(reader.Count())) : null;
-        return new RouteBook(instrument, sequence, receivedAt, levels.ToImmutable(), opposite, OrderCodec.ReadOptionalRefusal(ref reader));
+        Refusal? unavailable = OrderCodec.ReadOptionalRefusal(ref reader);
+        return new RouteBook(instrument, sequence, receivedAt, levels.ToImmutable(), opposite, unavailable) { FundingPerDay = reader.Decimal() };
     }
 
     private static void Write(RecordWriter writer, RouteAccount account)

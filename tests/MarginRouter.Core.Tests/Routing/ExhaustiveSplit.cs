@@ -9,11 +9,16 @@ internal sealed class ExhaustiveSplit
 {
     private readonly RouteRequest request;
     private readonly ReferenceData reference;
+    private readonly PaidCost? objective;
     private readonly (RouteAccount Account, int Slot)[] pairs;
     private readonly long[] taken;
 
-    public ExhaustiveSplit(RouteRequest request, ReferenceData reference)
+    /// <param name="request">The request.</param>
+    /// <param name="reference">Its instruments.</param>
+    /// <param name="objective">What splits cost; null for price and listed fee alone, paid in full instead of against arrival.</param>
+    public ExhaustiveSplit(RouteRequest request, ReferenceData reference, PaidCost? objective = null)
     {
+        this.objective = objective;
         this.request = request;
         this.reference = reference;
         pairs =
@@ -63,6 +68,8 @@ internal sealed class ExhaustiveSplit
             filled += total * (long)(reference.Instruments[slot].BasePerLot / RouteScenario.ProductLot);
         }
 
+        if (objective is not null)
+            paid = objective.Of([.. pairs.Select((pair, i) => (pair.Account, pair.Slot, taken[i]))]);
         if (filled < Filled || (filled == Filled && paid >= Paid) || !IsAllowed(worst))
             return;
         Filled = filled;

@@ -84,7 +84,7 @@ internal static class NaiveLimits
             decimal price = instrument.Price(fills[i].LimitPrice);
             int sign = fills[i].Side == Side.Buy ? 1 : -1;
             positions[instrument.Id.Value] = positions.GetValueOrDefault(instrument.Id.Value) + (sign * fills[i].Quantity.Value);
-            equity += (sign * size * (Mark(request, instrument) - price)) - (size * price * instrument.Fees.TakerRate);
+            equity += (sign * size * (Mark(request, instrument) - price)) - (size * price * account.Subaccount.TakerRate(instrument));
         }
 
         decimal maintenance = positions.Sum(pair =>

@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
 
@@ -78,6 +79,31 @@ internal static class RandomScenario
 
         scenario.Quantity = random.NextInt64(1, 14);
         scenario.MaximumChildren = isPlain ? 12 : random.Next(1, 4);
+        return scenario;
+    }
+
+    /// <summary>A tiny plain request in which everything costs something: funding, tiers, capital, venue risk, preference, and tickets if asked.</summary>
+    public static RouteScenario TinyPriced(int seed, bool withTickets)
+    {
+        RouteScenario scenario = Tiny(seed, isPlain: true);
+        var random = new Random(seed + 1_000_000);
+        for (int slot = 0; slot < scenario.Instruments.Count; slot++)
+        {
+            scenario.Instruments[slot].FundingPerDay = random.Next(-10, 11) * 0.0001m;
+            scenario.Instruments[slot].Ticket = withTickets && random.Next(2) == 0 ? random.Next(1, 8) * 0.02m : 0m;
+            scenario.Venues.Add(new RouteVenue(new VenueId(slot)) { RiskBasisPoints = random.Next(0, 5), PreferenceBasisPoints = random.Next(-3, 4) });
+        }
+
+        foreach (RouteScenario.AccountSpec account in scenario.Accounts)
+        {
+            // Within its limits at the start: the oracle knows no more of decision 3 than that no breach may grow.
+            if (account.Positions.Count > 0)
+                account.Wallet = random.Next(45, 70);
+            account.CapitalRatePerYear = random.Next(0, 3) * 0.5m;
+            account.OwnTakerRate = random.Next(2) == 0 ? random.Next(0, 8) * 0.0001m : null;
+        }
+
+        scenario.Policy = policy => policy with { HoldingMilliseconds = 86_400_000 };
         return scenario;
     }
 

@@ -34,6 +34,14 @@ internal sealed class RouteScenario
 
     public int WorkUnits { get; set; } = 100_000;
 
+    /// <summary>Changes the policy of the request.</summary>
+    public Func<RoutePolicy, RoutePolicy> Policy { get; set; } = policy => policy;
+
+    /// <summary>What is special about venues; venues have the numbers of their instruments.</summary>
+    public List<RouteVenue> Venues { get; } = [];
+
+    public long Tolerated { get; set; }
+
     public HashSet<string> UnpricedAssets { get; } = [];
 
     /// <summary>Adds an instrument with levels on the side that the parent takes, prices as distance from the mark in ticks.</summary>
@@ -73,7 +81,9 @@ internal sealed class RouteScenario
         Books = [.. Instruments.Select(Book).Where((_, slot) => !Instruments[slot].BookMissing)],
         Accounts = [.. Accounts.Select((spec, index) => spec.Build(new SubaccountId(index)))],
         Prices = Prices(),
-        Policy = new RoutePolicy(FillStates, BreachPolicy.ReduceOnly, MaximumChildren, CollarBasisPoints),
+        Venues = [.. Venues],
+        Tolerated = new QuantityLots(Tolerated),
+        Policy = Policy(new RoutePolicy(FillStates, BreachPolicy.ReduceOnly, MaximumChildren, CollarBasisPoints)),
         WorkUnits = WorkUnits,
     };
 
@@ -100,7 +110,7 @@ internal sealed class RouteScenario
             .. spec.Levels.Select(level => new BookLevel(new PriceTicks(spec.MarkTicks + (sign * level.Distance)), new QuantityLots(level.Lots))),
         ];
         BookLevel? opposite = spec.OppositeMissing ? null : new BookLevel(new PriceTicks(spec.MarkTicks - (sign * spec.OppositeDistance)), new QuantityLots(1));
-        return new RouteBook(new InstrumentId(slot), 1, new Instant(1), levels, opposite, spec.Unavailable);
+        return new RouteBook(new InstrumentId(slot), 1, new Instant(1), levels, opposite, spec.Unavailable) { FundingPerDay = spec.FundingPerDay };
     }
 
     internal sealed class InstrumentSpec
@@ -119,6 +129,10 @@ internal sealed class RouteScenario
         public long MinimumLots { get; set; } = 1;
 
         public decimal MinimumNotional { get; set; }
+
+        public decimal FundingPerDay { get; set; }
+
+        public decimal Ticket { get; set; }
 
         public string Quote { get; set; } = "USDT";
 
@@ -146,7 +160,7 @@ internal sealed class RouteScenario
             Multiplier = 1m,
             MinimumQuantity = new QuantityLots(MinimumLots),
             MinimumNotional = MinimumNotional,
-            Fees = new FeeSchedule(TakerRate, 0m),
+            Fees = new FeeSchedule(TakerRate, 0m) { Ticket = Ticket },
         };
     }
 
@@ -164,6 +178,11 @@ internal sealed class RouteScenario
 
         public string RuleSet { get; set; } = TestMarginModels.RuleSet;
 
+        public decimal CapitalRatePerYear { get; set; }
+
+        /// <summary>Taker rate of the account's tier on all its instruments; null for the listed one.</summary>
+        public decimal? OwnTakerRate { get; set; }
+
         public Refusal? Unavailable { get; set; }
 
         public bool StatementMissing { get; set; }
@@ -171,7 +190,11 @@ internal sealed class RouteScenario
         public RouteAccount Build(SubaccountId id)
         {
             var subaccount = new Subaccount(
-                id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Tether, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))]);
+                id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Tether, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))])
+            {
+                CapitalRatePerYear = CapitalRatePerYear,
+                TakerRates = OwnTakerRate is { } rate ? [.. Slots.Select(slot => new AccountTakerRate(new InstrumentId(slot), rate))] : [],
+            };
             IEnumerable<PositionSnapshot> flat = Slots.Where(slot => Positions.All(position => position.Slot != slot))
                 .Select(slot => new PositionSnapshot(new InstrumentId(slot), PositionLots.Flat, 0m, TestMarginModels.Leverage));
             IEnumerable<PositionSnapshot> held = Positions.Select(position =>

@@ -18,6 +18,7 @@ public sealed class EnumNumbersTests
         MaintenanceUtilisation=40 VenueAcceptance=41 LeverageBracket=42 BalanceInsufficient=43 WouldWorsenBreach=44 WouldCrossFlat=45
         WouldGrowPosition=46
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67
+        MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
         UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85
         RuleSetExpired=36 CollateralMix=50 BorrowLimit=51
         """);

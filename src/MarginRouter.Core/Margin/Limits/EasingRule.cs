@@ -144,7 +144,7 @@ internal sealed class EasingRule
             int slot = moved.Slot(from.Instrument.Id, out Refusal? refusal);
             if (refusal is not null)
                 throw new InvalidOperationException($"{refusal.Subject} is known at today's prices but not after a move");
-            decimal fee = from.Instrument.Fees.TakerRate * terms.Value;
+            decimal fee = from.TakerRate * terms.Value;
             replaced[i] = new SlotFill(slot, moved[slot].Terms(terms.Buy ? Side.Buy : Side.Sell, terms.Lots, terms.Price, fee));
         }
 

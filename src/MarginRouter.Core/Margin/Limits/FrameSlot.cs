@@ -18,6 +18,9 @@ internal sealed class FrameSlot
     /// <summary>Price of the quote asset in the reporting currency.</summary>
     public required decimal Rate { get; init; }
 
+    /// <summary>Taker fee of the account's tier, as a plain fraction.</summary>
+    public decimal TakerRate { get; set; }
+
     /// <summary>How open orders are priced.</summary>
     public required OrderRule Orders { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed class FrameSlot
     public FillTerms Terms(in PendingFill fill)
     {
         decimal price = Instrument.Price(fill.LimitPrice);
-        return Terms(fill.Side, fill.Quantity.Value, price, Instrument.Fees.TakerRate * price * Instrument.BasePerLot);
+        return Terms(fill.Side, fill.Quantity.Value, price, TakerRate * price * Instrument.BasePerLot);
     }
 
     /// <summary>The terms of a fill at a price with a fee per lot, both in the quote asset.</summary>

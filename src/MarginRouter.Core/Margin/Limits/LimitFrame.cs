@@ -90,6 +90,7 @@ internal sealed class LimitFrame
     /// <summary>Adds an instrument and gives its place.</summary>
     public int AddSlot(FrameSlot slot)
     {
+        slot.TakerRate = Account.Subaccount.TakerRate(slot.Instrument);
         slots.Add(slot);
         return slots.Count - 1;
     }
@@ -163,7 +164,7 @@ internal sealed class LimitFrame
         {
             FrameSlot slot = slots[order.Slot];
             decimal perLot = order.Terms.Buy
-                ? order.Terms.Value * (1m + slot.Instrument.Fees.TakerRate)
+                ? order.Terms.Value * (1m + slot.TakerRate)
                 : slot.MarkValue;
             paid += order.Terms.Lots * perLot * slot.Rate;
         }

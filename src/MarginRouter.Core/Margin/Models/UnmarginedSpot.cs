@@ -63,7 +63,7 @@ internal sealed class UnmarginedSpot : IMarginModel
             Rate = quoteRate,
             Orders = rules.Orders,
         });
-        Row(frame, instrument.Quote).Set(place, [new LimitPiece { Intercept = 0m, CostBuy = 1m + instrument.Fees.TakerRate }]);
+        Row(frame, instrument.Quote).Set(place, [new LimitPiece { Intercept = 0m, CostBuy = 1m + frame[place].TakerRate }]);
         Row(frame, instrument.Base).Set(place, [new LimitPiece { Intercept = 0m, FilledSell = instrument.BasePerLot }]);
         return null;
     }

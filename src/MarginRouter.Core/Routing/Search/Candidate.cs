@@ -30,6 +30,22 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
     /// <summary>True when the parent's side shrinks the position that the account holds in the instrument.</summary>
     public bool Reduces { get; init; }
 
+    /// <summary>What its lots cost beside price and listed fee; null for nothing.</summary>
+    public CarryLadder? Carry { get; init; }
+
+    /// <summary>What its child costs whatever its size, in the pricing asset.</summary>
+    public decimal FixedCost { get; init; }
+
+    /// <summary>No more than this can ever go there, whatever else is decided; unbounded while nothing is known.</summary>
+    public long MostRoom { get; private set; } = long.MaxValue;
+
+    /// <summary>What so many lots are compared by, beside price and listed fee; nothing for no lots.</summary>
+    public decimal ExtraObjective(long lots) => lots == 0 ? 0m : FixedCost + (Carry?.Objective(lots) ?? 0m);
+
+    /// <summary>The same with its parts.</summary>
+    public CandidateCost ExtraCost(long lots) =>
+        lots == 0 ? default : (Carry?.CostOf(lots) ?? default) with { Fixed = FixedCost };
+
     /// <summary>
     /// Most lots that the account's limits allow at a limit price when it gets no other child. Exact, unless a bound from a worse price
     /// already grants <paramref name="need"/>: a worse price never allows more.
@@ -45,6 +61,8 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
 
         if (!account.TryHeadRoom(this, price, [], out long found))
             return 0;
+        if (price == Ladder!.BestPrice)
+            MostRoom = found;
         roomPrice = price;
         room = found;
         roomKnown = true;
@@ -53,6 +71,20 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
 
     /// <summary>The last answer of <see cref="Room"/>, for ordering; zero before the first.</summary>
     public long LastRoom => room;
+
+    /// <summary>
+    /// Which of two candidates of an instrument is filled first: those that trade nothing else, because the others may be needed elsewhere;
+    /// then those whose position shrinks; then the roomiest, which makes the fewest children.
+    /// </summary>
+    public static int Precedence(Candidate left, Candidate right)
+    {
+        int order = left.Account.IsShared.CompareTo(right.Account.IsShared);
+        if (order == 0)
+            order = right.Reduces.CompareTo(left.Reduces);
+        if (order == 0)
+            order = right.LastRoom.CompareTo(left.LastRoom);
+        return order != 0 ? order : left.Index.CompareTo(right.Index);
+    }
 
     /// <summary>A child of this candidate as the margin rules see it.</summary>
     public PendingFill Fill(Side side, long lots, PriceTicks price) => new(instrument, side, new QuantityLots(lots), price);

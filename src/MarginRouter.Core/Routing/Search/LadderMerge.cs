@@ -4,7 +4,11 @@ namespace MarginRouter.Core.Routing.Search;
 /// The merge by marginal all-in price: the next lots always come from the ladder whose next level is cheapest, the earlier
 /// instrument on a tie. A ladder whose lot is larger than what is left is passed over.
 /// </summary>
-internal sealed class LadderMerge(TakerLadder?[] ladders)
+/// <param name="ladders">By place in the product.</param>
+/// <param name="curves">By place in the product: the accounts where they cost differently; null where they do not.</param>
+/// <param name="uniform">By place in the product: what all accounts add to a base unit's cost.</param>
+/// <param name="mostMarginal">Most that a base unit may cost; null for no limit.</param>
+internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curves = null, decimal[]? uniform = null, decimal? mostMarginal = null)
 {
     private readonly int[] cursors = new int[ladders.Length];
 
@@ -33,6 +37,8 @@ internal sealed class LadderMerge(TakerLadder?[] ladders)
             TakerLadder ladder = ladders[slot]!;
             long through = ladder.Through(cursors[slot]);
             long take = Math.Min(Math.Min(through, ceilings[slot]) - totals[slot], left / ladder.ProductLots);
+            if (curves?[slot] is { } curve)
+                take = Math.Min(take, curve.After(totals[slot])!.Value.Through - totals[slot]);
             totals[slot] += take;
             left -= take * ladder.ProductLots;
             if (totals[slot] == through)
@@ -50,6 +56,19 @@ internal sealed class LadderMerge(TakerLadder?[] ladders)
             if (ladder is null || totals[slot] >= ceilings[slot] || ladder.ProductLots > left || !ladder.HasLevel(cursors[slot]))
                 continue;
             decimal cost = ladder.MarginalCost(cursors[slot]);
+            if (curves?[slot] is { } curve)
+            {
+                if (curve.After(totals[slot]) is not { } rung)
+                    continue;
+                cost += rung.PerBase;
+            }
+            else if (uniform is not null)
+            {
+                cost += uniform[slot];
+            }
+
+            if (cost > mostMarginal)
+                continue;
             if (best < 0 || cost < bestCost)
             {
                 best = slot;

@@ -34,7 +34,7 @@ internal sealed class MarginBlindSweep
                 Plan.Taken[takers[slot]!.Index] = Plan.Totals[slot];
         }
 
-        Plan.Measure(problem.Ladders);
+        Plan.Measure(problem);
     }
 
     /// <summary>Its split.</summary>
@@ -57,6 +57,9 @@ internal sealed class MarginBlindSweep
             if (Plan.Totals[slot] > 0)
                 cost += problem.CostOf(slot, 0, Plan.Totals[slot]);
         }
+
+        foreach (Candidate candidate in problem.Candidates)
+            cost += candidate.ExtraCost(Plan.Taken[candidate.Index]);
 
         return new BlindSweep(new QuantityLots(Plan.Filled), cost, problem.BasisPoints(cost.Total, Plan.Filled), breaches.ToImmutable());
     }

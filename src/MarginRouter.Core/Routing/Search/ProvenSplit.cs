@@ -22,6 +22,12 @@ internal sealed class ProvenSplit
     /// <summary>The split.</summary>
     public SplitPlan Plan { get; private set; }
 
+    /// <summary>True when the last lots were left because they cost more than they may.</summary>
+    public bool IsTrimmed { get; private set; }
+
+    /// <summary>No split of the same fill costs less than this, in the measure of <see cref="SplitPlan.Cost"/>.</summary>
+    public decimal Bound { get; private set; }
+
     /// <summary>Work units spent on search and proof.</summary>
     public int WorkUnitsUsed => problem.Question.Budget.Used + proofUnits;
 
@@ -34,16 +40,52 @@ internal sealed class ProvenSplit
         var proven = new ProvenSplit(problem);
         var search = new SplitSearch(problem);
         var constraints = new SplitConstraints(problem.Candidates.Count);
-        proven.Plan = search.Run(constraints);
+        proven.Search(search, constraints);
         while (proven.RefusingAccount() is { } refusing)
         {
             foreach (Candidate candidate in refusing.Candidates)
                 constraints = constraints.Excluding(candidate);
-            proven.Plan = search.Run(constraints);
+            proven.Search(search, constraints);
         }
 
         proven.RequireExact();
         return proven;
+    }
+
+    /// <summary>
+    /// The best split for the whole quantity, or for a little less where the last lots, within the tolerance, cost more than they may. The
+    /// second search is only made when the bound leaves room for that much to be saved.
+    /// </summary>
+    private void Search(SplitSearch search, SplitConstraints constraints)
+    {
+        RouteQuestion question = problem.Question;
+        question.Target = question.Wanted;
+        Plan = search.Run(constraints);
+        var bound = new SplitBound(problem, search.Certified ?? Unlimited());
+        long less = Math.Max(0, question.Wanted - problem.Request.Tolerated.Value);
+        if (less < Plan.Filled && !question.Budget.IsExhausted)
+        {
+            decimal unfilled = problem.UnfilledPerBase() * problem.Product.LotSize;
+            if (bound.At(less) + (unfilled * (Plan.Filled - less)) < Plan.Cost)
+            {
+                var whole = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
+                whole.CopyFrom(Plan);
+                question.Target = less;
+                Plan = search.Run(constraints);
+                if (Plan.Filled < less || Plan.Cost + (unfilled * (whole.Filled - Plan.Filled)) >= whole.Cost)
+                    Plan = whole;
+                IsTrimmed = Plan.Filled < whole.Filled;
+            }
+        }
+
+        Bound = Math.Min(Plan.Cost, bound.At(Plan.Filled));
+    }
+
+    private long[] Unlimited()
+    {
+        var ceilings = new long[problem.Ladders.Length];
+        Array.Fill(ceilings, long.MaxValue);
+        return ceilings;
     }
 
     /// <summary>The children that a plan gives an account, as its limits see them; valid until the next call.</summary>

@@ -42,8 +42,12 @@ internal sealed class RouteExplanation
             SubaccountId account = candidate.Account.Account.Subaccount.Id;
             if (remainder > 0 && reason.Reason != RefusalReason.Dearer)
                 AddOnce(blocking, new AccountBreach(account, reason));
-            if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice))
-                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, CostBasisPoints(next), ProductLots(candidate, taken)));
+            if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice or RefusalReason.MaximumMarginalCost))
+            {
+                CandidateCost? unit = next is null ? null : NextUnit(candidate);
+                decimal? basisPoints = unit?.Total / problem.Arrival * 10_000m;
+                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, basisPoints, unit, ProductLots(candidate, taken)));
+            }
         }
 
         Rejected = rejected.ToImmutable();
@@ -63,6 +67,8 @@ internal sealed class RouteExplanation
             return EndOfLadder(ladder, proven.Plan.Totals[candidate.Slot]);
         if (remainder == 0 && next >= dearestTaken)
             return Dearer(ladder, next.Value);
+        if (next > problem.MostMarginal)
+            return new Refusal(RefusalReason.MaximumMarginalCost, ladder.Instrument.Symbol, Required: CostBasisPoints(next), Threshold: problem.Request.Policy.MaximumMarginalCostBasisPoints);
         return LimitOf(candidate)
             ?? (remainder > 0 ? LotOf(ladder, remainder) : null)
             ?? LeastSizeOf(candidate)
@@ -73,6 +79,8 @@ internal sealed class RouteExplanation
     private Refusal EndOfLadder(TakerLadder ladder, long total)
     {
         Instrument instrument = ladder.Instrument;
+        if (ladder.EndsAtMarginal(out decimal nextCost))
+            return new Refusal(RefusalReason.MaximumMarginalCost, instrument.Symbol, Required: CostBasisPoints(nextCost), Threshold: problem.Request.Policy.MaximumMarginalCostBasisPoints);
         if (ladder.EndsAtLimit(out decimal nextPrice))
             return new Refusal(RefusalReason.LimitPrice, instrument.Symbol, Required: nextPrice, Threshold: problem.WorstPrice);
         return new Refusal(RefusalReason.DepthExhausted, instrument.Symbol, Available: instrument.Quantity(new QuantityLots(total)));
@@ -123,6 +131,10 @@ internal sealed class RouteExplanation
             return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
         if (proven.IsCutShort)
             return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
+        if (proven.IsTrimmed)
+            return new Refusal(RefusalReason.FillTolerance, problem.Product.Symbol, Required: problem.Product.Quantity(new QuantityLots(remainder)), Threshold: problem.Product.Quantity(problem.Request.Tolerated));
+        if (proven.Plan.Taken[candidate.Index] == 0 && candidate.FixedCost > 0m)
+            return new Refusal(RefusalReason.FixedCost, ladder.Instrument.Symbol, Required: candidate.FixedCost);
         return remainder == 0 ? LotOf(ladder, DearerThan(next)) : null;
     }
 
@@ -137,7 +149,7 @@ internal sealed class RouteExplanation
                 continue;
             TakerLadder ladder = problem.Ladders[slot]!;
             int level = ladder.LevelOf(total);
-            while (level >= 0 && ladder.MarginalCost(level) > next)
+            while (level >= 0 && ladder.MarginalCost(level) + problem.LeastPerBase[slot] > next)
                 level--;
             dearer += (total - (level < 0 ? 0 : Math.Min(total, ladder.Through(level)))) * ladder.ProductLots;
         }
@@ -163,18 +175,42 @@ internal sealed class RouteExplanation
         if (candidate.Unusable is not null)
             return null;
         long next = proven.Plan.Totals[candidate.Slot] + 1;
-        return candidate.Ladder!.Holds(next) ? candidate.Ladder.MarginalCost(candidate.Ladder.LevelOf(next)) : null;
+        return candidate.Ladder!.Holds(next)
+            ? candidate.Ladder.MarginalCost(candidate.Ladder.LevelOf(next)) + ExtraPerBase(candidate, proven.Plan.Taken[candidate.Index])
+            : null;
+    }
+
+    /// <summary>What the carry adds to a base unit after so many lots.</summary>
+    private static decimal ExtraPerBase(Candidate candidate, long lots) =>
+        candidate.Carry is { } carry ? carry.Next(lots).Objective / candidate.Ladder!.Instrument.BasePerLot : 0m;
+
+    /// <summary>The parts of the cost of one more base unit; a fixed cost is spread over the most that the candidate could take.</summary>
+    private CandidateCost NextUnit(Candidate candidate)
+    {
+        TakerLadder ladder = candidate.Ladder!;
+        long taken = proven.Plan.Taken[candidate.Index];
+        decimal price = ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1)).Value * ladder.Scale.PricePerTick;
+        CandidateCost carry = candidate.Carry is { } own ? own.Next(taken) * (1m / ladder.Instrument.BasePerLot) : default;
+        long most = Math.Max(1, Math.Min(candidate.MostRoom, problem.Question.Wanted / ladder.ProductLots));
+        decimal fee = price * ladder.Instrument.Fees.TakerRate;
+        return carry with
+        {
+            Price = problem.Request.Side.Sign() * (price - problem.Arrival!.Value),
+            Fee = carry.Fee + fee,
+            Fixed = taken > 0 ? 0m : candidate.FixedCost / (most * ladder.Instrument.BasePerLot),
+        };
     }
 
     private decimal? DearestTaken()
     {
         decimal? dearest = null;
-        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+        foreach (Candidate candidate in problem.Candidates)
         {
-            long total = proven.Plan.Totals[slot];
-            if (total == 0)
+            long taken = proven.Plan.Taken[candidate.Index];
+            if (taken == 0)
                 continue;
-            decimal cost = problem.Ladders[slot]!.MarginalCost(problem.Ladders[slot]!.LevelOf(total));
+            TakerLadder ladder = candidate.Ladder!;
+            decimal cost = ladder.MarginalCost(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])) + ExtraPerBase(candidate, taken - 1);
             if (dearest is null || cost > dearest)
                 dearest = cost;
         }

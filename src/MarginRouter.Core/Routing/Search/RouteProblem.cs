@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
@@ -17,6 +18,11 @@ internal sealed class RouteProblem
         Books = new RouteBook?[slots];
         BookRefusals = new Refusal?[slots];
         CandidatesBySlot = new Candidate[slots][];
+        IsStepped = new bool[slots];
+        UniformPerBase = new decimal[slots];
+        LeastPerBase = new decimal[slots];
+        MostPerBase = new decimal[slots];
+        MostFixed = new decimal[slots];
         Question = new RouteQuestion(request.Side, request.Quantity.Value, new WorkBudget(Math.Max(0, request.WorkUnits - request.Accounts.Length)));
     }
 
@@ -48,6 +54,27 @@ internal sealed class RouteProblem
     /// <summary>All pairs, usable or not, by account and then by the product's order.</summary>
     public List<Candidate> Candidates { get; } = [];
 
+    /// <summary>True when nothing but price and listed fee costs anything.</summary>
+    public bool IsPlain { get; private set; } = true;
+
+    /// <summary>By place in the product: true when its accounts cost differently.</summary>
+    public bool[] IsStepped { get; }
+
+    /// <summary>By place in the product: what every account adds to a base unit's cost; zero where they differ.</summary>
+    public decimal[] UniformPerBase { get; }
+
+    /// <summary>By place in the product: least that an account adds to a base unit's cost.</summary>
+    public decimal[] LeastPerBase { get; }
+
+    /// <summary>By place in the product: most that an account adds to a base unit's cost.</summary>
+    public decimal[] MostPerBase { get; }
+
+    /// <summary>By place in the product: largest fixed cost of a child.</summary>
+    public decimal[] MostFixed { get; }
+
+    /// <summary>Most that one more base unit may cost, in the measure of the ladders; null without an arrival price or such a limit.</summary>
+    public decimal? MostMarginal { get; private set; }
+
     /// <summary>By place in the product: the usable candidates, in the order in which the solver fills them.</summary>
     public Candidate[][] CandidatesBySlot { get; }
 
@@ -60,10 +87,13 @@ internal sealed class RouteProblem
         problem.ReadBooks(reference, scales);
         problem.Arrival = problem.FindArrival(scales);
         problem.WorstPrice = problem.FindWorstPrice();
+        problem.MostMarginal = problem.FindMostMarginal();
         problem.BuildLadders(reference, scales);
         foreach (RouteAccount account in request.Accounts)
             problem.AddAccount(reference, models, account);
         problem.GroupBySlot();
+        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+            problem.ReadCarry(slot);
         return problem;
     }
 
@@ -169,6 +199,44 @@ internal sealed class RouteProblem
         }
     }
 
+    /// <summary>What the desk pays at most for one more base unit.</summary>
+    private decimal? FindMostMarginal() =>
+        Arrival is { } arrival && Request.Policy.MaximumMarginalCostBasisPoints is { } most
+            ? (Request.Side.Sign() * arrival) + (arrival * most / 10_000m)
+            : null;
+
+    /// <summary>What an unfilled base unit counts as, where a remainder is tolerated: the most that a unit may cost.</summary>
+    public decimal UnfilledPerBase() =>
+        (Request.Side.Sign() * Arrival!.Value)
+        + (Arrival.Value * (Request.Policy.MaximumMarginalCostBasisPoints ?? Request.Policy.CollarBasisPoints) / 10_000m);
+
+    /// <summary>Sums up how the accounts of an instrument differ in cost.</summary>
+    private void ReadCarry(int slot)
+    {
+        if (Ladders[slot] is not { } ladder)
+            return;
+        Candidate[] candidates = CandidatesBySlot[slot];
+        decimal least = decimal.MaxValue;
+        decimal most = decimal.MinValue;
+        foreach (Candidate candidate in candidates)
+        {
+            least = Math.Min(least, candidate.Carry?.PerLot(0).Objective ?? 0m);
+            most = Math.Max(most, candidate.Carry?.PerLot(candidate.Carry.Rungs - 1).Objective ?? 0m);
+            MostFixed[slot] = Math.Max(MostFixed[slot], candidate.FixedCost);
+        }
+
+        if (candidates.Length > 0 && (least != 0m || most != 0m || MostFixed[slot] != 0m))
+        {
+            IsPlain = false;
+            IsStepped[slot] = least != most;
+            LeastPerBase[slot] = least / ladder.Instrument.BasePerLot;
+            MostPerBase[slot] = most / ladder.Instrument.BasePerLot;
+            UniformPerBase[slot] = least == most ? LeastPerBase[slot] : 0m;
+        }
+
+        ladder.MostMarginal = MostMarginal - LeastPerBase[slot];
+    }
+
     private void AddAccount(ReferenceData reference, MarginModelTable models, RouteAccount account)
     {
         AccountEvaluator? evaluator = null;
@@ -186,7 +254,7 @@ internal sealed class RouteProblem
         {
             InstrumentId instrument = Product.Instruments[slot];
             if (subaccount.Instruments.Contains(instrument))
-                AddCandidate(probe, instrument, slot);
+                AddCandidate(probe, instrument, slot, model);
         }
     }
 
@@ -194,17 +262,42 @@ internal sealed class RouteProblem
     public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
         new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach);
 
-    private void AddCandidate(AccountProbe probe, InstrumentId instrument, int slot)
+    private void AddCandidate(AccountProbe probe, InstrumentId instrument, int slot, IMarginModel? model)
     {
+        Refusal? unusable = probe.Unusable ?? BookRefusals[slot];
+        TakerLadder? ladder = Ladders[slot];
         var candidate = new Candidate(Candidates.Count, probe, instrument, slot)
         {
-            Ladder = Ladders[slot],
-            Unusable = probe.Unusable ?? BookRefusals[slot],
+            Ladder = ladder,
+            Unusable = unusable,
+            Carry = unusable is null ? Carry(probe, ladder!, slot, model!) : null,
+            FixedCost = ladder is null || ladder.Instrument.Fees.Ticket == 0m ? 0m : ladder.Instrument.Fees.Ticket * ladder.Scale.PricePerTick / ladder.Instrument.TickSize,
             Reduces = Reduces(probe.Account, instrument),
         };
         Candidates.Add(candidate);
         if (candidate.Unusable is null)
             probe.Candidates.Add(candidate);
+    }
+
+    private CarryLadder? Carry(AccountProbe probe, TakerLadder ladder, int slot, IMarginModel model)
+    {
+        RouteBook book = Books[slot]!;
+        RouteVenue? venue = VenueOf(ladder.Instrument);
+        if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder.Instrument, probe.Account.Subaccount, book.FundingPerDay, venue))
+            return null;
+        var builder = new CarryBuilder(this, ladder, probe.Account.Account!, probe.Evaluator!, model.Positions != PositionKeeping.None);
+        return builder.Build(book.FundingPerDay, venue, Question.Wanted / ladder.ProductLots, ladder.BestPrice);
+    }
+
+    private RouteVenue? VenueOf(Instrument instrument)
+    {
+        foreach (RouteVenue venue in Request.Venues)
+        {
+            if (venue.Venue == instrument.Venue)
+                return venue;
+        }
+
+        return null;
     }
 
     private bool Reduces(RouteAccount account, InstrumentId instrument)

@@ -14,9 +14,13 @@ internal sealed class SplitAssignment
     private readonly Candidate[][] bySlot;
     private readonly bool[] visited;
     private readonly PendingFill[] others;
+    private readonly AccountCurve?[] curves;
+    private readonly long[] shares;
 
-    public SplitAssignment(RouteProblem problem, RouteQuestion question)
+    public SplitAssignment(RouteProblem problem, RouteQuestion question, AccountCurve?[] curves)
     {
+        this.curves = curves;
+        shares = new long[problem.Candidates.Count];
         this.question = question;
         ladders = problem.Ladders;
         bySlot = problem.CandidatesBySlot;
@@ -42,6 +46,8 @@ internal sealed class SplitAssignment
         if (!TryPlaceFloors(constraints, plan))
             return false;
         for (int slot = 0; slot < ladders.Length; slot++)
+            Share(plan, slot);
+        for (int slot = 0; slot < ladders.Length; slot++)
             FillSingles(constraints, plan, slot);
         for (int slot = CheapestOpen(plan); slot >= 0; slot = CheapestOpen(plan))
         {
@@ -49,6 +55,8 @@ internal sealed class SplitAssignment
             FillShared(constraints, plan, slot);
         }
 
+        for (int slot = 0; slot < ladders.Length; slot++)
+            FillRest(constraints, plan, slot);
         IsComplete = true;
         foreach (long lots in Unassigned)
             IsComplete &= lots == 0;
@@ -115,10 +123,40 @@ internal sealed class SplitAssignment
         }
     }
 
+    /// <summary>Where accounts cost differently: how much of the total each is meant to take, cheapest rungs first.</summary>
+    private void Share(SplitPlan plan, int slot)
+    {
+        if (curves[slot] is not { } curve)
+            return;
+        foreach (Candidate candidate in bySlot[slot])
+            shares[candidate.Index] = 0;
+        long left = plan.Totals[slot];
+        foreach (AccountCurve.Rung rung in curve.Rungs)
+        {
+            long take = Math.Min(left, rung.Lots);
+            shares[rung.Candidate.Index] += take;
+            left -= take;
+        }
+    }
+
+    /// <summary>What the meant accounts could not take goes to the others, cheapest rungs first.</summary>
+    private void FillRest(SplitConstraints constraints, SplitPlan plan, int slot)
+    {
+        if (curves[slot] is not { } curve || Unassigned[slot] == 0)
+            return;
+        foreach (AccountCurve.Rung rung in curve.Rungs)
+        {
+            shares[rung.Candidate.Index] = long.MaxValue;
+            TryGive(constraints, plan, rung.Candidate);
+        }
+    }
+
     private void TryGive(SplitConstraints constraints, SplitPlan plan, Candidate candidate)
     {
         long open = Unassigned[candidate.Slot];
-        if (open == 0 || constraints.Excluded[candidate.Index])
+        if (curves[candidate.Slot] is not null)
+            open = Math.Min(open, shares[candidate.Index] - plan.Taken[candidate.Index]);
+        if (open <= 0 || constraints.Excluded[candidate.Index])
             return;
         long held = plan.Taken[candidate.Index];
         long room = RoomBeside(plan, candidate, held + open);

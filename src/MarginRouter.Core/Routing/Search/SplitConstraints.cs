@@ -30,6 +30,14 @@ internal sealed class SplitConstraints
         return copy;
     }
 
+    /// <summary>These decisions and one candidate taken in again.</summary>
+    public SplitConstraints Including(Candidate candidate)
+    {
+        var copy = new SplitConstraints(this);
+        copy.Excluded[candidate.Index] = false;
+        return copy;
+    }
+
     /// <summary>These decisions and one candidate with at least so many lots.</summary>
     public SplitConstraints WithFloor(Candidate candidate, long lots)
     {

@@ -19,7 +19,7 @@ internal sealed class SplitImprovement
         this.problem = problem;
         this.assignment = assignment;
         trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
-        isSimple = HasEqualLots(problem) && !HasSharedAccount(problem);
+        isSimple = HasEqualLots(problem) && !HasSharedAccount(problem) && problem.IsPlain;
     }
 
     /// <summary>Improves a plan in place.</summary>
@@ -43,7 +43,7 @@ internal sealed class SplitImprovement
 
     private bool TryPair(SplitConstraints constraints, SplitPlan plan, int up, int down)
     {
-        long slack = problem.Question.Wanted - plan.Filled;
+        long slack = problem.Question.Target - plan.Filled;
         long upLot = problem.Ladders[up]!.ProductLots;
         if (up == down)
             return slack >= upLot && TryMove(constraints, plan, new Move(up, 1, down, 0));
@@ -62,7 +62,7 @@ internal sealed class SplitImprovement
     /// <summary>Gives back a part of one instrument, all of it first, for as little or as much more of another as fills more.</summary>
     private bool TryRefill(SplitConstraints constraints, SplitPlan plan, int up, int down)
     {
-        long slack = problem.Question.Wanted - plan.Filled;
+        long slack = problem.Question.Target - plan.Filled;
         long upLot = problem.Ladders[up]!.ProductLots;
         long downLot = problem.Ladders[down]!.ProductLots;
         for (long given = plan.Totals[down]; given > 0; given /= 2)
@@ -111,7 +111,7 @@ internal sealed class SplitImprovement
         trial.Totals[move.Down] -= move.Given;
         if (!assignment.TryAssign(constraints, trial) || !assignment.IsComplete || problem.Question.Budget.IsExhausted)
             return false;
-        trial.Measure(problem.Ladders);
+        trial.Measure(problem);
         if (!IsAllowed(trial) || !trial.IsBetterThan(plan))
             return false;
         plan.CopyFrom(trial);
@@ -126,12 +126,18 @@ internal sealed class SplitImprovement
         if (plan.Totals[move.Down] < move.Given || !up.Holds(plan.Totals[move.Up] + move.Lots))
             return false;
         long gain = (move.Lots * up.ProductLots) - (move.Given * down.ProductLots);
-        if (gain < 0 || gain > problem.Question.Wanted - plan.Filled)
+        if (gain < 0 || gain > problem.Question.Target - plan.Filled)
             return false;
         if (gain > 0)
             return true;
         decimal paid = up.AllInCost(plan.Totals[move.Up] + move.Lots) - up.AllInCost(plan.Totals[move.Up]);
         decimal saved = down.AllInCost(plan.Totals[move.Down]) - down.AllInCost(plan.Totals[move.Down] - move.Given);
+        if (!problem.IsPlain)
+        {
+            paid += problem.LeastPerBase[move.Up] * move.Lots * up.Instrument.BasePerLot;
+            saved += (problem.MostPerBase[move.Down] * move.Given * down.Instrument.BasePerLot) + problem.MostFixed[move.Down];
+        }
+
         return paid < saved;
     }
 

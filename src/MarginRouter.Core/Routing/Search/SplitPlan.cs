@@ -12,15 +12,16 @@ internal sealed class SplitPlan(int instruments, int candidates)
     /// <summary>Product lots filled.</summary>
     public long Filled { get; private set; }
 
-    /// <summary>All-in money in the pricing asset, signed so that less is better.</summary>
+    /// <summary>What plans are compared by, in the pricing asset: all-in money and preferences, signed so that less is better.</summary>
     public decimal Cost { get; private set; }
 
     /// <summary>Number of children.</summary>
     public int Children { get; private set; }
 
     /// <summary>Sums up fill, cost and children.</summary>
-    public void Measure(ReadOnlySpan<TakerLadder?> ladders)
+    public void Measure(RouteProblem problem)
     {
+        TakerLadder?[] ladders = problem.Ladders;
         Filled = 0;
         Cost = 0m;
         Children = 0;
@@ -32,8 +33,14 @@ internal sealed class SplitPlan(int instruments, int candidates)
             Cost += ladders[slot]!.AllInCost(Totals[slot]);
         }
 
-        foreach (long lots in Taken)
-            Children += lots > 0 ? 1 : 0;
+        for (int i = 0; i < Taken.Length; i++)
+        {
+            if (Taken[i] == 0)
+                continue;
+            Children++;
+            if (!problem.IsPlain)
+                Cost += problem.Candidates[i].ExtraObjective(Taken[i]);
+        }
     }
 
     /// <summary>More fill first, then less cost, then fewer children.</summary>

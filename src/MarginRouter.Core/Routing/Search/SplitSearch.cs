@@ -30,7 +30,87 @@ internal sealed class SplitSearch
         SplitPlan root = NewPlan();
         if (solver.TrySolve(constraints, root))
             Explore(constraints, root);
+        Consolidate(constraints);
         return found ? best : NewPlan();
+    }
+
+    /// <summary>Most lots that each instrument's accounts can carry; null when that was not settled.</summary>
+    public long[]? Certified => solver.Certified;
+
+    /// <summary>
+    /// Fixed costs: leaves out one child at a time while that makes the split better, then starts from none of those that have a fixed
+    /// cost and adds them one at a time. The merge alone opens everything that is cheaper by the unit.
+    /// </summary>
+    private void Consolidate(SplitConstraints constraints)
+    {
+        if (!found || !HasFixedCosts())
+            return;
+        DropOneByOne(constraints);
+        SplitConstraints without = constraints;
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (candidate.FixedCost > 0m)
+                without = without.Excluding(candidate);
+        }
+
+        TryConstraints(without);
+        bool improved = true;
+        while (improved && !problem.Question.Budget.IsExhausted)
+        {
+            improved = false;
+            foreach (Candidate candidate in problem.Candidates)
+            {
+                if (!without.Excluded[candidate.Index] || constraints.Excluded[candidate.Index] || candidate.Unusable is not null)
+                    continue;
+                SplitConstraints with = without.Including(candidate);
+                if (!TryConstraints(with))
+                    continue;
+                without = with;
+                improved = true;
+            }
+        }
+    }
+
+    private void DropOneByOne(SplitConstraints constraints)
+    {
+        SplitConstraints kept = constraints;
+        bool improved = true;
+        while (improved && !problem.Question.Budget.IsExhausted)
+        {
+            improved = false;
+            foreach (Candidate candidate in problem.Candidates)
+            {
+                if (best.Taken[candidate.Index] == 0 || candidate.FixedCost == 0m)
+                    continue;
+                SplitConstraints without = kept.Excluding(candidate);
+                if (!TryConstraints(without))
+                    continue;
+                kept = without;
+                improved = true;
+            }
+        }
+    }
+
+    /// <summary>Solves under other decisions; true when that gave a better split.</summary>
+    private bool TryConstraints(SplitConstraints constraints)
+    {
+        SplitPlan trial = NewPlan();
+        if (problem.Question.Budget.IsExhausted || !solver.TrySolve(constraints, trial) || !trial.IsBetterThan(best))
+            return false;
+        (long filled, decimal cost) = (best.Filled, best.Cost);
+        Explore(constraints, trial);
+        return best.Filled != filled || best.Cost != cost;
+    }
+
+    private bool HasFixedCosts()
+    {
+        foreach (decimal cost in problem.MostFixed)
+        {
+            if (cost > 0m)
+                return true;
+        }
+
+        return false;
     }
 
     private SplitPlan NewPlan() => new(problem.Ladders.Length, problem.Candidates.Count);
@@ -144,13 +224,7 @@ internal sealed class SplitSearch
                 swapped = swapped.Excluding(candidate);
         }
 
-        SplitPlan trial = NewPlan();
-        if (!solver.TrySolve(swapped, trial) || !trial.IsBetterThan(best))
-            return false;
-        long before = best.Filled;
-        decimal cost = best.Cost;
-        Explore(swapped, trial);
-        return best.Filled != before || best.Cost != cost;
+        return TryConstraints(swapped);
     }
 
     /// <summary>The first child below its instrument's least size or value, and the least lots that would be enough; null when there is none.</summary>

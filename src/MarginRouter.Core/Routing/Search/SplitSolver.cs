@@ -12,13 +12,17 @@ internal sealed class SplitSolver
 {
     private const int MostRounds = 24;
 
+    private readonly RouteProblem problem;
     private readonly RouteQuestion question;
+    private readonly AccountCurve?[] curves;
     private readonly TakerLadder?[] ladders;
     private readonly Candidate[][] bySlot;
     private readonly bool[] ordered;
     private readonly LadderMerge merge;
     private readonly SplitAssignment assignment;
     private readonly long[] ceilings;
+    private readonly int[] steppedAt;
+    private bool isCertified;
 
     public SplitSolver(RouteProblem problem, RouteQuestion question)
     {
@@ -26,10 +30,25 @@ internal sealed class SplitSolver
         ladders = problem.Ladders;
         bySlot = problem.CandidatesBySlot;
         ordered = new bool[ladders.Length];
-        merge = new LadderMerge(ladders);
-        assignment = new SplitAssignment(problem, question);
+        this.problem = problem;
+        curves = new AccountCurve?[ladders.Length];
+        for (int slot = 0; slot < ladders.Length; slot++)
+        {
+            if (problem.IsStepped[slot])
+                curves[slot] = new AccountCurve(bySlot[slot], question.Side);
+        }
+
+        merge = new LadderMerge(ladders, curves, problem.UniformPerBase, problem.MostMarginal);
+        assignment = new SplitAssignment(problem, question, curves);
         ceilings = new long[ladders.Length];
+        steppedAt = new int[ladders.Length];
     }
+
+    /// <summary>
+    /// By place in the product: most lots that its accounts can carry together, each alone, as the first solution found it; null before, or
+    /// when the work units ended before that was known.
+    /// </summary>
+    public long[]? Certified { get; private set; }
 
     /// <summary>The assignment of totals to accounts, for improvements of a plan.</summary>
     public SplitAssignment Assignment => assignment;
@@ -46,9 +65,12 @@ internal sealed class SplitSolver
             if (!TryStart(constraints, plan))
                 return false;
             question.Budget.TrySpend();
-            merge.Fill(plan.Totals, ceilings, question.Wanted);
+            merge.Fill(plan.Totals, ceilings, question.Target);
             if (round < MostRounds && CloseOverfull(constraints, plan))
                 continue;
+            if (round < MostRounds && RestepWorse(constraints, plan))
+                continue;
+            Certify();
             if (!assignment.TryAssign(constraints, plan))
                 return false;
             if (assignment.IsComplete)
@@ -64,7 +86,7 @@ internal sealed class SplitSolver
                 break;
         }
 
-        plan.Measure(ladders);
+        plan.Measure(problem);
         return true;
     }
 
@@ -79,7 +101,42 @@ internal sealed class SplitSolver
                 if (!constraints.Excluded[candidate.Index])
                     ceilings[slot] = long.MaxValue;
             }
+
+            if (curves[slot] is not { } curve || !ladders[slot]!.HasLevel(0))
+                continue;
+            steppedAt[slot] = 0;
+            curve.Build(constraints, ladders[slot]!.BestPrice, ladders[slot]!.Instrument.BasePerLot);
         }
+    }
+
+    /// <summary>Keeps the first ceilings, which rest on nothing but the limits: no account can carry more, whatever else is decided.</summary>
+    private void Certify()
+    {
+        if (!isCertified && !question.Budget.IsExhausted)
+            Certified = [.. ceilings];
+        isCertified = true;
+    }
+
+    /// <summary>
+    /// Lays the accounts of an instrument out again for the price that its total reaches, where that is worse than the one they were laid
+    /// out for; false when there is none.
+    /// </summary>
+    private bool RestepWorse(SplitConstraints constraints, SplitPlan plan)
+    {
+        bool worse = false;
+        for (int slot = 0; slot < ladders.Length; slot++)
+        {
+            if (curves[slot] is not { } curve || plan.Totals[slot] == 0)
+                continue;
+            int level = ladders[slot]!.LevelOf(plan.Totals[slot]);
+            if (level <= steppedAt[slot])
+                continue;
+            steppedAt[slot] = level;
+            curve.Build(constraints, ladders[slot]!.Price(level), ladders[slot]!.Instrument.BasePerLot);
+            worse = true;
+        }
+
+        return worse;
     }
 
     /// <summary>Starts the totals at the floors; false when they do not fit into the ladders, the ceilings or the parent.</summary>
@@ -99,7 +156,7 @@ internal sealed class SplitSolver
             floorSum += total * ladders[slot]!.ProductLots;
         }
 
-        return floorSum <= question.Wanted;
+        return floorSum <= question.Target;
     }
 
     /// <summary>Lowers the ceiling of every instrument that holds more than its accounts can carry; false when there is none.</summary>
@@ -177,10 +234,7 @@ internal sealed class SplitSolver
         return sum;
     }
 
-    /// <summary>
-    /// Puts the accounts of an instrument in the order in which they are filled, once: first those that trade nothing else, because the
-    /// others may be needed elsewhere; then those whose position shrinks; then the roomiest, which makes the fewest children.
-    /// </summary>
+    /// <summary>Puts the accounts of an instrument in the order in which they are filled, once.</summary>
     private void Order(int slot, int level)
     {
         if (ordered[slot])
@@ -192,16 +246,6 @@ internal sealed class SplitSolver
         PriceTicks price = ladders[slot]!.Price(level);
         foreach (Candidate candidate in candidates)
             candidate.Room(price, long.MaxValue, question.Side);
-        Array.Sort(candidates, Precedence);
-    }
-
-    private static int Precedence(Candidate left, Candidate right)
-    {
-        int order = left.Account.IsShared.CompareTo(right.Account.IsShared);
-        if (order == 0)
-            order = right.Reduces.CompareTo(left.Reduces);
-        if (order == 0)
-            order = right.LastRoom.CompareTo(left.LastRoom);
-        return order != 0 ? order : left.Index.CompareTo(right.Index);
+        Array.Sort(candidates, Candidate.Precedence);
     }
 }

@@ -41,6 +41,12 @@ internal sealed class TakerLadder
     /// <summary>Product lots in one lot of the instrument.</summary>
     public long ProductLots => Scale.ProductLotsPerLot;
 
+    /// <summary>Price of the first level, which there must be.</summary>
+    public PriceTicks BestPrice => levels[0].Price;
+
+    /// <summary>The ladder ends before a level whose all-in cost of a base unit is above this; null for no such end.</summary>
+    public decimal? MostMarginal { get; set; }
+
     /// <summary>How many levels somebody looked at.</summary>
     public int LevelsRead { get; private set; }
 
@@ -66,7 +72,17 @@ internal sealed class TakerLadder
         if (HasLevel(loaded) || loaded >= levels.Length)
             return false;
         nextPrice = levels[loaded].Price.Value * Scale.PricePerTick;
-        return true;
+        return worstPrice is { } worst && sign * (nextPrice - worst) > 0;
+    }
+
+    /// <summary>True when the ladder goes no further because the next level costs more than a unit may; that cost per base unit.</summary>
+    public bool EndsAtMarginal(out decimal nextCost)
+    {
+        nextCost = 0m;
+        if (HasLevel(loaded) || loaded >= levels.Length)
+            return false;
+        nextCost = levels[loaded].Price.Value * CostPerTick;
+        return nextCost > MostMarginal;
     }
 
     /// <summary>Price of a level that exists.</summary>
@@ -132,7 +148,7 @@ internal sealed class TakerLadder
         LevelsRead = Math.Max(LevelsRead, loaded + 1);
         BookLevel level = levels[loaded];
         decimal price = level.Price.Value * Scale.PricePerTick;
-        if (worstPrice is { } worst && sign * (price - worst) > 0)
+        if ((worstPrice is { } worst && sign * (price - worst) > 0) || level.Price.Value * CostPerTick > MostMarginal)
             return false;
         if (loaded == throughLots.Length)
             Grow();
