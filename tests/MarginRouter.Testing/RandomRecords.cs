@@ -66,6 +66,8 @@ public sealed class RandomRecords(Random random)
             return (int)Whole(int.MaxValue);
         if (type == typeof(long))
             return Whole(long.MaxValue / 4);
+        if (type == typeof(ulong))
+            return ulong.MaxValue - (ulong)Whole(long.MaxValue);
         if (type == typeof(decimal))
             return Number();
         if (type == typeof(PositionLots))
@@ -115,7 +117,12 @@ public sealed class RandomRecords(Random random)
         return new PriceVector(
             [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? (ValuationPrice?)null : Make<ValuationPrice>())],
             [.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? null : Make<Refusal>())],
-            assets.ToImmutable());
+            assets.ToImmutable())
+        {
+            MissingAssets = random.Next(2) == 0
+                ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+                : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("MISSING", "nobody prices it"),
+        };
     }
 
     private RouteAccount Account()
@@ -136,7 +143,7 @@ public sealed class RandomRecords(Random random)
             case string or bool or Enum:
                 text.Append('"').Append(value).Append('"');
                 break;
-            case IFormattable formattable and (int or long or decimal):
+            case IFormattable formattable and (int or long or ulong or decimal):
                 text.Append(formattable.ToString(null, CultureInfo.InvariantCulture));
                 break;
             case PriceVector prices:
@@ -147,6 +154,7 @@ public sealed class RandomRecords(Random random)
                 }
 
                 Append(text, prices.Assets);
+                Append(text, prices.MissingAssets);
                 break;
             case IEnumerable items:
                 text.Append('[');

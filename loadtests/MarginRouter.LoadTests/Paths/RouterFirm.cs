@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
@@ -61,7 +62,7 @@ internal static class RouterFirm
             Reference = new ReferenceData([.. VenueNames.Select((name, place) => new Venue(new VenueId(place), name))], instruments, [product]),
             Subaccounts = subaccounts,
             Desks = [new Desk(Desk, [product.Id], [.. subaccounts.Select(subaccount => subaccount.Id)], policy, 100_000_000m, 3, 50)],
-            AssetPrices = [new AssetPriceRule(new Asset("USDT"), [], 1m)],
+            Valuation = [ValuationRule.Fixed(new Asset("USDT"), 1m)],
             Ages = new AgeLimits(BookMilliseconds: 60_000, MarkMilliseconds: 60_000, IntentMilliseconds: 10_000),
             BookDepth = BookDepth,
             WorkUnits = 20_000,

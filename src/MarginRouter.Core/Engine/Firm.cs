@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Valuation;
 
 namespace MarginRouter.Core.Engine;
 
@@ -19,8 +20,8 @@ public sealed record Firm
     /// <summary>What is decided about venues, by venue id.</summary>
     public ImmutableArray<VenueTerms> VenueTerms { get; init; } = [];
 
-    /// <summary>How assets are valued.</summary>
-    public required ImmutableArray<AssetPriceRule> AssetPrices { get; init; }
+    /// <summary>How assets, and instruments without a mark of their own, are valued; the quote asset of a source is priced by an earlier rule.</summary>
+    public required ImmutableArray<ValuationRule> Valuation { get; init; }
 
     /// <summary>How old inputs may be.</summary>
     public required AgeLimits Ages { get; init; }

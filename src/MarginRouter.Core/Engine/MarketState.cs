@@ -14,10 +14,12 @@ internal sealed class MarketState
     private readonly BookImage[] books;
     private readonly ValuationPrice?[] marks;
     private readonly bool[] connected;
+    private readonly ValuationWatch valuation;
 
-    public MarketState(Firm firm)
+    public MarketState(Firm firm, ValuationWatch valuation)
     {
         this.firm = firm;
+        this.valuation = valuation;
         books = new BookImage[firm.Reference.Instruments.Length];
         for (int i = 0; i < books.Length; i++)
             books[i] = new BookImage(new InstrumentId(i), firm.BookDepth);
@@ -32,8 +34,11 @@ internal sealed class MarketState
     public void Apply(BookChanged change) => books[change.Image.Instrument.Value].CopyFrom(change.Image);
 
     /// <summary>Keeps a mark. A venue that states none (zero or less) leaves the instrument without one, and that refuses.</summary>
-    public void Apply(MarkPriceReceived mark, Instant at) =>
+    public void Apply(MarkPriceReceived mark, Instant at)
+    {
         marks[mark.Instrument.Value] = mark.Price > 0 ? new ValuationPrice(mark.Price, at, PriceSource.VenueMark) : null;
+        valuation.Observe(mark, at);
+    }
 
     public void Apply(VenueConnectionChanged change) => connected[change.Venue.Value] = change.Connected;
 
@@ -49,9 +54,18 @@ internal sealed class MarketState
             : null;
     }
 
+    /// <summary>Makes the valuation prices of this moment.</summary>
+    public void Valuate(Instant now)
+    {
+        foreach (InstrumentId instrument in valuation.Books)
+            valuation.Observe(instrument, Mid(firm.Reference[instrument]));
+        valuation.Evaluate(now);
+    }
+
     /// <summary>All prices that are fresh enough now; the others are missing for a stated reason.</summary>
     public PriceVector Prices(Instant now)
     {
+        Valuate(now);
         ImmutableArray<ValuationPrice?>.Builder values = ImmutableArray.CreateBuilder<ValuationPrice?>(marks.Length);
         ImmutableArray<Refusal?>.Builder refusals = ImmutableArray.CreateBuilder<Refusal?>(marks.Length);
         foreach (Instrument instrument in firm.Reference.Instruments)
@@ -63,27 +77,13 @@ internal sealed class MarketState
 
         ImmutableSortedDictionary<string, ValuationPrice>.Builder assets =
             ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
-        foreach (AssetPriceRule rule in firm.AssetPrices)
+        ImmutableSortedDictionary<string, string>.Builder reasons =
+            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        valuation.Value(assets, reasons);
+        return new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets.ToImmutable())
         {
-            if (rule.FixedValue is decimal value)
-                assets[rule.Asset.Code] = new ValuationPrice(value, now, PriceSource.Configured);
-            else if (FirstLive(rule, assets, now) is ValuationPrice price)
-                assets[rule.Asset.Code] = price;
-        }
-
-        return new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets.ToImmutable());
-    }
-
-    private ValuationPrice? FirstLive(AssetPriceRule rule, ImmutableSortedDictionary<string, ValuationPrice>.Builder known, Instant now)
-    {
-        foreach (InstrumentId id in rule.Instruments)
-        {
-            Instrument instrument = firm.Reference[id];
-            if (known.TryGetValue(instrument.Quote.Code, out ValuationPrice quote) && Mid(instrument, now) is ValuationPrice mid)
-                return mid with { Value = mid.Value * quote.Value };
-        }
-
-        return null;
+            MissingAssets = reasons.ToImmutable(),
+        };
     }
 
     private ValuationPrice? MarkNow(Instrument instrument, Instant now, out Refusal? refusal)
@@ -98,18 +98,22 @@ internal sealed class MarketState
             refusal = new Refusal(RefusalReason.PriceStale, $"mark of {instrument.Symbol}, age in ms", age, null, firm.Ages.MarkMilliseconds);
         }
 
-        // A spot pair has no liquidation mark of its own at most venues: its own live book is the ordered fall-back. A derivative has one.
-        if (instrument.IsDerivative || Mid(instrument, now) is not ValuationPrice mid)
+        // A spot pair has no liquidation mark of its own at most venues: its own live book is the ordered fall-back, then its rule.
+        // A derivative has one, and its margin is not judged by any other price.
+        if (instrument.IsDerivative)
             return null;
-        refusal = null;
-        return mid;
+        ValuationPrice? other = BookRefusal(instrument, now) is null ? Mid(instrument) : null;
+        other ??= valuation.Price(instrument.Id);
+        if (other is not null)
+            refusal = null;
+        return other;
     }
 
-    private ValuationPrice? Mid(Instrument instrument, Instant now)
+    private ValuationPrice? Mid(Instrument instrument)
     {
-        if (BookRefusal(instrument, now) is not null)
-            return null;
         BookImage book = books[instrument.Id.Value];
+        if (book.State != BookState.Live)
+            return null;
         ReadOnlySpan<BookLevel> bids = book.Levels(BookSide.Bid);
         ReadOnlySpan<BookLevel> asks = book.Levels(BookSide.Ask);
         if (bids.IsEmpty || asks.IsEmpty)

@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
@@ -20,6 +21,7 @@ public sealed class RouterEngine
     private readonly OrderRegister orders = new();
     private readonly List<ParentOrder> due = [];
     private readonly List<ParentOrder> waiting = [];
+    private readonly ValuationWatch valuation;
     private readonly MarketState market;
     private readonly FirmLedger ledger;
     private readonly StatementWatch statements;
@@ -37,7 +39,8 @@ public sealed class RouterEngine
         this.firm = firm;
         this.optimizer = optimizer;
         this.ledger = ledger;
-        market = new MarketState(firm);
+        valuation = new ValuationWatch(firm);
+        market = new MarketState(firm, valuation);
         statements = new StatementWatch(firm);
         requests = new RouteRequestBuilder(firm, market, ledger, statements);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
@@ -52,6 +55,9 @@ public sealed class RouterEngine
     /// <summary>True while the kill switch is on.</summary>
     public bool IsKilled => killed;
 
+    /// <summary>What failed among the sources of valuation prices, and for how long.</summary>
+    public ValuationLog Valuation => valuation.Log;
+
     /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk) => requests.Accounts(product, desk);
 
@@ -60,7 +66,7 @@ public sealed class RouterEngine
     {
         Recover(at, inbound, commands);
         if (inbound is TimeAdvanced)
-            CollectDue(at);
+            PassTime(at, commands);
         RouteDue(at, commands);
     }
 
@@ -69,6 +75,8 @@ public sealed class RouterEngine
     {
         if (at < lastAt)
             throw new InvalidOperationException($"event time {at.Nanoseconds} is before {lastAt.Nanoseconds}");
+        if (inbound is RecoveryCompleted)
+            valuation.Restart(lastAt);
         lastAt = at;
         Dispatch(at, inbound, commands);
         FinishParents(at, commands);
@@ -82,6 +90,13 @@ public sealed class RouterEngine
         due.Remove(parent);
         Carry(at, parent, decision, commands);
         FinishParents(at, commands);
+    }
+
+    /// <summary>Takes a change of a valuation price's sources that the journal holds.</summary>
+    public void RecoverValuation(Instant at, ValuationChange change)
+    {
+        lastAt = at;
+        valuation.Recover(at, change);
     }
 
     private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
@@ -303,6 +318,13 @@ public sealed class RouterEngine
         lifecycle.Touch(parent);
     }
 
+    private void PassTime(Instant at, CommandList commands)
+    {
+        market.Valuate(at);
+        valuation.Flush(commands);
+        CollectDue(at);
+    }
+
     private void CollectDue(Instant at)
     {
         for (int i = 0; i < waiting.Count; i++)
@@ -325,6 +347,7 @@ public sealed class RouterEngine
             ParentOrder parent = due[0];
             due.RemoveAt(0);
             RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
+            valuation.Flush(commands);
             RouteDecision decision = optimizer.Decide(request);
             commands.Add(new RecordDecision(decision));
             Carry(at, parent, decision, commands);

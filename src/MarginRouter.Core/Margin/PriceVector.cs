@@ -33,6 +33,10 @@ public sealed record PriceVector
     /// <summary>Number of instruments covered.</summary>
     public int InstrumentCount => marks.Length;
 
+    /// <summary>Why an asset has no price, by asset code in ordinal order, where more is known than that it has none.</summary>
+    public ImmutableSortedDictionary<string, string> MissingAssets { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>All known asset prices, in ordinal order of the code.</summary>
     public ImmutableSortedDictionary<string, ValuationPrice> Assets => assets;
 
@@ -67,7 +71,9 @@ public sealed record PriceVector
         ValuationPrice? target = Value(to);
         if (source is null || target is null)
         {
-            refusal = new Refusal(RefusalReason.CurrencyMissing, $"{(source is null ? from : to).Code} in {to.Code}");
+            Asset missing = source is null ? from : to;
+            string why = MissingAssets.TryGetValue(missing.Code, out string? reason) ? $": {reason}" : string.Empty;
+            refusal = new Refusal(RefusalReason.CurrencyMissing, $"{missing.Code} in {to.Code}{why}");
             return false;
         }
 
@@ -100,7 +106,7 @@ public sealed record PriceVector
         ImmutableSortedDictionary<string, ValuationPrice> values = assets.TryGetValue(underlying.Code, out ValuationPrice value)
             ? assets.SetItem(underlying.Code, value with { Value = value.Value * factor })
             : assets;
-        return new PriceVector(moved.ToImmutable(), markRefusals, values);
+        return new PriceVector(moved.ToImmutable(), markRefusals, values) { MissingAssets = MissingAssets };
     }
 
     /// <summary>The same vector with another mark of one instrument, which must have one.</summary>
@@ -108,6 +114,9 @@ public sealed record PriceVector
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
         ValuationPrice mark = marks[instrument.Value] ?? throw new InvalidOperationException($"instrument {instrument.Value} has no mark");
-        return new PriceVector(marks.SetItem(instrument.Value, mark with { Value = price }), markRefusals, assets);
+        return new PriceVector(marks.SetItem(instrument.Value, mark with { Value = price }), markRefusals, assets)
+        {
+            MissingAssets = MissingAssets,
+        };
     }
 }

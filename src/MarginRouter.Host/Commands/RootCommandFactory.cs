@@ -19,6 +19,7 @@ internal static class RootCommandFactory
             StressCommand.Create(output, diagnostics),
             SolveCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),
+            ValuationCommand.Create(output, diagnostics),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -125,8 +125,11 @@ internal sealed class JsonSection
         return sections;
     }
 
-    public IReadOnlyList<JsonSection> OptionalSections(string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _) ? Sections(name) : [];
+    /// <summary>As <see cref="Sections"/>; none when the member is not there.</summary>
+    public IReadOnlyList<JsonSection> OptionalSections(string name) => Has(name) ? Sections(name) : [];
+
+    /// <summary>True when the member is there, whatever it is.</summary>
+    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
     public IReadOnlyList<string> Texts(string name)
     {

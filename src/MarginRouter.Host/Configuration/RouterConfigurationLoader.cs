@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Valuation;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -34,8 +35,10 @@ public static class RouterConfigurationLoader
         ImmutableArray<Product> products = ReadProducts(router, venues);
         JournalSettings journal = ReadJournal(router.Section("journal"));
         GatewaySettings gateway = ReadGateway(router.Section("gateway"));
-        ImmutableArray<AssetPriceRule> assetPrices = ReadAssetPrices(router, venues);
         AgeLimits ages = ReadAges(router.Section("ages"));
+        ValuationReader valuationReader = new(
+            [.. instruments], (section, member, name) => FindInstrument(section, member, venues, name), ages);
+        ImmutableArray<ValuationRule> valuation = valuationReader.Read(router);
         int bookDepth = router.Whole("bookDepth", 1, 5000);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         router.Close();
@@ -64,7 +67,7 @@ public static class RouterConfigurationLoader
             Subaccounts = [.. subaccounts],
             Desks = [.. desks],
             VenueTerms = [.. venues.Select(venue => venue.Terms)],
-            AssetPrices = assetPrices,
+            Valuation = valuation,
             Ages = ages,
             BookDepth = bookDepth,
             WorkUnits = workUnits,
@@ -118,32 +121,6 @@ public static class RouterConfigurationLoader
         }
 
         return products.ToImmutable();
-    }
-
-    private static ImmutableArray<AssetPriceRule> ReadAssetPrices(JsonSection router, ImmutableArray<VenueSettings> venues)
-    {
-        List<AssetPriceRule> rules = [];
-        foreach (JsonSection section in router.Sections("assetPrices"))
-        {
-            Asset asset = new(section.Text("asset"));
-            decimal? fixedValue = section.OptionalNumber("fixed", 0.000000000001m, Largest);
-            List<InstrumentId> instruments = [];
-            foreach (string name in fixedValue is null ? section.Texts("instruments") : [])
-            {
-                if (FindInstrument(section, "instruments", venues, name) is not Instrument instrument)
-                    continue;
-                instruments.Add(instrument.Id);
-                if (instrument.Base != asset || instrument.Kind != InstrumentKind.Spot)
-                    section.Errors.Add($"{section.Place}.instruments", $"{name} is no spot price of {asset}");
-                if (!rules.Exists(rule => rule.Asset == instrument.Quote))
-                    section.Errors.Add($"{section.Place}.instruments", $"{name} is quoted in {instrument.Quote}, which no earlier rule prices");
-            }
-
-            section.Close();
-            rules.Add(new AssetPriceRule(asset, [.. instruments], fixedValue));
-        }
-
-        return [.. rules];
     }
 
     private static Instrument? FindInstrument(JsonSection section, string member, ImmutableArray<VenueSettings> venues, string name)

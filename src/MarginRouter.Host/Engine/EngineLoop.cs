@@ -108,6 +108,8 @@ internal sealed class EngineLoop : IDisposable
         {
             if (commands[i] is RecordDecision record)
                 Journal(now, record.Decision);
+            else if (commands[i] is RecordValuation valuation)
+                journal.Append(now, valuation.Change);
         }
 
         Carry(journal.LastPosition);
@@ -140,7 +142,7 @@ internal sealed class EngineLoop : IDisposable
         for (int i = 0; i < commands.Count; i++)
         {
             OutboundCommand command = commands[i];
-            if (command is RecordDecision || IsForVenue(command))
+            if (command is RecordDecision or RecordValuation || IsForVenue(command))
                 continue;
             if (command is ReportParent report)
                 Observer?.OnReport(report);

@@ -56,9 +56,12 @@ internal sealed class JournalReader : IDisposable
         if (!Enum.IsDefined(kind))
             throw new JournalFormatException($"kind {record.Kind} is unknown");
         Instant at = new(reader.Long());
-        JournalRecord decoded = kind == RecordKind.Decision
-            ? new JournalRecord(record.Position, at, null, DecisionCodec.Read(ref reader))
-            : new JournalRecord(record.Position, at, EventCodec.Read(kind, ref reader), null);
+        JournalRecord decoded = kind switch
+        {
+            RecordKind.Decision => new JournalRecord(record.Position, at, null, DecisionCodec.Read(ref reader)),
+            RecordKind.Valuation => new JournalRecord(record.Position, at, null, null) { Valuation = ValuationCodec.Read(ref reader) },
+            _ => new JournalRecord(record.Position, at, EventCodec.Read(kind, ref reader), null),
+        };
         return reader.AtEnd ? decoded : throw new JournalFormatException("the record is longer than its content");
     }
 

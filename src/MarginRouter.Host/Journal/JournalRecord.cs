@@ -1,12 +1,17 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Journal;
 
-/// <summary>One record of a journal after its header: an event or a decision.</summary>
+/// <summary>One record of a journal after its header: an event, a decision, or what the engine derived of market data that is not in it.</summary>
 /// <param name="Position">Position in the journal, from 2 (the header is 1).</param>
 /// <param name="At">Event time.</param>
 /// <param name="Inbound">The event, or null.</param>
 /// <param name="Decision">The decision, or null.</param>
-public sealed record JournalRecord(long Position, Instant At, InboundEvent? Inbound, RouteDecision? Decision);
+public sealed record JournalRecord(long Position, Instant At, InboundEvent? Inbound, RouteDecision? Decision)
+{
+    /// <summary>A change of a valuation price or one of its sources, or null.</summary>
+    public ValuationChange? Valuation { get; init; }
+}

@@ -26,6 +26,10 @@ internal static class JournalRecovery
                 events++;
                 engine.Recover(record.At, record.Inbound, commands);
             }
+            else if (record.Valuation is not null)
+            {
+                engine.RecoverValuation(record.At, record.Valuation);
+            }
             else
             {
                 decisions++;

@@ -26,6 +26,13 @@ internal static class PriceVectorCodec
             writer.Text(asset);
             Write(writer, price);
         }
+
+        writer.Count(prices.MissingAssets.Count);
+        foreach ((string asset, string reason) in prices.MissingAssets)
+        {
+            writer.Text(asset);
+            writer.Text(reason);
+        }
     }
 
     public static PriceVector Read(ref RecordReader reader)
@@ -42,7 +49,10 @@ internal static class PriceVectorCodec
             ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
         for (int left = reader.SmallCount(); left > 0; left--)
             assets.Add(reader.Text(), ReadPrice(ref reader));
-        return new PriceVector(marks.ToImmutable(), refusals.ToImmutable(), assets.ToImmutable());
+        ImmutableSortedDictionary<string, string>.Builder missing = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (int left = reader.SmallCount(); left > 0; left--)
+            missing.Add(reader.Text(), reader.Text());
+        return new PriceVector(marks.ToImmutable(), refusals.ToImmutable(), assets.ToImmutable()) { MissingAssets = missing.ToImmutable() };
     }
 
     private static void Write(RecordWriter writer, ValuationPrice price)
@@ -50,8 +60,9 @@ internal static class PriceVectorCodec
         writer.Decimal(price.Value);
         writer.Long(price.AsOf.Nanoseconds);
         writer.Byte((byte)price.Source);
+        writer.Unsigned(price.Contributors);
     }
 
     private static ValuationPrice ReadPrice(ref RecordReader reader) =>
-        new(reader.Decimal(), new Instant(reader.Long()), Enums.Read<PriceSource>(reader.Byte()));
+        new(reader.Decimal(), new Instant(reader.Long()), Enums.Read<PriceSource>(reader.Byte())) { Contributors = reader.Unsigned() };
 }

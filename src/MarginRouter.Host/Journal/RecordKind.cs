@@ -55,4 +55,7 @@ internal enum RecordKind : byte
 
     /// <summary>A routing decision with its slice.</summary>
     Decision = 100,
+
+    /// <summary>A change of a valuation price or one of its sources.</summary>
+    Valuation = 101,
 }

@@ -31,6 +31,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
         return value <= int.MaxValue ? (int)value : throw new JournalFormatException($"{value} is too large");
     }
 
+    public ulong Unsigned() => Varint();
+
     public long Long()
     {
         ulong value = Varint();

@@ -25,6 +25,9 @@ internal sealed class RecordWriter
         Varint((ulong)value);
     }
 
+    /// <summary>A set of bits, or any number of 64.</summary>
+    public void Unsigned(ulong value) => Varint(value);
+
     /// <summary>A signed number, small magnitudes short.</summary>
     public void Long(long value) => Varint(unchecked((ulong)((value << 1) ^ (value >> 63))));
 

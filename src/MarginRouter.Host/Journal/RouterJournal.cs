@@ -1,5 +1,6 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Storage;
@@ -66,6 +67,16 @@ internal sealed class RouterJournal : IDisposable
         writer.Long(at.Nanoseconds);
         DecisionCodec.Write(writer, decision);
         Defer(RecordKind.Decision);
+        return LastPosition;
+    }
+
+    /// <summary>Appends a change of a valuation price or one of its sources.</summary>
+    public long Append(Instant at, ValuationChange change)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        ValuationCodec.Write(writer, change);
+        Defer(RecordKind.Valuation);
         return LastPosition;
     }
 

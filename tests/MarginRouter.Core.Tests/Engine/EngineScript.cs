@@ -46,12 +46,16 @@ internal sealed class EngineScript
         List<string> lines = [];
         foreach (InboundEvent inbound in ScriptEvents.Parse(words, session))
         {
-            foreach (OutboundCommand command in session.Apply(inbound))
+            foreach (OutboundCommand command in session.Apply(inbound).Where(command => !ConcernsValuation(command)))
                 lines.Add(CommandText.Of(command));
         }
 
         return lines;
     }
+
+    /// <summary>How prices are made has tests of its own; here it would be repeated wherever time passes.</summary>
+    private static bool ConcernsValuation(OutboundCommand command) =>
+        command is RecordValuation || (command is RaiseAlarm alarm && alarm.Code.StartsWith("valuation", StringComparison.Ordinal));
 
     private IEnumerable<string> Answer(string words)
     {

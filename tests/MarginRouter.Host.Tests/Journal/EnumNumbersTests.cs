@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Journal;
 
@@ -32,7 +33,9 @@ public sealed class EnumNumbersTests
         Keep<VenueOrderState>("Working=1 Filled=2 Ended=3 Refused=4 NotFound=5");
         Keep<FillStatePolicy>("Any=1 Final=2");
         Keep<BreachPolicy>("ReduceOnly=1 Oracle=2");
-        Keep<PriceSource>("VenueMark=1 OwnBook=2 Configured=3");
+        Keep<PriceSource>("VenueMark=1 OwnBook=2 Configured=3 VenueIndex=4 WeightedMedian=5 TimeWeightedAverage=6");
+        Keep<SourceStatus>("Usable=1 Missing=2 Stale=3 Unconverted=4 SetAside=5");
+        Keep<ValuationMethod>("WeightedMedian=1 TimeWeightedAverage=2 FirstSource=3");
     }
 
     /// <summary>Every old name keeps its number; every number fits the byte that the journal gives it.</summary>

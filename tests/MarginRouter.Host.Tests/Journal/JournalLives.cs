@@ -34,6 +34,8 @@ internal static class JournalLives
         {
             if (entry.Inbound is not null)
                 journal.Append(entry.At, entry.Inbound);
+            else if (entry.Valuation is not null)
+                journal.Append(entry.At, entry.Valuation);
             else
                 journal.Append(entry.At, entry.Decision!);
         }

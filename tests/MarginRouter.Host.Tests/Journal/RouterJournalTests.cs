@@ -63,7 +63,7 @@ public sealed class RouterJournalTests
             RecoveredState state = JournalRecovery.Run(folder.Path, engine);
             Assert.Equal(EngineDump.Of(session.Engine), EngineDump.Of(engine));
             Assert.Equal(session.Reports.Select(CommandText.Of), state.Reports.Select(CommandText.Of));
-            Assert.Equal(session.Journal.Count(entry => entry.Decision is null), state.Events);
+            Assert.Equal(session.Journal.Count(entry => entry.Inbound is not null), state.Events);
             Assert.Equal(session.Journal.Count(entry => entry.Decision is not null), state.Decisions);
             Assert.Equal(session.Journal[^1].At, state.LastAt);
         }
@@ -180,9 +180,9 @@ public sealed class RouterJournalTests
         Assert.Contains(folder.Path, Assert.Throws<JournalFormatException>(() => new JournalReader(folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    private static string Text(JournalEntry entry) => $"{entry.At.Nanoseconds} {RandomRecords.Text(entry.Inbound)} {RandomRecords.Text(entry.Decision)}";
+    private static string Text(JournalEntry entry) => $"{entry.At.Nanoseconds} {RandomRecords.Text(entry.Inbound)} {RandomRecords.Text(entry.Decision)} {entry.Valuation}";
 
-    private static string Text(JournalRecord record) => $"{record.At.Nanoseconds} {RandomRecords.Text(record.Inbound)} {RandomRecords.Text(record.Decision)}";
+    private static string Text(JournalRecord record) => $"{record.At.Nanoseconds} {RandomRecords.Text(record.Inbound)} {RandomRecords.Text(record.Decision)} {record.Valuation}";
 
     private static string Segment(string folder) => Directory.EnumerateFiles(folder).OrderByDescending(file => new FileInfo(file).Length).First();
 

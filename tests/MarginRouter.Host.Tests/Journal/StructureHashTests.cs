@@ -60,12 +60,7 @@ public sealed class StructureHashTests
         try
         {
             foreach (JournalEntry entry in Journal)
-            {
-                if (entry.Inbound is not null)
-                    engine.Recover(entry.At, entry.Inbound, commands);
-                else
-                    engine.RecoverDecision(entry.At, entry.Decision!, commands);
-            }
+                entry.Recover(engine, commands);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NullReferenceException)
         {

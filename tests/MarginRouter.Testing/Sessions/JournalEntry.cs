@@ -1,5 +1,8 @@
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Testing.Sessions;
@@ -8,4 +11,19 @@ namespace MarginRouter.Testing.Sessions;
 /// <param name="At">Event time.</param>
 /// <param name="Inbound">The event, or null.</param>
 /// <param name="Decision">The decision, or null.</param>
-public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecision? Decision);
+public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecision? Decision)
+{
+    /// <summary>A change of a valuation price, or null.</summary>
+    public ValuationChange? Valuation { get; init; }
+
+    /// <summary>Gives the entry to an engine as recovery does.</summary>
+    public void Recover(RouterEngine engine, CommandList commands)
+    {
+        if (Inbound is not null)
+            engine.Recover(At, Inbound, commands);
+        else if (Valuation is not null)
+            engine.RecoverValuation(At, Valuation);
+        else
+            engine.RecoverDecision(At, Decision!, commands);
+    }
+}

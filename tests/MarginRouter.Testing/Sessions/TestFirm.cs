@@ -5,6 +5,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Testing.Sessions;
@@ -65,11 +66,11 @@ public static class TestFirm
             NewDesk("BETA", 1, BetaAccount),
             NewDesk("GAMMA", 1, GammaAccount),
         ],
-        AssetPrices =
+        Valuation =
         [
-            new AssetPriceRule(new Asset("USD"), [], 1m),
-            new AssetPriceRule(new Asset("USDT"), [Currency], null),
-            new AssetPriceRule(new Asset("BTC"), [Margined], null),
+            ValuationRule.Fixed(new Asset("USD"), 1m),
+            ValuationRule.FirstBook(new Asset("USDT"), [Currency], maximumAgeMilliseconds: 5_000),
+            ValuationRule.FirstBook(new Asset("BTC"), [Margined], maximumAgeMilliseconds: 5_000),
         ],
         Ages = new AgeLimits(BookMilliseconds: 5_000, MarkMilliseconds: 5_000, IntentMilliseconds: 2_000),
         BookDepth = 10,

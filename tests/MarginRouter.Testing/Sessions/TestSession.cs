@@ -39,10 +39,7 @@ public sealed class TestSession
         {
             session.commands.Clear();
             session.Now = entry.At;
-            if (entry.Inbound is not null)
-                session.Engine.Recover(entry.At, entry.Inbound, session.commands);
-            else
-                session.Engine.RecoverDecision(entry.At, entry.Decision!, session.commands);
+            entry.Recover(session.Engine, session.commands);
             session.Journal.Add(entry);
             session.KeepReports();
         }
@@ -67,6 +64,8 @@ public sealed class TestSession
             given[i] = commands[i];
             if (commands[i] is RecordDecision record)
                 Journal.Add(new JournalEntry(Now, null, record.Decision));
+            else if (commands[i] is RecordValuation valuation)
+                Journal.Add(new JournalEntry(Now, null, null) { Valuation = valuation.Change });
         }
 
         KeepReports();

@@ -6,4 +6,8 @@ namespace MarginRouter.Core.Engine.Events;
 /// <param name="Instrument">The instrument.</param>
 /// <param name="Price">Mark price in the quote asset; positive.</param>
 /// <param name="VenueTime">Venue time of the price.</param>
-public sealed record MarkPriceReceived(InstrumentId Instrument, decimal Price, Instant VenueTime) : InboundEvent;
+public sealed record MarkPriceReceived(InstrumentId Instrument, decimal Price, Instant VenueTime) : InboundEvent
+{
+    /// <summary>The venue's index of the underlying, in the quote asset; null where the venue states none.</summary>
+    public decimal? IndexPrice { get; init; }
+}

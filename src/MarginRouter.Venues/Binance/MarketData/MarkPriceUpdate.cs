@@ -4,13 +4,14 @@ using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Binance.MarketData;
 
-/// <summary>A mark price event of futures: s, p, E.</summary>
-internal readonly record struct MarkPriceUpdate(decimal Price, Instant EventTime)
+/// <summary>A mark price event of futures: s, p, i (the index; not of every kind of contract), E.</summary>
+internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPrice, Instant EventTime)
 {
     /// <summary>Decodes the object that the reader stands on and notes its symbol.</summary>
     public static MarkPriceUpdate Decode(ref Utf8JsonReader reader, SymbolText symbol)
     {
         decimal? price = null;
+        decimal? index = null;
         long eventTime = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -24,6 +25,9 @@ internal readonly record struct MarkPriceUpdate(decimal Price, Instant EventTime
                 case (byte)'p' when DecimalText.TryParse(reader.ValueSpan, out DecimalText text):
                     price = text.ToDecimal();
                     break;
+                case (byte)'i' when DecimalText.TryParse(reader.ValueSpan, out DecimalText text):
+                    index = text.ToDecimal();
+                    break;
                 case (byte)'E':
                     eventTime = reader.GetInt64();
                     break;
@@ -34,7 +38,7 @@ internal readonly record struct MarkPriceUpdate(decimal Price, Instant EventTime
         }
 
         return price is > 0
-            ? new MarkPriceUpdate(price.Value, Instant.FromMilliseconds(eventTime))
+            ? new MarkPriceUpdate(price.Value, index, Instant.FromMilliseconds(eventTime))
             : throw new JsonException("a mark price event has no positive price");
     }
 }
