@@ -22,6 +22,9 @@ internal abstract class BookModel<T>
     /// <summary>True when each position is liquidated alone.</summary>
     public virtual bool PartsApart => false;
 
+    /// <summary>True when the class knows contract positions; holding one under any other is noted as missing.</summary>
+    public virtual bool HoldsContracts => true;
+
     /// <summary>What an asset adds, given its state, which may be a hypothetical one.</summary>
     public abstract void Asset(PreparedBook<T> book, int index, in AssetState<T> state, out AssetPiece<T> piece);
 
@@ -40,12 +43,5 @@ internal abstract class BookModel<T>
         result.Available = sums.Equity + sums.Available;
         result.RatioRequirement = sums.Maintenance + sums.Beside;
         result.RatioEquity = sums.Equity;
-    }
-
-    /// <summary>Notes that this class cannot hold a contract position.</summary>
-    protected static void Refuse(int index, in ContractState<T> state, ref OrderPiece<T> piece)
-    {
-        if (state.IsHeld)
-            piece.Note.Miss(MissKind.Tiers, index);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class DebtRatio<T> : BookModel<T>
     where T : struct, INumber<T>
 {
     /// <inheritdoc />
+    public override bool HoldsContracts => false;
+
+    /// <inheritdoc />
     public override void Asset(PreparedBook<T> book, int index, in AssetState<T> state, out AssetPiece<T> piece)
     {
         piece = default;
@@ -30,7 +33,6 @@ internal sealed class DebtRatio<T> : BookModel<T>
         piece = default;
         if (state.IsSpot && state.Orders.Found)
             piece.Note.Miss(MissKind.InstrumentOrders, index);
-        Refuse(index, state, ref piece);
     }
 
     /// <inheritdoc />

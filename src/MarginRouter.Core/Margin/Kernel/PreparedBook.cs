@@ -12,6 +12,7 @@ internal sealed class PreparedBook<T>
 {
     private BookSums<T> sums;
     private IsolatedParts<T> parts;
+    private MissNote first;
 
     public PreparedBook(BookLayout<T> layout)
     {
@@ -67,22 +68,33 @@ internal sealed class PreparedBook<T>
     /// <summary>The parts of an isolated account by nearness to liquidation, as of the last evaluation.</summary>
     public ref readonly IsolatedParts<T> Parts => ref parts;
 
+    /// <summary>The first thing that the last evaluation did not find.</summary>
+    public MissNote FirstNote => first;
+
     /// <summary>Evaluates the whole account.</summary>
     public void Evaluate(out BookResult<T> result)
     {
         sums = default;
         parts = IsolatedParts<T>.None;
+        first = default;
         Array.Clear(Groups);
-        MissNote note = default;
-        AddContracts(ref note);
-        AddAssets(ref note);
+        AddContracts();
+        AddAssets();
         bool nets = Rules.Book.NetsUnderlying;
         bool beside = Model.CountsBeside;
         foreach (ref readonly GroupSides<T> group in Groups.AsSpan())
             sums.Add(group, nets, beside);
-        AddOrders(ref note);
+        AddOrders();
         Finish(sums, parts.Worst, out result);
-        result.Note = note;
+        result.Note = first;
+    }
+
+    /// <summary>What a position in a state, which may be a hypothetical one, adds to the account.</summary>
+    public void Piece(int index, in ContractState<T> state, out ContractPiece<T> piece)
+    {
+        ContractMath.Evaluate(this, index, state, out piece);
+        if (!Model.HoldsContracts && state.IsHeld)
+            piece.Note.Miss(MissKind.Tiers, index);
     }
 
     /// <summary>Turns sums into figures.</summary>
@@ -103,7 +115,7 @@ internal sealed class PreparedBook<T>
         result.LiquidationRequirement = Rules.Rescaled(result.RatioRequirement, Rules.LiquidateAt);
     }
 
-    private void AddContracts(ref MissNote note)
+    private void AddContracts()
     {
         bool pools = Model.PoolsProfit;
         if (pools)
@@ -116,7 +128,7 @@ internal sealed class PreparedBook<T>
         {
             ref ContractPiece<T> piece = ref ContractPieces[i];
             ref readonly ContractState<T> state = ref Contracts[i];
-            ContractMath.Evaluate(this, i, state, out piece);
+            Piece(i, state, out piece);
             if (!state.IsHeld)
                 continue;
             if (pools)
@@ -124,30 +136,30 @@ internal sealed class PreparedBook<T>
             Model.Position(piece, state.Stated, T.One, ref sums);
             Groups[state.Group].Add(piece);
             sums.Count(piece.InitialUnknown, piece.Note, 1);
-            note.Miss(piece.Note);
+            first.Miss(piece.Note);
             if (Model.PartsApart)
                 parts.Add(new IsolatedPart<T>(i, piece));
         }
     }
 
-    private void AddAssets(ref MissNote note)
+    private void AddAssets()
     {
         for (int i = 0; i < Assets.Length; i++)
         {
             ref AssetPiece<T> piece = ref AssetPieces[i];
             Model.Asset(this, i, Assets[i], out piece);
             sums.Add(piece);
-            note.Miss(piece.Note);
+            first.Miss(piece.Note);
         }
     }
 
-    private void AddOrders(ref MissNote note)
+    private void AddOrders()
     {
         for (int i = 0; i < Contracts.Length; i++)
         {
             ref OrderPiece<T> piece = ref OrderPieces[i];
             Model.Orders(this, i, Contracts[i], out piece);
-            note.Miss(piece.Note);
+            first.Miss(piece.Note);
             sums.Add(piece);
             if (Model.NetsOrders && Contracts[i].Orders.Found)
                 sums.Initial += OrderMath.Beyond(Rules.Book.Orders, ContractPieces[i], piece);

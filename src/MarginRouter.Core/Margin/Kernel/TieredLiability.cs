@@ -10,6 +10,9 @@ internal sealed class TieredLiability<T> : BookModel<T>
     where T : struct, INumber<T>
 {
     /// <inheritdoc />
+    public override bool HoldsContracts => false;
+
+    /// <inheritdoc />
     public override void Asset(PreparedBook<T> book, int index, in AssetState<T> state, out AssetPiece<T> piece)
     {
         piece = default;
@@ -24,9 +27,6 @@ internal sealed class TieredLiability<T> : BookModel<T>
     }
 
     /// <inheritdoc />
-    public override void Orders(PreparedBook<T> book, int index, in ContractState<T> state, out OrderPiece<T> piece)
-    {
+    public override void Orders(PreparedBook<T> book, int index, in ContractState<T> state, out OrderPiece<T> piece) =>
         OrderMath.OpenLoss(book, state, out piece);
-        Refuse(index, state, ref piece);
-    }
 }
