@@ -4,48 +4,58 @@ using System.Text.Json;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Gateway;
+using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Stress;
 
 namespace MarginRouter.Host.Commands;
 
-/// <summary><c>stress DESK.json [--scenarios DIR] [--config DIR] [--json]</c>: a desk's accounts against all scenarios.</summary>
+/// <summary>
+/// <c>stress DESK.json [--scenarios DIR] [--returns FILE.csv [--confidence C] [--horizon N]] [--config DIR] [--json]</c>: a desk's accounts
+/// against all scenarios, and its value at risk.
+/// </summary>
 internal static class StressCommand
 {
     public static Command Create(TextWriter output, TextWriter diagnostics)
     {
         Argument<string> file = new("DESK.json") { Description = "The desk: named accounts in the shape of margin cases." };
         Option<string?> scenarios = new("--scenarios") { Description = "Folder of stress files; default: stress of the configuration." };
+        Option<string?> returns = new("--returns") { Description = "Returns of assets (CSV: date, one column per asset) for value at risk and expected shortfall." };
+        Option<decimal> confidence = new("--confidence") { Description = "Confidence of the value at risk.", DefaultValueFactory = _ => 0.99m };
+        Option<int> horizon = new("--horizon") { Description = "Periods of the returns that a loss spans.", DefaultValueFactory = _ => 1 };
         Option<string?> folder = ConfigurationOption.Create();
         Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
-        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, scenarios, folder, json };
+        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, scenarios, returns, confidence, horizon, folder, json };
         command.SetAction(parsed => RootCommandFactory.GuardAsync(diagnostics, () =>
         {
             string configuration = parsed.GetValue(folder) ?? ConfigurationOption.DefaultFolder;
             StressFiles files = StressFiles.Load(parsed.GetValue(scenarios) ?? StressFiles.FolderOf(configuration));
-            return Task.FromResult(Run(parsed.GetRequiredValue(file), configuration, files, parsed.GetValue(json), output));
+            StressDesk desk = Read(parsed.GetRequiredValue(file), configuration);
+            StressReport report = Evaluate(parsed.GetRequiredValue(file), desk, files);
+            HistoryReport? history = parsed.GetValue(returns) is { } path
+                ? HistoryReport.Run(new HistoryRequest(path, parsed.GetValue(confidence), parsed.GetValue(horizon)), desk, files)
+                : null;
+            if (parsed.GetValue(json))
+                output.WriteLine(JsonSerializer.Serialize(StressDocument.Of(report, history), AmountText.Options));
+            else
+                new StressPrinter(ReportConsole.Create(output)).Print(report, history);
+            return Task.FromResult(report.Totals.All(total => total.Unknown == 0) ? ExitCode.Done : ExitCode.FoundFailure);
         }));
         return command;
     }
 
-    private static int Run(string file, string configuration, StressFiles files, bool json, TextWriter output)
+    private static StressDesk Read(string file, string configuration) => CaseFiles.Required(
+        StressDeskJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(configuration).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
+
+    /// <summary>What cannot be judged today is bad input, as it is for the margin command; what cannot be judged in a scenario is a finding.</summary>
+    private static StressReport Evaluate(string file, StressDesk desk, StressFiles files)
     {
-        StressDesk desk = CaseFiles.Required(
-            StressDeskJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(configuration).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
         StressReport report = StressRun.Evaluate(
             desk, files.Scenarios(StressExposure.Of(desk.Accounts.Select(account => account.Case))), files.Depth);
-
-        // What cannot be judged today is bad input, as it is for the margin command; what cannot be judged in a scenario is a finding.
         ImmutableArray<string> unknown =
         [
             .. report.Rows.Where(row => row.Scenario == StressScenario.Calm.Name && row.Refusal is not null)
                 .Select(row => $"{file}: {row.Account}: {RefusalText.Of([row.Refusal!])}"),
         ];
-        if (!unknown.IsEmpty)
-            throw new Configuration.ConfigurationException(unknown);
-        if (json)
-            output.WriteLine(JsonSerializer.Serialize(StressDocument.Of(report), AmountText.Options));
-        else
-            new StressPrinter(ReportConsole.Create(output)).Print(report);
-        return report.Totals.All(total => total.Unknown == 0) ? ExitCode.Done : ExitCode.FoundFailure;
+        return unknown.IsEmpty ? report : throw new ConfigurationException(unknown);
     }
 }

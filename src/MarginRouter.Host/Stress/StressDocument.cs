@@ -6,7 +6,7 @@ namespace MarginRouter.Host.Stress;
 /// <summary>A stress report as the document of <c>stress --json</c>: amounts as texts, each account's in its own currency.</summary>
 internal static class StressDocument
 {
-    public static object Of(StressReport report) => new
+    public static object Of(StressReport report, HistoryReport? history) => new
     {
         desk = report.Desk.Name,
         currency = report.Desk.Currency.Code,
@@ -34,6 +34,7 @@ internal static class StressDocument
                 action = row.Figures?.Action,
             }),
         },
+        history = history?.Document(),
     };
 
     private static object Row(StressRow row) => new

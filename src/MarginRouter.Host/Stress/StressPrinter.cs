@@ -11,12 +11,14 @@ namespace MarginRouter.Host.Stress;
 /// <summary>Shows a stress report as tables: each account in every scenario, the desk's totals, and the worst of each.</summary>
 internal sealed class StressPrinter(IAnsiConsole console)
 {
-    public void Print(StressReport report)
+    public void Print(StressReport report, HistoryReport? history)
     {
         foreach (StressAccount account in report.Desk.Accounts)
             console.Write(AccountTable(report, account));
         console.Write(TotalTable(report));
         console.Write(WorstTable(report));
+        if (history is not null)
+            console.Write(history.Table());
         if (report.WorstForDesk is { } worst)
             console.WriteLine($"worst for {report.Desk.Name}: {worst.Scenario}, loss {Figure.Money(worst.Loss)} {report.Desk.Currency}, {worst.Liquidated} of {report.Desk.Accounts.Length} accounts liquidated");
         foreach (StressRow row in report.Rows.Where(row => row.Refusal is not null))

@@ -64,6 +64,43 @@ public sealed class StressCommandTests
         Assert.Contains("not known: hedge in USDC 0.97: TierMissing: stable mismatch of BTC in okx/portfolio", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stress_WithReturns_AddsValueAtRiskAndShortfall()
+    {
+        using TemporaryDirectory folder = new();
+        string returns = folder.PathOf("returns.csv");
+        File.WriteAllLines(returns, Returns(100, "BTC", "ETH"));
+
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration, "--returns", returns, "--confidence", "0.95", "--horizon", "2", "--json");
+
+        Assert.Equal(0, run.Code);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement history = document.RootElement.GetProperty("history");
+        Assert.Equal(99, history.GetProperty("windows").GetInt32());
+        JsonElement[] risks = [.. history.GetProperty("risks").EnumerateArray()];
+        Assert.Equal(["directional", "coin collateral", "hedged", "example"], risks.Select(risk => risk.GetProperty("name").GetString()));
+        Assert.All(risks, risk => Assert.True(Amount(risk, "expectedShortfall") >= Amount(risk, "valueAtRisk")));
+        Assert.True(Amount(risks[3], "expectedShortfall") <= risks[..3].Sum(risk => Amount(risk, "expectedShortfall")));
+        Assert.Equal(0m, Amount(risks[2], "worstLoss"));
+    }
+
+    [Theory]
+    [InlineData(100, "BTC", "0.95", "no column for ETH, which the desk holds")]
+    [InlineData(50, "BTC,ETH", "0.99", "too short: 50 windows of 1 periods, confidence 0.99 needs at least 100")]
+    [InlineData(50, "BTC,ETH", "1.5", "--confidence 1.5")]
+    public async Task Stress_ReturnsThatCannotServe_AreExitCode2(int rows, string assets, string confidence, string expected)
+    {
+        using TemporaryDirectory folder = new();
+        string returns = folder.PathOf("returns.csv");
+        File.WriteAllLines(returns, Returns(rows, assets.Split(',')));
+
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration, "--returns", returns, "--confidence", confidence);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
     [Theory]
     [InlineData("{}", "$.desk: is missing")]
     [InlineData("""{"desk": "d", "currency": "USD", "accounts": [{"name": "a", "rules": "bybit/uta-cross", "account": {"collateral": [{"asset": "XYZ", "quantity": 1, "price": 1}]}}]}""", "a: CurrencyMissing: XYZ as collateral")]
@@ -112,4 +149,14 @@ public sealed class StressCommandTests
         Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
+
+    private static IEnumerable<string> Returns(int rows, params string[] assets) =>
+    [
+        "date," + string.Join(',', assets),
+        .. Enumerable.Range(0, rows).Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{new DateOnly(2026, 1, 1).AddDays(row):yyyy-MM-dd},{string.Join(',', assets.Select((_, i) => ((((row + i) * 37) % 40) - 20) / 400m))}")),
+    ];
+
+    private static decimal Amount(JsonElement element, string name) => decimal.Parse(element.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,16 @@ internal static class BookCase
         };
     }
 
+    /// <summary>The margin of a case without any search; null with the refusal when a figure is missing.</summary>
+    public static MarginAssessment? Assess(MarginCase margin, BookRules rules, out Refusal? refusal)
+    {
+        if (BookBuilder.Build(margin, rules, out refusal) is not { } before)
+            return null;
+        BookEvaluation found = BookEvaluation.Of(BookFills.Apply(before, margin.Fills));
+        refusal = found.Unknown;
+        return refusal is null ? found.Assessment : null;
+    }
+
     private static decimal? Ratio(RatioRule rule, BookEvaluation found)
     {
         if (found.RatioRequirement == 0m)

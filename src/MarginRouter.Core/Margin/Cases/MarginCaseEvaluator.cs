@@ -55,6 +55,24 @@ public static class MarginCaseEvaluator
         };
     }
 
+    /// <summary>
+    /// Margin of a case without what has to be searched for (liquidation prices and distance), for those that ask many times; null with
+    /// the refusal when a figure is missing. Positions without a mark stand at their entry.
+    /// </summary>
+    internal static MarginAssessment? Assess(MarginCase margin, out Refusal? refusal)
+    {
+        if (margin.Rules.Scenario is not null)
+            return ScenarioCase.Assess(margin, out refusal)?.Assessment;
+        if (margin.Rules.Book is { } book)
+            return BookCase.Assess(margin, book, out refusal);
+        CaseAccount built = CaseAccount.Build(margin);
+        LimitFrame frame = MarginModelFactory.Create(margin.Rules).Open(built.Reference, built.Account, built.Prices, beyondTables: false);
+        SlotFill[] fills = Place(frame, built, margin.Fills);
+        SlotFill[] orders = Place(frame, built, [.. margin.Orders.Where(order => !order.ReduceOnly)]);
+        refusal = frame.Unknown;
+        return refusal is null ? frame.Assess(fills, orders) : null;
+    }
+
     /// <summary>The venue's own ratio, from the utilisation that every venue is normalised to (margin-models section 10.1).</summary>
     private static decimal? VenueRatio(RatioRule? rule, MarginAssessment found)
     {

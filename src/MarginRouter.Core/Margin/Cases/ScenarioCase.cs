@@ -12,23 +12,10 @@ internal static class ScenarioCase
     /// <summary>Evaluates a case; null with the refusal when a figure is missing.</summary>
     public static MarginFigures? Evaluate(MarginCase margin, out Refusal? refusal)
     {
+        if (Assess(margin, out refusal) is not { } judged)
+            return null;
         MarginRuleSet rules = margin.Rules;
-        ImmutableArray<CaseOrder> orders = [.. margin.Orders.Where(order => !order.ReduceOnly)];
-        refusal = !orders.IsEmpty && rules.Scenario!.Gaps.Contains(ScenarioGap.Orders)
-            ? new Refusal(RefusalReason.TierMissing, $"margin of open orders in {rules.Name}")
-            : null;
-        if (refusal is not null || Build(margin, out refusal) is not { } built)
-            return null;
-        ScenarioBook book = Filled(margin, built, margin.Fills, booked: true);
-        if (ScenarioMargin.Evaluate(rules, book, out refusal) is not { } found)
-            return null;
-        decimal? required = WithOrders(margin, book, orders, found.Initial, out refusal);
-        if (required is null)
-            return null;
-        MarginAssessment assessment = new(found.Equity, found.Initial, found.Maintenance, required.Value, found.Equity, found.Terms)
-        {
-            LiquidationRequirement = found.ClosingFee == 0m ? null : found.Kept,
-        };
+        (ScenarioBook book, ScenarioFigures found, MarginAssessment assessment) = judged;
         bool marked = margin.Positions.All(position => position.Mark is not null);
         decimal? ratio = Ratio(rules.Ratio!, found);
         return new MarginFigures
@@ -44,6 +31,26 @@ internal static class ScenarioCase
             LiquidationDistance = marked ? ScenarioLiquidation.Distance(rules, book) : null,
             Worst = marked ? found.Worst : null,
         };
+    }
+
+    /// <summary>The margin of a case, with the book after its fills; null with the refusal when a figure is missing.</summary>
+    public static (ScenarioBook Book, ScenarioFigures Figures, MarginAssessment Assessment)? Assess(MarginCase margin, out Refusal? refusal)
+    {
+        MarginRuleSet rules = margin.Rules;
+        ImmutableArray<CaseOrder> orders = [.. margin.Orders.Where(order => !order.ReduceOnly)];
+        refusal = !orders.IsEmpty && rules.Scenario!.Gaps.Contains(ScenarioGap.Orders)
+            ? new Refusal(RefusalReason.TierMissing, $"margin of open orders in {rules.Name}")
+            : null;
+        if (refusal is not null || Build(margin, out refusal) is not { } built)
+            return null;
+        ScenarioBook book = Filled(margin, built, margin.Fills, booked: true);
+        if (ScenarioMargin.Evaluate(rules, book, out refusal) is not { } found
+            || WithOrders(margin, book, orders, found.Initial, out refusal) is not { } required)
+            return null;
+        return (book, found, new MarginAssessment(found.Equity, found.Initial, found.Maintenance, required, found.Equity, found.Terms)
+        {
+            LiquidationRequirement = found.ClosingFee == 0m ? null : found.Kept,
+        });
     }
 
     /// <summary>
