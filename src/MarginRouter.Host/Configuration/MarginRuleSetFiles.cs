@@ -3,7 +3,7 @@ using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Host.Configuration;
 
-/// <summary>Reads the margin rule sets: every file of <c>margin/VENUE/MODE.json</c> is the rule set VENUE/MODE.</summary>
+/// <summary>Reads the margin rule sets: every file of <c>margin/VENUE/MODE.json</c> is the rule set VENUE/MODE. What lies in <c>margin</c> itself (the schema) is none.</summary>
 internal static class MarginRuleSetFiles
 {
     /// <summary>The folder whose <c>margin</c> a configuration uses: its own, or that of its parent.</summary>
@@ -18,6 +18,8 @@ internal static class MarginRuleSetFiles
         foreach (string file in ConfigurationFiles.List(root, "margin", errors))
         {
             string name = Path.ChangeExtension(file, null)["margin/".Length..];
+            if (!name.Contains('/', StringComparison.Ordinal))
+                continue;
             MarginRuleSet? rules = MarginRuleSetJson.Read(file, name, File.ReadAllBytes(Path.Combine(root, file)), out ImmutableArray<RuleSetError> found);
             foreach (RuleSetError error in found)
                 errors.Add($"{error.File} {error.Path}", error.Message);

@@ -14,6 +14,7 @@ internal static class RuleFiles
     public static IEnumerable<string> Names() =>
         Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
             .Select(path => Path.ChangeExtension(Path.GetRelativePath(Folder, path), null).Replace('\\', '/'))
+            .Where(name => name.Contains('/', StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     public static MarginRuleSet Load(string name)

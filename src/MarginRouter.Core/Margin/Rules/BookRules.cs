@@ -45,6 +45,9 @@ public sealed record BookRules
     /// <summary>True when a programme knows no initial margin.</summary>
     public bool NoInitial { get; init; }
 
+    /// <summary>Margin of options sold; null where options are refused.</summary>
+    public ShortOptionRule? ShortOptions { get; init; }
+
     /// <summary>Taker fee as a plain fraction; null where the sources give none.</summary>
     public decimal? Taker { get; init; }
 

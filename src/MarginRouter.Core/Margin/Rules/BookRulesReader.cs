@@ -25,6 +25,7 @@ internal static class BookRulesReader
             OrderLoss = fields.Flag("orderLoss"),
             BorrowTiers = fields.Flag("borrowTiers"),
             NoInitial = fields.Flag("noInitial"),
+            ShortOptions = ShortOptionRule.Read(fields),
             Taker = Share(fields, "taker"),
             FixedRequirement = fields.OptionalNumber("fixedRequirement") ?? 0m,
             BorrowCap = fields.OptionalNumber("borrowCap"),

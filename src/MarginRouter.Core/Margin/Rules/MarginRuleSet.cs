@@ -72,6 +72,9 @@ public sealed record MarginRuleSet
     /// <summary>What the venue does to an account that is liquidated; null where the sources do not say.</summary>
     public LiquidationRule? Liquidation { get; init; }
 
+    /// <summary>Which tables serve live trading.</summary>
+    public LiveTablesRule Live { get; init; } = LiveTablesRule.Default;
+
     /// <summary>How interest on debts is charged; null where the sources do not say or nothing is lent.</summary>
     public InterestRule? Interest { get; init; }
 

@@ -70,6 +70,7 @@ public static class MarginRuleSetJson
             Scenario = ScenarioRuleJson.Read(fields, "$"),
             Book = BookRulesReader.Read(fields),
             Liquidation = LiquidationRuleReader.Read(fields),
+            Live = LiveTablesRule.Read(fields),
             Interest = InterestRuleReader.Read(fields),
             Transfer = Transfer(fields),
             LogarithmicScales = Scales(fields),

@@ -13,4 +13,8 @@ public sealed record MarginTier(
     decimal? InitialRate,
     decimal MaintenanceRate,
     decimal Deduction,
-    decimal? MaximumLeverage);
+    decimal? MaximumLeverage)
+{
+    /// <summary>What is added to both rates per unit of size, for venues whose rates grow with every unit; zero elsewhere.</summary>
+    public decimal RatePerUnit { get; init; }
+}

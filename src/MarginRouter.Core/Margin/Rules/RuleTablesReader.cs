@@ -75,6 +75,7 @@ internal static class RuleTablesReader
         decimal? maintenance = row.OptionalNumber("maintenanceRate");
         decimal? deduction = row.OptionalNumber("maintenanceDeduction");
         decimal? leverage = row.OptionalNumber("maxLeverage");
+        decimal perUnit = row.OptionalNumber("ratePerUnit") ?? 0m;
         row.RefuseOthers();
         if (ratesWanted && maintenance is null)
             row.Fail("maintenanceRate", "is missing");
@@ -86,7 +87,9 @@ internal static class RuleTablesReader
             row.Fail("initialRate", $"{initial} is not in [0, 1]");
         if (leverage is <= 0m)
             row.Fail("maxLeverage", $"{leverage} is not positive");
-        return (row, new MarginTier(from, to, initial, maintenance ?? 0m, deduction ?? 0m, leverage), deduction is not null);
+        if (perUnit is < 0m or > 1m)
+            row.Fail("ratePerUnit", $"{perUnit} is not in [0, 1]");
+        return (row, new MarginTier(from, to, initial, maintenance ?? 0m, deduction ?? 0m, leverage) { RatePerUnit = perUnit }, deduction is not null);
     }
 
     private static TierTable Check(List<(RuleFields Fields, MarginTier Tier, bool DeductionGiven)> rows, bool partial)
@@ -100,6 +103,8 @@ internal static class RuleTablesReader
             Bounds(row, tier.From, tier.To, i == 0 ? 0m : rows[i - 1].Tier.To, i == rows.Count - 1);
             if (given && tier.Deduction != deductions[i])
                 row.Fail("maintenanceDeduction", $"{tier.Deduction} is not the {deductions[i]} that makes the requirement continuous");
+            if (tier.RatePerUnit != 0m && rows.Count > 1)
+                row.Fail("ratePerUnit", "needs a table of one row");
             if (i > 0)
                 Monotone(row, tier, rows[i - 1].Tier);
         }
