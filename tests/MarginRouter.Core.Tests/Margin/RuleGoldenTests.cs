@@ -7,6 +7,7 @@ using MarginRouter.Core.Margin.Collateral;
 using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Search;
+using MarginRouter.Core.Orders;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Core.Tests.Margin;
@@ -202,6 +203,89 @@ public sealed class RuleGoldenTests
         GoldenCase library = GoldenCase.Load("nautilus.models");
         library.Expect("standardInit", BookFigures.Number(Flat(1m, library.Input("notional"), library.Input("marginInit"), 0.01m), "initialMargin"));
         library.Expect("leveragedInit", BookFigures.Number(Flat(1m, library.Input("notional"), library.Input("marginInit") / library.Input("leverage"), 0m), "initialMargin"));
+    }
+
+    [SharedDataFact]
+    public void BybitInverse_StatedMargin_LiquidatesAtThePublishedPrice()
+    {
+        GoldenCase golden = GoldenCase.Load("bybit.inverse.cross.legacy");
+        JsonElement Found(decimal rate) => new BookFigures("bybit/isolated").Flat("BTCUSD", rate).Taker(golden.Input("takerFee"))
+            .Hold("BTCUSD", "BTC", "inverse", golden.Input("contracts"), golden.Input("entry"), golden.Input("entry"), null, golden.Input("balanceBtc")).Answer();
+        golden.Expect("liquidationPrice", BookFigures.Number(Found(golden.Input("mmr")), "liquidationPrices", "BTCUSD"));
+        golden.Expect("bankruptcyPrice", BookFigures.Number(Found(0m), "liquidationPrices", "BTCUSD"));
+    }
+
+    [SharedDataFact]
+    public void OkxQuickMargin_DebtAgainstCoins_LiquidatesAtThePublishedPrice()
+    {
+        GoldenCase golden = GoldenCase.Load("okx.quickmargin.liq");
+        JsonElement found = new BookFigures("okx/isolated").Flat("BTC-USDT", golden.Input("mmr")).Taker(golden.Input("taker"))
+            .Collateral("BTC", golden.Input("baseAsset"), 60_000m).Liability("USDT", golden.Input("quoteLiability"), 1m)
+            .Hold("BTC-USDT", "BTC", "spot", 0m, 0m, 60_000m, null).Answer();
+        golden.Expect("liquidationPrice", Math.Round(BookFigures.Number(found, "liquidationPrices", "BTC-USDT")!.Value, 6));
+
+        // The same debt as a position that was bought with it, and the short side by the venue's formula.
+        JsonElement bought = new BookFigures("okx/isolated").Flat("BTC-USDT", golden.Input("mmr")).Taker(golden.Input("taker"))
+            .Hold("BTC-USDT", "BTC", "spot", 1m, 45_000m, 60_000m, null).Answer();
+        golden.Expect("liquidationPrice", Math.Round(BookFigures.Number(bought, "liquidationPrices", "BTC-USDT")!.Value, 6));
+        JsonElement shorted = new BookFigures("okx/isolated").Flat("BTC-USDT", 0.04m).Taker(0.001m)
+            .Collateral("USDT", 75_000m, 1m).Liability("BTC", 1m, 60_000m).Hold("BTC-USDT", "BTC", "spot", 0m, 0m, 60_000m, null).Answer();
+        golden.Near(75_000m / (1.04m * 1.001m), BookFigures.Number(shorted, "liquidationPrices", "BTC-USDT"), "short");
+    }
+
+    [SharedDataFact]
+    public void DeribitStandard_ShortCall_GivesThePublishedMargins()
+    {
+        GoldenCase golden = GoldenCase.Load("deribit.sm.shortcall");
+        JsonElement found = Option("call", -1m, golden.Input("S"), golden.Input("K"), golden.Input("mark"));
+        golden.Expect("initialMargin", BookFigures.Number(found, "initialMargin"));
+        golden.Expect("maintenanceMargin", BookFigures.Number(found, "maintenanceMargin"));
+    }
+
+    [Theory]
+    [InlineData("call", -2, 10_000, 10_000, "0.05", "0.4", "0.25")]
+    [InlineData("call", -1, 10_000, 10_200, "0.03", "0.16", "0.105")]
+    [InlineData("put", -1, 10_000, 9_800, "0.03", "0.16", "0.105")]
+    [InlineData("put", -1, 10_000, 60_000, "5", "5.375", "5.375")]
+    [InlineData("call", 3, 10_000, 10_000, "0.05", "0", "0")]
+    public void DeribitStandard_OptionsOfEitherSide_FollowTheRule(string right, int contracts, int spot, int strike, string mark, string initial, string maintenance)
+    {
+        static decimal Of(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        JsonElement found = Option(right, contracts, spot, strike, Of(mark));
+        Assert.Equal(Of(initial), BookFigures.Number(found, "initialMargin"));
+        Assert.Equal(Of(maintenance), BookFigures.Number(found, "maintenanceMargin"));
+        Assert.Equal(1m, BookFigures.Number(found, "equity"));
+    }
+
+    [SharedDataFact]
+    public void DeribitStandard_Futures_GrowWithEveryUnit()
+    {
+        GoldenCase golden = GoldenCase.Load("deribit.sm.eth");
+        JsonElement found = new BookFigures("deribit/standard").Collateral("ETH", 100m)
+            .Hold("ETH-PERPETUAL", "ETH", "inverse", golden.Input("positionEth") * 2_500m, 2_500m, 2_500m, null).Answer();
+        golden.Expect("initialMarginEth", BookFigures.Number(found, "initialMargin"));
+        golden.Expect("maintenanceMarginEth", BookFigures.Number(found, "maintenanceMargin"));
+        JsonElement small = new BookFigures("deribit/standard").Collateral("BTC", 10m)
+            .Hold("BTC-PERPETUAL", "BTC", "inverse", -50_000m * 20m, 50_000m, 50_000m, null).Answer();
+        Assert.Equal(20m * (0.02m + (0.00005m * 20m)), BookFigures.Number(small, "initialMargin"));
+    }
+
+    private static JsonElement Option(string right, decimal contracts, decimal spot, decimal strike, decimal mark)
+    {
+        string text = FormattableString.Invariant($$$"""
+            {"rules": "deribit/standard",
+             "account": {"collateral": [{"asset": "BTC", "quantity": 1}],
+               "positions": [{"instrument": "BTC-OPTION", "underlying": "BTC", "kind": "option", "quantity": {{{contracts}}}, "entryPrice": {{{mark}}}, "mark": {{{mark}}},
+                 "expiry": "0.1", "strike": {{{strike}}}, "option": "{{{right}}}", "impliedVolatility": 0.6}]},
+             "prices": {"BTC": {{{spot}}} } }
+            """);
+        MarginFigures? figures = MarginCaseEvaluator.Evaluate(Case(text), out Refusal? refusal);
+        Assert.Null(refusal);
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+            MarginFiguresJson.Write(writer, figures!);
+        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
+        return document.RootElement.Clone();
     }
 
     private static JsonElement Flat(decimal size, decimal price, decimal initial, decimal maintenance) => new BookFigures("kraken/futures-multi")

@@ -16,7 +16,9 @@ internal static class BookBuilder
     public static MarginBook? Build(MarginCase margin, BookRules rules, out Refusal? refusal)
     {
         refusal = null;
-        ImmutableArray<BookPosition> positions = [.. margin.Positions.Select(position => Position(margin.Rules, position))];
+        if (rules.Scope == MarginScope.Isolated && IsSpotMargin(margin))
+            return Build(margin with { Rules = margin.Rules with { Model = MarginModelKind.TieredLiability } }, rules with { Scope = MarginScope.Cross, PerSettlement = false }, out refusal);
+        ImmutableArray<BookPosition> positions = [.. margin.Positions.Select(position => Position(margin, position))];
         Asset reporting = margin.Rules.Reporting;
         if (rules.PerSettlement)
         {
@@ -41,6 +43,11 @@ internal static class BookBuilder
             Values = Values(margin, positions, reporting, rules.PerSettlement),
         });
     }
+
+    /// <summary>True when a case holds or owes assets and no contracts: isolated margin of a spot pair.</summary>
+    private static bool IsSpotMargin(MarginCase margin) =>
+        margin.Positions.All(position => position.Kind == InstrumentKind.Spot)
+        && (margin.Balances.Any(balance => balance.Quantity < 0m) || margin.Positions.Any(position => position.Quantity != 0m));
 
     /// <summary>A spot position has been bought from the balances: its base asset is there and its quote asset has gone.</summary>
     private static MarginBook Spot(MarginBook book)
@@ -79,11 +86,11 @@ internal static class BookBuilder
         return values.ToImmutable();
     }
 
-    private static BookPosition Position(MarginRuleSet rules, CasePosition position) => new()
+    private static BookPosition Position(MarginCase margin, CasePosition position) => new()
     {
         Instrument = position.Instrument,
         Underlying = position.Underlying,
-        Quote = Quote(position.Instrument, position.Underlying) ?? rules.Reporting,
+        Quote = Quote(position.Instrument, position.Underlying) ?? margin.Rules.Reporting,
         IsInverse = position.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture,
         IsSpot = position.Kind == InstrumentKind.Spot,
         Quantity = position.Quantity,
@@ -92,7 +99,20 @@ internal static class BookBuilder
         Mark = position.Mark,
         Leverage = position.Leverage,
         IsolatedMargin = position.IsolatedMargin,
+        Option = position.Option is { } option
+            ? new BookOption(option.IsCall, option.Strike, Spot(margin, position.Underlying), position.Years ?? 0m, option.Volatility)
+            : null,
     };
+
+    /// <summary>Price of an underlying: stated, else the mark of a contract on it; zero when there is neither.</summary>
+    private static decimal Spot(MarginCase margin, Asset underlying)
+    {
+        if (margin.Prices.TryGetValue(underlying.Code, out decimal stated))
+            return stated;
+        return margin.Balances.FirstOrDefault(balance => balance.Asset == underlying && balance.Price is not null)?.Price
+            ?? margin.Positions.FirstOrDefault(other => other.Underlying == underlying && other.Option is null && other.Mark is not null)?.Mark
+            ?? 0m;
+    }
 
     /// <summary>
     /// The quote asset as the instrument's name has it after its underlying (BTCUSDT-PERP, BTC-USDT-SWAP, BTC/USDT); null where the

@@ -38,8 +38,11 @@ internal sealed record BookPosition
     /// <summary>Margin put aside for this position alone, in its settlement coin; null where the initial margin is taken.</summary>
     public required decimal? IsolatedMargin { get; init; }
 
+    /// <summary>Terms of an option that settles in its underlying and is priced in it; null for every other kind.</summary>
+    public BookOption? Option { get; init; }
+
     /// <summary>The coin in which it settles.</summary>
-    public Asset Settlement => IsInverse ? Underlying : Quote;
+    public Asset Settlement => IsInverse || Option is not null ? Underlying : Quote;
 
     /// <summary>The price at which it is valued: the mark, or the entry where only liquidation prices are wanted.</summary>
     public decimal Price => Mark ?? Entry;

@@ -15,11 +15,13 @@ internal sealed class CaseTerms
     private const decimal TicksPerYear = 365m * TimeSpan.TicksPerDay;
     private const int ExpiryHour = 8;
     private readonly bool served;
+    private readonly bool options;
     private readonly DateTimeOffset? asOf;
 
-    private CaseTerms(bool served, DateTimeOffset? asOf)
+    private CaseTerms(bool served, bool options, DateTimeOffset? asOf)
     {
         this.served = served;
+        this.options = options;
         this.asOf = asOf;
     }
 
@@ -34,18 +36,21 @@ internal sealed class CaseTerms
                 root.Fail("asOf", "is not an ISO time");
         }
 
-        return new CaseTerms(rules?.Scenario is not null, time);
+        return new CaseTerms(rules?.Scenario is not null, rules?.Book?.ShortOptions is not null, time);
     }
 
     /// <summary>The position with its terms; terms that do not belong to its kind or rule set are errors.</summary>
     public CasePosition Complete(RuleFields fields, CasePosition position)
     {
         bool option = position.Kind == InstrumentKind.Option;
-        if (option && !served)
+        bool priced = served || options;
+        if (option && !priced)
             fields.Fail("kind", "options have no meaning under this rule set");
-        if (!served || position.Kind == InstrumentKind.Spot)
+        if (position.Kind == InstrumentKind.Spot)
             Refuse(fields, "expiry");
-        if (!option || !served)
+        else if (!served && !option)
+            CheckExpiry(fields);
+        if (!option || !priced)
         {
             Refuse(fields, "strike", "option", "impliedVolatility");
             return served ? position with { Years = Years(fields, needed: false) } : position;
@@ -57,6 +62,16 @@ internal sealed class CaseTerms
         if (right is not ("call" or "put" or ""))
             fields.Fail("option", $"'{right}' is not one of call, put");
         return position with { Years = Years(fields, needed: true), Option = new ScenarioOption(right == "call", strike, volatility) };
+    }
+
+    /// <summary>The expiry of a dated contract under rules that do not ask how far away it is: it must only be one.</summary>
+    private static void CheckExpiry(RuleFields fields)
+    {
+        if (fields.Find("expiry") is not { ValueKind: not JsonValueKind.Null } value)
+            return;
+        string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && Time(text, ExpiryHour) is null)
+            fields.Fail("expiry", $"'{text}' is not a day, an ISO time or a number of years");
     }
 
     private static void Refuse(RuleFields fields, params ReadOnlySpan<string> names)

@@ -49,5 +49,9 @@ internal static class AssetMath
             piece.Note.Miss(MissKind.Borrowing, asset);
         else if (!TierMath.TryInitial(rows, value, value, book.Rules.Loans, out piece.Initial))
             piece.InitialUnknown = true;
+
+        // Where a venue counts the fee of paying the debt back, it takes it on the debt with its requirement.
+        if (book.Rules.Book.ClosingFee == ClosingFeeRule.OnNotional && book.Rules.HasTaker)
+            piece.Borrowing += (value + piece.Borrowing) * book.Rules.Taker;
     }
 }

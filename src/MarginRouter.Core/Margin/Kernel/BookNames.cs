@@ -53,6 +53,7 @@ internal sealed class BookNames
             MissKind.Borrowing => new Refusal(RefusalReason.TierMissing, $"borrowed {Assets[note.Subject]} in {rules}"),
             MissKind.Debt => new Refusal(RefusalReason.CurrencyMissing, $"borrowed {Assets[note.Subject]} in {rules}"),
             MissKind.Orders => new Refusal(RefusalReason.TierMissing, $"reservation of open orders in {rules}"),
+            MissKind.Underlying => new Refusal(RefusalReason.PriceMissing, $"price of the underlying of {Instruments[note.Subject]}"),
             MissKind.InstrumentOrders => new Refusal(RefusalReason.TierMissing, $"reservation of open orders of {Instruments[note.Subject]} in {rules}"),
         };
     }

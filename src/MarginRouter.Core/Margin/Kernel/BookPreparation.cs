@@ -42,6 +42,17 @@ internal sealed class BookPreparation<T>
         Stated = position.IsolatedMargin is not null,
         IsInverse = position.IsInverse,
         IsSpot = position.IsSpot,
+        IsOption = position.Option is not null,
+        Option = position.Option is { } option ? Option(option) : default,
+    };
+
+    private static OptionState<T> Option(BookOption option) => new()
+    {
+        IsCall = option.IsCall,
+        Strike = T.CreateChecked(option.Strike),
+        Spot = T.CreateChecked(option.Spot),
+        Years = option.Years,
+        Volatility = option.Volatility,
     };
 
     private BookLayout<T> Layout()
@@ -75,9 +86,15 @@ internal sealed class BookPreparation<T>
             Valued = valued,
             Reporting = code == names.Reporting,
             Haircut = table is null ? default : Rows(haircuts, table.Tiers.Select(tier => new HaircutRow<T>(tier))),
-            Borrowing = Tiers(book.Rules.FindTiers(code) ?? book.Rules.FindTiers(AnyLoan)),
+            Borrowing = Tiers(book.Rules.FindTiers(code) ?? Pair(code) ?? book.Rules.FindTiers(AnyLoan)),
         };
     }
+
+    /// <summary>The table of the spot pair that a borrowed asset is part of, for venues that state loans by pair; null where there is none.</summary>
+    private TierTable? Pair(string code) => book.Positions
+        .Where(position => position.IsSpot && (position.Underlying.Code == code || position.Quote.Code == code))
+        .Select(position => book.Rules.FindTiers(position.Instrument))
+        .FirstOrDefault(table => table is not null);
 
     private ContractState<T> Contract(BookPosition position)
     {

@@ -17,6 +17,12 @@ internal static class ContractMath
         piece = default;
         if (!state.IsHeld)
             return;
+        if (state.IsOption)
+        {
+            OptionMath.Evaluate(book, index, state, ref piece);
+            return;
+        }
+
         KernelRules<T> rules = book.Rules;
         piece.IsLong = state.Quantity > T.Zero;
         T basis = rules.Book.Basis == RequirementBasis.Mark ? state.Price : state.Entry;
@@ -74,6 +80,8 @@ internal static class ContractMath
         T fee = value * Taker(book, ref note);
         if (book.Rules.Book.ClosingFee == ClosingFeeRule.OnNotional)
             return fee;
+        if (state.Leverage == T.Zero && state.Stated)
+            return FeeOfStatedMargin(book, state, value, bought);
         if (state.Leverage == T.Zero)
         {
             note.Miss(MissKind.Leverage, index);
@@ -101,6 +109,20 @@ internal static class ContractMath
             (TierUnit.Contracts, _) => T.Abs(size.Contracts),
             _ => T.Abs(size.Contracts) * state.Multiplier,
         };
+
+    /// <summary>
+    /// The closing fee where the margin put aside, and no leverage, says when a position has nothing left: the value there is what the
+    /// position is worth now, moved by that margin, the fee paid out of it.
+    /// </summary>
+    private static T FeeOfStatedMargin<T>(PreparedBook<T> book, in ContractState<T> state, T value, bool bought)
+        where T : struct, INumber<T>
+    {
+        T taker = book.Rules.Taker;
+        T left = bought != state.IsInverse
+            ? (value - state.IsolatedMargin) / (T.One - taker)
+            : (value + state.IsolatedMargin) / (T.One + taker);
+        return taker * T.Max(T.Zero, left);
+    }
 
     private static T Aside<T>(PreparedBook<T> book, int index, in ContractState<T> state, T within, ref ContractPiece<T> piece)
         where T : struct, INumber<T>

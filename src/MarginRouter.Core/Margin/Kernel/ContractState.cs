@@ -36,6 +36,12 @@ internal struct ContractState<T>
     /// <summary>True when it only names a spot pair.</summary>
     public bool IsSpot;
 
+    /// <summary>Its terms when it is an option; without meaning else.</summary>
+    public OptionState<T> Option;
+
+    /// <summary>True when it is an option.</summary>
+    public bool IsOption;
+
     /// <summary>Index of the asset that it follows.</summary>
     public int Underlying;
 
@@ -52,7 +58,7 @@ internal struct ContractState<T>
     public RowRange Orders;
 
     /// <summary>Index of the coin in which it settles.</summary>
-    public readonly int Settlement => IsInverse ? Underlying : Quote;
+    public readonly int Settlement => IsInverse || IsOption ? Underlying : Quote;
 
     /// <summary>True when it is a contract that holds something.</summary>
     public readonly bool IsHeld => !IsSpot && Quantity != T.Zero;

@@ -35,4 +35,7 @@ internal enum MissKind
 
     /// <summary>How open orders of a position, contract or spot pair, are reserved for.</summary>
     InstrumentOrders = 11,
+
+    /// <summary>Price of the underlying of an option.</summary>
+    Underlying = 12,
 }

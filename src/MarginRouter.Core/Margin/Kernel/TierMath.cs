@@ -19,7 +19,7 @@ internal static class TierMath
         if (!TryRow(rows, size, reading, out int found))
             return false;
         ref readonly TierRow<T> row = ref rows[found];
-        amount = value * row.MaintenanceRate;
+        amount = value * (row.MaintenanceRate + (row.RatePerUnit * size));
 
         // Where the table counts in the currency of the value the deduction needs no conversion (and costs no rounding).
         if (reading.Application == TierApplication.Marginal && row.Deduction != T.Zero && size != T.Zero)
@@ -34,9 +34,9 @@ internal static class TierMath
         amount = T.Zero;
         if (!TryRow(rows, size, reading, out int found) || !rows[found].HasInitial)
             return false;
-        if (reading.Application != TierApplication.Marginal || size == T.Zero)
+        if (reading.Application != TierApplication.Marginal || found == 0)
         {
-            amount = value * rows[found].InitialRate;
+            amount = value * (rows[found].InitialRate + (rows[found].RatePerUnit * size));
             return true;
         }
 

@@ -16,6 +16,7 @@ internal readonly struct TierRow<T>
         InitialRate = T.CreateChecked(tier.InitialRate ?? 0m);
         MaintenanceRate = T.CreateChecked(tier.MaintenanceRate);
         Deduction = T.CreateChecked(tier.Deduction);
+        RatePerUnit = T.CreateChecked(tier.RatePerUnit);
     }
 
     /// <summary>Lower bound of the size.</summary>
@@ -38,4 +39,7 @@ internal readonly struct TierRow<T>
 
     /// <summary>Amount that makes a marginal requirement continuous.</summary>
     public T Deduction { get; }
+
+    /// <summary>What every unit of size adds to both rates.</summary>
+    public T RatePerUnit { get; }
 }

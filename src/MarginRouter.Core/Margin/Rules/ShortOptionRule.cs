@@ -10,23 +10,6 @@ namespace MarginRouter.Core.Margin.Rules;
 /// <param name="MaintenanceRate">Maintenance rate, at most the floor.</param>
 public sealed record ShortOptionRule(decimal InitialRate, decimal InitialFloor, decimal MaintenanceRate)
 {
-    /// <summary>Maintenance margin of one option sold, in units of the underlying.</summary>
-    /// <param name="isCall">True for a call.</param>
-    /// <param name="mark">The option's mark in units of the underlying; not negative.</param>
-    public decimal Maintenance(bool isCall, decimal mark) =>
-        (isCall ? MaintenanceRate : Math.Max(MaintenanceRate, MaintenanceRate * mark)) + mark;
-
-    /// <summary>Initial margin of one option sold, in units of the underlying; never below the maintenance margin.</summary>
-    /// <param name="isCall">True for a call.</param>
-    /// <param name="strike">Its strike; positive.</param>
-    /// <param name="spot">Price of the underlying; positive.</param>
-    /// <param name="mark">The option's mark in units of the underlying; not negative.</param>
-    public decimal Initial(bool isCall, decimal strike, decimal spot, decimal mark)
-    {
-        decimal outOfTheMoney = Math.Max(0m, isCall ? strike - spot : spot - strike) / spot;
-        return Math.Max(Math.Max(InitialRate - outOfTheMoney, InitialFloor) + mark, Maintenance(isCall, mark));
-    }
-
     /// <summary>Reads the member "shortOptions" of a book.</summary>
     internal static ShortOptionRule? Read(RuleFields parent)
     {
