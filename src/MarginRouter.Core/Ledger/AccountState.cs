@@ -15,6 +15,7 @@ public sealed class AccountState
     private readonly ReferenceData reference;
     private readonly bool holdsSpotPositions;
     private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AssetBalance> debts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, PositionState> positions = [];
     private readonly SortedDictionary<string, decimal> fees = new(StringComparer.Ordinal);
     private readonly List<BookedFill> recent = [];
@@ -47,7 +48,7 @@ public sealed class AccountState
     /// <summary>Venue time of the last statement; zero before the first.</summary>
     public Instant AsOf => statement?.AsOf ?? default;
 
-    /// <summary>Wallet balances that are not zero, by asset code.</summary>
+    /// <summary>Wallet balances that are not zero or have a debt or a credit line stated with them, by asset code.</summary>
     public ImmutableArray<AssetBalance> Balances
     {
         get
@@ -126,11 +127,16 @@ public sealed class AccountState
     {
         balances.Clear();
         foreach (PositionState position in positions.Values)
-            position.State(PositionLots.Flat, 0m, null);
+            position.State(PositionLots.Flat, 0m, null, null);
+        debts.Clear();
         foreach (AssetBalance balance in statement!.Balances)
+        {
             balances[balance.Asset.Code] = balance.Quantity;
+            debts[balance.Asset.Code] = balance;
+        }
+
         foreach (PositionSnapshot stated in statement!.Positions)
-            Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage);
+            Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage, stated.IsolatedMargin);
         foreach (BookedFill booked in recent)
             Move(booked);
     }
@@ -140,7 +146,10 @@ public sealed class AccountState
         (Fill fill, Instrument instrument, Side side) = (booked.Fill, booked.Instrument, booked.Side);
         if (instrument.IsDerivative || holdsSpotPositions)
         {
-            Post(instrument.Settlement, Position(instrument).Apply(side, fill.Quantity, fill.Price));
+            PositionState position = Position(instrument);
+            decimal? aside = position.IsolatedMargin;
+            decimal realised = position.Apply(side, fill.Quantity, fill.Price);
+            Post(instrument.Settlement, realised - (position.IsolatedMargin - aside ?? 0m));
         }
         else
         {
@@ -172,10 +181,15 @@ public sealed class AccountState
             return;
         viewVersion = Version;
         balancesView = [.. balances
-            .Where(balance => balance.Value != 0m)
-            .Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))];
+            .Where(balance => balance.Value != 0m || (debts.TryGetValue(balance.Key, out AssetBalance debt) && debt != new AssetBalance(debt.Asset, debt.Quantity)))
+            .Select(balance => debts.TryGetValue(balance.Key, out AssetBalance debt)
+                ? debt with { Quantity = balance.Value }
+                : new AssetBalance(new Asset(balance.Key), balance.Value))];
         positionsView = [.. positions.Values
             .Where(position => !position.IsEmpty)
-            .Select(position => new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage))];
+            .Select(position => new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage)
+            {
+                IsolatedMargin = position.IsolatedMargin,
+            })];
     }
 }

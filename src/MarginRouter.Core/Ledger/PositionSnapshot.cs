@@ -7,4 +7,11 @@ namespace MarginRouter.Core.Ledger;
 /// <param name="Quantity">Signed size in instrument lots.</param>
 /// <param name="EntryPrice">Average entry price in the quote asset; zero when flat.</param>
 /// <param name="Leverage">The leverage chosen at the venue; null where the venue has none or it is not known.</param>
-public readonly record struct PositionSnapshot(InstrumentId Instrument, PositionLots Quantity, decimal EntryPrice, decimal? Leverage);
+public readonly record struct PositionSnapshot(InstrumentId Instrument, PositionLots Quantity, decimal EntryPrice, decimal? Leverage)
+{
+    /// <summary>
+    /// Margin put aside for this position alone, in its settlement asset and not part of the wallet balance; zero where it would be but
+    /// is flat, null in cross margin or when it is not known.
+    /// </summary>
+    public decimal? IsolatedMargin { get; init; }
+}

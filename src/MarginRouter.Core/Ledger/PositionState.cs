@@ -19,17 +19,21 @@ internal sealed class PositionState
     /// <summary>The leverage that the venue last stated; null when it never did.</summary>
     public decimal? Leverage { get; private set; }
 
+    /// <summary>Margin put aside for it alone, in the settlement asset; null in cross margin. A fill moves it: what opens takes value over leverage, what closes frees its share.</summary>
+    public decimal? IsolatedMargin { get; private set; }
+
     /// <summary>True when there is nothing to say: flat and no leverage known.</summary>
     public bool IsEmpty => Quantity.IsFlat && Leverage is null;
 
     /// <summary>Takes the venue's statement. A statement without a leverage leaves the one that was stated before.</summary>
-    public void State(PositionLots quantity, decimal entryPrice, decimal? leverage)
+    public void State(PositionLots quantity, decimal entryPrice, decimal? leverage, decimal? isolatedMargin)
     {
         if (!quantity.IsFlat && entryPrice <= 0m)
             throw new InvalidOperationException($"{Instrument.Symbol}: a position of {quantity.Value} lots with entry price {entryPrice}");
         Quantity = quantity;
         EntryPrice = quantity.IsFlat ? 0m : entryPrice;
         Leverage = leverage ?? Leverage;
+        IsolatedMargin = isolatedMargin;
     }
 
     /// <summary>Books a fill and gives the profit that it realised, in the settlement asset; negative is a loss.</summary>
@@ -46,9 +50,23 @@ internal sealed class PositionState
             EntryPrice = Averaged(before.Magnitude.Value, entryBefore, quantity.Value, price);
         else if (Math.Sign(after.Value) != Math.Sign(before.Value))
             EntryPrice = price;
+        if (IsolatedMargin is { } aside)
+            IsolatedMargin = SetAside(aside, before, after, closed, price);
         Quantity = after;
         Conserve(before, entryBefore, side, quantity, price, realised);
         return realised;
+    }
+
+    private decimal? SetAside(decimal aside, PositionLots before, PositionLots after, long closed, decimal price)
+    {
+        long held = before.Magnitude.Value;
+        decimal kept = held == 0 ? aside : aside * (held - closed) / held;
+        long opened = after.Magnitude.Value - (held - closed);
+        if (opened == 0)
+            return kept;
+
+        // Without a leverage nobody can say what the venue put aside: unknown until its next statement.
+        return Leverage is { } leverage ? kept + (opened * Math.Abs(LotWorth(price)) / leverage) : null;
     }
 
     /// <summary>Cost of one long lot in the settlement asset: rises with the price for linear contracts and, as a negative, for inverse ones.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
@@ -12,12 +13,10 @@ namespace MarginRouter.Core.Margin;
 /// </summary>
 public sealed class AccountEvaluator
 {
-    private readonly LimitFrame frame;
+    private readonly IAccountLimits limits;
     private readonly FlatteningRule flattening;
-    private readonly FillStatePolicy fillStates;
+    private readonly MarginAccount account;
     private readonly BreachPolicy breach;
-    private readonly List<LimitGauge> gauges = [];
-    private readonly EasingRule easing;
     private readonly bool keepsPositions;
 
     /// <summary>Prepares an account.</summary>
@@ -37,29 +36,24 @@ public sealed class AccountEvaluator
         FillStatePolicy fillStates,
         BreachPolicy breach)
     {
-        this.fillStates = fillStates;
+        this.account = account;
         this.breach = breach;
         keepsPositions = model.Positions != PositionKeeping.None;
-        frame = model.Open(reference, account, prices, beyondTables: false);
-        foreach (PendingFill fill in pending)
-            frame.AddPending(fill);
         flattening = new FlatteningRule(reference, account, pending, keepsPositions);
-        easing = new EasingRule(reference, model, frame, pending, fillStates);
-        if (frame.Unknown is not null)
-            return;
-        Extend();
-        foreach (LimitGauge gauge in gauges)
-            InBreach |= gauge.Before > 0m;
+        limits = model.Limits(new AccountQuestion(reference, account, pending, prices, fillStates)
+        {
+            Shrinking = keepsPositions ? flattening : null,
+        });
     }
 
     /// <summary>Why the margin of the account as it stands is unknown; null when it is known. While unknown only a flattening order passes.</summary>
-    public Refusal? MarginUnknown => frame.Unknown;
+    public Refusal? MarginUnknown => limits.Unknown;
 
     /// <summary>True when some limit is exceeded at a fill state that is reachable without any candidate; false while margin is unknown.</summary>
-    public bool InBreach { get; }
+    public bool InBreach => limits.Unknown is null && limits.InBreach;
 
     /// <summary>Margin of the account as it stands, other children counted as open orders; null when unknown.</summary>
-    public MarginAssessment? Before => frame.Unknown is null ? frame.Assess([], [.. frame.Pending]) : null;
+    public MarginAssessment? Before => limits.Unknown is null ? limits.Before : null;
 
     private bool OnlyEasing => InBreach && breach == BreachPolicy.ReduceOnly;
 
@@ -67,16 +61,13 @@ public sealed class AccountEvaluator
     /// Null when every limit holds at every reachable state with these candidates added; else the first limit that fails, with its
     /// figures. In breach the rules of design decision 3 apply; with unknown margin only a flattening order of one instrument passes.
     /// Order of the checks: what is missing; in breach grow, cross flat, worsen; then maintenance utilisation, venue acceptance, and
-    /// leverage brackets or balances in the order in which instruments joined.
+    /// leverage brackets or balances.
     /// </summary>
     public Refusal? Check(ReadOnlySpan<PendingFill> candidates)
     {
-        if (frame.Unknown is { } unknown)
+        if (limits.Unknown is { } unknown)
             return flattening.PassesUnknown(candidates) ? null : unknown;
-        if (candidates.IsEmpty)
-            return null;
-        Span<SlotFill> placed = candidates.Length <= 16 ? stackalloc SlotFill[candidates.Length] : new SlotFill[candidates.Length];
-        return Place(candidates, placed) ?? Judge(candidates, placed);
+        return candidates.IsEmpty ? null : limits.Check(candidates, OnlyEasing);
     }
 
     /// <summary>
@@ -92,117 +83,33 @@ public sealed class AccountEvaluator
         Span<PendingFill> candidates = count <= 16 ? stackalloc PendingFill[count] : new PendingFill[count];
         assigned.CopyTo(candidates);
         candidates[^1] = candidateAtMost;
-        if (frame.Unknown is { } unknown)
-        {
-            long flattened = flattening.RoomUnknown(candidates);
-            blocking = flattened < candidateAtMost.Quantity.Value ? unknown : null;
-            return new QuantityLots(flattened);
-        }
-
-        Span<SlotFill> placed = count <= 16 ? stackalloc SlotFill[count] : new SlotFill[count];
-        blocking = Place(candidates, placed);
-        if (blocking is not null)
-            return QuantityLots.Zero;
-        return Prove(candidates, placed, Estimate(candidates, placed), out blocking);
+        if (limits.Unknown is not { } unknown)
+            return limits.HeadRoom(candidates, OnlyEasing, out blocking);
+        long flattened = flattening.RoomUnknown(candidates);
+        blocking = flattened < candidateAtMost.Quantity.Value ? unknown : null;
+        return new QuantityLots(flattened);
     }
 
     /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
     public bool MustReduceOnly(InstrumentId instrument) =>
-        keepsPositions && (frame.Unknown is not null || OnlyEasing) && !frame.Position(instrument).Quantity.IsFlat;
+        keepsPositions && (limits.Unknown is not null || OnlyEasing) && Holds(instrument);
 
     /// <summary>Margin when every candidate has filled at its limit price, other children counted as open orders; null when unknown.</summary>
-    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates)
-    {
-        SlotFill[] placed = new SlotFill[candidates.Length];
-        return frame.Unknown is null && Place(candidates, placed) is null ? frame.Assess(placed, [.. frame.Pending]) : null;
-    }
+    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates) =>
+        limits.Unknown is not null ? null : candidates.IsEmpty ? limits.Before : limits.After(candidates);
 
     /// <summary>Highest maintenance utilisation over all reachable fill states; null when unknown or when equity can be gone.</summary>
-    public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates)
-    {
-        SlotFill[] placed = new SlotFill[candidates.Length];
-        return frame.Unknown is null && Place(candidates, placed) is null
-            ? WorstRatio.Of(frame, placed, fillStates)
-            : null;
-    }
+    public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates) =>
+        limits.Unknown is null ? limits.WorstUtilisation(candidates) : null;
 
-    private Refusal? Judge(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed)
+    private bool Holds(InstrumentId instrument)
     {
-        bool onlyEasing = OnlyEasing;
-        if (onlyEasing && keepsPositions && flattening.Refuse(candidates) is { } direction)
-            return direction;
-        foreach (LimitGauge gauge in gauges)
+        foreach (PositionSnapshot position in account.Positions)
         {
-            if (onlyEasing && gauge.Row.Reason != RefusalReason.BalanceInsufficient)
-                continue;
-            decimal worst = gauge.Worst(placed);
-            if (worst > Math.Max(0m, gauge.Before))
-                return gauge.Before > 0m ? EasingRule.Worsens(gauge, gauge.Before, worst) : gauge.Refuse(placed);
+            if (position.Instrument == instrument)
+                return !position.Quantity.IsFlat;
         }
 
-        return onlyEasing ? easing.Refuse(gauges, placed) : null;
-    }
-
-    private long Estimate(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed)
-    {
-        bool onlyEasing = OnlyEasing;
-        decimal room = candidates[^1].Quantity.Value;
-        if (onlyEasing && keepsPositions)
-            room = Math.Min(room, flattening.Room(candidates));
-        foreach (LimitGauge gauge in gauges)
-        {
-            if (!onlyEasing || gauge.Row.Reason == RefusalReason.BalanceInsufficient)
-                room = Math.Min(room, gauge.Room(placed, Math.Max(0m, gauge.Before)));
-        }
-
-        if (onlyEasing)
-            room = Math.Min(room, easing.Room(gauges, placed));
-        return (long)Math.Max(room, 0m);
-    }
-
-    /// <summary>
-    /// Settles the estimate by the check itself, so that head-room and check can never disagree: the last figure that passes is
-    /// returned with the refusal of the next. One step either way covers the rounding of the division.
-    /// </summary>
-    private QuantityLots Prove(Span<PendingFill> candidates, Span<SlotFill> placed, long estimate, out Refusal? blocking)
-    {
-        long most = candidates[^1].Quantity.Value;
-        long lots = Math.Min(estimate + 1, most);
-        blocking = null;
-        for (; lots >= Math.Max(0L, estimate - 1); lots--)
-        {
-            candidates[^1] = candidates[^1] with { Quantity = new QuantityLots(lots) };
-            placed[^1] = placed[^1] with { Terms = placed[^1].Terms with { Lots = lots } };
-            Refusal? refusal = lots == 0 && candidates.Length == 1 ? null : Judge(candidates, placed);
-            if (refusal is null)
-                return new QuantityLots(lots);
-            blocking = refusal;
-        }
-
-        return QuantityLots.Zero;
-    }
-
-    private Refusal? Place(ReadOnlySpan<PendingFill> candidates, Span<SlotFill> placed)
-    {
-        int known = frame.SlotCount;
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            int slot = frame.Slot(candidates[i].Instrument, out Refusal? refusal);
-            if (refusal is not null)
-                return refusal;
-            placed[i] = new SlotFill(slot, frame[slot].Terms(candidates[i]));
-        }
-
-        if (frame.SlotCount > known)
-            Extend();
-        return null;
-    }
-
-    private void Extend()
-    {
-        for (int i = gauges.Count; i < frame.Rows.Count; i++)
-            gauges.Add(new LimitGauge(frame, frame.Rows[i], fillStates));
-        foreach (LimitGauge gauge in gauges)
-            gauge.Extend();
+        return false;
     }
 }

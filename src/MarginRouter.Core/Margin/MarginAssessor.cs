@@ -1,5 +1,4 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin;
@@ -23,14 +22,8 @@ public static class MarginAssessor
         ReadOnlySpan<PendingFill> fills,
         ReadOnlySpan<PendingFill> orders,
         PriceVector prices,
-        out Refusal? refusal)
-    {
-        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
-        SlotFill[] done = Place(frame, fills);
-        SlotFill[] open = Place(frame, orders);
-        refusal = frame.Unknown;
-        return refusal is null ? frame.Assess(done, open) : null;
-    }
+        out Refusal? refusal) =>
+        model.Assess(Ask(reference, account, prices), fills, orders, out refusal);
 
     /// <summary>
     /// The mark of one held instrument at which the account is liquidated, all other prices unchanged; today's mark when that is due
@@ -41,36 +34,16 @@ public static class MarginAssessor
         IMarginModel model,
         MarginAccount account,
         InstrumentId instrument,
-        PriceVector prices)
-    {
-        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
-        return frame.Unknown is not null || frame.Position(instrument).Quantity.IsFlat || frame.Maintenance is null
-            ? null
-            : LiquidationMove.Price(model, reference, frame, reference[instrument]);
-    }
+        PriceVector prices) =>
+        model.LiquidationPrice(Ask(reference, account, prices), instrument);
 
     /// <summary>
     /// Smallest relative move of one underlying, others unchanged, that liquidates the account (0.1 = 10 per cent); zero when it is due
     /// already; null when margin is unknown or no move does.
     /// </summary>
-    public static decimal? LiquidationDistance(ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices)
-    {
-        LimitFrame frame = model.Open(reference, account, prices, beyondTables: false);
-        return frame.Unknown is not null || frame.Maintenance is null ? null : LiquidationMove.Distance(model, reference, frame);
-    }
+    public static decimal? LiquidationDistance(ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices) =>
+        model.LiquidationDistance(Ask(reference, account, prices));
 
-    private static SlotFill[] Place(LimitFrame frame, ReadOnlySpan<PendingFill> fills)
-    {
-        SlotFill[] placed = new SlotFill[fills.Length];
-        for (int i = 0; i < fills.Length; i++)
-        {
-            int slot = frame.Slot(fills[i].Instrument, out Refusal? missing);
-            if (missing is not null)
-                frame.Miss(missing);
-            else
-                placed[i] = new SlotFill(slot, frame[slot].Terms(fills[i]));
-        }
-
-        return placed;
-    }
+    private static AccountQuestion Ask(ReferenceData reference, MarginAccount account, PriceVector prices) =>
+        new(reference, account, [], prices, FillStatePolicy.Final);
 }

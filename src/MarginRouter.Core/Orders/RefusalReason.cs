@@ -66,6 +66,9 @@ public enum RefusalReason
     /// <summary>The leverage chosen for an instrument is not known.</summary>
     LeverageMissing = 30,
 
+    /// <summary>Open orders can pass through more fill states, or in more orders that matter, than can be proven.</summary>
+    FillStatesUnproven = 31,
+
     /// <summary>The rule file is older than its configuration allows in live trading, and the venue has sent no tables.</summary>
     RuleSetExpired = 36,
 
@@ -89,6 +92,9 @@ public enum RefusalReason
 
     /// <summary>The account is over a limit and the order would grow a position.</summary>
     WouldGrowPosition = 46,
+
+    /// <summary>The desk's utilisation limit under a stress scenario.</summary>
+    StressUtilisation = 47,
 
     /// <summary>The collateral left would break the desk's own mix: stable share or concentration.</summary>
     CollateralMix = 50,

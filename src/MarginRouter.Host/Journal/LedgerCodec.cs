@@ -136,6 +136,9 @@ internal static class LedgerCodec
         {
             writer.Text(balance.Asset.Code);
             writer.Decimal(balance.Quantity);
+            writer.Decimal(balance.Borrowed);
+            writer.Decimal(balance.Interest);
+            writer.OptionalDecimal(balance.Borrowable);
         }
     }
 
@@ -143,7 +146,15 @@ internal static class LedgerCodec
     {
         ImmutableArray<AssetBalance>.Builder balances = ImmutableArray.CreateBuilder<AssetBalance>();
         for (int left = reader.SmallCount(); left > 0; left--)
-            balances.Add(new AssetBalance(new Asset(reader.Text()), reader.Decimal()));
+        {
+            balances.Add(new AssetBalance(new Asset(reader.Text()), reader.Decimal())
+            {
+                Borrowed = reader.Decimal(),
+                Interest = reader.Decimal(),
+                Borrowable = reader.OptionalDecimal(),
+            });
+        }
+
         return balances.ToImmutable();
     }
 
@@ -156,6 +167,7 @@ internal static class LedgerCodec
             writer.Long(position.Quantity.Value);
             writer.Decimal(position.EntryPrice);
             writer.OptionalDecimal(position.Leverage);
+            writer.OptionalDecimal(position.IsolatedMargin);
         }
     }
 
@@ -165,7 +177,10 @@ internal static class LedgerCodec
         for (int left = reader.SmallCount(); left > 0; left--)
         {
             positions.Add(new PositionSnapshot(
-                new InstrumentId(reader.SmallCount()), new PositionLots(reader.Long()), reader.Decimal(), reader.OptionalDecimal()));
+                new InstrumentId(reader.SmallCount()), new PositionLots(reader.Long()), reader.Decimal(), reader.OptionalDecimal())
+            {
+                IsolatedMargin = reader.OptionalDecimal(),
+            });
         }
 
         return positions.ToImmutable();

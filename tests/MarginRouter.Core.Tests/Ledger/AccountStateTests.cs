@@ -181,6 +181,30 @@ public sealed class AccountStateTests
         Assert.False(before == account.Balances);
     }
 
+    [Fact]
+    public void ApplyFill_IsolatedPosition_MovesMarginBetweenWalletAndPosition()
+    {
+        AccountState account = New(marginedSpot: false);
+        PositionSnapshot isolated = MarginWorld.Position(MarginWorld.Btc, 0m, 0m, 10m) with { IsolatedMargin = 0m };
+        account.ApplySnapshot(new AccountSnapshot(
+            account.Subaccount.Id, new Instant(1), [new AssetBalance(new Asset("USDT"), 10_000m) { Borrowable = 5m }], [isolated]));
+
+        // Bought 1 BTC at 60,000 with leverage 10: 6,000 put aside, 3 of fee.
+        account.ApplyFill(Terms(MarginWorld.Btc, Side.Buy, 1_000), Fill("1", 1_000, 60_000m, 3m, "USDT", 2));
+        Assert.Equal(3_997m, Assert.Single(account.Balances).Quantity);
+        Assert.Equal(5m, account.Balances[0].Borrowable);
+        Assert.Equal(6_000m, Assert.Single(account.Positions).IsolatedMargin);
+
+        // Half sold 1,000 higher frees half of it and 500 of profit; twice the rest sold turns it short.
+        account.ApplyFill(Terms(MarginWorld.Btc, Side.Sell, 500), Fill("2", 500, 61_000m, 0m, "USDT", 3));
+        Assert.Equal(7_497m, account.Balances[0].Quantity);
+        Assert.Equal(3_000m, account.Positions[0].IsolatedMargin);
+        account.ApplyFill(Terms(MarginWorld.Btc, Side.Sell, 1_000), Fill("3", 1_000, 60_000m, 0m, "USDT", 4));
+        Assert.Equal(7_497m, account.Balances[0].Quantity);
+        Assert.Equal(3_000m, account.Positions[0].IsolatedMargin);
+        Assert.Equal(-500, account.Positions[0].Quantity.Value);
+    }
+
     private static AccountState New(bool marginedSpot) =>
         new(MarginWorld.Account("x", "USD", 1m, []).Subaccount, MarginWorld.Reference, marginedSpot);
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MarginRouter.Core.Margin;
-using MarginRouter.Core.Orders;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Core.Tests.Margin;
@@ -139,19 +137,5 @@ public sealed class PoolGoldenTests
             .Collateral("HYPE", golden.Input("balance"), golden.Input("oraclePrice")).Answer();
         golden.Expect("borrowableUsdc", BookFigures.Number(found, "venueAcceptance", "available"));
         golden.Expect("liquidationThreshold", BookFigures.Number(found, "equity") / (golden.Input("balance") * golden.Input("oraclePrice")));
-    }
-
-    [Theory]
-    [InlineData("binance/usdm-isolated")]
-    [InlineData("binance/portfolio")]
-    [InlineData("kucoin/spot-cross")]
-    [InlineData("hyperliquid/portfolio")]
-    public void Model_ForARoute_RefusesByName(string name)
-    {
-        IMarginModel model = RuleFiles.Model(name);
-        MarginAccount account = MarginWorld.Account(name, "USDT", 0.5m, [("USDT", 1_000_000m)]);
-        Assert.Null(MarginAssessor.Assess(MarginWorld.Reference, model, account, [], [], MarginWorld.Prices(), out Refusal? refusal));
-        Assert.Equal(RefusalReason.RuleSetMissing, refusal!.Reason);
-        Assert.Contains(name, refusal.Subject, StringComparison.Ordinal);
     }
 }

@@ -15,9 +15,9 @@ public sealed class EnumNumbersTests
         UnknownProduct=1 InvalidQuantity=2 InvalidPrice=3 UnsupportedOrderType=4 UnsupportedTimeInForce=5 DuplicateClientOrderId=6
         PermissionDenied=7 KillSwitchEngaged=8 MaximumOrderNotional=9
         BookUnavailable=20 BookStale=21 PriceMissing=22 PriceStale=23 TierMissing=24 RuleSetMissing=25 CurrencyMissing=26
-        AccountSnapshotMissing=27 AccountSnapshotStale=28 VenueDisconnected=29 LeverageMissing=30
+        AccountSnapshotMissing=27 AccountSnapshotStale=28 VenueDisconnected=29 LeverageMissing=30 FillStatesUnproven=31
         MaintenanceUtilisation=40 VenueAcceptance=41 LeverageBracket=42 BalanceInsufficient=43 WouldWorsenBreach=44 WouldCrossFlat=45
-        WouldGrowPosition=46
+        WouldGrowPosition=46 StressUtilisation=47
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67
         MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
         UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85

@@ -20,7 +20,7 @@ public static class MarginCaseEvaluator
         if (margin.Rules.Book is { } book)
             return BookCase.Evaluate(margin, book, out refusal);
         CaseAccount built = CaseAccount.Build(margin);
-        IMarginModel model = MarginModelFactory.Create(margin.Rules);
+        IFrameRules model = MarginModelFactory.Frame(margin.Rules)!;
         LimitFrame frame = model.Open(built.Reference, built.Account, built.Prices, beyondTables: false);
         SlotFill[] fills = Place(frame, built, margin.Fills);
         SlotFill[] orders = Place(frame, built, [.. margin.Orders.Where(order => !order.ReduceOnly)]);
@@ -37,7 +37,7 @@ public static class MarginCaseEvaluator
             if (!position.Quantity.IsFlat)
             {
                 Instrument instrument = built.Reference[position.Instrument];
-                prices[instrument.Symbol] = MarginAssessor.LiquidationPrice(built.Reference, model, after, instrument.Id, built.Prices);
+                prices[instrument.Symbol] = MarginAssessor.LiquidationPrice(built.Reference, MarginModelFactory.Create(margin.Rules), after, instrument.Id, built.Prices);
             }
         }
 
@@ -66,7 +66,7 @@ public static class MarginCaseEvaluator
         if (margin.Rules.Book is { } book)
             return BookCase.Assess(margin, book, out refusal);
         CaseAccount built = CaseAccount.Build(margin);
-        LimitFrame frame = MarginModelFactory.Create(margin.Rules).Open(built.Reference, built.Account, built.Prices, beyondTables: false);
+        LimitFrame frame = MarginModelFactory.Frame(margin.Rules)!.Open(built.Reference, built.Account, built.Prices, beyondTables: false);
         SlotFill[] fills = Place(frame, built, margin.Fills);
         SlotFill[] orders = Place(frame, built, [.. margin.Orders.Where(order => !order.ReduceOnly)]);
         refusal = frame.Unknown;

@@ -16,7 +16,7 @@ internal sealed class EasingRule
     private const decimal FarUp = 1000m;
 
     private readonly ReferenceData reference;
-    private readonly IMarginModel model;
+    private readonly IFrameRules model;
     private readonly LimitFrame frame;
     private readonly ImmutableArray<PendingFill> pending;
     private readonly FillStatePolicy fillStates;
@@ -27,7 +27,7 @@ internal sealed class EasingRule
 
     public EasingRule(
         ReferenceData reference,
-        IMarginModel model,
+        IFrameRules model,
         LimitFrame frame,
         ImmutableArray<PendingFill> pending,
         FillStatePolicy fillStates)

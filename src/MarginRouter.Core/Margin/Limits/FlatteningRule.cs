@@ -96,7 +96,7 @@ internal sealed class FlatteningRule
         foreach (AssetBalance balance in account.Balances)
         {
             if (balance.Asset == instrument.Base)
-                return decimal.Truncate(balance.Quantity / instrument.BasePerLot);
+                return decimal.Truncate(balance.Net / instrument.BasePerLot);
         }
 
         return 0m;

@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Margin.Limits;
 /// </summary>
 internal sealed class LimitFrame
 {
-    private readonly IMarginModel model;
+    private readonly IFrameRules model;
     private readonly ReferenceData reference;
     private readonly List<FrameSlot> slots = [];
     private readonly List<LimitRow> rows = [];
@@ -24,7 +24,7 @@ internal sealed class LimitFrame
     /// <param name="account">The account.</param>
     /// <param name="prices">The price vector.</param>
     /// <param name="beyondTables">True for a hypothetical vector: the last tier then serves sizes beyond the table.</param>
-    public LimitFrame(IMarginModel model, ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    public LimitFrame(IFrameRules model, ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
     {
         this.model = model;
         this.reference = reference;

@@ -15,7 +15,7 @@ internal static class LiquidationMove
     private const decimal Close = 0.000000000001m;
 
     /// <summary>Smallest relative move of one held underlying that liquidates; zero when it is due already; null when none does.</summary>
-    public static decimal? Distance(IMarginModel model, ReferenceData reference, LimitFrame frame)
+    public static decimal? Distance(IFrameRules model, ReferenceData reference, LimitFrame frame)
     {
         if (Excess(frame) >= 0m)
             return Requirement(frame) > 0m ? 0m : null;
@@ -35,11 +35,11 @@ internal static class LiquidationMove
     }
 
     /// <summary>The price factor of an underlying between 1 and a far end at which the account liquidates; null when it does not on that way.</summary>
-    public static decimal? Find(IMarginModel model, ReferenceData reference, LimitFrame frame, Asset underlying, decimal far) =>
+    public static decimal? Find(IFrameRules model, ReferenceData reference, LimitFrame frame, Asset underlying, decimal far) =>
         Root(factor => Excess(model, reference, frame, frame.Prices.Moved(reference, underlying, factor)), far);
 
     /// <summary>The price of one instrument at which the account liquidates, all other prices unchanged; null when there is none.</summary>
-    public static decimal? Price(IMarginModel model, ReferenceData reference, LimitFrame frame, Instrument instrument)
+    public static decimal? Price(IFrameRules model, ReferenceData reference, LimitFrame frame, Instrument instrument)
     {
         decimal mark = frame.Prices.Mark(instrument.Id)!.Value.Value;
         decimal Value(decimal factor) =>
@@ -55,6 +55,18 @@ internal static class LiquidationMove
             _ => down ?? up,
         };
         return nearest * mark;
+    }
+
+    /// <summary>Requirement less equity; above or at zero with a requirement liquidates.</summary>
+    public static decimal Excess(LimitFrame frame) => Requirement(frame) - frame.Equity;
+
+    /// <summary>The maintenance requirement of what is held.</summary>
+    public static decimal Requirement(LimitFrame frame)
+    {
+        decimal requirement = 0m;
+        for (int slot = 0; slot < frame.SlotCount; slot++)
+            requirement += frame.Maintenance?.At(slot, [], []) ?? 0m;
+        return requirement;
     }
 
     private static decimal? Root(Func<decimal, decimal> excess, decimal far)
@@ -79,16 +91,6 @@ internal static class LiquidationMove
         return factor;
     }
 
-    private static decimal Excess(IMarginModel model, ReferenceData reference, LimitFrame frame, PriceVector prices) =>
+    private static decimal Excess(IFrameRules model, ReferenceData reference, LimitFrame frame, PriceVector prices) =>
         Excess(model.Open(reference, frame.Account, prices, beyondTables: true));
-
-    private static decimal Excess(LimitFrame frame) => Requirement(frame) - frame.Equity;
-
-    private static decimal Requirement(LimitFrame frame)
-    {
-        decimal requirement = 0m;
-        for (int slot = 0; slot < frame.SlotCount; slot++)
-            requirement += frame.Maintenance?.At(slot, [], []) ?? 0m;
-        return requirement;
-    }
 }

@@ -16,10 +16,10 @@ internal static class CollateralRule
     {
         foreach (AssetBalance balance in frame.Account.Balances)
         {
-            if (balance.Quantity == 0m)
+            if (balance.Net == 0m)
                 continue;
             bool listed = rules.Haircuts.TryGetValue(balance.Asset.Code, out HaircutTable? table);
-            if (!listed && balance.Quantity > 0m)
+            if (!listed && balance.Net > 0m)
                 continue;
             if (!frame.Prices.TryConvert(balance.Asset, frame.Account.Subaccount.Reporting, out decimal rate, out Refusal? refusal))
             {
@@ -27,7 +27,7 @@ internal static class CollateralRule
                 continue;
             }
 
-            frame.AddEquity($"wallet {balance.Asset.Code}", Counted(balance.Quantity, rate, table, rules.HaircutUnit));
+            frame.AddEquity($"wallet {balance.Asset.Code}", Counted(balance.Net, rate, table, rules.HaircutUnit));
         }
     }
 

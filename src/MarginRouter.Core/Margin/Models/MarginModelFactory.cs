@@ -1,5 +1,6 @@
-using MarginRouter.Core.Margin.Books;
+using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.States;
 
 namespace MarginRouter.Core.Margin.Models;
 
@@ -7,13 +8,20 @@ namespace MarginRouter.Core.Margin.Models;
 public static class MarginModelFactory
 {
     /// <summary>Makes the model of a rule set.</summary>
-    public static IMarginModel Create(MarginRuleSet rules) => rules.Model switch
+    public static IMarginModel Create(MarginRuleSet rules) => rules.Book is null && Frame(rules) is { } frame
+        ? new FrameModel(frame)
+        : new StateModel(State(rules));
+
+    /// <summary>The formulas of a rule set whose limits are affine pieces; null for every other.</summary>
+    internal static IFrameRules? Frame(MarginRuleSet rules) => rules.Model switch
     {
-        _ when rules.Book is not null => new UnroutedModel(rules),
         MarginModelKind.TieredDerivative => new TieredDerivative(rules),
         MarginModelKind.UsedMarginLevel => new UsedMarginLevel(rules),
         MarginModelKind.UnmarginedSpot => new UnmarginedSpot(rules),
         MarginModelKind.ScenarioGrid => new ScenarioGrid(rules),
-        _ => new UnroutedModel(rules),
+        _ => null,
     };
+
+    /// <summary>The rules of an account that is judged as a whole.</summary>
+    internal static IStateRules State(MarginRuleSet rules) => new BookRoute(rules);
 }

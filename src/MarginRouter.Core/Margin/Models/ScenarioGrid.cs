@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Margin.Models;
 /// instrument as the limit frames of routing need: every frame is therefore unknown by name, so that nothing but a flattening order
 /// is ever approved for such an account.
 /// </summary>
-internal sealed class ScenarioGrid : IMarginModel
+internal sealed class ScenarioGrid : IFrameRules
 {
     private readonly MarginRuleSet rules;
 
@@ -25,12 +25,14 @@ internal sealed class ScenarioGrid : IMarginModel
 
     private Refusal NotRouted => new(RefusalReason.RuleSetMissing, $"head-room of the scenario margin {rules.Name}");
 
-    LimitFrame IMarginModel.Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    /// <inheritdoc />
+    public LimitFrame Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
     {
         LimitFrame frame = new(this, reference, account, prices, beyondTables);
         frame.Miss(NotRouted);
         return frame;
     }
 
-    Refusal? IMarginModel.Add(LimitFrame frame, Instrument instrument, PositionSnapshot position) => NotRouted;
+    /// <inheritdoc />
+    public Refusal? Add(LimitFrame frame, Instrument instrument, PositionSnapshot position) => NotRouted;
 }

@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Margin.Models;
 /// equity is the wallet plus unrealised profit, initial margin is notional over the chosen leverage, open orders count on the
 /// larger side at an assumed price, and a chosen leverage allows a largest notional.
 /// </summary>
-internal sealed class TieredDerivative : IMarginModel
+internal sealed class TieredDerivative : IFrameRules
 {
     private readonly MarginRuleSet rules;
 
@@ -23,7 +23,8 @@ internal sealed class TieredDerivative : IMarginModel
     /// <inheritdoc />
     public PositionKeeping Positions => rules.Positions;
 
-    LimitFrame IMarginModel.Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    /// <inheritdoc />
+    public LimitFrame Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
     {
         LimitFrame frame = new(this, reference, account, prices, beyondTables);
         Subaccount subaccount = account.Subaccount;
@@ -36,7 +37,8 @@ internal sealed class TieredDerivative : IMarginModel
         return frame;
     }
 
-    Refusal? IMarginModel.Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
+    /// <inheritdoc />
+    public Refusal? Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
     {
         if (Missing(frame, instrument, position, out TierTable? table, out decimal mark, out decimal rate) is { } refusal)
             return refusal;

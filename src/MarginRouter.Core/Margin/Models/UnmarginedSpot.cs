@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Margin.Models;
 /// Spot without borrowing. Nothing is required to keep, so nothing liquidates; an order needs the balance it pays with: quote asset
 /// with the fee for a buy, base asset for a sell. Proceeds of one order never pay for another, because either may not fill.
 /// </summary>
-internal sealed class UnmarginedSpot : IMarginModel
+internal sealed class UnmarginedSpot : IFrameRules
 {
     private readonly MarginRuleSet rules;
 
@@ -22,18 +22,19 @@ internal sealed class UnmarginedSpot : IMarginModel
     /// <inheritdoc />
     public PositionKeeping Positions => rules.Positions;
 
-    LimitFrame IMarginModel.Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    /// <inheritdoc />
+    public LimitFrame Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
     {
         LimitFrame frame = new(this, reference, account, prices, beyondTables);
         foreach (AssetBalance balance in account.Balances)
         {
-            if (balance.Quantity == 0m)
+            if (balance.Net == 0m)
                 continue;
             if (prices.TryConvert(balance.Asset, account.Subaccount.Reporting, out decimal rate, out Refusal? refusal))
-                frame.AddEquity($"wallet {balance.Asset.Code}", balance.Quantity * rate);
+                frame.AddEquity($"wallet {balance.Asset.Code}", balance.Net * rate);
             else
                 frame.Miss(refusal!);
-            if (balance.Quantity < 0m)
+            if (balance.Net < 0m)
                 Row(frame, balance.Asset);
         }
 
@@ -46,7 +47,8 @@ internal sealed class UnmarginedSpot : IMarginModel
         return frame;
     }
 
-    Refusal? IMarginModel.Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
+    /// <inheritdoc />
+    public Refusal? Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
     {
         if (instrument.Kind != InstrumentKind.Spot)
             return new Refusal(RefusalReason.TierMissing, $"{instrument.Symbol} in {rules.Name}");
@@ -78,7 +80,7 @@ internal sealed class UnmarginedSpot : IMarginModel
 
         decimal balance = 0m;
         foreach (AssetBalance held in frame.Account.Balances)
-            balance = held.Asset == asset ? held.Quantity : balance;
+            balance = held.Asset == asset ? held.Net : balance;
         return frame.AddRow(new LimitRow(RefusalReason.BalanceInsufficient, asset.Code, balance, 0m, null));
     }
 }

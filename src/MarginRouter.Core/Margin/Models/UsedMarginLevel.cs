@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Margin.Models;
 /// ratio is equity over used margin: it demands one value before it takes a new order and liquidates at a lower one, which is
 /// rescaled to a maintenance requirement of that share of used margin (section 10.1).
 /// </summary>
-internal sealed class UsedMarginLevel : IMarginModel
+internal sealed class UsedMarginLevel : IFrameRules
 {
     private readonly MarginRuleSet rules;
     private readonly RatioRule ratio;
@@ -28,7 +28,8 @@ internal sealed class UsedMarginLevel : IMarginModel
     /// <inheritdoc />
     public PositionKeeping Positions => rules.Positions;
 
-    LimitFrame IMarginModel.Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
+    /// <inheritdoc />
+    public LimitFrame Open(ReferenceData reference, MarginAccount account, PriceVector prices, bool beyondTables)
     {
         LimitFrame frame = new(this, reference, account, prices, beyondTables);
         Subaccount subaccount = account.Subaccount;
@@ -41,7 +42,8 @@ internal sealed class UsedMarginLevel : IMarginModel
         return frame;
     }
 
-    Refusal? IMarginModel.Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
+    /// <inheritdoc />
+    public Refusal? Add(LimitFrame frame, Instrument instrument, PositionSnapshot position)
     {
         if (Missing(frame, instrument, position, out TierTable? table, out decimal mark, out decimal rate) is { } refusal)
             return refusal;

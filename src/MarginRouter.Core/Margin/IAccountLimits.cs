@@ -1,0 +1,37 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin;
+
+/// <summary>
+/// The limits of one account in the form that suits its rules: affine pieces where requirements separate by instrument, an enumeration
+/// of fill states where the account is judged as a whole. Both answer the same questions exactly.
+/// </summary>
+internal interface IAccountLimits
+{
+    /// <summary>Why the margin of the account as it stands is unknown; null when it is known. No other member may be asked while it is.</summary>
+    Refusal? Unknown { get; }
+
+    /// <summary>True when a limit is exceeded at a fill state that is reachable without any candidate.</summary>
+    bool InBreach { get; }
+
+    /// <summary>Margin as it stands, other children counted as open orders.</summary>
+    MarginAssessment? Before { get; }
+
+    /// <summary>Null when the candidates pass.</summary>
+    /// <param name="candidates">At least one.</param>
+    /// <param name="onlyEasing">True when nothing may get worse (design decision 3), false when limits must hold.</param>
+    Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing);
+
+    /// <summary>The largest size of the last candidate, at most its own, with which <see cref="Check"/> passes.</summary>
+    /// <param name="candidates">The candidate asked about stands last; its size is changed on the way.</param>
+    /// <param name="onlyEasing">As in <see cref="Check"/>.</param>
+    /// <param name="blocking">The refusal of one lot more; null when the whole size passes.</param>
+    QuantityLots HeadRoom(Span<PendingFill> candidates, bool onlyEasing, out Refusal? blocking);
+
+    /// <summary>Margin when the candidates have filled; null when something about them is missing.</summary>
+    MarginAssessment? After(ReadOnlySpan<PendingFill> candidates);
+
+    /// <summary>Highest maintenance utilisation over the reachable states; null when equity can be gone.</summary>
+    decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates);
+}

@@ -1,0 +1,152 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin.Limits;
+
+/// <summary>
+/// Limits of an account whose requirements are sums over instruments of maxima of affine pieces: the worst fill state of each piece is
+/// the sum of its positive contributions, and head-room is a division (design decision 4).
+/// </summary>
+internal sealed class FrameLimits : IAccountLimits
+{
+    private readonly LimitFrame frame;
+    private readonly FlatteningRule? shrinking;
+    private readonly FillStatePolicy fillStates;
+    private readonly List<LimitGauge> gauges = [];
+    private readonly EasingRule easing;
+
+    public FrameLimits(IFrameRules rules, AccountQuestion question)
+    {
+        shrinking = question.Shrinking;
+        fillStates = question.FillStates;
+        frame = rules.Open(question.Reference, question.Account, question.Prices, question.BeyondTables);
+        foreach (PendingFill fill in question.Pending)
+            frame.AddPending(fill);
+        easing = new EasingRule(question.Reference, rules, frame, question.Pending, fillStates);
+        if (frame.Unknown is not null)
+            return;
+        Extend();
+        foreach (LimitGauge gauge in gauges)
+            InBreach |= gauge.Before > 0m;
+    }
+
+    /// <inheritdoc />
+    public Refusal? Unknown => frame.Unknown;
+
+    /// <inheritdoc />
+    public bool InBreach { get; }
+
+    /// <inheritdoc />
+    public MarginAssessment? Before => frame.Assess([], [.. frame.Pending]);
+
+    /// <summary>
+    /// Order of the checks: what is missing; when only easing grow, cross flat, worsen; then maintenance utilisation, venue acceptance,
+    /// and leverage brackets or balances in the order in which instruments joined.
+    /// </summary>
+    public Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing)
+    {
+        Span<SlotFill> placed = candidates.Length <= 16 ? stackalloc SlotFill[candidates.Length] : new SlotFill[candidates.Length];
+        return Place(candidates, placed) ?? Judge(candidates, placed, onlyEasing);
+    }
+
+    /// <inheritdoc />
+    public QuantityLots HeadRoom(Span<PendingFill> candidates, bool onlyEasing, out Refusal? blocking)
+    {
+        Span<SlotFill> placed = candidates.Length <= 16 ? stackalloc SlotFill[candidates.Length] : new SlotFill[candidates.Length];
+        blocking = Place(candidates, placed);
+        return blocking is null ? Prove(candidates, placed, onlyEasing, out blocking) : QuantityLots.Zero;
+    }
+
+    /// <inheritdoc />
+    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates)
+    {
+        SlotFill[] placed = new SlotFill[candidates.Length];
+        return Place(candidates, placed) is null ? frame.Assess(placed, [.. frame.Pending]) : null;
+    }
+
+    /// <inheritdoc />
+    public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates)
+    {
+        SlotFill[] placed = new SlotFill[candidates.Length];
+        return Place(candidates, placed) is null ? WorstRatio.Of(frame, placed, fillStates) : null;
+    }
+
+    private Refusal? Judge(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed, bool onlyEasing)
+    {
+        if (onlyEasing && shrinking?.Refuse(candidates) is { } direction)
+            return direction;
+        foreach (LimitGauge gauge in gauges)
+        {
+            if (onlyEasing && gauge.Row.Reason != RefusalReason.BalanceInsufficient)
+                continue;
+            decimal worst = gauge.Worst(placed);
+            if (worst > Math.Max(0m, gauge.Before))
+                return gauge.Before > 0m ? EasingRule.Worsens(gauge, gauge.Before, worst) : gauge.Refuse(placed);
+        }
+
+        return onlyEasing ? easing.Refuse(gauges, placed) : null;
+    }
+
+    private long Estimate(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed, bool onlyEasing)
+    {
+        decimal room = candidates[^1].Quantity.Value;
+        if (onlyEasing && shrinking is not null)
+            room = Math.Min(room, shrinking.Room(candidates));
+        foreach (LimitGauge gauge in gauges)
+        {
+            if (!onlyEasing || gauge.Row.Reason == RefusalReason.BalanceInsufficient)
+                room = Math.Min(room, gauge.Room(placed, Math.Max(0m, gauge.Before)));
+        }
+
+        if (onlyEasing)
+            room = Math.Min(room, easing.Room(gauges, placed));
+        return (long)Math.Max(room, 0m);
+    }
+
+    /// <summary>
+    /// Settles the estimate by the check itself, so that head-room and check can never disagree: the last figure that passes is
+    /// returned with the refusal of the next. One step either way covers the rounding of the division.
+    /// </summary>
+    private QuantityLots Prove(Span<PendingFill> candidates, Span<SlotFill> placed, bool onlyEasing, out Refusal? blocking)
+    {
+        long estimate = Estimate(candidates, placed, onlyEasing);
+        long most = candidates[^1].Quantity.Value;
+        long lots = Math.Min(estimate + 1, most);
+        blocking = null;
+        for (; lots >= Math.Max(0L, estimate - 1); lots--)
+        {
+            candidates[^1] = candidates[^1] with { Quantity = new QuantityLots(lots) };
+            placed[^1] = placed[^1] with { Terms = placed[^1].Terms with { Lots = lots } };
+            Refusal? refusal = lots == 0 && candidates.Length == 1 ? null : Judge(candidates, placed, onlyEasing);
+            if (refusal is null)
+                return new QuantityLots(lots);
+            blocking = refusal;
+        }
+
+        return QuantityLots.Zero;
+    }
+
+    private Refusal? Place(ReadOnlySpan<PendingFill> candidates, Span<SlotFill> placed)
+    {
+        int known = frame.SlotCount;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            int slot = frame.Slot(candidates[i].Instrument, out Refusal? refusal);
+            if (refusal is not null)
+                return refusal;
+            placed[i] = new SlotFill(slot, frame[slot].Terms(candidates[i]));
+        }
+
+        if (frame.SlotCount > known)
+            Extend();
+        return null;
+    }
+
+    private void Extend()
+    {
+        for (int i = gauges.Count; i < frame.Rows.Count; i++)
+            gauges.Add(new LimitGauge(frame, frame.Rows[i], fillStates));
+        foreach (LimitGauge gauge in gauges)
+            gauge.Extend();
+    }
+}

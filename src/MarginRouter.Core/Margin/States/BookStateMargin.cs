@@ -1,0 +1,280 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Books;
+using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin.States;
+
+/// <summary>
+/// A live account read as a book. Where each settlement coin is an account of its own there is one book a coin. Open orders are
+/// reserved for by the venue's own rule where the rule set has one; where it has none, the fill states themselves reserve, because
+/// every state in which the orders have filled must hold as well.
+/// </summary>
+internal sealed class BookStateMargin : IStateMargin
+{
+    private readonly BookWallets wallets;
+    private readonly AccountQuestion question;
+    private readonly BookRules book;
+    private readonly List<BookSlot> slots = [];
+
+    public BookStateMargin(MarginRuleSet rules, AccountQuestion question)
+    {
+        this.question = question;
+        book = rules.Book ?? new BookRules();
+        wallets = new BookWallets(rules, question);
+        foreach (PositionSnapshot position in question.Account.Positions)
+        {
+            if (position.Quantity.IsFlat || Unknown is not null)
+                continue;
+            Slot(position.Instrument, out Refusal? refusal);
+            Unknown ??= refusal;
+        }
+
+        if (slots.Count == 0)
+            wallets.Open(question.Account.Subaccount.Reporting);
+    }
+
+    /// <inheritdoc />
+    public Refusal? Unknown { get; }
+
+    /// <inheritdoc />
+    public int SlotCount => slots.Count;
+
+    private MarginRuleSet Rules => wallets.Rules;
+
+    private bool IsIsolated => book.Scope == MarginScope.Isolated;
+
+    /// <summary>False where the rules do not say what an open order reserves.</summary>
+    private bool ReadsOrders => Rules.Model is not (MarginModelKind.DebtRatio or MarginModelKind.CollateralLtv);
+
+    /// <inheritdoc />
+    public Instrument this[int slot] => slots[slot].Instrument;
+
+    /// <inheritdoc />
+    public int Slot(InstrumentId instrument, out Refusal? refusal)
+    {
+        refusal = null;
+        for (int i = 0; i < slots.Count; i++)
+        {
+            if (slots[i].Instrument.Id == instrument)
+                return i;
+        }
+
+        if (wallets.Join(question.Reference[instrument], out refusal) is not { } joined)
+            return -1;
+        slots.Add(joined);
+        return slots.Count - 1;
+    }
+
+    /// <inheritdoc />
+    public int Group(int slot) => slot;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Bend> Bends(int group)
+    {
+        BookSlot slot = slots[group];
+        if (slot.Position.IsSpot)
+            return [];
+        ImmutableArray<decimal> perLot = [.. Enumerable.Range(0, group + 1).Select(i => i == group ? 1m : 0m)];
+        return [new Bend(slot.HeldLots, perLot, [.. slot.BendingLots(Rules.TierUnit, book.Application)], Whole: true)];
+    }
+
+    /// <inheritdoc />
+    public decimal Held(int slot) => slots[slot].HeldLots;
+
+    /// <summary>
+    /// Fills move value between a position and the wallet: that matters where the two count apart (isolated margin, a weight on the
+    /// settlement coin) or where the requirement follows the entry price.
+    /// </summary>
+    public bool OrderMatters(int slot)
+    {
+        if (slots[slot].Position.IsSpot)
+            return false;
+        if (IsIsolated || book.Basis == RequirementBasis.Entry)
+            return true;
+        return Rules.Model == MarginModelKind.TieredDerivative && !book.PerSettlement && wallets.IsWeighted(slots[slot].Position.Settlement);
+    }
+
+    /// <inheritdoc />
+    public StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    {
+        StateReading reading = new();
+        List<LimitReading> rest = [];
+        for (int wallet = 0; wallet < wallets.Count; wallet++)
+        {
+            MarginBook filled = Filled(wallet, done);
+            MarginBook whole = filled with { Orders = Orders(wallet, open) };
+            BookEvaluation found = BookEvaluation.Of(whole);
+            reading.Missing ??= found.Unknown;
+            if (reading.Missing is not null)
+                return reading;
+            AddParts(reading, wallet, filled, found.Assessment);
+            reading.Missing ??= AddAcceptance(rest, wallet, (filled, whole), found);
+        }
+
+        decimal limit = question.Account.Subaccount.UtilisationLimit;
+        foreach (PartReading part in reading.Parts)
+            reading.Limits.Add(new LimitReading(RefusalReason.MaintenanceUtilisation, part.Subject, part.Requirement, limit * part.Equity, limit));
+        if (wallets.LadderUtilisation is { } ladder)
+        {
+            foreach (PartReading part in reading.Parts)
+                reading.Limits.Add(new LimitReading(RefusalReason.VenueAcceptance, part.Subject, part.Requirement, ladder * part.Equity, ladder));
+        }
+
+        reading.Limits.AddRange(rest);
+        AddBrackets(reading, done, open);
+        AddBalances(reading, done);
+        return reading;
+    }
+
+    /// <inheritdoc />
+    public MarginAssessment? Assess(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, out Refusal? refusal)
+    {
+        BookSum sum = new(question);
+        refusal = null;
+        for (int wallet = 0; wallet < wallets.Count; wallet++)
+        {
+            MarginBook filled = Filled(wallet, done);
+            MarginBook whole = filled with { Orders = Orders(wallet, open) };
+            BookEvaluation found = BookEvaluation.Of(whole);
+            refusal ??= found.Unknown;
+            StateReading read = new();
+            if (refusal is null)
+                refusal = AddAcceptance(read.Limits, wallet, (filled, whole), found) ?? sum.Add(whole.Reporting, found.Assessment, read.Limits);
+            if (refusal is not null)
+                return null;
+        }
+
+        return sum.Total;
+    }
+
+    private MarginBook Filled(int wallet, ReadOnlySpan<StateFill> done) =>
+        BookFills.Apply(wallets.Book(wallet, slots), Cases(wallet, done, withFee: true));
+
+    private ImmutableArray<CaseOrder> Orders(int wallet, ReadOnlySpan<StateFill> open) =>
+        ReadsOrders ? Cases(wallet, open, withFee: false) : [];
+
+    private ImmutableArray<CaseOrder> Cases(int wallet, ReadOnlySpan<StateFill> fills, bool withFee)
+    {
+        ImmutableArray<CaseOrder>.Builder cases = ImmutableArray.CreateBuilder<CaseOrder>();
+        foreach (ref readonly StateFill fill in fills)
+        {
+            BookSlot slot = slots[fill.Slot];
+            if (slot.Wallet != wallet)
+                continue;
+            decimal contracts = fill.Lots * slot.Instrument.LotSize;
+            decimal fee = withFee ? wallets.Fee(slot, contracts, fill.Price) : 0m;
+            cases.Add(new CaseOrder(slot.Position.Instrument, fill.Side, contracts, fill.Price, fee, ReduceOnly: false));
+        }
+
+        return cases.ToImmutable();
+    }
+
+    /// <summary>In isolated margin each position is a part; else each book is.</summary>
+    private void AddParts(StateReading reading, int wallet, MarginBook filled, MarginAssessment whole)
+    {
+        if (!IsIsolated)
+        {
+            reading.Parts.Add(new PartReading(wallets.Name(wallet), whole.LiquidationRequirement!.Value, whole.LiquidationEquity!.Value));
+            return;
+        }
+
+        foreach (BookSlot slot in slots.Where(slot => slot.Wallet == wallet))
+        {
+            BookPosition position = filled.Positions.First(one => one.Instrument == slot.Position.Instrument);
+            if (position.Quantity == 0m)
+            {
+                reading.Parts.Add(new PartReading(position.Instrument, 0m, 0m));
+                continue;
+            }
+
+            BookEvaluation alone = BookEvaluation.Of(filled with { Positions = [position], Balances = [] });
+            reading.Missing ??= alone.Unknown;
+            reading.Parts.Add(new PartReading(
+                position.Instrument, alone.Assessment.LiquidationRequirement!.Value, alone.Assessment.LiquidationEquity!.Value));
+        }
+    }
+
+    /// <summary>
+    /// What the venue wants before it takes orders. Cross: initial margin within what it grants. Isolated: what fills have put aside and
+    /// open orders reserve within the free balance.
+    /// </summary>
+    private Refusal? AddAcceptance(List<LimitReading> limits, int wallet, (MarginBook Filled, MarginBook Whole) books, BookEvaluation found)
+    {
+        decimal usable = 1m - question.Account.Subaccount.AcceptanceReserve;
+        decimal? threshold = usable == 1m ? null : usable;
+        string name = wallets.Name(wallet);
+        if (IsIsolated)
+        {
+            decimal reserved = books.Whole.Orders.IsEmpty ? 0m : found.Assessment.InitialMargin - BookEvaluation.Of(books.Filled).Assessment.InitialMargin;
+            decimal free = wallets.Free(wallets.Book(wallet, slots));
+            decimal taken = free - wallets.Free(books.Filled);
+            limits.Add(new LimitReading(RefusalReason.VenueAcceptance, name, reserved + taken, Usable(free, usable), threshold));
+            return null;
+        }
+
+        if (book.NoInitial)
+            return null;
+        bool known = found.InitialKnown || (!books.Whole.Orders.IsEmpty && BookEvaluation.Of(books.Filled).InitialKnown);
+        if (!known)
+            return new Refusal(RefusalReason.TierMissing, $"initial margin in {Rules.Name}");
+        MarginAssessment whole = found.Assessment;
+        limits.Add(new LimitReading(
+            RefusalReason.VenueAcceptance, name, whole.AcceptanceRequired, Usable(whole.AcceptanceAvailable, usable), threshold));
+        return null;
+    }
+
+    private static decimal Usable(decimal available, decimal usable) => available > 0m ? available * usable : available;
+
+    /// <summary>The largest position allowed at the chosen leverage, open orders of the larger side included.</summary>
+    private void AddBrackets(StateReading reading, ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    {
+        for (int i = 0; i < slots.Count; i++)
+        {
+            BookSlot slot = slots[i];
+            if (slot.Tiers is not { } tiers || slot.Position.Leverage is not { } leverage || tiers.LargestAt(leverage) is not { } largest)
+                continue;
+            decimal held = slot.HeldLots;
+            decimal buys = 0m;
+            decimal sells = 0m;
+            foreach (ref readonly StateFill fill in done)
+                held += fill.Slot == i ? fill.Signed : 0m;
+            foreach (ref readonly StateFill order in open)
+            {
+                if (order.Slot == i && order.Side == Side.Buy)
+                    buys += order.Lots;
+                else if (order.Slot == i)
+                    sells += order.Lots;
+            }
+
+            decimal lots = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
+            decimal size = slot.Size(Rules.TierUnit, lots * slot.Instrument.LotSize);
+            reading.Limits.Add(new LimitReading(RefusalReason.LeverageBracket, slot.Position.Instrument, size, largest, leverage));
+        }
+    }
+
+    /// <summary>What spot fills borrow beyond today's debts, within what the venue has said that it lends; nothing where it has not.</summary>
+    private void AddBalances(StateReading reading, ReadOnlySpan<StateFill> done)
+    {
+        foreach (Asset asset in slots.Where(slot => slot.Position.IsSpot).SelectMany(slot => (Asset[])[slot.Instrument.Base, slot.Instrument.Quote]).Distinct())
+        {
+            decimal change = 0m;
+            foreach (ref readonly StateFill fill in done)
+            {
+                BookSlot slot = slots[fill.Slot];
+                if (!slot.Position.IsSpot)
+                    continue;
+                decimal bought = fill.Signed * slot.Instrument.BasePerLot;
+                if (slot.Instrument.Base == asset)
+                    change += bought;
+                if (slot.Instrument.Quote == asset)
+                    change -= (bought * fill.Price) + (Math.Abs(bought) * fill.Price * slot.Instrument.Fees.TakerRate);
+            }
+
+            reading.Limits.Add(wallets.Borrowing(asset, change));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using MarginRouter.Core.Margin.States;
+
+namespace MarginRouter.Core.Tests.Margin;
+
+/// <summary>The plain oracle of reachable states: every lot of every child filled or open, one after the other.</summary>
+internal static class DenseStates
+{
+    /// <summary>True when no limit is exceeded beyond what it is without candidates; null when a state cannot be read.</summary>
+    public static bool? Holds(IStateMargin margin, StateFill[] pending, StateFill[] candidates)
+    {
+        decimal[]? before = Worst(margin, pending);
+        decimal[]? after = Worst(margin, [.. pending, .. candidates]);
+        if (before is null || after is null)
+            return null;
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i] > Math.Max(0m, before[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Largest excess of each limit over all states.</summary>
+    public static decimal[]? Worst(IStateMargin margin, StateFill[] children)
+    {
+        decimal[]? worst = null;
+        long[] filled = new long[children.Length];
+        while (true)
+        {
+            StateReading reading = Read(margin, children, filled);
+            if (reading.Missing is not null)
+                return null;
+            worst ??= [.. reading.Limits.Select(_ => decimal.MinValue)];
+            for (int i = 0; i < worst.Length; i++)
+                worst[i] = Math.Max(worst[i], reading.Limits[i].Excess);
+            int child = 0;
+            while (child < children.Length && filled[child] == (long)children[child].Lots)
+                filled[child++] = 0;
+            if (child == children.Length)
+                return worst;
+            filled[child]++;
+        }
+    }
+
+    private static StateReading Read(IStateMargin margin, StateFill[] children, long[] filled)
+    {
+        List<StateFill> done = [];
+        List<StateFill> open = [];
+        for (int i = 0; i < children.Length; i++)
+        {
+            if (filled[i] > 0)
+                done.Add(children[i] with { Lots = filled[i] });
+            if (filled[i] < children[i].Lots)
+                open.Add(children[i] with { Lots = children[i].Lots - filled[i] });
+        }
+
+        return margin.Read([.. done], [.. open]);
+    }
+}

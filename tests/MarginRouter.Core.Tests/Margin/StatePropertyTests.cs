@@ -1,0 +1,84 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.States;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Tests.Margin;
+
+/// <summary>Rule sets that are judged as a whole: the states that are read decide as all partial fills do, and head-room ends where they do.</summary>
+public sealed class StatePropertyTests
+{
+    public static TheoryData<string> RuleSets =>
+    [
+        "binance/usdm-isolated", "binance/coinm", "binance/portfolio", "binance/portfolio-pro", "binance/spot-cross", "binance/spot-cross-pro",
+        "binance/spot-isolated", "bybit/isolated", "bybit/uta-cross", "hyperliquid/isolated", "hyperliquid/portfolio", "kraken/futures-multi",
+        "kraken/futures-single", "kucoin/futures-cross", "kucoin/futures-isolated", "kucoin/spot-cross", "okx/futures", "okx/isolated",
+        "okx/multi-currency",
+    ];
+
+    [Theory]
+    [MemberData(nameof(RuleSets))]
+    public void Check_RandomBooks_AgreesWithEveryPartialFill(string name)
+    {
+        int passed = 0;
+        int failed = 0;
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            StateWorld world = new(name, seed);
+            AccountEvaluator evaluator = world.Evaluator(FillStatePolicy.Any);
+            if (evaluator.MarginUnknown is not null)
+                continue;
+            Refusal? refusal = evaluator.Check(world.Candidates);
+            if (refusal?.Reason == RefusalReason.FillStatesUnproven)
+                continue;
+            StateWalk walk = Walk(world);
+            StateFill[] candidates = walk.Place(world.Candidates, out Refusal? missing);
+            if (missing is not null)
+            {
+                Assert.Equal(missing, refusal);
+                continue;
+            }
+
+            bool? holds = DenseStates.Holds(walk.Margin, walk.Pending.ToArray(), candidates);
+            Assert.True((refusal is null) == (holds ?? false), $"seed {seed}: {refusal} but {holds}; {world}");
+            passed += refusal is null ? 1 : 0;
+            failed += refusal is null ? 0 : 1;
+        }
+
+        Assert.True(passed >= 3 && failed >= 2, $"{name}: {passed} passed, {failed} failed");
+    }
+
+    [Theory]
+    [MemberData(nameof(RuleSets))]
+    public void HeadRoom_RandomBooks_EndsWhereALinearSearchDoes(string name)
+    {
+        int between = 0;
+        for (int seed = 1; seed <= 16; seed++)
+        {
+            StateWorld world = new(name, seed);
+            foreach (FillStatePolicy states in new[] { FillStatePolicy.Any, FillStatePolicy.Final })
+            {
+                AccountEvaluator evaluator = world.Evaluator(states, seed % 2 == 0 ? BreachPolicy.ReduceOnly : BreachPolicy.Oracle);
+                PendingFill most = world.Candidates[^1] with { Quantity = new QuantityLots(9) };
+                PendingFill[] assigned = world.Candidates[..^1];
+                long found = evaluator.HeadRoom(most, assigned, out Refusal? blocking).Value;
+                long expected = 9;
+                while (expected > 0 && evaluator.Check([.. assigned, most with { Quantity = new QuantityLots(expected) }]) is not null)
+                    expected--;
+                Assert.True(expected == found, $"seed {seed} {states}: {found} but {expected}; {world}");
+                Refusal? next = found == 9 ? null : evaluator.Check([.. assigned, most with { Quantity = new QuantityLots(found + 1) }]);
+                bool none = found == 0 && evaluator.Check([.. assigned, most with { Quantity = QuantityLots.Zero }]) is not null;
+                Assert.True(none ? blocking is not null : next == blocking, $"seed {seed} {states}: {blocking} but {next}; {world}");
+                between += found is > 0 and < 9 ? 1 : 0;
+            }
+        }
+
+        Assert.True(between > 1, $"{name}: {between}");
+    }
+
+    private static StateWalk Walk(StateWorld world)
+    {
+        AccountQuestion question = world.Question(FillStatePolicy.Any);
+        return new StateWalk(world.Rules.Open(question), question);
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Models;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.States;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Tests.Margin;
+
+/// <summary>Random small accounts under any rule set: a few lots of a few instruments, so that every partial fill can be tried.</summary>
+internal sealed class StateWorld
+{
+    private static readonly decimal[] Marks = [60_000m, 3_000m, 60_000m, 60_000m, 3_000m];
+
+    private readonly Random random;
+    private readonly MarginRuleSet rules;
+    private readonly bool contracts;
+
+    public StateWorld(string name, int seed)
+    {
+        random = new Random(seed);
+        rules = Tables(RuleFiles.Load(name));
+        contracts = rules.Positions == PositionKeeping.Derivative;
+        Rules = MarginModelFactory.State(rules);
+        Model = new StateModel(Rules);
+        Reference = Instruments(rules);
+        Asset stable = rules.Reporting;
+        var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
+        foreach ((string code, decimal price) in new[] { ("USD", 1m), ("USDT", 1m), ("USDC", 1m), ("BTC", 60_000m), ("ETH", 3_000m) })
+            assets[code] = Priced(price);
+        Prices = new PriceVector(
+            [.. Marks.Select(mark => (ValuationPrice?)Priced(mark))], [.. Marks.Select(_ => (Refusal?)null)], assets.ToImmutable());
+        decimal limit = random.Next(30, 95) / 100m;
+        Account = new MarginAccount(
+            new Subaccount(new SubaccountId(0), "desk", new VenueId(0), rules.Name, stable, limit, [.. Reference.Instruments.Select(one => one.Id)])
+            {
+                AcceptanceReserve = random.Next(3) == 0 ? 0.02m : 0m,
+            },
+            1,
+            new Instant(1),
+            Balances(),
+            contracts ? Positions() : []);
+        Pending = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Fill(random.Next(1, 3), null))];
+        Side side = random.Next(2) == 0 ? Side.Buy : Side.Sell;
+        Candidates = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Fill(random.Next(1, 5), side))];
+    }
+
+    public IMarginModel Model { get; }
+
+    public IStateRules Rules { get; }
+
+    public ReferenceData Reference { get; }
+
+    public PriceVector Prices { get; }
+
+    public MarginAccount Account { get; }
+
+    public PendingFill[] Pending { get; }
+
+    public PendingFill[] Candidates { get; }
+
+    public AccountEvaluator Evaluator(FillStatePolicy states, BreachPolicy breach = BreachPolicy.Oracle) =>
+        new(Reference, Model, Account, [.. Pending], Prices, states, breach);
+
+    public AccountQuestion Question(FillStatePolicy states) => new(Reference, Account, [.. Pending], Prices, states);
+
+    public override string ToString() =>
+        $"{Account.Subaccount.RuleSet} limit {Account.Subaccount.UtilisationLimit} balances {string.Join(",", Account.Balances)} positions {string.Join(",", Account.Positions)} pending {string.Join(",", Pending)} candidates {string.Join(",", Candidates)}";
+
+    /// <summary>Where a file has no tiers of its own, or only one, a table with several rows stands in, so that jumps are met.</summary>
+    private static MarginRuleSet Tables(MarginRuleSet loaded)
+    {
+        TierApplication application = loaded.Book?.Application ?? TierApplication.Marginal;
+        decimal scale = loaded.TierUnit switch
+        {
+            TierUnit.Notional => 60_000m,
+            TierUnit.Coins or TierUnit.Contracts => 1m,
+        };
+        ImmutableArray<MarginTier> rows =
+        [
+            new(0m, 2m * scale, 0.02m, 0.01m, 0m, 50m),
+            new(2m * scale, 5m * scale, 0.05m, 0.025m, application == TierApplication.Marginal ? 0.03m * scale : 0m, 20m),
+            new(5m * scale, 400m * scale, 0.1m, 0.05m, application == TierApplication.Marginal ? 0.155m * scale : 0m, 10m),
+        ];
+        ImmutableArray<MarginTier> debts =
+        [
+            new(0m, 100_000m, 0.1m, 0.04m, 0m, null),
+            new(100_000m, 2_000_000_000m, 0.2m, 0.06m, 2_000m, null),
+        ];
+        var tables = ImmutableSortedDictionary.CreateBuilder<string, TierTable>(StringComparer.Ordinal);
+        tables["ONE"] = new TierTable(rows);
+        tables["TWO"] = new TierTable(rows);
+        tables["loan"] = new TierTable(debts);
+        foreach (string coin in new[] { "BTC", "ETH", "USDT", "USD", "USDC" })
+            tables[coin] = new TierTable(debts);
+        Asset money = Money(loaded);
+        return loaded with
+        {
+            Tiers = tables.ToImmutable(),
+            Haircuts = loaded.Haircuts.IsEmpty || loaded.Haircuts.ContainsKey(money.Code) || loaded.Model == MarginModelKind.CollateralLtv
+                ? loaded.Haircuts
+                : loaded.Haircuts.Add(money.Code, new HaircutTable([new HaircutTier(0m, 40_000m, 0.99m), new HaircutTier(40_000m, null, 0.9m)])),
+        };
+    }
+
+    /// <summary>The stable coin in which the account pays.</summary>
+    private static Asset Money(MarginRuleSet rules) =>
+        rules.Haircuts.IsEmpty || rules.Haircuts.ContainsKey(rules.Reporting.Code) || rules.Model == MarginModelKind.CollateralLtv
+            ? rules.Reporting
+            : new Asset(rules.Haircuts.Keys.FirstOrDefault(code => code.StartsWith("USD", StringComparison.Ordinal)) ?? "USDT");
+
+    private static ReferenceData Instruments(MarginRuleSet rules)
+    {
+        bool inverse = rules.Name == "binance/coinm";
+        string quote = inverse ? "USD" : Money(rules).Code;
+        InstrumentKind kind = inverse ? InstrumentKind.InversePerpetual : InstrumentKind.LinearPerpetual;
+        return new ReferenceData(
+            [new Venue(new VenueId(0), "venue")],
+            [
+                One(0, "ONE", kind, "BTC", quote, inverse ? 60_000m : 1m),
+                One(1, "TWO", kind, inverse ? "BTC" : "ETH", quote, inverse ? 3_000m : 20m),
+                One(2, "PAIR", InstrumentKind.Spot, "BTC", quote, 1m),
+                One(3, "PAIR2", InstrumentKind.Spot, "BTC", quote, 1m),
+                One(4, "PAIR3", InstrumentKind.Spot, "ETH", quote, 1m),
+            ],
+            []);
+    }
+
+    private static Instrument One(int id, string symbol, InstrumentKind kind, string underlying, string quote, decimal multiplier) => new()
+    {
+        Id = new InstrumentId(id),
+        Venue = new VenueId(0),
+        Symbol = symbol,
+        Kind = kind,
+        Base = new Asset(underlying),
+        Quote = new Asset(quote),
+        Settlement = new Asset(kind == InstrumentKind.InversePerpetual ? underlying : quote),
+        TickSize = 1m,
+        LotSize = 0.5m,
+        Multiplier = multiplier,
+        MinimumQuantity = new QuantityLots(1),
+        MinimumNotional = 0m,
+        Fees = new FeeSchedule(0.0005m, 0m),
+    };
+
+    private static ValuationPrice Priced(decimal value) => new(value, new Instant(1), PriceSource.VenueMark);
+
+    private ImmutableArray<AssetBalance> Balances()
+    {
+        decimal money = random.Next(1, 40) * 2_500m;
+        decimal coins = random.Next(4) * 0.4m;
+        if (rules.Name == "binance/coinm")
+            return [new AssetBalance(new Asset("BTC"), 0.1m + coins)];
+        var held = ImmutableArray.CreateBuilder<AssetBalance>();
+        bool weighted = rules.Haircuts.IsEmpty || rules.Haircuts.ContainsKey("BTC");
+        if (weighted && rules.Book?.PerSettlement != true)
+        {
+            held.Add(new AssetBalance(new Asset("BTC"), contracts ? coins : coins - 0.5m)
+            {
+                Borrowed = !contracts && random.Next(3) == 0 ? 0.3m : 0m,
+                Interest = 0.001m * random.Next(2),
+                Borrowable = random.Next(4) == 0 ? null : 0.5m * random.Next(1, 6),
+            });
+        }
+
+        held.Add(new AssetBalance(Money(rules), contracts ? money : money - 20_000m) { Borrowable = random.Next(4) == 0 ? null : 400_000m });
+        return held.ToImmutable();
+    }
+
+    private ImmutableArray<PositionSnapshot> Positions()
+    {
+        var positions = ImmutableArray.CreateBuilder<PositionSnapshot>();
+        for (int i = 0; i < 2; i++)
+        {
+            int lots = random.Next(3) == 0 ? 0 : random.Next(-8, 9);
+            decimal entry = lots == 0 ? 0m : Marks[i] * (1m + (random.Next(-20, 21) / 1000m));
+            decimal leverage = random.Next(2, 11);
+            decimal contractsHeld = Math.Abs(lots) * 0.5m;
+            Instrument one = Reference.Instruments[i];
+            decimal value = lots == 0 ? 0m : one.Kind == InstrumentKind.InversePerpetual ? contractsHeld * one.Multiplier / entry : contractsHeld * one.Multiplier * entry;
+            positions.Add(new PositionSnapshot(new InstrumentId(i), new PositionLots(lots), entry, leverage)
+            {
+                IsolatedMargin = rules.Book?.Scope == MarginScope.Isolated ? value / leverage : null,
+            });
+        }
+
+        return positions.ToImmutable();
+    }
+
+    private PendingFill Fill(int lots, Side? side)
+    {
+        int instrument = contracts && (rules.Book is null || rules.Book.PerSettlement || rules.Model == MarginModelKind.TieredDerivative || random.Next(3) > 0)
+            ? random.Next(2)
+            : random.Next(2, 4);
+        decimal price = Marks[instrument] * (1m + (random.Next(-15, 16) / 1000m));
+        return new PendingFill(
+            new InstrumentId(instrument), side ?? (random.Next(2) == 0 ? Side.Buy : Side.Sell), new QuantityLots(lots), new PriceTicks((long)price));
+    }
+}
