@@ -16,6 +16,7 @@ internal static class RootCommandFactory
             CheckConfigCommand.Create(output, diagnostics),
             BooksCommand.Create(output, diagnostics),
             MarginCommand.Create(output, diagnostics),
+            MarginRulesCommand.Create(output, diagnostics, time),
             StressCommand.Create(output, diagnostics),
             SolveCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),

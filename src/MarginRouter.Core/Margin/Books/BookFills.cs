@@ -28,15 +28,6 @@ internal static class BookFills
             return book.Booked(position.Underlying, bought).Booked(position.Quote, (-bought * fill.Price) - fee);
         }
 
-        if (position.Option is not null)
-        {
-            // The premium of an option is paid at once, in the coin.
-            return book.Booked(position.Settlement, (-signed * position.Multiplier * fill.Price) - fee) with
-            {
-                Positions = book.Positions.Replace(position, position with { Quantity = position.Quantity + signed }),
-            };
-        }
-
         ContractState<decimal> state = BookPreparation<decimal>.Position(position);
         decimal realised = FillBooking.Book(ref state, signed, fill.Price);
         BookPosition after = position with

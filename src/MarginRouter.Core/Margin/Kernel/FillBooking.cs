@@ -9,11 +9,17 @@ internal static class FillBooking
     /// <param name="state">The position; changed.</param>
     /// <param name="signed">Contracts, positive for a buy.</param>
     /// <param name="price">Price of the fill; positive.</param>
-    /// <returns>Profit realised, in the settlement coin.</returns>
+    /// <returns>Profit realised, in the settlement coin; of an option the premium received, which is paid at once.</returns>
     public static T Book<T>(ref ContractState<T> state, T signed, T price)
         where T : struct, INumber<T>
     {
         T before = state.Quantity;
+        if (state.IsOption)
+        {
+            state.Quantity += signed;
+            return -signed * state.Multiplier * price;
+        }
+
         bool grows = before == T.Zero || before > T.Zero == signed > T.Zero;
         T closed = grows ? T.Zero : before > T.Zero ? T.Min(-signed, before) : T.Max(-signed, before);
         T left = before - closed;

@@ -10,6 +10,12 @@ public sealed record LiveTablesRule(TableSource TablesFrom, int MaximumAgeDays, 
     /// <summary>What holds for a file that does not say: 90 days, and tables that differ by at most a half.</summary>
     public static LiveTablesRule Default { get; } = new(TableSource.File, 90, 0.5m, 0.5m);
 
+    /// <summary>True when the tables of a file serve live on a day: the rule allows files, and this one is not too old.</summary>
+    /// <param name="asOf">The file's day.</param>
+    /// <param name="today">The day asked for.</param>
+    public bool Serves(DateOnly asOf, DateOnly today) =>
+        TablesFrom == TableSource.File && today.DayNumber - asOf.DayNumber <= MaximumAgeDays;
+
     /// <summary>Reads the member "live" of a rule file.</summary>
     internal static LiveTablesRule Read(RuleFields parent)
     {
