@@ -47,6 +47,9 @@ public sealed class BinanceRecordingReplay : IRecordingReplay
     }
 
     /// <inheritdoc />
+    public IEnumerable<GridBook> Books => books.Values.Select(book => book.Splice.Book);
+
+    /// <inheritdoc />
     public BooksReport Report(IReadOnlyList<string> files) => new()
     {
         Files = files,

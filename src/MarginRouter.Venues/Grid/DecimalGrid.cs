@@ -65,15 +65,18 @@ public sealed class DecimalGrid
         int finer = Scale - value.Scale;
         if (finer is < 0 or > 18)
             return value.Mantissa == 0;
-        long factor = DecimalText.PowerOfTen(finer);
-        Int128 scaled = (Int128)value.Mantissa * factor;
-        if (scaled % step != 0)
+        long high = Math.BigMul(value.Mantissa, DecimalText.PowerOfTen(finer), out long scaled);
+        if (high != scaled >> 63)
             return false;
-        scaled /= step;
-        if (scaled > long.MaxValue || scaled < long.MinValue)
-            return false;
-        steps = (long)scaled;
-        return true;
+        if (step == 1)
+        {
+            steps = scaled;
+            return true;
+        }
+
+        (long whole, long rest) = Math.DivRem(scaled, step);
+        steps = rest == 0 ? whole : 0;
+        return rest == 0;
     }
 
     /// <summary>Writes a number of steps with the decimals that the venue used, or more where the value needs them.</summary>

@@ -7,9 +7,16 @@ namespace MarginRouter.Venues.Grid;
 /// <param name="Mantissa">Signed digits without the point; zero for zero.</param>
 /// <param name="Scale">Significant decimals, 0 to 28; 0 for a whole number.</param>
 /// <param name="WrittenScale">Decimals as written, trailing zeros included; never below <paramref name="Scale"/>.</param>
-public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenScale)
+public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenScale) : IComparable<DecimalText>
 {
     private const int MaximumScale = 28;
+
+    private static readonly long[] Powers =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
 
     /// <summary>
     /// Reads a plain or exponent form such as <c>61737.63000000</c>, <c>-0.5</c> or <c>1e-7</c>. False when it is no number, when its
@@ -43,15 +50,28 @@ public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenS
         return new decimal(unchecked((int)magnitude), unchecked((int)(magnitude >> 32)), 0, Mantissa < 0, (byte)Scale);
     }
 
+    /// <summary>Compares by value; how the numbers were written does not count.</summary>
+    public int CompareTo(DecimalText other) =>
+        Scale == other.Scale ? Mantissa.CompareTo(other.Mantissa) : ToDecimal().CompareTo(other.ToDecimal());
+
+    /// <summary>Smaller by value.</summary>
+    public static bool operator <(DecimalText left, DecimalText right) => left.CompareTo(right) < 0;
+
+    /// <summary>Greater by value.</summary>
+    public static bool operator >(DecimalText left, DecimalText right) => left.CompareTo(right) > 0;
+
+    /// <summary>Smaller or the same by value.</summary>
+    public static bool operator <=(DecimalText left, DecimalText right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Greater or the same by value.</summary>
+    public static bool operator >=(DecimalText left, DecimalText right) => left.CompareTo(right) >= 0;
+
     /// <summary>Ten to a power from 0 to 18; throws outside that range.</summary>
     public static long PowerOfTen(int exponent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exponent, 18);
-        long power = 1;
-        for (int i = 0; i < exponent; i++)
-            power *= 10;
-        return power;
+        return Powers[exponent];
     }
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out DecimalText value)

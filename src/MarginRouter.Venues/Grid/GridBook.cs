@@ -46,13 +46,28 @@ public sealed class GridBook
     /// <summary>Sets the absolute size at a price that were read from text before; the same result as from the text.</summary>
     public bool TrySet(BookSide side, DecimalText priceText, DecimalText quantityText)
     {
-        long priceFactor = Prices.Refine(priceText);
-        long quantityFactor = Quantities.Refine(quantityText);
-        if (priceFactor != 1 || quantityFactor != 1)
-            Book.Rescale(priceFactor, quantityFactor);
+        if (!TryRefine(priceText, quantityText))
+            return false;
         if (!Prices.TrySteps(priceText, out long ticks) || !Quantities.TrySteps(quantityText, out long lots) || ticks <= 0 || lots < 0)
             return false;
         Book.Set(side, new PriceTicks(ticks), new QuantityLots(lots));
         return true;
+    }
+
+    /// <summary>A growing grid can become too fine for what stands in the book already, which is then lost.</summary>
+    private bool TryRefine(DecimalText priceText, DecimalText quantityText)
+    {
+        try
+        {
+            long priceFactor = Prices.Refine(priceText);
+            long quantityFactor = Quantities.Refine(quantityText);
+            if (priceFactor != 1 || quantityFactor != 1)
+                Book.Rescale(priceFactor, quantityFactor);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
     }
 }

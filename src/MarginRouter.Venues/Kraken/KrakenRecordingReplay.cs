@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 using MarginRouter.Venues.Kraken.Books;
 using MarginRouter.Venues.Recordings;
@@ -42,6 +43,9 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
                 break;
         }
     }
+
+    /// <inheritdoc />
+    public IEnumerable<GridBook> Books => books.Values.Select(book => book.Book.Grid);
 
     /// <inheritdoc />
     public BooksReport Report(IReadOnlyList<string> files)
@@ -92,7 +96,7 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
 
     private void ApplyBook(KrakenProtocol? protocol, string? connection)
     {
-        KrakenBookMessage message = protocol switch
+        BookMessage message = protocol switch
         {
             KrakenProtocol.SpotV1 => spotV1.Book,
             KrakenProtocol.SpotV2 => spotV2.Book,
@@ -142,14 +146,14 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
     }
 
     /// <summary>The depth of a v2 book: as acknowledged, else that of its snapshot rounded up to a depth that Kraken offers.</summary>
-    private int Depth(RecordedBook recorded, KrakenBookMessage message)
+    private int Depth(RecordedBook recorded, BookMessage message)
     {
         if (depths.TryGetValue(message.Symbol, out int acknowledged))
             return acknowledged;
         if (message.IsSnapshot)
         {
             int bids = 0;
-            foreach (KrakenLevel level in message.Levels)
+            foreach (LevelChange level in message.Levels)
                 bids += level.Side == BookSide.Bid ? 1 : 0;
             recorded.Depth = BookDepths.AtLeast(Math.Max(bids, message.Levels.Length - bids));
         }
@@ -159,12 +163,24 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
 
     private void NoteDepth(ReadOnlyMemory<byte> payload)
     {
+        try
+        {
+            ReadDepth(payload);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private void ReadDepth(ReadOnlyMemory<byte> payload)
+    {
         using JsonDocument answer = JsonDocument.Parse(payload);
         if (answer.RootElement.TryGetProperty("result", out JsonElement result)
             && result.ValueKind == JsonValueKind.Object
             && result.TryGetProperty("depth", out JsonElement depth)
             && result.TryGetProperty("symbol", out JsonElement symbol))
-            depths[symbol.GetString() ?? ""] = depth.GetInt32();
+            depths[symbol.GetString() ?? ""] = depth.GetInt32() is > 0 and var levels ? levels : throw new JsonException("a subscription has no positive depth");
     }
 
     /// <summary>A connection that is opened again has lost messages: its books wait for their snapshots.</summary>

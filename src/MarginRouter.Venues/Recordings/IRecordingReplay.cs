@@ -1,3 +1,5 @@
+using MarginRouter.Venues.Grid;
+
 namespace MarginRouter.Venues.Recordings;
 
 /// <summary>
@@ -11,6 +13,9 @@ public interface IRecordingReplay
     /// a message that cannot be read; messages of unknown kind are counted.
     /// </summary>
     void Apply(in RecordedMessage message);
+
+    /// <summary>The books as they stand, in no particular order; owned by the replay and changed by the next line.</summary>
+    IEnumerable<GridBook> Books { get; }
 
     /// <summary>What was found so far.</summary>
     /// <param name="files">The files played, for the report.</param>

@@ -1,16 +1,30 @@
 using System.Text.Json;
 using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.Bybit.MarketData;
+using MarginRouter.Venues.Coinbase.MarketData;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Hyperliquid.MarketData;
 using MarginRouter.Venues.Kraken;
+using MarginRouter.Venues.KuCoin.MarketData;
+using MarginRouter.Venues.Okx.MarketData;
 
 namespace MarginRouter.Venues.Recordings;
 
 /// <summary>The venues whose recordings can be replayed, by the name that the command <c>books --venue</c> takes.</summary>
 public static class RecordingReplays
 {
+    // A recording's snapshot may come long after its first update.
+    private const int KeptInRecordings = 100_000;
+
     private static readonly SortedDictionary<string, Func<IRecordingReplay>> Known = new(StringComparer.Ordinal)
     {
         ["binance"] = () => new BinanceRecordingReplay(),
+        ["bybit"] = () => new FeedReplay("bybit", new BybitDecoder(), grid => new BybitBook(grid)),
+        ["coinbase"] = () => new FeedReplay("coinbase", new CoinbaseDecoder(), grid => new CoinbaseBook(grid)),
+        ["hyperliquid"] = () => new FeedReplay("hyperliquid", new HyperliquidDecoder(), grid => new HyperliquidBook(grid)),
         ["kraken"] = () => new KrakenRecordingReplay(),
+        ["kucoin"] = () => new FeedReplay("kucoin", new KuCoinDecoder(), grid => new KuCoinBook(grid, KeptInRecordings)),
+        ["okx"] = () => new FeedReplay("okx", new OkxDecoder(), grid => new OkxBook(grid)),
     };
 
     /// <summary>The known names in alphabetical order.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 using MarginRouter.Venues.Kraken.Books;
 

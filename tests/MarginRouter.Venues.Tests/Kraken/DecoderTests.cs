@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Kraken.Books;
 
 namespace MarginRouter.Venues.Tests.Kraken;
@@ -28,7 +29,7 @@ public sealed class DecoderTests
         string frame = """{"data":[{"timestamp":"2026-08-24T22:21:58.343688Z","checksum":9,"asks":[{"qty":5e-8,"price":2.50}],"bids":[],"symbol":"A\/B"}],"type":"snapshot","channel":"book"}""";
         Assert.Equal(KrakenFrameKind.Book, decoder.Decode(Encoding.UTF8.GetBytes(frame)));
         Assert.Equal(("A/B", true, 9u), (decoder.Book.Symbol, decoder.Book.IsSnapshot, decoder.Book.Checksum!.Value));
-        KrakenLevel level = decoder.Book.Levels[0];
+        LevelChange level = decoder.Book.Levels[0];
         Assert.Equal((BookSide.Ask, 2.5m, 2, 0.00000005m), (level.Side, level.Price.ToDecimal(), level.Price.WrittenScale, level.Quantity.ToDecimal()));
     }
 

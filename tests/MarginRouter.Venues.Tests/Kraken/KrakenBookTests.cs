@@ -1,6 +1,7 @@
 using System.Text;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 using MarginRouter.Venues.Kraken.Books;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Binance.MarketData;
@@ -9,6 +10,18 @@ internal readonly record struct BookTicker(
 {
     /// <summary>Decodes the object that the reader stands on and notes its symbol.</summary>
     public static BookTicker Decode(ref Utf8JsonReader reader, SymbolText symbol)
+    {
+        try
+        {
+            return Read(ref reader, symbol);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private static BookTicker Read(ref Utf8JsonReader reader, SymbolText symbol)
     {
         BookTicker ticker = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Binance.MarketData;
@@ -13,6 +14,18 @@ internal static class DepthDecoder
     /// is no number where one belongs.
     /// </summary>
     public static void Decode(ref Utf8JsonReader reader, DepthUpdate update)
+    {
+        try
+        {
+            Read(ref reader, update);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private static void Read(ref Utf8JsonReader reader, DepthUpdate update)
     {
         update.Clear();
         bool hasLast = false;

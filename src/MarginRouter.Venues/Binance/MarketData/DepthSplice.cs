@@ -94,7 +94,7 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
     private static bool Follows(DepthUpdate update, long last, bool afterSnapshot)
     {
         if (update.PreviousUpdateId is not { } previous)
-            return update.FirstUpdateId <= last + 1;
+            return update.FirstUpdateId <= unchecked(last + 1);
         return previous == last || (afterSnapshot && update.FirstUpdateId <= last);
     }
 

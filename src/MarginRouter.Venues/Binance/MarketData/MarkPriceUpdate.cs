@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Binance.MarketData;
@@ -9,6 +10,18 @@ internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPri
 {
     /// <summary>Decodes the object that the reader stands on and notes its symbol.</summary>
     public static MarkPriceUpdate Decode(ref Utf8JsonReader reader, SymbolText symbol)
+    {
+        try
+        {
+            return Read(ref reader, symbol);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private static MarkPriceUpdate Read(ref Utf8JsonReader reader, SymbolText symbol)
     {
         decimal? price = null;
         decimal? index = null;

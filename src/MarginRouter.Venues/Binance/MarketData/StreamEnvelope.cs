@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Venues.Feeds;
 
 namespace MarginRouter.Venues.Binance.MarketData;
 
@@ -10,6 +11,18 @@ internal static class StreamEnvelope
 {
     /// <summary>Opens a message. The reader that is returned stands on the start of the object to decode.</summary>
     public static StreamKind Open(ReadOnlySpan<byte> message, out Utf8JsonReader reader)
+    {
+        try
+        {
+            return Look(message, out reader);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private static StreamKind Look(ReadOnlySpan<byte> message, out Utf8JsonReader reader)
     {
         reader = new Utf8JsonReader(message);
         Utf8JsonReader look = reader;

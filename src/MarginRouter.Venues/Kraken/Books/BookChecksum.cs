@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Kraken.Books;
@@ -27,7 +28,11 @@ internal sealed class BookChecksum
         return Crc32.Compute(text.AsSpan(0, length));
     }
 
-    private static long Factor(DecimalGrid grid) => grid.Step * DecimalText.PowerOfTen(Math.Max(0, grid.WrittenScale - grid.Scale));
+    private static long Factor(DecimalGrid grid)
+    {
+        int zeros = Math.Max(0, grid.WrittenScale - grid.Scale);
+        return zeros <= 18 ? grid.Step * DecimalText.PowerOfTen(zeros) : throw new OverflowException($"a number was written with {zeros} zeros");
+    }
 
     private int Write(OrderBook book, BookSide side, int length, long priceFactor, long quantityFactor)
     {

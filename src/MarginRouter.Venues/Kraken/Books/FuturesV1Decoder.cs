@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Kraken.Books;
@@ -12,13 +13,25 @@ namespace MarginRouter.Venues.Kraken.Books;
 /// </summary>
 internal sealed class FuturesV1Decoder
 {
-    private readonly SymbolTable symbols = new();
+    private readonly InternedNames symbols = new();
 
     /// <summary>The last book frame.</summary>
-    public KrakenBookMessage Book { get; } = new();
+    public BookMessage Book { get; } = new();
 
     /// <summary>Decodes one frame.</summary>
     public KrakenFrameKind Decode(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            return Read(frame);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private KrakenFrameKind Read(ReadOnlySpan<byte> frame)
     {
         Book.Reset();
         Utf8JsonReader reader = new(frame);
@@ -70,7 +83,7 @@ internal sealed class FuturesV1Decoder
             return;
         if (side is null || price is null || quantity is null)
             throw new JsonException("A Kraken futures book update has no side, price or qty");
-        Book.Add(new KrakenLevel(side.Value, price.Value, quantity.Value));
+        Book.Add(new LevelChange(side.Value, price.Value, quantity.Value));
     }
 
     private KrakenFrameKind ReadFeed(ref Utf8JsonReader reader)
@@ -111,7 +124,7 @@ internal sealed class FuturesV1Decoder
 
             if (price is null || quantity is null)
                 throw new JsonException("A Kraken futures level has no price or no qty");
-            Book.Add(new KrakenLevel(side, price.Value, quantity.Value));
+            Book.Add(new LevelChange(side, price.Value, quantity.Value));
         }
     }
 

@@ -1,4 +1,5 @@
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Kraken.Books;
@@ -25,7 +26,7 @@ internal sealed class KrakenBook(GridBook grid)
     /// Applies a spot message. Kraken sends no delete for a level that falls out of the subscribed depth, so both sides are cut to it.
     /// Spot books have no sequence: the checksum stands in for it, as the one mark by which the venue names a state of the book.
     /// </summary>
-    public BookOutcome ApplySpot(KrakenBookMessage message, int depth)
+    public BookOutcome ApplySpot(BookMessage message, int depth)
     {
         if (!Begin(message))
             return BookOutcome.AwaitingSnapshot;
@@ -34,7 +35,7 @@ internal sealed class KrakenBook(GridBook grid)
         Book.Trim(depth);
         if (message.Checksum is { } stated)
         {
-            if (checksum.Compute(Grid) != stated)
+            if (!Agrees(stated))
                 return Fail(BookState.Gapped, BookOutcome.ChecksumFailed);
             ChecksumsPassed++;
         }
@@ -43,12 +44,12 @@ internal sealed class KrakenBook(GridBook grid)
     }
 
     /// <summary>Applies a futures message; its sequence must follow the one before by one.</summary>
-    public BookOutcome ApplyFutures(KrakenBookMessage message)
+    public BookOutcome ApplyFutures(BookMessage message)
     {
         if (!Begin(message))
             return BookOutcome.AwaitingSnapshot;
         long sequence = message.Sequence ?? throw new ArgumentException("A futures message has a sequence", nameof(message));
-        if (!message.IsSnapshot && sequence != Book.Sequence + 1)
+        if (!message.IsSnapshot && sequence != unchecked(Book.Sequence + 1))
             return Fail(BookState.Gapped, BookOutcome.SequenceGap);
         if (!SetLevels(message))
             return Fail(BookState.Gapped, BookOutcome.OffGrid);
@@ -69,7 +70,20 @@ internal sealed class KrakenBook(GridBook grid)
         Book.MarkStale();
     }
 
-    private bool Begin(KrakenBookMessage message)
+    /// <summary>Digits that do not fit into 63 bits are none that the venue would have hashed.</summary>
+    private bool Agrees(uint stated)
+    {
+        try
+        {
+            return checksum.Compute(Grid) == stated;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private bool Begin(BookMessage message)
     {
         if (message.IsSnapshot)
         {
@@ -80,9 +94,9 @@ internal sealed class KrakenBook(GridBook grid)
         return synchronised;
     }
 
-    private bool SetLevels(KrakenBookMessage message)
+    private bool SetLevels(BookMessage message)
     {
-        foreach (KrakenLevel level in message.Levels)
+        foreach (LevelChange level in message.Levels)
         {
             if (!Grid.TrySet(level.Side, level.Price, level.Quantity))
                 return false;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Venues.Feeds;
 
 namespace MarginRouter.Venues.Kraken.Books;
 
@@ -7,6 +8,18 @@ internal static class ProtocolRecognition
 {
     /// <summary>The protocol, or null when no member says it. Throws <see cref="JsonException"/> for text that is not JSON.</summary>
     public static KrakenProtocol? Of(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            return Look(frame);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private static KrakenProtocol? Look(ReadOnlySpan<byte> frame)
     {
         Utf8JsonReader reader = new(frame);
         if (!reader.Read())

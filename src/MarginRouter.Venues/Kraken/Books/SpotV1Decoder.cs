@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Kraken.Books;
@@ -13,16 +14,28 @@ namespace MarginRouter.Venues.Kraken.Books;
 /// </summary>
 internal sealed class SpotV1Decoder
 {
-    private readonly SymbolTable symbols = new();
+    private readonly InternedNames symbols = new();
 
     /// <summary>The last book frame.</summary>
-    public KrakenBookMessage Book { get; } = new();
+    public BookMessage Book { get; } = new();
 
     /// <summary>The depth in the name of the last book channel, for example 1000; levels beyond it are cut.</summary>
     public int Depth { get; private set; }
 
     /// <summary>Decodes one frame.</summary>
     public KrakenFrameKind Decode(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            return Read(frame);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private KrakenFrameKind Read(ReadOnlySpan<byte> frame)
     {
         Utf8JsonReader reader = new(frame);
         reader.Read();
@@ -129,7 +142,7 @@ internal sealed class SpotV1Decoder
             DecimalText price = ReadText(ref reader);
             DecimalText quantity = ReadText(ref reader);
             DecimalText seconds = ReadText(ref reader);
-            Book.Add(new KrakenLevel(side, price, quantity));
+            Book.Add(new LevelChange(side, price, quantity));
             Instant time = ToInstant(seconds);
             if (time > Book.VenueTime)
                 Book.VenueTime = time;

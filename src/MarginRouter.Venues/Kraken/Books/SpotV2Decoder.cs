@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Kraken.Books;
@@ -12,16 +13,28 @@ namespace MarginRouter.Venues.Kraken.Books;
 /// </summary>
 internal sealed class SpotV2Decoder
 {
-    private readonly SymbolTable symbols = new();
+    private readonly InternedNames symbols = new();
 
     /// <summary>The last book frame.</summary>
-    public KrakenBookMessage Book { get; } = new();
+    public BookMessage Book { get; } = new();
 
     /// <summary>The last ticker frame.</summary>
     public KrakenTicker Ticker { get; } = new();
 
     /// <summary>Decodes one frame.</summary>
     public KrakenFrameKind Decode(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            return Read(frame);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
+    }
+
+    private KrakenFrameKind Read(ReadOnlySpan<byte> frame)
     {
         Utf8JsonReader reader = new(frame);
         Utf8JsonReader later = default;
@@ -147,7 +160,7 @@ internal sealed class SpotV2Decoder
 
             if (price is null || quantity is null)
                 throw new JsonException("A Kraken level has no price or no qty");
-            Book.Add(new KrakenLevel(side, price.Value, quantity.Value));
+            Book.Add(new LevelChange(side, price.Value, quantity.Value));
         }
     }
 

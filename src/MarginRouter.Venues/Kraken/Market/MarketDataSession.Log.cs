@@ -1,3 +1,4 @@
+using MarginRouter.Venues.Feeds;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Kraken.Market;
@@ -6,7 +7,7 @@ namespace MarginRouter.Venues.Kraken.Market;
 internal sealed partial class MarketDataSession
 {
     [LoggerMessage(3200, LogLevel.Warning, "Kraken {Symbol}: book dropped, {Outcome}; subscribing again")]
-    private static partial void LogDropped(ILogger logger, string symbol, Books.BookOutcome outcome);
+    private static partial void LogDropped(ILogger logger, string symbol, BookOutcome outcome);
 
     [LoggerMessage(3201, LogLevel.Information, "Kraken public socket: {Books} books are complete")]
     private static partial void LogReady(ILogger logger, int books);

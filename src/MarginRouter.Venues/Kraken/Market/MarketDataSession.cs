@@ -3,6 +3,7 @@ using System.Text.Json;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Kraken.Books;
 using MarginRouter.Venues.Kraken.Wire;
 using Microsoft.Extensions.Logging;
@@ -92,7 +93,8 @@ internal sealed partial class MarketDataSession
 
     private void Take(ReadOnlySpan<byte> frame, Instant now, Action healthy)
     {
-        switch (decoder.Decode(frame))
+        KrakenFrameKind kind = decoder.Decode(frame);
+        switch (kind)
         {
             case KrakenFrameKind.Book:
                 TakeBook(decoder.Book, now, healthy);
@@ -100,11 +102,8 @@ internal sealed partial class MarketDataSession
             case KrakenFrameKind.Ticker:
                 TakeTicker(decoder.Ticker);
                 break;
-            case KrakenFrameKind.Answer:
-                TakeAnswer(JsonElement.Parse(frame));
-                break;
-            case KrakenFrameKind.Status:
-                gate.SystemStatus(JsonElement.Parse(frame));
+            case KrakenFrameKind.Answer or KrakenFrameKind.Status:
+                TakeNotice(frame, kind);
                 break;
             case KrakenFrameKind.Unknown:
                 LogUnknown(logger, Encoding.UTF8.GetString(frame[..Math.Min(FrameShown, frame.Length)]));
@@ -114,7 +113,7 @@ internal sealed partial class MarketDataSession
         }
     }
 
-    private void TakeBook(KrakenBookMessage message, Instant now, Action healthy)
+    private void TakeBook(BookMessage message, Instant now, Action healthy)
     {
         if (!bySymbol.TryGetValue(message.Symbol, out PairFeed? feed))
             throw new VenueProtocolException($"Kraken sent a book of {message.Symbol}, which was not asked for");
@@ -146,6 +145,22 @@ internal sealed partial class MarketDataSession
         feed.Mark = mark;
         if (first)
             sink.OnEvent(new MarkPriceReceived(feed.Instrument.Id, mark, ticker.VenueTime ?? clock.VenueNow));
+    }
+
+    private void TakeNotice(ReadOnlySpan<byte> frame, KrakenFrameKind kind)
+    {
+        try
+        {
+            JsonElement notice = JsonElement.Parse(frame);
+            if (kind == KrakenFrameKind.Status)
+                gate.SystemStatus(notice);
+            else
+                TakeAnswer(notice);
+        }
+        catch (Exception fault) when (BrokenFrame.Is(fault))
+        {
+            throw BrokenFrame.Named(fault);
+        }
     }
 
     private void TakeAnswer(JsonElement answer)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
 
 namespace MarginRouter.Venues.Kraken.Wire;
 
@@ -42,7 +43,7 @@ internal static class JsonFields
     public static Instant RequiredTime(this JsonElement element, string name)
     {
         string text = element.RequiredText(name);
-        return Books.TimestampText.TryParse(System.Text.Encoding.ASCII.GetBytes(text), out Instant instant)
+        return TimestampText.TryParse(System.Text.Encoding.ASCII.GetBytes(text), out Instant instant)
             ? instant
             : throw new VenueProtocolException($"Kraken: {name} is no time: {text}");
     }

@@ -1,6 +1,6 @@
-namespace MarginRouter.Venues.Kraken.Books;
+namespace MarginRouter.Venues.Feeds;
 
-/// <summary>CRC-32 as in IEEE 802.3 (reflected polynomial 0xEDB88320), which Kraken's book checksum uses. Four bytes a step.</summary>
+/// <summary>CRC-32 as in IEEE 802.3 (reflected polynomial 0xEDB88320), which book checksums use. Four bytes a step.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

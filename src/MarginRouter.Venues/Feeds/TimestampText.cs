@@ -1,6 +1,6 @@
 using MarginRouter.Core.Instruments;
 
-namespace MarginRouter.Venues.Kraken.Books;
+namespace MarginRouter.Venues.Feeds;
 
 /// <summary>Reads RFC 3339 UTC time stamps (<c>2026-08-24T22:21:57.110183Z</c>, zero to nine decimals) without allocation.</summary>
 internal static class TimestampText
