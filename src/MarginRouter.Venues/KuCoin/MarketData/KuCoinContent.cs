@@ -102,11 +102,11 @@ internal sealed class KuCoinContent(InternedNames names)
         if (reader.ValueTextEquals("side"u8))
             taker = ReadTaker(ref reader);
         else if (reader.ValueTextEquals("price"u8))
-            price = Token.Number(ref reader);
+            price = ReadNumber(ref reader);
         else if (reader.ValueTextEquals("size"u8))
-            size = Token.Number(ref reader);
+            size = ReadNumber(ref reader);
         else if (reader.ValueTextEquals("markPrice"u8) || reader.ValueTextEquals("value"u8))
-            Mark = Token.Number(ref reader);
+            Mark = ReadNumber(ref reader);
         else
             return false;
         return true;
@@ -175,12 +175,11 @@ internal sealed class KuCoinContent(InternedNames names)
 
     private void ReadSide(ref Utf8JsonReader reader, BookSide side, int bit)
     {
+        // Other topics have members of these names that are one level or something else: nothing that a book is built from.
         Utf8JsonReader ahead = reader;
         ahead.Read();
-        ahead.Read();
-        if (ahead.TokenType == JsonTokenType.String)
+        if (ahead.TokenType != JsonTokenType.StartArray || !ahead.Read() || ahead.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray))
         {
-            // The level1 topic: one level, not a list of them; nothing that a book is built from.
             Token.Skip(ref reader);
             return;
         }
@@ -189,12 +188,23 @@ internal sealed class KuCoinContent(InternedNames names)
         Token.Levels(ref reader, side, Book);
     }
 
-    private static Side ReadTaker(ref Utf8JsonReader reader)
+    /// <summary>Other topics have sides of their own, such as lend; whether one belongs here is decided once the topic is known.</summary>
+    private static Side? ReadTaker(ref Utf8JsonReader reader)
     {
-        Token.Text(ref reader);
+        Token.Skip(ref reader);
+        if (reader.TokenType != JsonTokenType.String)
+            return null;
         if (reader.ValueTextEquals("buy"u8))
             return Side.Buy;
-        return reader.ValueTextEquals("sell"u8) ? Side.Sell : throw new JsonException("a side is neither buy nor sell");
+        return reader.ValueTextEquals("sell"u8) ? Side.Sell : null;
+    }
+
+    private static DecimalText? ReadNumber(ref Utf8JsonReader reader)
+    {
+        Token.Skip(ref reader);
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Number && DecimalText.TryParse(reader.ValueSpan, out DecimalText number)
+            ? number
+            : null;
     }
 
     /// <summary>Milliseconds, microseconds or nanoseconds, by topic; they differ by magnitude for any date from 1980 to 2250.</summary>
