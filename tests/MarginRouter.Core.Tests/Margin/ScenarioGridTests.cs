@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Rules;
@@ -195,24 +194,6 @@ public sealed class ScenarioGridTests
         Assert.Contains(good, text, StringComparison.Ordinal);
         Assert.Null(ScenarioCaseText.Read(text.Replace(good, bad, StringComparison.Ordinal), out ImmutableArray<RuleSetError> errors));
         Assert.Contains(errors, error => error.Path == path);
-    }
-
-    [Fact]
-    public void Check_AccountUnderScenarioRules_IsRefusedByNameAndNeverApproved()
-    {
-        foreach (string name in new[] { Okx, Bybit, Deribit })
-        {
-            IMarginModel model = RuleFiles.Model(name);
-            GoldenAccount golden = new GoldenAccount(name).Collateral("BTC", 10m, 60_000m);
-            InstrumentId held = golden.Hold("BTC-PERPETUAL", 1m, 60_000m, 60_000m, 10m);
-            AccountEvaluator evaluator = new(golden.Reference, model, golden.Account, [], golden.Prices, FillStatePolicy.Any, BreachPolicy.ReduceOnly);
-            PendingFill more = new(held, Side.Buy, new QuantityLots(1), new PriceTicks(1));
-            Assert.Equal($"head-room of the scenario margin {name}", evaluator.Check([more])!.Subject);
-            Assert.Equal(QuantityLots.Zero, evaluator.HeadRoom(more, [], out Refusal? blocking));
-            Assert.Equal(RefusalReason.RuleSetMissing, blocking!.Reason);
-            Assert.Null(evaluator.Before);
-            Assert.Null(evaluator.Check([more with { Side = Side.Sell }]));
-        }
     }
 
     private const string Coin = """{"asset": "BTC", "quantity": "1", "price": "60000"}""";

@@ -13,7 +13,7 @@ public sealed class StatePropertyTests
         "binance/usdm-isolated", "binance/coinm", "binance/portfolio", "binance/portfolio-pro", "binance/spot-cross", "binance/spot-cross-pro",
         "binance/spot-isolated", "bybit/isolated", "bybit/uta-cross", "hyperliquid/isolated", "hyperliquid/portfolio", "kraken/futures-multi",
         "kraken/futures-single", "kucoin/futures-cross", "kucoin/futures-isolated", "kucoin/spot-cross", "okx/futures", "okx/isolated",
-        "okx/multi-currency",
+        "okx/multi-currency", "okx/portfolio", "deribit/portfolio", "bybit/uta-portfolio", "kucoin/uta",
     ];
 
     [Theory]

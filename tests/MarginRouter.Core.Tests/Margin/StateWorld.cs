@@ -12,8 +12,6 @@ namespace MarginRouter.Core.Tests.Margin;
 /// <summary>Random small accounts under any rule set: a few lots of a few instruments, so that every partial fill can be tried.</summary>
 internal sealed class StateWorld
 {
-    private static readonly decimal[] Marks = [60_000m, 3_000m, 60_000m, 60_000m, 3_000m];
-
     private readonly Random random;
     private readonly MarginRuleSet rules;
     private readonly bool contracts;
@@ -66,12 +64,16 @@ internal sealed class StateWorld
 
     public AccountQuestion Question(FillStatePolicy states) => new(Reference, Account, [.. Pending], Prices, states);
 
+    private decimal[] Marks => [60_000m, rules.Scenario is not null || IsInverse(rules) ? 60_000m : 3_000m, 60_000m, 60_000m, 3_000m];
+
     public override string ToString() =>
         $"{Account.Subaccount.RuleSet} limit {Account.Subaccount.UtilisationLimit} balances {string.Join(",", Account.Balances)} positions {string.Join(",", Account.Positions)} pending {string.Join(",", Pending)} candidates {string.Join(",", Candidates)}";
 
     /// <summary>Where a file has no tiers of its own, or only one, a table with several rows stands in, so that jumps are met.</summary>
     private static MarginRuleSet Tables(MarginRuleSet loaded)
     {
+        if (loaded.Scenario is { } scenario)
+            return loaded with { Scenario = Charged(scenario) };
         TierApplication application = loaded.Book?.Application ?? TierApplication.Marginal;
         decimal scale = loaded.TierUnit switch
         {
@@ -105,22 +107,36 @@ internal sealed class StateWorld
         };
     }
 
+    /// <summary>What a file leaves out is filled in, so that contracts can be judged.</summary>
+    private static ScenarioRule Charged(ScenarioRule rule) => rule with
+    {
+        Gaps = [],
+        ContractCharge = rule.ContractCharge ?? new ClassFigures(
+            ImmutableSortedDictionary.Create<string, ImmutableArray<decimal>>(StringComparer.Ordinal).Add("all", [0.001m]),
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+            "all"),
+    };
+
     /// <summary>The stable coin in which the account pays.</summary>
     private static Asset Money(MarginRuleSet rules) =>
         rules.Haircuts.IsEmpty || rules.Haircuts.ContainsKey(rules.Reporting.Code) || rules.Model == MarginModelKind.CollateralLtv
-            ? rules.Reporting
+            ? rules.Scenario is null || IsInverse(rules) ? rules.Reporting : new Asset("USDT")
             : new Asset(rules.Haircuts.Keys.FirstOrDefault(code => code.StartsWith("USD", StringComparison.Ordinal)) ?? "USDT");
+
+    private static bool IsInverse(MarginRuleSet rules) => rules.Name is "binance/coinm" or "deribit/portfolio";
 
     private static ReferenceData Instruments(MarginRuleSet rules)
     {
-        bool inverse = rules.Name == "binance/coinm";
+        bool inverse = IsInverse(rules);
         string quote = inverse ? "USD" : Money(rules).Code;
         InstrumentKind kind = inverse ? InstrumentKind.InversePerpetual : InstrumentKind.LinearPerpetual;
         return new ReferenceData(
             [new Venue(new VenueId(0), "venue")],
             [
                 One(0, "ONE", kind, "BTC", quote, inverse ? 60_000m : 1m),
-                One(1, "TWO", kind, inverse ? "BTC" : "ETH", quote, inverse ? 3_000m : 20m),
+                rules.Scenario is not null && !inverse
+                    ? One(1, "TWO", kind, "BTC", "USDC", 0.05m)
+                    : One(1, "TWO", kind, inverse ? "BTC" : "ETH", quote, inverse ? 3_000m : 20m),
                 One(2, "PAIR", InstrumentKind.Spot, "BTC", quote, 1m),
                 One(3, "PAIR2", InstrumentKind.Spot, "BTC", quote, 1m),
                 One(4, "PAIR3", InstrumentKind.Spot, "ETH", quote, 1m),
@@ -151,7 +167,7 @@ internal sealed class StateWorld
     {
         decimal money = random.Next(1, 40) * 2_500m;
         decimal coins = random.Next(4) * 0.4m;
-        if (rules.Name == "binance/coinm")
+        if (IsInverse(rules))
             return [new AssetBalance(new Asset("BTC"), 0.1m + coins)];
         var held = ImmutableArray.CreateBuilder<AssetBalance>();
         bool weighted = rules.Haircuts.IsEmpty || rules.Haircuts.ContainsKey("BTC");
@@ -191,7 +207,7 @@ internal sealed class StateWorld
 
     private PendingFill Fill(int lots, Side? side)
     {
-        int instrument = contracts && (rules.Book is null || rules.Book.PerSettlement || rules.Model == MarginModelKind.TieredDerivative || random.Next(3) > 0)
+        int instrument = contracts && ((rules.Book is null && rules.Scenario is null) || rules.Book?.PerSettlement == true || rules.Model == MarginModelKind.TieredDerivative || random.Next(3) > 0)
             ? random.Next(2)
             : random.Next(2, 4);
         decimal price = Marks[instrument] * (1m + (random.Next(-15, 16) / 1000m));

@@ -141,28 +141,10 @@ internal static class ScenarioCase
     {
         foreach (CaseOrder order in orders)
         {
-            ScenarioLeg leg = book.Legs.Single(one => one.Instrument == order.Instrument);
             CasePosition position = margin.Positions.Single(one => one.Instrument == order.Instrument);
-            decimal units = order.Side.Sign() * order.Quantity * position.Multiplier;
-            decimal index = book.Index(leg.Underlying) ?? 0m;
-            decimal gain = leg.Kind switch
-            {
-                ScenarioLegKind.Inverse => units * ((1m / order.Price) - (1m / leg.Mark)) * index,
-                ScenarioLegKind.Option when margin.Rules.Scenario!.CoinOptions => units * (leg.Mark - order.Price) * index,
-                _ => units * (leg.Mark - order.Price) * leg.QuoteRate,
-            };
-
-            // What was held keeps its profit; what is bought or sold enters at the mark, its own profit standing in the fills.
-            decimal held = leg.Kind == ScenarioLegKind.Inverse
-                ? leg.Units == 0m ? 0m : leg.Units * ((1m / leg.Entry) - (1m / leg.Mark)) * index
-                : leg.Units == 0m ? 0m : leg.Units * (leg.Mark - leg.Entry) * leg.QuoteRate;
-            bool option = leg.Kind == ScenarioLegKind.Option;
-            decimal optionPaid = option ? -units * leg.Mark * (margin.Rules.Scenario!.CoinOptions ? index : leg.QuoteRate) : 0m;
-            book = book with
-            {
-                Legs = book.Legs.Replace(leg, leg with { Units = leg.Units + units, Entry = leg.Mark }),
-                FillProfit = book.FillProfit + (option ? optionPaid : held) + (booked ? gain - order.Fee : 0m),
-            };
+            ScenarioFill fill = new(
+                order.Instrument, order.Side.Sign() * order.Quantity * position.Multiplier, order.Price, booked ? order.Fee : null);
+            book = fill.Apply(book, margin.Rules.Scenario!.CoinOptions);
         }
 
         return book;

@@ -18,10 +18,10 @@ public static class MarginModelFactory
         MarginModelKind.TieredDerivative => new TieredDerivative(rules),
         MarginModelKind.UsedMarginLevel => new UsedMarginLevel(rules),
         MarginModelKind.UnmarginedSpot => new UnmarginedSpot(rules),
-        MarginModelKind.ScenarioGrid => new ScenarioGrid(rules),
         _ => null,
     };
 
     /// <summary>The rules of an account that is judged as a whole.</summary>
-    internal static IStateRules State(MarginRuleSet rules) => new BookRoute(rules);
+    internal static IStateRules State(MarginRuleSet rules) =>
+        rules.Scenario is not null ? new ScenarioRoute(rules) : new BookRoute(rules);
 }

@@ -48,7 +48,7 @@ internal sealed class BookStateMargin : IStateMargin
     private bool IsIsolated => book.Scope == MarginScope.Isolated;
 
     /// <summary>False where the rules do not say what an open order reserves.</summary>
-    private bool ReadsOrders => Rules.Model is not (MarginModelKind.DebtRatio or MarginModelKind.CollateralLtv);
+    private bool ReadsOrders => Rules.Model is not (MarginModelKind.DebtRatio or MarginModelKind.CollateralLtv) && book.Orders != OrderNetting.Refused;
 
     /// <inheritdoc />
     public Instrument this[int slot] => slots[slot].Instrument;
@@ -115,18 +115,10 @@ internal sealed class BookStateMargin : IStateMargin
             reading.Missing ??= AddAcceptance(rest, wallet, (filled, whole), found);
         }
 
-        decimal limit = question.Account.Subaccount.UtilisationLimit;
-        foreach (PartReading part in reading.Parts)
-            reading.Limits.Add(new LimitReading(RefusalReason.MaintenanceUtilisation, part.Subject, part.Requirement, limit * part.Equity, limit));
-        if (wallets.LadderUtilisation is { } ladder)
-        {
-            foreach (PartReading part in reading.Parts)
-                reading.Limits.Add(new LimitReading(RefusalReason.VenueAcceptance, part.Subject, part.Requirement, ladder * part.Equity, ladder));
-        }
-
+        StateLimitRows.AddParts(reading, question.Account.Subaccount, wallets.LadderUtilisation);
         reading.Limits.AddRange(rest);
         AddBrackets(reading, done, open);
-        AddBalances(reading, done);
+        SpotBorrowing.Add(reading, this, question.Account, done);
         return reading;
     }
 
@@ -204,15 +196,14 @@ internal sealed class BookStateMargin : IStateMargin
     /// </summary>
     private Refusal? AddAcceptance(List<LimitReading> limits, int wallet, (MarginBook Filled, MarginBook Whole) books, BookEvaluation found)
     {
-        decimal usable = 1m - question.Account.Subaccount.AcceptanceReserve;
-        decimal? threshold = usable == 1m ? null : usable;
+        Subaccount subaccount = question.Account.Subaccount;
         string name = wallets.Name(wallet);
         if (IsIsolated)
         {
             decimal reserved = books.Whole.Orders.IsEmpty ? 0m : found.Assessment.InitialMargin - BookEvaluation.Of(books.Filled).Assessment.InitialMargin;
             decimal free = wallets.Free(wallets.Book(wallet, slots));
             decimal taken = free - wallets.Free(books.Filled);
-            limits.Add(new LimitReading(RefusalReason.VenueAcceptance, name, reserved + taken, Usable(free, usable), threshold));
+            limits.Add(StateLimitRows.Acceptance(subaccount, name, reserved + taken, free));
             return null;
         }
 
@@ -221,13 +212,9 @@ internal sealed class BookStateMargin : IStateMargin
         bool known = found.InitialKnown || (!books.Whole.Orders.IsEmpty && BookEvaluation.Of(books.Filled).InitialKnown);
         if (!known)
             return new Refusal(RefusalReason.TierMissing, $"initial margin in {Rules.Name}");
-        MarginAssessment whole = found.Assessment;
-        limits.Add(new LimitReading(
-            RefusalReason.VenueAcceptance, name, whole.AcceptanceRequired, Usable(whole.AcceptanceAvailable, usable), threshold));
+        limits.Add(StateLimitRows.Acceptance(subaccount, name, found.Assessment.AcceptanceRequired, found.Assessment.AcceptanceAvailable));
         return null;
     }
-
-    private static decimal Usable(decimal available, decimal usable) => available > 0m ? available * usable : available;
 
     /// <summary>The largest position allowed at the chosen leverage, open orders of the larger side included.</summary>
     private void AddBrackets(StateReading reading, ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
@@ -253,28 +240,6 @@ internal sealed class BookStateMargin : IStateMargin
             decimal lots = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
             decimal size = slot.Size(Rules.TierUnit, lots * slot.Instrument.LotSize);
             reading.Limits.Add(new LimitReading(RefusalReason.LeverageBracket, slot.Position.Instrument, size, largest, leverage));
-        }
-    }
-
-    /// <summary>What spot fills borrow beyond today's debts, within what the venue has said that it lends; nothing where it has not.</summary>
-    private void AddBalances(StateReading reading, ReadOnlySpan<StateFill> done)
-    {
-        foreach (Asset asset in slots.Where(slot => slot.Position.IsSpot).SelectMany(slot => (Asset[])[slot.Instrument.Base, slot.Instrument.Quote]).Distinct())
-        {
-            decimal change = 0m;
-            foreach (ref readonly StateFill fill in done)
-            {
-                BookSlot slot = slots[fill.Slot];
-                if (!slot.Position.IsSpot)
-                    continue;
-                decimal bought = fill.Signed * slot.Instrument.BasePerLot;
-                if (slot.Instrument.Base == asset)
-                    change += bought;
-                if (slot.Instrument.Quote == asset)
-                    change -= (bought * fill.Price) + (Math.Abs(bought) * fill.Price * slot.Instrument.Fees.TakerRate);
-            }
-
-            reading.Limits.Add(wallets.Borrowing(asset, change));
         }
     }
 }

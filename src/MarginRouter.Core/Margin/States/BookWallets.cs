@@ -21,7 +21,7 @@ internal sealed class BookWallets
         Rules = rules;
         this.question = question;
         book = rules.Book ?? new BookRules();
-        LadderUtilisation = Ladder(rules);
+        LadderUtilisation = StateLimitRows.Ladder(rules);
         values = Values();
     }
 
@@ -111,35 +111,6 @@ internal sealed class BookWallets
     /// <summary>True where a positive balance of a coin does not count in full.</summary>
     public bool IsWeighted(Asset coin) =>
         !Rules.Haircuts.TryGetValue(coin.Code, out HaircutTable? table) || table.Tiers.Any(tier => tier.Weight != 1m) || table.Tiers[^1].To is not null;
-
-    /// <summary>What a change of a balance borrows beyond today's debt, against what the venue lends.</summary>
-    public LimitReading Borrowing(Asset asset, decimal change)
-    {
-        AssetBalance held = new(asset, 0m);
-        foreach (AssetBalance balance in question.Account.Balances)
-            held = balance.Asset == asset ? balance : held;
-        decimal borrowed = Math.Max(0m, -(held.Quantity + change)) - Math.Max(0m, -held.Quantity);
-        return new LimitReading(RefusalReason.BorrowLimit, asset.Code, Math.Max(0m, borrowed), held.Borrowable ?? 0m, null);
-    }
-
-    private static decimal? Ladder(MarginRuleSet rules)
-    {
-        if (rules.Ratio is not { } ratio)
-            return null;
-        foreach (LadderStep step in rules.Ladder)
-        {
-            if (step.Action is LadderAction.BlockOrders or LadderAction.ReduceOnly)
-            {
-                return ratio.Form switch
-                {
-                    RatioForm.RequirementOverEquity => step.At / ratio.LiquidateAt,
-                    RatioForm.EquityOverRequirement => ratio.LiquidateAt / step.At,
-                };
-            }
-        }
-
-        return null;
-    }
 
     private decimal Held(string symbol)
     {

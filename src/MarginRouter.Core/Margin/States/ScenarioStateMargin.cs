@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Scenarios;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Margin.States;
+
+/// <summary>
+/// A live account read as a scenario book. Open orders reserve by the states in which they have filled: initial margin must hold in
+/// each of them, which is never less than what a venue asks for that counts orders of one side at once.
+/// </summary>
+internal sealed class ScenarioStateMargin : IStateMargin
+{
+    private readonly MarginRuleSet rules;
+    private readonly ScenarioRule scenario;
+    private readonly AccountQuestion question;
+    private readonly decimal? ladder;
+    private readonly List<ScenarioSlot> slots = [];
+    private readonly ImmutableSortedDictionary<string, decimal> prices;
+    private readonly ImmutableSortedDictionary<string, decimal> balances;
+
+    public ScenarioStateMargin(MarginRuleSet rules, AccountQuestion question)
+    {
+        this.rules = rules;
+        this.question = question;
+        scenario = rules.Scenario!;
+        ladder = StateLimitRows.Ladder(rules);
+        prices = Prices(question);
+        balances = question.Account.Balances
+            .Where(balance => balance.Net != 0m)
+            .ToImmutableSortedDictionary(balance => balance.Asset.Code, balance => balance.Net, StringComparer.Ordinal);
+        foreach (PositionSnapshot position in question.Account.Positions)
+        {
+            if (position.Quantity.IsFlat || Unknown is not null)
+                continue;
+            Slot(position.Instrument, out Refusal? refusal);
+            Unknown ??= refusal;
+        }
+    }
+
+    /// <inheritdoc />
+    public Refusal? Unknown { get; }
+
+    /// <inheritdoc />
+    public int SlotCount => slots.Count;
+
+    private Subaccount Subaccount => question.Account.Subaccount;
+
+    /// <inheritdoc />
+    public Instrument this[int slot] => slots[slot].Instrument;
+
+    /// <inheritdoc />
+    public int Slot(InstrumentId instrument, out Refusal? refusal)
+    {
+        refusal = null;
+        for (int i = 0; i < slots.Count; i++)
+        {
+            if (slots[i].Instrument.Id == instrument)
+                return i;
+        }
+
+        if (Join(question.Reference[instrument], out refusal) is not { } joined)
+            return -1;
+        slots.Add(joined);
+        return slots.Count - 1;
+    }
+
+    /// <summary>The first slot of the same underlying: its positions and its balance bear on one scan.</summary>
+    public int Group(int slot) => slots.FindIndex(one => one.Instrument.Base == slots[slot].Instrument.Base);
+
+    /// <summary>
+    /// The scan is convex in the positions. It bends where a balance begins or ceases to hedge (delta zero, delta equal to the balance)
+    /// and where hedges across stable currencies are largest (their deltas cancel).
+    /// </summary>
+    public IReadOnlyList<Bend> Bends(int group)
+    {
+        Asset underlying = slots[group].Instrument.Base;
+        ScenarioBook book = Book([]);
+        if (book.Index(underlying.Code) is not { } index)
+            return [];
+        ImmutableArray<ScenarioLeg> held = [.. book.Legs.Where(leg => leg.Underlying == underlying.Code && leg.Units != 0m)];
+        List<Bend> bends = [];
+        if (scenario.CollateralHedges)
+        {
+            decimal delta = held.Sum(leg => LegShock.Delta(leg, index));
+            decimal balance = balances.GetValueOrDefault(underlying.Code) * index;
+            ImmutableArray<decimal> contracts = PerLot(underlying, slot => slot.DeltaPerLot(index));
+            ImmutableArray<decimal> pairs = PerLot(underlying, slot => slot.Leg is null ? slot.Instrument.BasePerLot * index : 0m);
+            bends.Add(new Bend(delta, contracts, pairs.All(pair => pair == 0m) ? [0m, -balance] : [0m], Whole: false));
+            if (pairs.Any(pair => pair != 0m))
+            {
+                bends.Add(new Bend(delta + balance, [.. contracts.Zip(pairs, (contract, pair) => contract + pair)], [0m], Whole: false));
+                bends.Add(new Bend(balance, pairs, [0m], Whole: false));
+            }
+        }
+
+        if (scenario.Mismatch is { } mismatch)
+        {
+            decimal stable = held.Where(leg => mismatch.Quotes.Contains(leg.Quote)).Sum(leg => LegShock.Delta(leg, index));
+            ImmutableArray<decimal> perLot = PerLot(underlying, slot => slot.Leg is { } leg && mismatch.Quotes.Contains(leg.Quote) ? slot.DeltaPerLot(index) : 0m);
+            Bend bend = new(stable, perLot, [0m], Whole: false);
+            if (bends.Count > 0 && bends[0].PerLot.SequenceEqual(perLot))
+                bends[0] = bends[0] with { Values = bends[0].Values.Add(bends[0].Base - stable) };
+            else
+                bends.Add(bend);
+        }
+
+        return bends;
+    }
+
+    /// <inheritdoc />
+    public decimal Held(int slot) => slots[slot].HeldLots;
+
+    /// <summary>Never: what has filled enters at the mark and its profit counts in full.</summary>
+    public bool OrderMatters(int slot) => false;
+
+    /// <inheritdoc />
+    public StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    {
+        StateReading reading = new();
+        ScenarioFigures? found = ScenarioMargin.Evaluate(rules, Book(done), out Refusal? refusal);
+        reading.Missing = refusal;
+        if (found is null)
+            return reading;
+        reading.Parts.Add(new PartReading(Subaccount.Name, Rescaled(found.Kept), found.Equity));
+        StateLimitRows.AddParts(reading, Subaccount, ladder);
+        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.Name, found.Initial, found.Equity));
+        SpotBorrowing.Add(reading, this, question.Account, done);
+        return reading;
+    }
+
+    /// <inheritdoc />
+    public MarginAssessment? Assess(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, out Refusal? refusal) =>
+        ScenarioMargin.Evaluate(rules, Book(done), out refusal) is { } found
+            ? new MarginAssessment(found.Equity, found.Initial, found.Maintenance, found.Initial, found.Equity, found.Terms)
+            {
+                LiquidationRequirement = Rescaled(found.Kept),
+            }
+            : null;
+
+    private static ImmutableSortedDictionary<string, decimal> Prices(AccountQuestion question)
+    {
+        var builder = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        foreach (string code in question.Prices.Assets.Keys)
+        {
+            if (question.Prices.TryConvert(new Asset(code), question.Account.Subaccount.Reporting, out decimal rate, out _))
+                builder[code] = rate;
+        }
+
+        builder[question.Account.Subaccount.Reporting.Code] = 1m;
+        return builder.ToImmutable();
+    }
+
+    private decimal Rescaled(decimal kept) => rules.Ratio!.Form switch
+    {
+        RatioForm.RequirementOverEquity => kept / rules.Ratio.LiquidateAt,
+        RatioForm.EquityOverRequirement => kept * rules.Ratio.LiquidateAt,
+    };
+
+    private ImmutableArray<decimal> PerLot(Asset underlying, Func<ScenarioSlot, decimal> perLot) =>
+        [.. slots.Select(slot => slot.Instrument.Base == underlying ? perLot(slot) : 0m)];
+
+    private ScenarioBook Book(ReadOnlySpan<StateFill> done)
+    {
+        var moved = balances;
+        foreach (Asset asset in SpotBorrowing.Assets(this))
+        {
+            decimal change = SpotBorrowing.Change(this, done, asset);
+            if (change != 0m)
+                moved = moved.SetItem(asset.Code, moved.GetValueOrDefault(asset.Code) + change);
+        }
+
+        ScenarioBook book = new()
+        {
+            Legs = [.. slots.Where(slot => slot.Leg is not null).Select(slot => slot.Leg!)],
+            Balances = moved,
+            Prices = prices,
+        };
+        foreach (ref readonly StateFill fill in done)
+        {
+            if (slots[fill.Slot] is not { Leg: { } leg } slot)
+                continue;
+            decimal units = fill.Signed * slot.Instrument.BasePerLot;
+            decimal value = leg.Kind == ScenarioLegKind.Inverse
+                ? Math.Abs(units) / fill.Price * (book.Index(leg.Underlying) ?? 0m)
+                : Math.Abs(units) * fill.Price * leg.QuoteRate;
+            book = new ScenarioFill(leg.Instrument, units, fill.Price, slot.Instrument.Fees.TakerRate * value).Apply(book, scenario.CoinOptions);
+        }
+
+        return book;
+    }
+
+    private ScenarioSlot? Join(Instrument instrument, out Refusal? refusal)
+    {
+        Asset reporting = Subaccount.Reporting;
+        if (!question.Prices.TryConvert(instrument.Quote, reporting, out decimal rate, out refusal)
+            || !question.Prices.TryConvert(instrument.Base, reporting, out _, out refusal))
+            return null;
+        if (instrument.Kind == InstrumentKind.Spot)
+            return new ScenarioSlot(instrument, null, 0m);
+        ScenarioLegKind? kind = instrument.Kind switch
+        {
+            InstrumentKind.LinearPerpetual => ScenarioLegKind.Linear,
+            InstrumentKind.InversePerpetual => ScenarioLegKind.Inverse,
+            _ => null,
+        };
+        refusal = kind is null ? new Refusal(RefusalReason.TierMissing, $"expiry of {instrument.Symbol} in {rules.Name}") : null;
+        if (refusal is not null || !question.Prices.TryMark(instrument, out decimal mark, out refusal))
+            return null;
+        PositionSnapshot held = new(instrument.Id, PositionLots.Flat, 0m, null);
+        foreach (PositionSnapshot position in question.Account.Positions)
+            held = position.Instrument == instrument.Id ? position : held;
+        ScenarioLeg leg = new()
+        {
+            Instrument = instrument.Symbol,
+            Underlying = instrument.Base.Code,
+            Kind = kind!.Value,
+            Units = held.Quantity.Value * instrument.BasePerLot,
+            Entry = held.Quantity.IsFlat ? 0m : held.EntryPrice,
+            Mark = mark,
+            Quote = instrument.Quote.Code,
+            QuoteRate = rate,
+        };
+        return new ScenarioSlot(instrument, leg, held.Quantity.Value);
+    }
+}
