@@ -25,14 +25,14 @@ internal sealed record SolveResult(
     decimal Micros)
 {
     /// <summary>The document of an outcome.</summary>
-    public static SolveResult Of(SolveOutcome outcome, ImmutableArray<string> blocking, TimeSpan elapsed) => new(
+    public static SolveResult Of(SolveOutcome outcome, ImmutableArray<BlockingFamily> blocking, TimeSpan elapsed) => new(
         outcome.Instance,
         [.. outcome.Children.Select(child => new SolveChild(child.Venue, child.Subaccount, child.Quantity))],
         outcome.Objective,
         outcome.Bound,
         outcome.GapBasisPoints,
         outcome.Shortfall,
-        blocking,
+        [.. blocking.Select(one => one.Family)],
         outcome.WorkUnits,
         elapsed.Ticks / (decimal)TimeSpan.TicksPerMicrosecond);
 }

@@ -1,8 +1,8 @@
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>
-/// Counts elementary operations of a search, so that it stops at the same place on every machine. A work unit is a thousand of them,
-/// about a microsecond.
+/// Counts elementary operations of a search, so that it stops at the same place on every machine. An operation is weighed
+/// to be about a nanosecond, so a work unit, a thousand of them, is about a microsecond.
 /// </summary>
 internal sealed class WorkMeter
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Routing.Search.Instances;
@@ -94,20 +95,48 @@ public sealed class InstanceSolverTests
     }
 
     [SharedDataFact]
-    public void FindBlocking_InfeasibleParents_NamesAFamilyThatTheStoredAnswerNames()
+    public void FindBlocking_InfeasibleParents_NamesTheStoredFamilies()
     {
         int count = 0;
         foreach (string file in Files("*infeasible-S.json").Concat(Files("*infeasible-M.json")))
         {
-            (_, JsonElement answer) = Read(file);
+            (SplitInstance instance, JsonElement answer) = Read(file);
             InstanceSolver solver = InstanceSolver.Read(File.ReadAllBytes(file), FillStatePolicy.Final);
-            var named = solver.FindBlocking(solver.Solve(50_000), 50_000);
-            string[] stored = [.. answer.GetProperty("blocking_families").EnumerateArray().Select(one => one.GetProperty("family").GetString()!)];
-            Assert.True(named.Intersect(stored).Any(), $"{solver.Name}: {string.Join(",", named)} and {string.Join(",", stored)}");
+            SolveOutcome outcome = solver.Solve(50_000);
+            var named = solver.FindBlocking(outcome, 50_000);
+            decimal enough = outcome.Filled + (instance.Quantity / 10_000m);
+            var stored = answer.GetProperty("blocking_families").EnumerateArray()
+                .Select(one => (Family: one.GetProperty("family").GetString()!, Fill: one.GetProperty("fill_without").GetDecimal()))
+                .Where(one => one.Fill > enough);
+            Assert.Equal(stored.Select(one => one.Family).Order(), named.Select(one => one.Family).Order());
+            foreach (BlockingFamily family in named)
+            {
+                decimal fill = stored.Single(one => one.Family == family.Family).Fill;
+                Assert.True(Math.Abs(family.FillWithout - fill) <= instance.Quantity / 1_000m, $"{solver.Name}: {family} and {fill}");
+            }
+
             count++;
         }
 
         Assert.True(count > 0);
+    }
+
+    [Fact]
+    public void FindBlocking_TwoFamiliesOnlyTogether_NamesBoth()
+    {
+        // One account of 1,000 at a limit of 1.0 and 10 % initial margin takes 100 units at 100; a cap stands at the same place.
+        InstanceSolver solver = InstanceSolver.Read(Encoding.UTF8.GetBytes("""
+            {"name": "both", "parent": {"side": "buy", "asset": "BTC", "quantity": 150, "reference_price": 100, "max_children": null, "limit_price": null},
+             "instruments": [{"id": "P", "asset": "BTC", "mark": 100}], "scenario_sets": {},
+             "venues": [{"id": "V", "type": "clob", "instrument": "P", "lot_size": 1, "min_qty": 1, "min_notional": 0, "taker_fee_rate": 0, "levels": [[101, 500]]}],
+             "subaccounts": [{"id": "S", "equity": 1000, "margin_method": "standard", "util_limit": 1, "margin_cost_rate": 0,
+               "im_rate": {"P": 0.1}, "mm_rate": {"P": 0.05}, "positions": {}, "min_liq_distance": null, "stress": null}],
+             "routes": [{"venue": "V", "subaccount": "S", "fixed_cost": 0, "carry_per_unit": 0, "free_qty": 0, "borrow_per_unit": 0, "max_qty": null, "equity_drag_per_unit": 0}],
+             "caps": [{"id": "c", "kind": "gross", "asset": "BTC", "subaccounts": ["S"], "limit": 10000}]}
+            """), FillStatePolicy.Final);
+        SolveOutcome outcome = solver.Solve(10_000);
+        Assert.Equal(100m, outcome.Filled);
+        Assert.Equal<BlockingFamily>([new BlockingFamily("util", 150m), new BlockingFamily("cap", 150m)], solver.FindBlocking(outcome, 10_000).ToArray());
     }
 
     [Fact]

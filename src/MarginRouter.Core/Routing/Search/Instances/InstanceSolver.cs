@@ -78,34 +78,16 @@ public sealed class InstanceSolver
     }
 
     /// <summary>
-    /// The families of limits (util, stress, liq, cap, max_children, limit_price) without which, one family at a time, more than a
-    /// hundredth of a percent of the parent more could be filled; empty without a shortfall.
+    /// The families of limits (util, stress, liq, cap, max_children, limit_price) that hold the fill back: each without which, one
+    /// family at a time, more could be filled; where only several together hold it back, the least set of them that does. More means
+    /// more than a hundredth of a percent of the parent. Empty without a shortfall, and when depth or the least sizes are the reason.
     /// </summary>
     /// <param name="outcome">What was solved.</param>
-    /// <param name="workUnits">Most work units for each family.</param>
-    public ImmutableArray<string> FindBlocking(SolveOutcome outcome, int workUnits)
+    /// <param name="workUnits">Most work units for each search.</param>
+    public ImmutableArray<BlockingFamily> FindBlocking(SolveOutcome outcome, int workUnits)
     {
-        var blocking = ImmutableArray.CreateBuilder<string>();
         if (outcome.Shortfall == 0m)
             return [];
-        decimal enough = outcome.Filled + (model.Wanted / 10_000m);
-        foreach (string family in model.Limits.Select(limit => limit.Family).Distinct())
-        {
-            if (FillsMore(model with { Limits = [.. model.Limits.Where(limit => limit.Family != family)] }, enough, workUnits))
-                blocking.Add(family);
-        }
-
-        if (model.MaximumChildren is not null && FillsMore(model with { MaximumChildren = null }, enough, workUnits))
-            blocking.Add("max_children");
-        if (instance.LimitPrice is not null && FillsMore(InstanceModel.Build(instance with { LimitPrice = null }, fillStates), enough, workUnits))
-            blocking.Add("limit_price");
-        return blocking.ToImmutable();
-    }
-
-    private static bool FillsMore(SplitModel without, decimal enough, int workUnits)
-    {
-        var fill = new SplitTree(new SplitProblem(without));
-        fill.RunForFill(workUnits);
-        return without.Wanted - fill.Best.Left > enough;
+        return new BlockingSearch(instance, fillStates, workUnits).Find(outcome.Filled);
     }
 }

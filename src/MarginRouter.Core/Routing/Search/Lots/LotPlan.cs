@@ -126,7 +126,7 @@ internal sealed class LotPlan
     public bool HoldsAround(int route)
     {
         LimitTouch[] touches = table.Touches[route];
-        problem.Meter.Add(touches.Length);
+        problem.Meter.Add((2 * touches.Length) + 10);
         foreach (LimitTouch touch in touches)
         {
             if (touch.Group < table.Limits && rows[touch.Row] > table.Inside[touch.Group])
@@ -159,7 +159,7 @@ internal sealed class LotPlan
         if (room <= 0)
             return 0;
         LimitTouch[] touches = table.Touches[route];
-        problem.Meter.Add(2 * touches.Length);
+        problem.Meter.Add((4 * touches.Length) + 30);
         double lot = problem.LotShare[own.Venue];
         foreach (LimitTouch touch in touches)
         {
@@ -195,7 +195,7 @@ internal sealed class LotPlan
     {
         int venue = problem.VenueOf[route];
         LimitTouch[] costs = table.CostRows[route];
-        problem.Meter.Add(costs.Length + 30);
+        problem.Meter.Add((4 * costs.Length) + 100);
         long held = VenueLots[venue];
         double change = problem.VenueCost(venue, held + lots) - problem.VenueCost(venue, held);
         change += problem.RouteCost(route, Lots[route] + lots) - problem.RouteCost(route, Lots[route]);
@@ -268,7 +268,7 @@ internal sealed class LotPlan
     private void Carry(int route, double change)
     {
         LimitTouch[] touches = table.Touches[route];
-        problem.Meter.Add(touches.Length);
+        problem.Meter.Add((4 * touches.Length) + 20);
         foreach (LimitTouch touch in touches)
         {
             int part = touch.Part;
@@ -282,7 +282,7 @@ internal sealed class LotPlan
     private void Refresh()
     {
         sinceRefresh = 0;
-        problem.Meter.Add(table.Slopes);
+        problem.Meter.Add(3 * table.Slopes);
         table.Evaluate(Shares, first, second, rows);
     }
 }

@@ -143,6 +143,7 @@ internal sealed class LotRounding
     /// <summary>The route that took more; -1 when none has room.</summary>
     private int TryFillOnce(LotPlan plan)
     {
+        problem.Meter.Add(marginal.Length);
         while (Cheapest() is var best && !double.IsPositiveInfinity(marginal[best]))
         {
             long first = FirstStep(plan, best);

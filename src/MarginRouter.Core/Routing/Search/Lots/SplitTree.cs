@@ -12,6 +12,18 @@ internal sealed class SplitTree
 {
     private const double CostTolerance = 1e-3;
     private const double FillTolerance = 1e-9;
+
+    // The search gives up when nothing better turned up in several times the work that led to the best split. On the shared instances
+    // the best split of every search that goes on further was there before.
+    private const int LeastPatience = 100_000;
+    private const int Patience = 5;
+
+    // Whole lots are branched on only where they cost more than this, in basis points, or this share of the parent, and only for so
+    // many nodes.
+    private const double LotsMatter = 0.25;
+    private const double FillMatters = 5e-5;
+    private const int MostLotNodes = 100;
+
     private const double Used = 1e-9;
     private const int MostPivots = 20_000;
 
@@ -35,6 +47,7 @@ internal sealed class SplitTree
     private bool isFillSearch;
     private double rootCost;
     private double rootShortfall;
+    private int lotNodes;
 
     public SplitTree(SplitProblem problem)
     {
@@ -67,7 +80,7 @@ internal sealed class SplitTree
     /// <summary>Nodes of the tree.</summary>
     public int Nodes { get; private set; }
 
-    private bool IsOver => WorkUnits >= limit;
+    private bool IsOver => WorkUnits >= limit || WorkUnits >= Math.Max(LeastPatience, Patience * incumbent.FoundAt);
 
     /// <summary>Runs the search; it ends soon after so many work units. Every run begins anew.</summary>
     public void Run(int budget)
@@ -88,6 +101,7 @@ internal sealed class SplitTree
         Nodes = 0;
         limit = budget;
         isFillSearch = true;
+        lotNodes = 0;
         relaxation.Restart();
         SolveRoot();
         Round();
@@ -102,6 +116,7 @@ internal sealed class SplitTree
     private void SearchCost()
     {
         isFillSearch = false;
+        lotNodes = 0;
         Bound = double.PositiveInfinity;
         double before = rootShortfall;
         SolveRoot();
@@ -179,10 +194,54 @@ internal sealed class SplitTree
             TryDive();
         if (IsHopeless(cost, shortfall))
             return;
-        if (route < 0)
-            Bound = isFillSearch ? Bound : Math.Min(Bound, cost);
-        else
+        if (route >= 0)
             Branch(route, cost);
+        else if (!TryBranchOnLots(cost))
+            Bound = isFillSearch ? Bound : Math.Min(Bound, cost);
+    }
+
+    /// <summary>Explores a route with fewer lots and with more than the relaxation wants, where whole lots may make a difference that matters.</summary>
+    private bool TryBranchOnLots(double cost)
+    {
+        bool matters = isFillSearch ? relaxation.Shortfall < incumbent.LeftShare - FillMatters : cost < incumbent.Cost - LotsMatter;
+        if (!matters || lotNodes >= MostLotNodes || IsOver || !relaxation.TrySolve(MostPivots))
+            return false;
+        int route = PickFractional();
+        if (route < 0)
+            return false;
+        lotNodes++;
+        double lot = problem.LotShare[problem.VenueOf[route]];
+        double exact = relaxation.Shares[route] / lot;
+        double fewer = Math.Floor(exact) * lot;
+        double more = Math.Ceiling(exact) * lot;
+        (double least, double most) = relaxation.Limit(route, 0.0, 0.0);
+        for (int side = 0; side < 2; side++)
+        {
+            bool isMore = side == 0 == (exact - Math.Floor(exact) > 0.5);
+            (double low, double high) = isMore ? (more, most) : (least, fewer);
+            if (low > high + Used)
+                continue;
+            relaxation.Limit(route, low, Math.Max(low, high));
+            Explore(cost);
+        }
+
+        relaxation.Limit(route, least, most);
+        return true;
+    }
+
+    /// <summary>The route with the coarsest lot whose share is not whole; -1 for none.</summary>
+    private int PickFractional()
+    {
+        int best = -1;
+        for (int route = 0; route < problem.Routes; route++)
+        {
+            double exact = relaxation.Shares[route] / problem.LotShare[problem.VenueOf[route]];
+            bool isWhole = Math.Abs(exact - Math.Round(exact)) <= 1e-6;
+            if (!isWhole && (best < 0 || problem.LotGrains[problem.VenueOf[route]] > problem.LotGrains[problem.VenueOf[best]]))
+                best = route;
+        }
+
+        return best;
     }
 
     private void TryDive()
@@ -246,6 +305,16 @@ internal sealed class SplitTree
 
     private void RoundAllowed()
     {
+        RoundOnce();
+        if (!isFillSearch || incumbent.Plan.LeftGrains == 0 || relaxation.Shortfall >= incumbent.LeftShare - smallestLot + FillTolerance)
+            return;
+        problem.Table.SetLoose(true);
+        RoundOnce();
+        problem.Table.SetLoose(false);
+    }
+
+    private void RoundOnce()
+    {
         if (!rounding.TryRound(relaxation.Shares, allowed, trial))
             return;
         exchange.FillUp(trial, allowed, incumbent.Plan.LeftGrains, isOver);
@@ -257,6 +326,7 @@ internal sealed class SplitTree
     /// <summary>The routes that a rounding may use: with a limit on their number, those with the largest shares.</summary>
     private void Allow()
     {
+        problem.Meter.Add(5L * allowed.Length);
         for (int route = 0; route < allowed.Length; route++)
             allowed[route] = relaxation.Choice(route) != RouteChoice.Closed && problem.MostShare[route] > 0.0;
         if (model.MaximumChildren is not { } most)

@@ -29,6 +29,8 @@ internal sealed class LimitTable
     private readonly int[] slopeRoute;
     private readonly double[] firstSlope;
     private readonly double[] secondSlope;
+    private readonly double[] strict;
+    private readonly double[] loose;
 
     /// <summary>Lays a model's limits out.</summary>
     public LimitTable(SplitModel model, double moneyUnit, double quantityUnit)
@@ -44,7 +46,9 @@ internal sealed class LimitTable
         firstSlope = [.. slopes.Select(slope => slope.First)];
         secondSlope = [.. slopes.Select(slope => slope.Second)];
         Bound = [.. model.Limits.Select(group => (double)group.Bound / moneyUnit)];
-        Inside = new double[Limits];
+        strict = new double[Limits];
+        loose = new double[Limits];
+        Inside = strict;
         Proven = new double[Limits];
         for (int limit = 0; limit < Limits; limit++)
             SetInside(limit);
@@ -72,7 +76,13 @@ internal sealed class LimitTable
     public double[] Bound { get; }
 
     /// <summary>By limit: the bound less what rounding can hide, but never less than the value without any child.</summary>
-    public double[] Inside { get; }
+    public double[] Inside { get; private set; }
+
+    /// <summary>
+    /// Takes what is at a bound to the last digit for inside it, or no longer. Only the exact check can tell then, but a split that
+    /// uses a limit up exactly is not passed over.
+    /// </summary>
+    public void SetLoose(bool isLoose) => Inside = isLoose ? loose : strict;
 
     /// <summary>By limit: a value that is below the bound by more than any rounding, so that it needs no exact check.</summary>
     public double[] Proven { get; }
@@ -221,7 +231,8 @@ internal sealed class LimitTable
             before = Math.Max(before, value);
         }
 
-        Inside[limit] = Math.Max(Bound[limit] - (largest * RoundingShare), before);
+        strict[limit] = Math.Max(Bound[limit] - (largest * RoundingShare), before);
+        loose[limit] = Math.Max(Bound[limit], before) + (largest * RoundingShare);
         Proven[limit] = Bound[limit] - (largest * ProofShare);
     }
 

@@ -28,7 +28,7 @@ internal sealed class PiecewiseSimplex
     private readonly WorkMeter meter;
     private int sinceRefresh;
     private (PiecewiseCost Cost, int Entries)[] marked = [];
-    private int markedRows;
+    private double[] markedSides = [];
 
     public PiecewiseSimplex(WorkMeter meter)
     {
@@ -94,6 +94,7 @@ internal sealed class PiecewiseSimplex
     {
         int row = RowCount++;
         Grow();
+        meter.Add((RowCount * 5L) + (entries.Count * 20L));
         rightHandSides[row] = rightHandSide;
         double ownCoefficient = 0.0;
         double value = rightHandSide;
@@ -133,14 +134,15 @@ internal sealed class PiecewiseSimplex
         marked = new (PiecewiseCost, int)[VariableCount];
         for (int index = 0; index < VariableCount; index++)
             marked[index] = (variables[index].Cost, variables[index].Entries);
-        markedRows = RowCount;
+        markedSides = rightHandSides[..RowCount];
     }
 
     /// <summary>Goes back to the marked variables and rows, all variables at zero and none basic; a basis must be set next.</summary>
     public void Reset()
     {
         VariableCount = marked.Length;
-        RowCount = markedRows;
+        RowCount = markedSides.Length;
+        markedSides.CopyTo(rightHandSides, 0);
         inverse.Resize(RowCount);
         Pivots = 0;
         sinceRefresh = 0;
@@ -239,7 +241,7 @@ internal sealed class PiecewiseSimplex
     private bool TryRestAll()
     {
         FindPrices(isFirstPhase: false);
-        meter.Add(VariableCount * 4L);
+        meter.Add((VariableCount * 8L) + ((long)RowCount * RowCount / 16));
         for (int index = 0; index < VariableCount; index++)
         {
             SimplexVariable variable = variables[index];
@@ -269,7 +271,7 @@ internal sealed class PiecewiseSimplex
             if (Pivots >= most)
                 return Pivots >= lastPivot ? false : null;
             Pivots++;
-            meter.Add(((long)RowCount * RowCount) + (VariableCount * 6L));
+            meter.Add(((long)RowCount * RowCount / 3) + (VariableCount * 20L) + 300L);
             if (!dual.TryFind(leaving))
                 return dual.IsInfeasible ? false : null;
             BasisInverse.Combine(prices, inverse[leaving], dual.PriceStep, RowCount);
@@ -325,7 +327,7 @@ internal sealed class PiecewiseSimplex
             if (Pivots >= lastPivot)
                 return false;
             Pivots++;
-            meter.Add(((long)RowCount * RowCount * 2) + (VariableCount * 8L));
+            meter.Add(((long)RowCount * RowCount * 2 / 3) + (VariableCount * 25L) + (RowCount * 50L));
             FindDirection(entering);
             step.Find(entering, direction, reduced, isFirstPhase);
             Move(entering);
@@ -454,7 +456,7 @@ internal sealed class PiecewiseSimplex
     private void Refactor()
     {
         sinceRefresh = 0;
-        meter.Add((long)RowCount * RowCount * RowCount / 2);
+        meter.Add(((long)RowCount * RowCount * RowCount / 5) + (RowCount * 50L));
         inverse.Invert(variables, basis);
         RefreshValues();
     }

@@ -74,9 +74,8 @@ internal sealed class SplitRelaxation
         fixedCosts = 0.0;
         Array.Fill(choices, RouteChoice.Free);
         simplex.Reset();
-        simplex.SetRightHandSide(0, 1.0);
         start.Run(1.0);
-        problem.Meter.Add(start.Shares.Length + (20L * start.Totals.Length));
+        problem.Meter.Add((20L * start.Shares.Length) + (300L * start.Totals.Length));
         for (int route = 0; route < problem.Routes; route++)
             simplex[route].Rest(start.Shares[route]);
         simplex[ShortfallVariable].Rest(start.Left);
@@ -105,6 +104,14 @@ internal sealed class SplitRelaxation
         choices[route] = choice;
         simplex.SetCost(route, choice == RouteChoice.Free ? spreadCosts[route] : plainCosts[route]);
         Release(route);
+    }
+
+    /// <summary>Sets the bounds of a route; returns those that it had.</summary>
+    public (double Least, double Most) Limit(int route, double least, double most)
+    {
+        (double, double) before = (simplex[route].Lower, simplex[route].Upper);
+        simplex.SetBounds(route, least, most);
+        return before;
     }
 
     /// <summary>Holds a route at a share.</summary>
@@ -209,7 +216,7 @@ internal sealed class SplitRelaxation
     {
         bool added = false;
         LimitTable table = problem.Table;
-        problem.Meter.Add(table.Slopes);
+        problem.Meter.Add((3L * table.Slopes) + (3L * table.Rows));
         for (int limit = 0; limit < table.Limits; limit++)
         {
             int row = table.Highest(limit, Shares, out double value);
