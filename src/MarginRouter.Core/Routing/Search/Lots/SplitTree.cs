@@ -13,6 +13,10 @@ internal sealed class SplitTree
     private const double CostTolerance = 1e-3;
     private const double FillTolerance = 1e-9;
 
+    // Fill comes first: what its search may spend of the whole, and what the choice of routes may spend of a search.
+    private const double FillShare = 0.7;
+    private const double SupportShare = 0.7;
+
     // The search gives up when nothing better turned up in several times the work that led to the best split. On the shared instances
     // the best split of every search that goes on further was there before.
     private const int LeastPatience = 100_000;
@@ -85,7 +89,7 @@ internal sealed class SplitTree
     /// <summary>Runs the search; it ends soon after so many work units. Every run begins anew.</summary>
     public void Run(int budget)
     {
-        SearchFill((int)(budget * 0.4));
+        SearchFill((int)(budget * FillShare));
         limit = budget;
         SearchCost();
         Bound = Math.Min(Bound, incumbent.Cost);
@@ -162,7 +166,7 @@ internal sealed class SplitTree
 
     private void ImproveSupport()
     {
-        supportLimit = WorkUnits + ((limit - WorkUnits) / 2);
+        supportLimit = WorkUnits + (int)((limit - WorkUnits) * SupportShare);
         if (support.Improve(incumbent.Plan, isSupportOver))
         {
             support.Members.CopyTo(allowed, 0);
