@@ -55,6 +55,7 @@ internal sealed class BookNames
             MissKind.Orders => new Refusal(RefusalReason.TierMissing, $"reservation of open orders in {rules}"),
             MissKind.Underlying => new Refusal(RefusalReason.PriceMissing, $"price of the underlying of {Instruments[note.Subject]}"),
             MissKind.InstrumentOrders => new Refusal(RefusalReason.TierMissing, $"reservation of open orders of {Instruments[note.Subject]} in {rules}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(note), note.Kind, "is not a note of a book"),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Search;
 
@@ -38,6 +39,37 @@ internal static class LegShock
         decimal power = years * 365m < 30m ? shock.ShortPower : shock.LongPower;
         decimal size = (direction > 0 ? shock.Up : shock.Down) * VolatilityTerm.Factor(years, power);
         return direction > 0 ? size : -Math.Min(size, 1m);
+    }
+
+    /// <summary>What a position adds to equity: unrealised profit, or the value of an option; zero when it is flat.</summary>
+    public static decimal Worth(ScenarioRule rule, ScenarioLeg leg, decimal? index)
+    {
+        if (leg.Units == 0m)
+            return 0m;
+        return leg.Kind switch
+        {
+            ScenarioLegKind.Option => leg.Units * leg.Mark * Rate(rule, leg, index),
+            ScenarioLegKind.Inverse => leg.Units * ((1m / leg.Entry) - (1m / leg.Mark)) * Rate(rule, leg, index),
+            ScenarioLegKind.Spot or ScenarioLegKind.Linear => leg.Units * (leg.Mark - leg.Entry) * leg.QuoteRate,
+        };
+    }
+
+    /// <summary>Reporting currency per unit of what a position settles in; zero where that is an underlying without a price.</summary>
+    public static decimal Rate(ScenarioRule rule, ScenarioLeg leg, decimal? index) => leg.Kind switch
+    {
+        ScenarioLegKind.Inverse => index ?? 0m,
+        ScenarioLegKind.Option => rule.CoinOptions ? index ?? 0m : leg.QuoteRate,
+        ScenarioLegKind.Spot or ScenarioLegKind.Linear => leg.QuoteRate,
+    };
+
+    /// <summary>Basis charge per unit of the net delta of an expiry; zero where the rules have none.</summary>
+    /// <param name="figures">Least move and, for dated contracts, move per year.</param>
+    /// <param name="years">Years to expiry; null for what does not expire.</param>
+    public static decimal BasisMove(ImmutableArray<decimal>? figures, decimal? years)
+    {
+        if (figures is not { } found)
+            return 0m;
+        return years is { } left && found.Length > 1 ? Math.Max(found[0], found[1] * left) : found[0];
     }
 
     private static decimal Coins(ScenarioLeg leg) => leg.Units / leg.Mark;

@@ -1,66 +1,59 @@
-using System.Collections.Immutable;
+using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Rules;
-using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Scenarios;
 
-/// <summary>Finds what positions need and the rules do not have: such a book is refused by name.</summary>
+/// <summary>Finds what a position needs and the rules do not have: a book that holds it is refused by name.</summary>
 internal static class ScenarioGaps
 {
-    /// <summary>The first figure that is missing for these positions; null when all are there.</summary>
-    public static Refusal? Missing(MarginRuleSet rules, ImmutableArray<ScenarioLeg> held, string underlying, decimal index)
+    /// <summary>What the rules lack for holding a position, whatever its size.</summary>
+    /// <param name="rule">The rules.</param>
+    /// <param name="leg">The position.</param>
+    /// <param name="at">Index of its risk unit and its own.</param>
+    /// <param name="priced">True when the underlying has a price.</param>
+    public static MissNote Held(ScenarioRule rule, ScenarioLeg leg, (int Unit, int Leg) at, bool priced)
     {
-        ScenarioRule rule = rules.Scenario!;
-        if (held.IsEmpty)
-            return null;
-        if (rule.Prices.Find(underlying) is null)
-            return Missing(rules, $"price moves of {underlying}");
-        if (rule.Extremes is { } extremes && extremes.Find(underlying) is null)
-            return Missing(rules, $"extreme moves of {underlying}");
-        bool contracts = held.Any(leg => leg.Kind is ScenarioLegKind.Linear or ScenarioLegKind.Inverse);
-        if (contracts && rule.Gaps.Contains(ScenarioGap.Contracts))
-            return Missing(rules, $"charge on contracts of {underlying}");
-        if (contracts && rule.ContractCharge is { } charge && charge.Find(underlying) is null)
-            return Missing(rules, $"charge on contracts of {underlying}");
-        if (rule.Gaps.Contains(ScenarioGap.DatedContracts) && held.FirstOrDefault(leg => leg.Years is not null && leg.Option is null) is { } dated)
-            return Missing(rules, $"charge on the dated contract {dated.Instrument}");
-        if (rule.LargestDelta?.Find(underlying) is { } largest)
-        {
-            decimal delta = Math.Abs(held.Sum(leg => LegShock.Delta(leg, index)));
-            if (delta > largest[0])
-                return Missing(rules, $"delta shock of {underlying}") with { Required = delta, Available = largest[0] };
-        }
-
-        return Options(rules, [.. held.Where(leg => leg.Option is not null)], underlying);
+        MissNote note = default;
+        if (!priced)
+            note.Miss(MissKind.Index, at.Unit);
+        if (rule.Prices.Find(leg.Underlying) is null)
+            note.Miss(MissKind.PriceMoves, at.Unit);
+        if (Lacks(rule.Extremes, leg))
+            note.Miss(MissKind.ExtremeMoves, at.Unit);
+        bool contract = leg.Kind is ScenarioLegKind.Linear or ScenarioLegKind.Inverse;
+        if (contract && (rule.Gaps.Contains(ScenarioGap.Contracts) || Lacks(rule.ContractCharge, leg)))
+            note.Miss(MissKind.ContractCharge, at.Unit);
+        if (leg.Years is not null && leg.Option is null && rule.Gaps.Contains(ScenarioGap.DatedContracts))
+            note.Miss(MissKind.DatedContract, at.Leg);
+        if (leg.Option is { } option)
+            Option(rule, option, at, ref note);
+        if (Lacks(rule.ExtremeDampener, leg))
+            note.Miss(MissKind.Dampener, at.Unit);
+        if (leg.Kind != ScenarioLegKind.Spot && Lacks(rule.Basis, leg))
+            note.Miss(MissKind.Basis, at.Unit);
+        if (leg.Years is not null && rule.Basis?.Find(leg.Underlying) is { Length: < 2 })
+            note.Miss(MissKind.DatedBasis, at.Leg);
+        if (contract && Lacks(rule.MinimumCharge, leg))
+            note.Miss(MissKind.MinimumCharge, at.Unit);
+        return note;
     }
 
-    /// <summary>The refusal when an extreme loss is beyond what the dampener is known to take; null else.</summary>
-    public static Refusal? Beyond(MarginRuleSet rules, ImmutableArray<ScenarioLeg> scanned, string underlying, decimal index)
+    /// <summary>What they lack for holding it short.</summary>
+    public static MissNote Sold(ScenarioRule rule, ScenarioLeg leg, int index)
     {
-        ScenarioRule rule = rules.Scenario!;
-        if (rule.ExtremeDampener is not { } dampener || scanned.IsEmpty)
-            return null;
-        if (dampener.Find(underlying) is not { } figures)
-            return Missing(rules, $"dampener of {underlying}");
-        decimal loss = ScenarioScan.ExtremeLoss(rule, underlying, index, scanned);
-        return loss > figures[0] ? Missing(rules, $"extreme move of {underlying}") with { Required = loss, Available = figures[0] } : null;
+        MissNote note = default;
+        if (leg.Option is not null && rule.Gaps.Contains(ScenarioGap.ShortOptions))
+            note.Miss(MissKind.SoldOption, index);
+        return note;
     }
 
-    private static Refusal? Options(MarginRuleSet rules, ImmutableArray<ScenarioLeg> options, string underlying)
+    private static void Option(ScenarioRule rule, ScenarioOption option, (int Unit, int Leg) at, ref MissNote note)
     {
-        ScenarioRule rule = rules.Scenario!;
-        if (options.IsEmpty)
-            return null;
         if (rule.Volatility is not { } shock || rule.Gaps.Contains(ScenarioGap.Options))
-            return Missing(rules, $"options of {underlying}");
-        if (rule.Gaps.Contains(ScenarioGap.ShortOptions) && options.FirstOrDefault(leg => leg.Units < 0m) is { } sold)
-            return Missing(rules, $"charge on the sold option {sold.Instrument}");
-        if (rule.Gaps.Contains(ScenarioGap.OptionSpreads) && options.Select(leg => leg.Years).Distinct().Count() > 1)
-            return Missing(rules, $"charge on options of {underlying} with several expiries");
-        return options.FirstOrDefault(leg => leg.Option!.Volatility < shock.LeastForUp) is { } calm
-            ? Missing(rules, $"volatility rise of {calm.Instrument}") with { Required = shock.LeastForUp, Available = calm.Option!.Volatility }
-            : null;
+            note.Miss(MissKind.Options, at.Unit);
+        else if (option.Volatility < shock.LeastForUp)
+            note.Miss(MissKind.VolatilityRise, at.Leg);
     }
 
-    private static Refusal Missing(MarginRuleSet rules, string what) => new(RefusalReason.TierMissing, $"{what} in {rules.Name}");
+    private static bool Lacks(ClassFigures? figures, ScenarioLeg leg) => figures is not null && figures.Find(leg.Underlying) is null;
 }

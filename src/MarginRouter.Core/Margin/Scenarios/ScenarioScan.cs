@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Core.Margin.Scenarios;
@@ -23,51 +24,35 @@ internal static class ScenarioScan
         return [.. first.Zip(second, (one, other) => one + other)];
     }
 
-    /// <summary>The worst scenario of some positions in one underlying.</summary>
-    public static WorstScenario Worst(ScenarioRule rule, string underlying, decimal index, ImmutableArray<ScenarioLeg> legs)
+    /// <summary>The scenario that sets the scan of the underlying that loses most; null without positions.</summary>
+    public static WorstScenario? Worst(ScenarioRule rule, PreparedScenarios<decimal> book, ScenarioNames names)
     {
-        WorstScenario worst = new(underlying, 0m, 0m, 0m);
-        foreach (decimal move in rule.Prices.Find(underlying)!.Value)
-            worst = Deeper(worst, Scan(rule, underlying, index, legs, move), 1m);
-        if (rule.ExtremeDampener is null)
+        WorstScenario? worst = null;
+        for (int i = 0; i < book.Units.Length; i++)
         {
-            foreach (decimal move in rule.Extremes?.Find(underlying) ?? [])
-                worst = Deeper(worst, Scan(rule, underlying, index, legs, move), rule.ExtremeFraction);
+            RowRange legs = book.Units[i].Legs;
+            bool held = book.Quantities.AsSpan(legs.Start, legs.Count).ContainsAnyExcept(0m);
+            if (held && (worst is null || book.Pieces[i].Scan > worst.Loss))
+                worst = Worst(rule, book, i, names.Underlyings[i]);
         }
 
         return worst;
     }
 
-    /// <summary>The largest loss at an extreme move, before it is counted in part.</summary>
-    public static decimal ExtremeLoss(ScenarioRule rule, string underlying, decimal index, ImmutableArray<ScenarioLeg> legs)
+    private static WorstScenario Worst(ScenarioRule rule, PreparedScenarios<decimal> book, int index, string underlying)
     {
-        decimal loss = 0m;
-        foreach (decimal move in rule.Extremes?.Find(underlying) ?? [])
-            loss = Math.Max(loss, Scan(rule, underlying, index, legs, move).Loss);
-        return loss;
-    }
-
-    private static WorstScenario Deeper(WorstScenario worst, WorstScenario found, decimal fraction) =>
-        found.Loss * fraction > worst.Loss ? found with { Loss = found.Loss * fraction } : worst;
-
-    private static WorstScenario Scan(
-        ScenarioRule rule, string underlying, decimal index, ImmutableArray<ScenarioLeg> legs, decimal move)
-    {
-        bool options = legs.Any(leg => leg.Option is not null);
-        WorstScenario worst = new(underlying, move, 0m, 0m);
-        for (int volatility = options ? 1 : 0; volatility >= (options ? -1 : 0); volatility--)
+        ref readonly RiskUnit<decimal> unit = ref book.Units[index];
+        decimal used = RiskMath.Hedge(unit, book.Totals[index].Delta);
+        bool options = book.Totals[index].OptionExpiries > 0;
+        WorstScenario worst = new(underlying, 0m, 0m, 0m);
+        for (int lane = 0; lane < unit.Lanes.Count && (lane < unit.Ordinary || !unit.Dampened); lane++)
         {
-            decimal profit = 0m;
-            foreach (ScenarioLeg leg in legs)
-                profit += LegShock.Profit(rule, leg, index, move, volatility);
-            decimal shown = volatility switch
-            {
-                > 0 => rule.Volatility!.Up,
-                < 0 => -rule.Volatility!.Down,
-                _ => 0m,
-            };
-            if (-profit > worst.Loss)
-                worst = new WorstScenario(underlying, move, shown, -profit);
+            decimal profit = book.Profits[unit.Lanes.Start + lane] + (used == 0m ? 0m : used * book.Columns[unit.HedgeColumn + lane]);
+            decimal loss = -profit * (lane < unit.Ordinary ? 1m : rule.ExtremeFraction);
+            (decimal move, int volatility) = book.Points[unit.Lanes.Start + lane];
+            decimal shown = !options || volatility == 0 ? 0m : volatility > 0 ? rule.Volatility!.Up : -rule.Volatility!.Down;
+            if (loss > worst.Loss)
+                worst = new WorstScenario(underlying, move, shown, loss);
         }
 
         return worst;

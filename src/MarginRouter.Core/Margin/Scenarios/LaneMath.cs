@@ -1,0 +1,167 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MarginRouter.Core.Margin.Scenarios;
+
+/// <summary>
+/// Sums and minima over scenario columns. Every lane is one scenario and is calculated alone, product first and then the sum, so that the
+/// width of the machine's vectors changes nothing; number types without vectors take the same steps one by one.
+/// </summary>
+internal static class LaneMath
+{
+    /// <summary>Columns are filled up with zeros to a multiple of this.</summary>
+    public const int Block = 8;
+
+    /// <summary>Length of a column of so many scenarios.</summary>
+    public static int Padded(int scenarios) => (scenarios + Block - 1) / Block * Block;
+
+    /// <summary>Adds up columns times quantities; the columns stand one after the other, each as long as the sum.</summary>
+    public static void Product<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities)
+        where T : struct, INumber<T>
+    {
+        if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
+        {
+            int lane = 0;
+            for (; lane + (4 * Block) <= sum.Length; lane += 4 * Block)
+                FourBlocks(sum[lane..], columns[lane..], quantities, sum.Length);
+            for (; lane < sum.Length; lane += Block)
+                OneBlock(sum[lane..], columns[lane..], quantities, sum.Length);
+            return;
+        }
+
+        sum.Clear();
+        for (int leg = 0; leg < quantities.Length; leg++)
+        {
+            ReadOnlySpan<T> column = columns.Slice(leg * sum.Length, sum.Length);
+            for (int lane = 0; quantities[leg] != T.Zero && lane < sum.Length; lane++)
+                sum[lane] += quantities[leg] * column[lane];
+        }
+    }
+
+    /// <summary>The smallest lane; zero when there is none below zero.</summary>
+    public static T Least<T>(ReadOnlySpan<T> sum)
+        where T : struct, INumber<T>
+    {
+        if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
+        {
+            ref T sums = ref MemoryMarshal.GetReference(sum);
+            Vector512<T> lowest = Vector512<T>.Zero;
+            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
+                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane));
+            return Lowest(lowest);
+        }
+
+        T least = T.Zero;
+        foreach (T lane in sum)
+            least = lane < least ? lane : least;
+        return least;
+    }
+
+    /// <summary>The smallest lane of a sum with a quantity of one more column; zero when there is none below zero.</summary>
+    public static T Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity)
+        where T : struct, INumber<T>
+    {
+        if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
+        {
+            ref T sums = ref MemoryMarshal.GetReference(sum);
+            ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
+            Vector512<T> times = Vector512.Create(quantity);
+            Vector512<T> lowest = Vector512<T>.Zero;
+            Vector512<T> other = Vector512<T>.Zero;
+            nuint lane = 0;
+            nuint length = (nuint)sum.Length;
+            for (; lane + (2 * Block) <= length; lane += 2 * Block)
+            {
+                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
+                other = Vector512.MinNative(other, Vector512.LoadUnsafe(ref sums, lane + Block) + (Vector512.LoadUnsafe(ref added, lane + Block) * times));
+            }
+
+            if (lane < length)
+                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
+            return Lowest(Vector512.MinNative(lowest, other));
+        }
+
+        T least = T.Zero;
+        for (int lane = 0; lane < sum.Length; lane++)
+        {
+            T changed = sum[lane] + (quantity * column[lane]);
+            least = changed < least ? changed : least;
+        }
+
+        return least;
+    }
+
+    /// <summary>The smallest lane of a sum with quantities of two more columns; zero when there is none below zero.</summary>
+    public static T Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, ReadOnlySpan<T> hedge, T used)
+        where T : struct, INumber<T>
+    {
+        if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
+        {
+            ref T sums = ref MemoryMarshal.GetReference(sum);
+            ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
+            ref T hedged = ref MemoryMarshal.GetReference(hedge[..sum.Length]);
+            Vector512<T> times = Vector512.Create(quantity);
+            Vector512<T> cover = Vector512.Create(used);
+            Vector512<T> lowest = Vector512<T>.Zero;
+            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
+            {
+                Vector512<T> changed = Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times);
+                lowest = Vector512.MinNative(lowest, changed + (Vector512.LoadUnsafe(ref hedged, lane) * cover));
+            }
+
+            return Lowest(lowest);
+        }
+
+        T least = T.Zero;
+        for (int lane = 0; lane < sum.Length; lane++)
+        {
+            T changed = sum[lane] + (quantity * column[lane]) + (used * hedge[lane]);
+            least = changed < least ? changed : least;
+        }
+
+        return least;
+    }
+
+    private static T Lowest<T>(Vector512<T> lanes)
+        where T : struct, INumber<T>
+    {
+        Vector256<T> half = Vector256.MinNative(lanes.GetLower(), lanes.GetUpper());
+        Vector128<T> quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
+        return T.Min(quarter[0], quarter[1]);
+    }
+
+    /// <summary>Four blocks of lanes, kept in registers while all columns pass.</summary>
+    private static void FourBlocks<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities, int stride)
+        where T : struct, INumber<T>
+    {
+        Vector512<T> first = Vector512<T>.Zero;
+        Vector512<T> second = Vector512<T>.Zero;
+        Vector512<T> third = Vector512<T>.Zero;
+        Vector512<T> fourth = Vector512<T>.Zero;
+        for (int leg = 0; leg < quantities.Length; leg++)
+        {
+            ref T column = ref MemoryMarshal.GetReference(columns.Slice(leg * stride, 4 * Block));
+            Vector512<T> times = Vector512.Create(quantities[leg]);
+            first += Vector512.LoadUnsafe(ref column) * times;
+            second += Vector512.LoadUnsafe(ref column, Block) * times;
+            third += Vector512.LoadUnsafe(ref column, 2 * Block) * times;
+            fourth += Vector512.LoadUnsafe(ref column, 3 * Block) * times;
+        }
+
+        ref T target = ref MemoryMarshal.GetReference(sum[..(4 * Block)]);
+        first.StoreUnsafe(ref target);
+        second.StoreUnsafe(ref target, Block);
+        third.StoreUnsafe(ref target, 2 * Block);
+        fourth.StoreUnsafe(ref target, 3 * Block);
+    }
+
+    private static void OneBlock<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities, int stride)
+        where T : struct, INumber<T>
+    {
+        Vector512<T> only = Vector512<T>.Zero;
+        for (int leg = 0; leg < quantities.Length; leg++)
+            only += Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(columns.Slice(leg * stride, Block))) * Vector512.Create(quantities[leg]);
+        only.StoreUnsafe(ref MemoryMarshal.GetReference(sum[..Block]));
+    }
+}

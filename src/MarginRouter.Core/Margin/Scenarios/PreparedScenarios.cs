@@ -1,0 +1,200 @@
+using System.Numerics;
+using MarginRouter.Core.Margin.Kernel;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Scenarios;
+
+/// <summary>
+/// A scenario book under one set of prices, laid out in dense columns for evaluation in one number type. Options have been revalued once
+/// into their columns; an evaluation is sums of columns times quantities and allocates nothing. Quantities may be changed between
+/// evaluations; profits by scenario, totals and pieces belong to the last evaluation. One thread at a time.
+/// </summary>
+internal sealed class PreparedScenarios<T>
+    where T : struct, INumber<T>
+{
+    private readonly HaircutRow<T>[] haircuts;
+    private readonly HaircutUnit haircutUnit;
+    private ScenarioSums<T> sums;
+    private MissNote first;
+
+    public PreparedScenarios(ScenarioLayout<T> layout)
+    {
+        haircuts = layout.Haircuts;
+        haircutUnit = layout.HaircutUnit;
+        Figures = layout.Figures;
+        Assets = layout.Assets;
+        Units = layout.Units;
+        Legs = layout.Legs;
+        Quantities = layout.Quantities;
+        Columns = layout.Columns;
+        Points = layout.Points;
+        Expiries = layout.Expiries;
+        Quotes = layout.Quotes;
+        Fills = layout.Fills;
+        Profits = new T[layout.Points.Length];
+        Totals = new RiskTotals<T>[Units.Length];
+        Pieces = new RiskPiece<T>[Units.Length];
+    }
+
+    /// <summary>Figures that hold for every underlying.</summary>
+    public ScenarioFigureSet<T> Figures { get; }
+
+    /// <summary>Balances.</summary>
+    public HeldAsset<T>[] Assets { get; }
+
+    /// <summary>Risk units, in ordinal order of their underlyings.</summary>
+    public RiskUnit<T>[] Units { get; }
+
+    /// <summary>Legs, those of one unit together.</summary>
+    public RiskLeg<T>[] Legs { get; }
+
+    /// <summary>Signed quantity by leg.</summary>
+    public T[] Quantities { get; }
+
+    /// <summary>Profit per unit of quantity, leg after leg, scenario after scenario.</summary>
+    public T[] Columns { get; }
+
+    /// <summary>Scenarios by lane.</summary>
+    public (decimal Move, int Volatility)[] Points { get; }
+
+    /// <summary>Profit by lane, hedging balances left out.</summary>
+    public T[] Profits { get; }
+
+    /// <summary>Expiries of all units.</summary>
+    public ExpiryState<T>[] Expiries { get; }
+
+    /// <summary>Quote currencies of all units.</summary>
+    public QuoteState<T>[] Quotes { get; }
+
+    /// <summary>Totals by unit.</summary>
+    public RiskTotals<T>[] Totals { get; }
+
+    /// <summary>Requirements by unit.</summary>
+    public RiskPiece<T>[] Pieces { get; }
+
+    /// <summary>Profit of fills so far, less their fees.</summary>
+    public T Fills { get; private set; }
+
+    /// <summary>Sums of the last evaluation.</summary>
+    public ref readonly ScenarioSums<T> Sums => ref sums;
+
+    /// <summary>The first thing that the last evaluation did not find.</summary>
+    public MissNote FirstNote => first;
+
+    /// <summary>Evaluates the whole book.</summary>
+    public void Evaluate(out BookResult<T> result)
+    {
+        sums = default;
+        first = default;
+        sums.Equity = Fills;
+        foreach (ref readonly RiskLeg<T> leg in Legs.AsSpan())
+            sums.Equity += leg.Worth;
+        AddAssets();
+        for (int unit = 0; unit < Units.Length; unit++)
+        {
+            Unit(unit);
+            sums.Scanned += Pieces[unit].Requirement;
+            sums.Missing += Pieces[unit].Note.Missing ? 1 : 0;
+            first.Miss(Pieces[unit].Note);
+        }
+
+        sums.Finish(Figures, out result);
+        result.Note = first;
+    }
+
+    /// <summary>Does a fill: quantity and profit change, figures are those of the next evaluation.</summary>
+    /// <param name="fill">The fill; its position is the index of a leg, its size is in base units (quote units of an inverse contract), its fee in the reporting currency.</param>
+    public void Apply(in CandidateFill<T> fill)
+    {
+        ref readonly RiskLeg<T> leg = ref Legs[fill.Position];
+        Quantities[fill.Position] += leg.Quantity(fill.Signed);
+        Fills += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
+    }
+
+    /// <summary>What a balance counts as equity: a debt in full, a holding by its table.</summary>
+    public T Counted(in HeldAsset<T> asset)
+    {
+        if (!asset.Counts)
+            return T.Zero;
+        if (asset.Quantity <= T.Zero)
+            return asset.Quantity * asset.Value;
+        ReadOnlySpan<HaircutRow<T>> rows = asset.Haircut.Of(haircuts);
+        return haircutUnit switch
+        {
+            HaircutUnit.Value => HaircutMath.Counted(rows, asset.Quantity * asset.Value),
+            HaircutUnit.Coins => HaircutMath.Counted(rows, asset.Quantity) * asset.Value,
+        };
+    }
+
+    private void AddAssets()
+    {
+        foreach (ref readonly HeldAsset<T> asset in Assets.AsSpan())
+        {
+            if (!asset.Counts)
+                continue;
+            first.Miss(asset.Note);
+            sums.Missing += asset.Note.Missing ? 1 : 0;
+            sums.Equity += Counted(asset);
+            if (asset.Quantity >= T.Zero)
+                continue;
+            T owed = -asset.Quantity * asset.Value;
+            sums.Borrowed += owed * asset.Maintenance;
+            sums.BorrowedInitial += owed * asset.Initial;
+            sums.Closing += owed * (T.One + asset.Maintenance) * Figures.BorrowingFee;
+        }
+    }
+
+    private void Unit(int index)
+    {
+        ref readonly RiskUnit<T> unit = ref Units[index];
+        ref RiskTotals<T> totals = ref Totals[index];
+        Span<T> profits = Profits.AsSpan(unit.Lanes.Start, unit.Lanes.Count);
+        ReadOnlySpan<T> quantities = Quantities.AsSpan(unit.Legs.Start, unit.Legs.Count);
+        LaneMath.Product(profits, Columns.AsSpan(unit.Columns, unit.Legs.Count * unit.Lanes.Count), quantities);
+        MissNote note = Total(unit, out totals);
+        T used = RiskMath.Hedge(unit, totals.Delta);
+        T ordinary = RiskMath.Least(this, unit, used, extreme: false);
+        T extreme = RiskMath.Least(this, unit, used, extreme: true);
+        RiskMath.Require(this, index, totals, (ordinary, extreme), (-1, T.Zero), out Pieces[index]);
+        note.Miss(Pieces[index].Note);
+        Pieces[index].Note = note;
+    }
+
+    private MissNote Total(in RiskUnit<T> unit, out RiskTotals<T> totals)
+    {
+        totals = default;
+        MissNote note = default;
+        foreach (ref ExpiryState<T> expiry in Expiries.AsSpan(unit.Expiries.Start, unit.Expiries.Count))
+            (expiry.Delta, expiry.Options) = (T.Zero, 0);
+        foreach (ref QuoteState<T> quote in Quotes.AsSpan(unit.Quotes.Start, unit.Quotes.Count))
+            quote.Delta = T.Zero;
+        for (int i = unit.Legs.Start; i < unit.Legs.Start + unit.Legs.Count; i++)
+        {
+            T quantity = Quantities[i];
+            if (quantity == T.Zero)
+                continue;
+            ref readonly RiskLeg<T> leg = ref Legs[i];
+            T delta = quantity * leg.Delta;
+            totals.Delta += delta;
+            totals.Gross += leg.IsContract ? T.Abs(delta) : T.Zero;
+            if (leg.Expiry >= 0)
+            {
+                Expiries[leg.Expiry].Delta += delta;
+                Expiries[leg.Expiry].Options += leg.Kind == ScenarioLegKind.Option ? 1 : 0;
+            }
+
+            if (leg.Quote >= 0)
+                Quotes[leg.Quote].Delta += delta;
+            totals.Lacking += leg.Lacks(quantity) ? 1 : 0;
+            note.Miss(leg.Note(quantity));
+        }
+
+        foreach (ref readonly ExpiryState<T> expiry in Expiries.AsSpan(unit.Expiries.Start, unit.Expiries.Count))
+        {
+            totals.Basis += T.Abs(expiry.Delta) * expiry.Move;
+            totals.OptionExpiries += expiry.Options > 0 ? 1 : 0;
+        }
+
+        return note;
+    }
+}

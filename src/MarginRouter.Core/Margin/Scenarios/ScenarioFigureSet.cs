@@ -1,0 +1,45 @@
+using System.Numerics;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Scenarios;
+
+/// <summary>The figures of a scenario rule that hold for every underlying, in the number type of an evaluation.</summary>
+internal sealed class ScenarioFigureSet<T>
+    where T : struct, INumber<T>
+{
+    public ScenarioFigureSet(ScenarioRule rule)
+    {
+        ExtremeFraction = T.CreateChecked(rule.ExtremeFraction);
+        OtherFactor = T.CreateChecked(rule.OtherFactor);
+        BorrowingFee = T.CreateChecked(rule.BorrowingFee);
+        GridIsMaintenance = rule.GridIsMaintenance;
+        OneOptionExpiry = rule.Gaps.Contains(ScenarioGap.OptionSpreads);
+        MinimumMultipliers = rule.MinimumMultipliers is { } multipliers ? new ChargeTable<T>(multipliers) : null;
+        Mismatch = rule.Mismatch is { } mismatch ? new ChargeTable<T>(mismatch.Charges) : null;
+        LeastQuotePrice = T.CreateChecked(rule.Mismatch?.LeastPrice ?? 0m);
+    }
+
+    /// <summary>Share of an extreme loss that counts.</summary>
+    public T ExtremeFraction { get; }
+
+    /// <summary>The other margin over the one that the scan gives.</summary>
+    public T OtherFactor { get; }
+
+    /// <summary>Fee of closing a borrowing, per unit of its value with its maintenance margin.</summary>
+    public T BorrowingFee { get; }
+
+    /// <summary>True when the scan gives maintenance margin.</summary>
+    public bool GridIsMaintenance { get; }
+
+    /// <summary>True when options of several expiries are refused.</summary>
+    public bool OneOptionExpiry { get; }
+
+    /// <summary>Multipliers on the raw minimum charge; null where there are none.</summary>
+    public ChargeTable<T>? MinimumMultipliers { get; }
+
+    /// <summary>Charge on hedges across stable currencies; null where there is none.</summary>
+    public ChargeTable<T>? Mismatch { get; }
+
+    /// <summary>Price below which a stable currency's charge is not known.</summary>
+    public T LeastQuotePrice { get; }
+}

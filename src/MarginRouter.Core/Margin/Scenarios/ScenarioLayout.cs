@@ -1,0 +1,46 @@
+using System.Numerics;
+using MarginRouter.Core.Margin.Kernel;
+using MarginRouter.Core.Margin.Rules;
+
+namespace MarginRouter.Core.Margin.Scenarios;
+
+/// <summary>The arrays of a prepared scenario book.</summary>
+internal sealed record ScenarioLayout<T>
+    where T : struct, INumber<T>
+{
+    /// <summary>Figures that hold for every underlying.</summary>
+    public required ScenarioFigureSet<T> Figures { get; init; }
+
+    /// <summary>What collateral bounds count.</summary>
+    public required HaircutUnit HaircutUnit { get; init; }
+
+    /// <summary>Rows of all collateral tables.</summary>
+    public required HaircutRow<T>[] Haircuts { get; init; }
+
+    /// <summary>Balances.</summary>
+    public required HeldAsset<T>[] Assets { get; init; }
+
+    /// <summary>Risk units.</summary>
+    public required RiskUnit<T>[] Units { get; init; }
+
+    /// <summary>Legs, those of one unit together.</summary>
+    public required RiskLeg<T>[] Legs { get; init; }
+
+    /// <summary>Signed quantity by leg.</summary>
+    public required T[] Quantities { get; init; }
+
+    /// <summary>Profit per unit of quantity, leg after leg, scenario after scenario.</summary>
+    public required T[] Columns { get; init; }
+
+    /// <summary>Scenarios by lane: price move, and -1, 0 or 1 for the volatility; lanes that only fill a block move nothing.</summary>
+    public required (decimal Move, int Volatility)[] Points { get; init; }
+
+    /// <summary>Expiries of all units.</summary>
+    public required ExpiryState<T>[] Expiries { get; init; }
+
+    /// <summary>Quote currencies of all units.</summary>
+    public required QuoteState<T>[] Quotes { get; init; }
+
+    /// <summary>Profit of fills so far.</summary>
+    public required T Fills { get; init; }
+}
