@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 
 namespace MarginRouter.Core.Engine;
@@ -25,6 +26,9 @@ public sealed record Firm
 
     /// <summary>How old inputs may be.</summary>
     public required AgeLimits Ages { get; init; }
+
+    /// <summary>When local margin agrees with the venues', and how error bands are kept.</summary>
+    public ReconciliationPolicy Reconciliation { get; init; } = ReconciliationPolicy.Default;
 
     /// <summary>Levels of each book side that the engine keeps.</summary>
     public required int BookDepth { get; init; }

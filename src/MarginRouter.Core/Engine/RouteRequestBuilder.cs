@@ -9,7 +9,7 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
-internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements)
+internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, ReconciliationWatch reconciliation)
 {
     private readonly ImmutableArray<RouteVenue> venues = Venues(firm);
 
@@ -56,10 +56,14 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
                 ? new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name)
                 : null;
         AccountState state = ledger[subaccount.Id];
+        Subaccount buffered = reconciliation.Buffered(subaccount);
         MarginAccount? account = state.HasStatement
-            ? new MarginAccount(subaccount, state.Version, state.AsOf, state.Balances, state.Positions)
+            ? new MarginAccount(buffered, state.Version, state.AsOf, state.Balances, state.Positions)
+            {
+                ReduceOnly = reconciliation.State.ReduceOnly(subaccount.Id),
+            }
             : null;
-        return new RouteAccount(subaccount, account, Pending(subaccount.Id), unavailable);
+        return new RouteAccount(buffered, account, Pending(subaccount.Id), unavailable);
     }
 
     private ImmutableArray<PendingFill> Pending(SubaccountId subaccount)

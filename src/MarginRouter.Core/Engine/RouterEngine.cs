@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
@@ -25,6 +26,7 @@ public sealed class RouterEngine
     private readonly MarketState market;
     private readonly FirmLedger ledger;
     private readonly StatementWatch statements;
+    private readonly ReconciliationWatch reconciliation;
     private readonly RouteRequestBuilder requests;
     private readonly ChildLifecycle lifecycle;
     private Instant lastAt;
@@ -42,7 +44,8 @@ public sealed class RouterEngine
         valuation = new ValuationWatch(firm);
         market = new MarketState(firm, valuation);
         statements = new StatementWatch(firm);
-        requests = new RouteRequestBuilder(firm, market, ledger, statements);
+        reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
+        requests = new RouteRequestBuilder(firm, market, ledger, statements, reconciliation);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
     }
 
@@ -58,6 +61,9 @@ public sealed class RouterEngine
     /// <summary>What failed among the sources of valuation prices, and for how long.</summary>
     public ValuationLog Valuation => valuation.Log;
 
+    /// <summary>How local margin compares with the venues'.</summary>
+    public ReconciliationLedger Reconciliation => reconciliation.State;
+
     /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk) => requests.Accounts(product, desk);
 
@@ -67,6 +73,8 @@ public sealed class RouterEngine
         Recover(at, inbound, commands);
         if (inbound is TimeAdvanced)
             PassTime(at, commands);
+        if (inbound is AccountReported reported && statements.IsCurrent(reported.Snapshot.Subaccount))
+            Reconcile(at, reported.Snapshot, commands);
         RouteDue(at, commands);
     }
 
@@ -97,6 +105,13 @@ public sealed class RouterEngine
     {
         lastAt = at;
         valuation.Recover(at, change);
+    }
+
+    /// <summary>Takes a comparison of margin figures that the journal holds.</summary>
+    public void RecoverComparison(Instant at, MarginComparison comparison)
+    {
+        lastAt = at;
+        reconciliation.Recover(comparison);
     }
 
     private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
@@ -316,6 +331,12 @@ public sealed class RouterEngine
         }
 
         lifecycle.Touch(parent);
+    }
+
+    private void Reconcile(Instant at, AccountSnapshot snapshot, CommandList commands)
+    {
+        reconciliation.Compare(snapshot, market.Prices(at), commands);
+        valuation.Flush(commands);
     }
 
     private void PassTime(Instant at, CommandList commands)

@@ -14,4 +14,8 @@ public sealed record AccountSnapshot(
     SubaccountId Subaccount,
     Instant AsOf,
     ImmutableArray<AssetBalance> Balances,
-    ImmutableArray<PositionSnapshot> Positions);
+    ImmutableArray<PositionSnapshot> Positions)
+{
+    /// <summary>What the venue says of the account's margin at the same moment; null when the statement says nothing of it.</summary>
+    public VenueMargin? Margin { get; init; }
+}

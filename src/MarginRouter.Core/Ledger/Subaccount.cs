@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Core.Ledger;
@@ -20,11 +21,37 @@ public sealed record Subaccount(
     decimal UtilisationLimit,
     ImmutableArray<InstrumentId> Instruments)
 {
+    private const decimal LeastLimit = 0.000001m;
+    private const decimal MostReserve = 0.999m;
+
     /// <summary>
     /// Share of what the venue grants that the router leaves free, in [0, 1): marks move between the decision and the venue's own check.
     /// Zero uses everything.
     /// </summary>
     public decimal AcceptanceReserve { get; init; }
+
+    /// <summary>
+    /// How far the local margin has been from the venue's, as a share of equity; the limits here have shrunk by it already. Zero as
+    /// configured.
+    /// </summary>
+    public decimal ErrorBand { get; init; }
+
+    /// <summary>The name under which its limits refuse: it tells when they have shrunk.</summary>
+    public string LimitName => ErrorBand == 0m ? Name : $"{Name}, limits less an error band of {ErrorBand.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The same account with limits that leave room for an error of local margin; throws unless it is as configured.</summary>
+    /// <param name="band">Share of equity, in (0, 1].</param>
+    public Subaccount Buffered(decimal band)
+    {
+        if (ErrorBand != 0m)
+            throw new InvalidOperationException($"{Name} is buffered already");
+        return this with
+        {
+            ErrorBand = band,
+            UtilisationLimit = Math.Max(UtilisationLimit - band, Math.Min(LeastLimit, UtilisationLimit)),
+            AcceptanceReserve = Math.Max(AcceptanceReserve, Math.Min(AcceptanceReserve + band, MostReserve)),
+        };
+    }
 
     /// <summary>Taker fees of its tier that differ from the instruments' listed ones.</summary>
     public ImmutableArray<AccountTakerRate> TakerRates { get; init; } = [];

@@ -18,6 +18,7 @@ public sealed class AccountEvaluator
     private readonly MarginAccount account;
     private readonly BreachPolicy breach;
     private readonly bool keepsPositions;
+    private readonly Refusal? drift;
 
     /// <summary>Prepares an account.</summary>
     /// <param name="reference">Instruments.</param>
@@ -38,6 +39,7 @@ public sealed class AccountEvaluator
     {
         this.account = account;
         this.breach = breach;
+        drift = account.ReduceOnly;
         keepsPositions = model.Positions != PositionKeeping.None;
         flattening = new FlatteningRule(reference, account, pending, keepsPositions);
         limits = model.Limits(new AccountQuestion(reference, account, pending, prices, fillStates)
@@ -55,11 +57,11 @@ public sealed class AccountEvaluator
     /// <summary>Margin of the account as it stands, other children counted as open orders; null when unknown.</summary>
     public MarginAssessment? Before => limits.Unknown is null ? limits.Before : null;
 
-    private bool OnlyEasing => InBreach && breach == BreachPolicy.ReduceOnly;
+    private bool OnlyEasing => drift is not null || (InBreach && breach == BreachPolicy.ReduceOnly);
 
     /// <summary>
     /// Null when every limit holds at every reachable state with these candidates added; else the first limit that fails, with its
-    /// figures. In breach the rules of design decision 3 apply; with unknown margin only a flattening order of one instrument passes.
+    /// figures. In breach, or told to reduce only, the rules of design decision 3 apply; with unknown margin only a flattening order of one instrument passes.
     /// Order of the checks: what is missing; in breach grow, cross flat, worsen; then maintenance utilisation, venue acceptance, and
     /// leverage brackets or balances.
     /// </summary>
@@ -67,7 +69,7 @@ public sealed class AccountEvaluator
     {
         if (limits.Unknown is { } unknown)
             return flattening.PassesUnknown(candidates) ? null : unknown;
-        return candidates.IsEmpty ? null : limits.Check(candidates, OnlyEasing);
+        return candidates.IsEmpty ? null : Named(limits.Check(candidates, OnlyEasing));
     }
 
     /// <summary>
@@ -84,7 +86,12 @@ public sealed class AccountEvaluator
         assigned.CopyTo(candidates);
         candidates[^1] = candidateAtMost;
         if (limits.Unknown is not { } unknown)
-            return limits.HeadRoom(candidates, OnlyEasing, out blocking);
+        {
+            QuantityLots room = limits.HeadRoom(candidates, OnlyEasing, out blocking);
+            blocking = Named(blocking);
+            return room;
+        }
+
         long flattened = flattening.RoomUnknown(candidates);
         blocking = flattened < candidateAtMost.Quantity.Value ? unknown : null;
         return new QuantityLots(flattened);
@@ -101,6 +108,12 @@ public sealed class AccountEvaluator
     /// <summary>Highest maintenance utilisation over all reachable fill states; null when unknown or when equity can be gone.</summary>
     public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates) =>
         limits.Unknown is null ? limits.WorstUtilisation(candidates) : null;
+
+    /// <summary>An account that may only reduce because its margin drifts says that, not which of the rules of reducing it would break.</summary>
+    private Refusal? Named(Refusal? refusal) =>
+        refusal?.Reason is RefusalReason.WouldGrowPosition or RefusalReason.WouldCrossFlat or RefusalReason.WouldWorsenBreach
+            ? drift ?? refusal
+            : refusal;
 
     private bool Holds(InstrumentId instrument)
     {

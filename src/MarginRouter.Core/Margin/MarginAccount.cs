@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin;
 
@@ -15,4 +16,8 @@ public sealed record MarginAccount(
     long Version,
     Instant AsOf,
     ImmutableArray<AssetBalance> Balances,
-    ImmutableArray<PositionSnapshot> Positions);
+    ImmutableArray<PositionSnapshot> Positions)
+{
+    /// <summary>Why the account may only reduce although its limits hold: its local margin drifts from the venue's. Null when it may trade.</summary>
+    public Refusal? ReduceOnly { get; init; }
+}

@@ -109,6 +109,17 @@ public sealed record PriceVector
         return new PriceVector(moved.ToImmutable(), markRefusals, values) { MissingAssets = MissingAssets };
     }
 
+    /// <summary>The same vector with the mark of one instrument as its venue states it, whether there was one or not.</summary>
+    public PriceVector Stating(InstrumentId instrument, decimal price, Instant asOf)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+        ValuationPrice mark = new(price, asOf, PriceSource.VenueMark);
+        return new PriceVector(marks.SetItem(instrument.Value, mark), markRefusals.SetItem(instrument.Value, null), assets)
+        {
+            MissingAssets = MissingAssets,
+        };
+    }
+
     /// <summary>The same vector with another mark of one instrument, which must have one.</summary>
     public PriceVector WithMark(InstrumentId instrument, decimal price)
     {

@@ -96,6 +96,9 @@ public enum RefusalReason
     /// <summary>The desk's utilisation limit under a stress scenario.</summary>
     StressUtilisation = 47,
 
+    /// <summary>The account's local margin drifts from the venue's own figures: it may only reduce.</summary>
+    MarginDrift = 48,
+
     /// <summary>The collateral left would break the desk's own mix: stable share or concentration.</summary>
     CollateralMix = 50,
 

@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Routing;
 /// <param name="Before">As it stands; null when unknown.</param>
 /// <param name="After">When every child of the decision has filled at its limit; null when unknown.</param>
 /// <param name="WorstUtilisation">Highest maintenance utilisation over every reachable fill state; null when unknown or equity is gone.</param>
-/// <param name="UtilisationLimit">The desk's limit.</param>
+/// <param name="UtilisationLimit">The desk's limit, less the error band.</param>
 /// <param name="Unknown">Why the margin is unknown; null when it is known.</param>
 public sealed record AccountMargin(
     SubaccountId Subaccount,
@@ -19,4 +19,11 @@ public sealed record AccountMargin(
     MarginAssessment? After,
     decimal? WorstUtilisation,
     decimal UtilisationLimit,
-    Refusal? Unknown);
+    Refusal? Unknown)
+{
+    /// <summary>How far local margin has been from the venue's, as a share of equity: what the limits were shrunk by. Not negative.</summary>
+    public decimal ErrorBand { get; init; }
+
+    /// <summary>Why the account may only reduce although its limits hold; null when it may trade.</summary>
+    public Refusal? ReduceOnly { get; init; }
+}

@@ -14,6 +14,9 @@ namespace MarginRouter.Core.Routing;
 /// </summary>
 public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
 {
+    /// <summary>The margin models that it decides by.</summary>
+    internal MarginModelTable Models => models;
+
     /// <summary>Decides; throws <see cref="ArgumentException"/> when the request's quantity, limit price, collar or maximum of children is not positive.</summary>
     public RouteDecision Decide(RouteRequest request)
     {
@@ -116,7 +119,11 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
                 evaluator?.After(fills),
                 evaluator?.WorstUtilisation(fills),
                 account.Subaccount.UtilisationLimit,
-                evaluator is null ? probe.Unusable : evaluator.MarginUnknown));
+                evaluator is null ? probe.Unusable : evaluator.MarginUnknown)
+            {
+                ErrorBand = account.Subaccount.ErrorBand,
+                ReduceOnly = account.Account?.ReduceOnly,
+            });
         }
 
         return margins.MoveToImmutable();

@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 
 namespace MarginRouter.Host.Configuration;
@@ -41,6 +42,7 @@ public static class RouterConfigurationLoader
         ImmutableArray<ValuationRule> valuation = valuationReader.Read(router);
         int bookDepth = router.Whole("bookDepth", 1, 5000);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
+        ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
         router.Close();
         DeskFileReader deskReader = new(products, subaccounts);
         List<Desk> desks = [];
@@ -68,6 +70,7 @@ public static class RouterConfigurationLoader
             Desks = [.. desks],
             VenueTerms = [.. venues.Select(venue => venue.Terms)],
             Valuation = valuation,
+            Reconciliation = reconciliation,
             Ages = ages,
             BookDepth = bookDepth,
             WorkUnits = workUnits,
@@ -155,6 +158,21 @@ public static class RouterConfigurationLoader
             section.Text("address"), section.Whole("port", 0, 65_535), section.Text("compId"), section.Text("storeDirectory"));
         section.Close();
         return gateway;
+    }
+
+    /// <summary>Where nothing is configured the defaults hold: comparisons are never off.</summary>
+    private static ReconciliationPolicy ReadReconciliation(JsonSection? section)
+    {
+        if (section is null)
+            return ReconciliationPolicy.Default;
+        ReconciliationPolicy policy = new(
+            section.Number("maximumDrift", 0.000001m, 1m),
+            section.Whole("agreements", 1, 1_000),
+            section.Number("quantile", 0.5m, 1m),
+            section.Number("decay", 0.5m, 1m),
+            section.Whole("memory", 1, 10_000));
+        section.Close();
+        return policy;
     }
 
     private static AgeLimits ReadAges(JsonSection section)

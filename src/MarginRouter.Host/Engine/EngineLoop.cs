@@ -110,6 +110,8 @@ internal sealed class EngineLoop : IDisposable
                 Journal(now, record.Decision);
             else if (commands[i] is RecordValuation valuation)
                 journal.Append(now, valuation.Change);
+            else if (commands[i] is RecordComparison comparison)
+                journal.Append(now, comparison.Comparison);
         }
 
         Carry(journal.LastPosition);
@@ -142,7 +144,7 @@ internal sealed class EngineLoop : IDisposable
         for (int i = 0; i < commands.Count; i++)
         {
             OutboundCommand command = commands[i];
-            if (command is RecordDecision or RecordValuation || IsForVenue(command))
+            if (command is RecordDecision or RecordValuation or RecordComparison || IsForVenue(command))
                 continue;
             if (command is ReportParent report)
                 Observer?.OnReport(report);

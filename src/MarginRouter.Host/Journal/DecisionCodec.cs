@@ -132,6 +132,8 @@ internal static class DecisionCodec
         writer.OptionalDecimal(margin.WorstUtilisation);
         writer.Decimal(margin.UtilisationLimit);
         OrderCodec.WriteOptional(writer, margin.Unknown);
+        writer.Decimal(margin.ErrorBand);
+        OrderCodec.WriteOptional(writer, margin.ReduceOnly);
     }
 
     private static AccountMargin ReadMargin(ref RecordReader reader) => new(
@@ -141,7 +143,11 @@ internal static class DecisionCodec
         ReadOptionalAssessment(ref reader),
         reader.OptionalDecimal(),
         reader.Decimal(),
-        OrderCodec.ReadOptionalRefusal(ref reader));
+        OrderCodec.ReadOptionalRefusal(ref reader))
+    {
+        ErrorBand = reader.Decimal(),
+        ReduceOnly = OrderCodec.ReadOptionalRefusal(ref reader),
+    };
 
     private static void WriteOptional(RecordWriter writer, MarginAssessment? assessment)
     {

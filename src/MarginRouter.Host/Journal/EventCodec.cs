@@ -70,7 +70,7 @@ internal static class EventCodec
         RecordKind.ChildDropped => new ChildDropped(OrderCodec.ReadChildId(ref reader), reader.Text()),
         RecordKind.ChildLost => new ChildLost(OrderCodec.ReadChildId(ref reader), reader.Text()),
         RecordKind.ChildStatusReported => ReadStatus(ref reader),
-        RecordKind.Header or RecordKind.Decision or RecordKind.Valuation => throw new JournalFormatException($"{kind} is no event"),
+        RecordKind.Header or RecordKind.Decision or RecordKind.Valuation or RecordKind.Comparison => throw new JournalFormatException($"{kind} is no event"),
     };
 
     private static RecordKind WriteChild(RecordWriter writer, InboundEvent inbound)

@@ -1,5 +1,6 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 
@@ -14,4 +15,7 @@ public sealed record JournalRecord(long Position, Instant At, InboundEvent? Inbo
 {
     /// <summary>A change of a valuation price or one of its sources, or null.</summary>
     public ValuationChange? Valuation { get; init; }
+
+    /// <summary>A comparison of local margin with a venue's, or null.</summary>
+    public MarginComparison? Comparison { get; init; }
 }

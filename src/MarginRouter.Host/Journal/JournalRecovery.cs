@@ -30,6 +30,10 @@ internal static class JournalRecovery
             {
                 engine.RecoverValuation(record.At, record.Valuation);
             }
+            else if (record.Comparison is not null)
+            {
+                engine.RecoverComparison(record.At, record.Comparison);
+            }
             else
             {
                 decisions++;

@@ -34,13 +34,17 @@ internal static class LedgerCodec
         writer.Long(snapshot.AsOf.Nanoseconds);
         Write(writer, snapshot.Balances);
         Write(writer, snapshot.Positions);
+        VenueMarginCodec.WriteOptional(writer, snapshot.Margin);
     }
 
     public static AccountSnapshot ReadSnapshot(ref RecordReader reader) => new(
         new SubaccountId(reader.SmallCount()),
         new Instant(reader.Long()),
         ReadBalances(ref reader),
-        ReadPositions(ref reader));
+        ReadPositions(ref reader))
+    {
+        Margin = VenueMarginCodec.ReadOptional(ref reader),
+    };
 
     public static void Write(RecordWriter writer, Subaccount subaccount)
     {
@@ -51,6 +55,7 @@ internal static class LedgerCodec
         writer.Text(subaccount.Reporting.Code);
         writer.Decimal(subaccount.UtilisationLimit);
         writer.Decimal(subaccount.AcceptanceReserve);
+        writer.Decimal(subaccount.ErrorBand);
         writer.Count(subaccount.Instruments.Length);
         foreach (InstrumentId instrument in subaccount.Instruments)
             writer.Count(instrument.Value);
@@ -80,6 +85,7 @@ internal static class LedgerCodec
         Asset reporting = new(reader.Text());
         decimal limit = reader.Decimal();
         decimal reserve = reader.Decimal();
+        decimal band = reader.Decimal();
         ImmutableArray<InstrumentId>.Builder instruments = ImmutableArray.CreateBuilder<InstrumentId>();
         for (int left = reader.SmallCount(); left > 0; left--)
             instruments.Add(new InstrumentId(reader.SmallCount()));
@@ -93,6 +99,7 @@ internal static class LedgerCodec
         return new Subaccount(id, name, venue, rules, reporting, limit, instruments.ToImmutable())
         {
             AcceptanceReserve = reserve,
+            ErrorBand = band,
             CapitalRatePerYear = capital,
             TakerRates = rates.ToImmutable(),
             Borrow = borrow.ToImmutable(),
@@ -106,6 +113,7 @@ internal static class LedgerCodec
         writer.Long(account.AsOf.Nanoseconds);
         Write(writer, account.Balances);
         Write(writer, account.Positions);
+        OrderCodec.WriteOptional(writer, account.ReduceOnly);
     }
 
     public static MarginAccount ReadMarginAccount(ref RecordReader reader, Subaccount subaccount) => new(
@@ -113,7 +121,10 @@ internal static class LedgerCodec
         reader.Count(),
         new Instant(reader.Long()),
         ReadBalances(ref reader),
-        ReadPositions(ref reader));
+        ReadPositions(ref reader))
+    {
+        ReduceOnly = OrderCodec.ReadOptionalRefusal(ref reader),
+    };
 
     public static void Write(RecordWriter writer, PendingFill pending)
     {

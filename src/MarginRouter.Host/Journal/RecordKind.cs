@@ -41,11 +41,13 @@ internal enum RecordKind : byte
     /// <summary>ChildStatusReported.</summary>
     ChildStatusReported = 26,
 
-    /// <summary>AccountReported.</summary>
-    AccountReported = 30,
+    // 30 was AccountReported before it carried the venue's margin figures.
 
     /// <summary>VenueConnectionChanged.</summary>
     VenueConnectionChanged = 31,
+
+    /// <summary>AccountReported.</summary>
+    AccountReported = 32,
 
     /// <summary>KillSwitchChanged.</summary>
     KillSwitchChanged = 40,
@@ -58,4 +60,7 @@ internal enum RecordKind : byte
 
     /// <summary>A change of a valuation price or one of its sources.</summary>
     Valuation = 101,
+
+    /// <summary>A comparison of local margin with a venue's.</summary>
+    Comparison = 102,
 }

@@ -1,5 +1,6 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
@@ -77,6 +78,16 @@ internal sealed class RouterJournal : IDisposable
         writer.Long(at.Nanoseconds);
         ValuationCodec.Write(writer, change);
         Defer(RecordKind.Valuation);
+        return LastPosition;
+    }
+
+    /// <summary>Appends a comparison of local margin with a venue's.</summary>
+    public long Append(Instant at, MarginComparison comparison)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        ComparisonCodec.Write(writer, comparison);
+        Defer(RecordKind.Comparison);
         return LastPosition;
     }
 

@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Testing.Sessions;
 
@@ -53,9 +54,9 @@ internal sealed class EngineScript
         return lines;
     }
 
-    /// <summary>How prices are made has tests of its own; here it would be repeated wherever time passes.</summary>
+    /// <summary>How prices are made, and that statements here carry no margin figures, would be repeated everywhere; both have tests of their own.</summary>
     private static bool ConcernsValuation(OutboundCommand command) =>
-        command is RecordValuation || (command is RaiseAlarm alarm && alarm.Code.StartsWith("valuation", StringComparison.Ordinal));
+        command is RecordValuation or RecordComparison { Comparison.Outcome: ReconciliationOutcome.NotReported } || (command is RaiseAlarm alarm && alarm.Code.StartsWith("valuation", StringComparison.Ordinal));
 
     private IEnumerable<string> Answer(string words)
     {

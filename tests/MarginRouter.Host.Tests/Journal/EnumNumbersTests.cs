@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Journal;
@@ -35,6 +36,7 @@ public sealed class EnumNumbersTests
         Keep<BreachPolicy>("ReduceOnly=1 Oracle=2");
         Keep<PriceSource>("VenueMark=1 OwnBook=2 Configured=3 VenueIndex=4 WeightedMedian=5 TimeWeightedAverage=6");
         Keep<SourceStatus>("Usable=1 Missing=2 Stale=3 Unconverted=4 SetAside=5");
+        Keep<ReconciliationOutcome>("Agrees=1 Drifts=2 NotReported=3 LocalUnknown=4");
         Keep<ValuationMethod>("WeightedMedian=1 TimeWeightedAverage=2 FirstSource=3");
     }
 

@@ -36,6 +36,8 @@ internal static class JournalLives
                 journal.Append(entry.At, entry.Inbound);
             else if (entry.Valuation is not null)
                 journal.Append(entry.At, entry.Valuation);
+            else if (entry.Comparison is not null)
+                journal.Append(entry.At, entry.Comparison);
             else
                 journal.Append(entry.At, entry.Decision!);
         }

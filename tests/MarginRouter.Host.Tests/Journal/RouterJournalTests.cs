@@ -180,9 +180,9 @@ public sealed class RouterJournalTests
         Assert.Contains(folder.Path, Assert.Throws<JournalFormatException>(() => new JournalReader(folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    private static string Text(JournalEntry entry) => $"{entry.At.Nanoseconds} {RandomRecords.Text(entry.Inbound)} {RandomRecords.Text(entry.Decision)} {entry.Valuation}";
+    private static string Text(JournalEntry entry) => $"{entry.At.Nanoseconds} {RandomRecords.Text(entry.Inbound)} {RandomRecords.Text(entry.Decision)} {entry.Valuation} {RandomRecords.Text(entry.Comparison)}";
 
-    private static string Text(JournalRecord record) => $"{record.At.Nanoseconds} {RandomRecords.Text(record.Inbound)} {RandomRecords.Text(record.Decision)} {record.Valuation}";
+    private static string Text(JournalRecord record) => $"{record.At.Nanoseconds} {RandomRecords.Text(record.Inbound)} {RandomRecords.Text(record.Decision)} {record.Valuation} {RandomRecords.Text(record.Comparison)}";
 
     private static string Segment(string folder) => Directory.EnumerateFiles(folder).OrderByDescending(file => new FileInfo(file).Length).First();
 

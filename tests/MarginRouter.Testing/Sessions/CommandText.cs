@@ -16,6 +16,7 @@ public static class CommandText
         QueryChild query => $"query {Of(query.Terms.Id)}{VenueOrder(query.VenueOrderId)}",
         ReportParent report => Of(report),
         RejectCancel reject => $"reject-cancel {reject.ClientOrderId} of {reject.OriginalClientOrderId} {reject.Status} {Of(reject.Refusal)}",
+        RecordComparison record => $"compare {TestFirm.Firm.Subaccounts[record.Comparison.Subaccount.Value].Name} {record.Comparison.Outcome}",
         RecordValuation record => $"valuation {record.Change}",
         RaiseAlarm alarm => $"alarm {alarm.Code}",
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no text"),

@@ -2,6 +2,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
 
@@ -16,6 +17,9 @@ public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecisi
     /// <summary>A change of a valuation price, or null.</summary>
     public ValuationChange? Valuation { get; init; }
 
+    /// <summary>A comparison of margin figures, or null.</summary>
+    public MarginComparison? Comparison { get; init; }
+
     /// <summary>Gives the entry to an engine as recovery does.</summary>
     public void Recover(RouterEngine engine, CommandList commands)
     {
@@ -23,6 +27,8 @@ public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecisi
             engine.Recover(At, Inbound, commands);
         else if (Valuation is not null)
             engine.RecoverValuation(At, Valuation);
+        else if (Comparison is not null)
+            engine.RecoverComparison(At, Comparison);
         else
             engine.RecoverDecision(At, Decision!, commands);
     }

@@ -66,6 +66,8 @@ public sealed class TestSession
                 Journal.Add(new JournalEntry(Now, null, record.Decision));
             else if (commands[i] is RecordValuation valuation)
                 Journal.Add(new JournalEntry(Now, null, null) { Valuation = valuation.Change });
+            else if (commands[i] is RecordComparison comparison)
+                Journal.Add(new JournalEntry(Now, null, null) { Comparison = comparison.Comparison });
         }
 
         KeepReports();

@@ -34,9 +34,9 @@ internal sealed class UsedMarginLevel : IFrameRules
         LimitFrame frame = new(this, reference, account, prices, beyondTables);
         Subaccount subaccount = account.Subaccount;
         frame.AddRow(new LimitRow(
-            RefusalReason.MaintenanceUtilisation, subaccount.Name, 0m, subaccount.UtilisationLimit, subaccount.UtilisationLimit));
+            RefusalReason.MaintenanceUtilisation, subaccount.LimitName, 0m, subaccount.UtilisationLimit, subaccount.UtilisationLimit));
         decimal usable = 1m - subaccount.AcceptanceReserve;
-        frame.AddRow(new LimitRow(RefusalReason.VenueAcceptance, subaccount.Name, 0m, usable, usable == 1m ? null : usable));
+        frame.AddRow(new LimitRow(RefusalReason.VenueAcceptance, subaccount.LimitName, 0m, usable, usable == 1m ? null : usable));
         CollateralRule.AddBalances(frame, rules);
         HeldPositions.AddTo(frame, reference);
         return frame;

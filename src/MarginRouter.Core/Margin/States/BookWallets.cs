@@ -37,7 +37,7 @@ internal sealed class BookWallets
     private Subaccount Subaccount => question.Account.Subaccount;
 
     /// <summary>What a book is called: the account, with the coin where each coin is one.</summary>
-    public string Name(int wallet) => book.PerSettlement && coins.Count > 1 ? $"{Subaccount.Name} {coins[wallet].Code}" : Subaccount.Name;
+    public string Name(int wallet) => book.PerSettlement && coins.Count > 1 ? $"{Subaccount.LimitName} {coins[wallet].Code}" : Subaccount.LimitName;
 
     /// <summary>Opens the book of a coin when it is not there yet and gives its place.</summary>
     public int Open(Asset coin)

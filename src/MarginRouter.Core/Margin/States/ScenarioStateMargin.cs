@@ -124,9 +124,9 @@ internal sealed class ScenarioStateMargin : IStateMargin
         reading.Missing = refusal;
         if (found is null)
             return reading;
-        reading.Parts.Add(new PartReading(Subaccount.Name, Rescaled(found.Kept), found.Equity));
+        reading.Parts.Add(new PartReading(Subaccount.LimitName, Rescaled(found.Kept), found.Equity));
         StateLimitRows.AddParts(reading, Subaccount, ladder);
-        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.Name, found.Initial, found.Equity));
+        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.LimitName, found.Initial, found.Equity));
         SpotBorrowing.Add(reading, this, question.Account, done);
         return reading;
     }
