@@ -10,8 +10,8 @@ using MarginRouter.Host.Stress;
 namespace MarginRouter.Host.Commands;
 
 /// <summary>
-/// <c>stress DESK.json [--scenarios DIR] [--returns FILE.csv [--confidence C] [--horizon N]] [--config DIR] [--json]</c>: a desk's accounts
-/// against all scenarios, and its value at risk.
+/// <c>stress DESK.json [--scenarios DIR] [--returns FILE.csv [--confidence C] [--horizon N]] [--cliffs [--within D]]
+/// [--config DIR] [--json]</c>: a desk's accounts against all scenarios, its value at risk, and the cliffs near today.
 /// </summary>
 internal static class StressCommand
 {
@@ -22,9 +22,11 @@ internal static class StressCommand
         Option<string?> returns = new("--returns") { Description = "Returns of assets (CSV: date, one column per asset) for value at risk and expected shortfall." };
         Option<decimal> confidence = new("--confidence") { Description = "Confidence of the value at risk.", DefaultValueFactory = _ => 0.99m };
         Option<int> horizon = new("--horizon") { Description = "Periods of the returns that a loss spans.", DefaultValueFactory = _ => 1 };
+        Option<bool> cliffs = new("--cliffs") { Description = "Also find where utilisation jumps or its slope breaks near today's prices and sizes." };
+        Option<decimal> within = new("--within") { Description = "Relative distance in which cliffs are searched.", DefaultValueFactory = _ => 0.1m };
         Option<string?> folder = ConfigurationOption.Create();
         Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
-        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, scenarios, returns, confidence, horizon, folder, json };
+        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, scenarios, returns, confidence, horizon, cliffs, within, folder, json };
         command.SetAction(parsed => RootCommandFactory.GuardAsync(diagnostics, () =>
         {
             string configuration = parsed.GetValue(folder) ?? ConfigurationOption.DefaultFolder;
@@ -34,10 +36,11 @@ internal static class StressCommand
             HistoryReport? history = parsed.GetValue(returns) is { } path
                 ? HistoryReport.Run(new HistoryRequest(path, parsed.GetValue(confidence), parsed.GetValue(horizon)), desk, files)
                 : null;
+            ImmutableArray<AccountCliffs> near = parsed.GetValue(cliffs) ? AccountCliffs.Of(desk, files, parsed.GetValue(within)) : [];
             if (parsed.GetValue(json))
-                output.WriteLine(JsonSerializer.Serialize(StressDocument.Of(report, history), AmountText.Options));
+                output.WriteLine(JsonSerializer.Serialize(StressDocument.Of(report, history, near), AmountText.Options));
             else
-                new StressPrinter(ReportConsole.Create(output)).Print(report, history);
+                new StressPrinter(ReportConsole.Create(output)).Print(report, history, near);
             return Task.FromResult(report.Totals.All(total => total.Unknown == 0) ? ExitCode.Done : ExitCode.FoundFailure);
         }));
         return command;

@@ -27,9 +27,7 @@ internal sealed record HistoryReport(HistoryRequest Request, int Windows, Immuta
             throw new BadInputException($"--horizon {request.Horizon}: must be positive");
         string text = System.Text.Encoding.UTF8.GetString(CaseFiles.Bytes(request.File));
         ReturnHistory history = CaseFiles.Required(ReturnHistoryCsv.Read(request.File, text, out ImmutableArray<RuleSetError> errors), errors);
-        ImmutableSortedSet<string> pegged = files.Sets.Aggregate(
-            ImmutableSortedSet.Create<string>(StringComparer.Ordinal), (all, set) => all.Union(set.Pegged));
-        ImmutableArray<string> missing = HistoricalSimulation.Missing(desk, history, pegged);
+        ImmutableArray<string> missing = HistoricalSimulation.Missing(desk, history, files.Pegged);
         if (!missing.IsEmpty)
             throw new ConfigurationException([.. missing.Select(code => $"{request.File}: line 1: no column for {code}, which the desk holds")]);
         ImmutableArray<HistoryWindow> windows = history.Windows(request.Horizon);

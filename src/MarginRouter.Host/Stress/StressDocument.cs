@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Gateway;
 
@@ -6,7 +7,7 @@ namespace MarginRouter.Host.Stress;
 /// <summary>A stress report as the document of <c>stress --json</c>: amounts as texts, each account's in its own currency.</summary>
 internal static class StressDocument
 {
-    public static object Of(StressReport report, HistoryReport? history) => new
+    public static object Of(StressReport report, HistoryReport? history, ImmutableArray<AccountCliffs> cliffs) => new
     {
         desk = report.Desk.Name,
         currency = report.Desk.Currency.Code,
@@ -35,6 +36,7 @@ internal static class StressDocument
             }),
         },
         history = history?.Document(),
+        cliffs = cliffs.IsEmpty ? null : cliffs.Select(account => account.Document()),
     };
 
     private static object Row(StressRow row) => new

@@ -54,6 +54,10 @@ internal sealed record StressFiles(ImmutableArray<StressSet> Sets, DepthModel? D
         return new StressFiles([.. sets], sets.Select(set => set.Depth).FirstOrDefault(one => one is not null));
     }
 
+    /// <summary>Money and stable coins of all files.</summary>
+    public ImmutableSortedSet<string> Pegged => Sets.Aggregate(
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal), (all, set) => all.Union(set.Pegged));
+
     /// <summary>All scenarios for what some accounts hold.</summary>
     public ImmutableArray<StressScenario> Scenarios(StressExposure exposure) => [.. Sets.SelectMany(set => set.Scenarios(exposure))];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Cases;
@@ -11,16 +12,25 @@ namespace MarginRouter.Host.Stress;
 /// <summary>Shows a stress report as tables: each account in every scenario, the desk's totals, and the worst of each.</summary>
 internal sealed class StressPrinter(IAnsiConsole console)
 {
-    public void Print(StressReport report, HistoryReport? history)
+    public void Print(StressReport report, HistoryReport? history, ImmutableArray<AccountCliffs> cliffs)
     {
         foreach (StressAccount account in report.Desk.Accounts)
             console.Write(AccountTable(report, account));
         console.Write(TotalTable(report));
         console.Write(WorstTable(report));
-        if (history is not null)
-            console.Write(history.Table());
         if (report.WorstForDesk is { } worst)
             console.WriteLine($"worst for {report.Desk.Name}: {worst.Scenario}, loss {Figure.Money(worst.Loss)} {report.Desk.Currency}, {worst.Liquidated} of {report.Desk.Accounts.Length} accounts liquidated");
+        if (history is not null)
+            console.Write(history.Table());
+        foreach (AccountCliffs account in cliffs)
+        {
+            if (account.Report.Cliffs.IsEmpty)
+                console.WriteLine($"{account.Account}: no cliff within {Figure.Percent(account.Within)}");
+            else
+                console.Write(account.Table());
+            console.Write(account.ElasticityTable());
+        }
+
         foreach (StressRow row in report.Rows.Where(row => row.Refusal is not null))
             console.WriteLine($"not known: {row.Account} in {row.Scenario}: {RefusalText.Of([row.Refusal!])}");
     }

@@ -101,6 +101,25 @@ public sealed class StressCommandTests
         Assert.Empty(run.Output);
     }
 
+    [Fact]
+    public async Task Stress_WithCliffs_NamesThoseNearToday()
+    {
+        CommandRun run = await CommandRun.Of("stress", Desk, "--config", Configuration, "--cliffs", "--json");
+
+        Assert.Equal(0, run.Code);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement account = document.RootElement.GetProperty("cliffs")[0];
+        Assert.Equal("directional", account.GetProperty("account").GetString());
+        JsonElement cliff = account.GetProperty("cliffs").EnumerateArray().Single(one => one.GetProperty("path").GetString() == "size");
+        Assert.Equal("tier", cliff.GetProperty("cause").GetString());
+        Assert.Equal("BTCUSDT-PERP at 300000", cliff.GetProperty("where").GetString());
+        Assert.Equal(0m, Math.Round(Amount(cliff, "at"), 5));
+        Assert.True(Amount(account.GetProperty("elasticities")[0], "down") > 0m);
+        CommandRun table = await CommandRun.Of("stress", Desk, "--config", Configuration, "--cliffs", "--within", "0.05");
+        Assert.Contains("directional: cliffs within 5.00 %", table.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CommandRun.Of("stress", Desk, "--config", Configuration, "--cliffs", "--within", "5")).Code);
+    }
+
     [Theory]
     [InlineData("{}", "$.desk: is missing")]
     [InlineData("""{"desk": "d", "currency": "USD", "accounts": [{"name": "a", "rules": "bybit/uta-cross", "account": {"collateral": [{"asset": "XYZ", "quantity": 1, "price": 1}]}}]}""", "a: CurrencyMissing: XYZ as collateral")]

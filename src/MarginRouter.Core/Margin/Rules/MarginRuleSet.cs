@@ -88,7 +88,10 @@ public sealed record MarginRuleSet
     /// <summary>What is said beyond tables for modes that are evaluated as a book; null for those that serve routes.</summary>
     public BookRules? Book { get; init; }
 
-    /// <summary>The tier table of an instrument by the venue's symbol or by the table's own name; null when there is none.</summary>
+    /// <summary>
+    /// The tier table of an instrument: the one of its own name (a case may bring it), else that of the table's name for the venue's
+    /// symbol; null when there is none.
+    /// </summary>
     public TierTable? FindTiers(string symbol) =>
-        Tiers.TryGetValue(Symbols.TryGetValue(symbol, out string? name) ? name : symbol, out TierTable? table) ? table : null;
+        Tiers.TryGetValue(symbol, out TierTable? table) || (Symbols.TryGetValue(symbol, out string? name) && Tiers.TryGetValue(name, out table)) ? table : null;
 }
