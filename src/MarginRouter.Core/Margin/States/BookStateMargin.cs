@@ -19,6 +19,7 @@ internal sealed class BookStateMargin : IStateMargin
     private readonly AccountQuestion question;
     private readonly BookRules book;
     private readonly List<BookSlot> slots = [];
+    private (int Slots, StateBook[] Books) prepared = (-1, []);
 
     public BookStateMargin(MarginRuleSet rules, AccountQuestion question)
     {
@@ -105,14 +106,11 @@ internal sealed class BookStateMargin : IStateMargin
         List<LimitReading> rest = [];
         for (int wallet = 0; wallet < wallets.Count; wallet++)
         {
-            MarginBook filled = Filled(wallet, done);
-            MarginBook whole = filled with { Orders = Orders(wallet, open) };
-            BookEvaluation found = BookEvaluation.Of(whole);
-            reading.Missing ??= found.Unknown;
+            StateBook state = State(wallet, done, open);
+            reading.Missing ??= state.Missing ?? AddAcceptance(rest, wallet, state);
             if (reading.Missing is not null)
                 return reading;
-            AddParts(reading, wallet, filled, found.Assessment);
-            reading.Missing ??= AddAcceptance(rest, wallet, (filled, whole), found);
+            AddParts(reading, wallet, state);
         }
 
         StateLimitRows.AddParts(reading, question.Account.Subaccount, wallets.LadderUtilisation);
@@ -133,9 +131,8 @@ internal sealed class BookStateMargin : IStateMargin
             MarginBook whole = filled with { Orders = Orders(wallet, open) };
             BookEvaluation found = BookEvaluation.Of(whole);
             refusal ??= found.Unknown;
-            StateReading read = new();
-            if (refusal is null)
-                refusal = AddAcceptance(read.Limits, wallet, (filled, whole), found) ?? sum.Add(whole.Reporting, found.Assessment, read.Limits);
+            List<LimitReading> acceptance = [];
+            refusal ??= AddAcceptance(acceptance, wallet, State(wallet, done, open)) ?? sum.Add(whole.Reporting, found.Assessment, acceptance);
             if (refusal is not null)
                 return null;
         }
@@ -165,54 +162,71 @@ internal sealed class BookStateMargin : IStateMargin
         return cases.ToImmutable();
     }
 
+    /// <summary>The prepared book of a place, evaluated in a state.</summary>
+    private StateBook State(int wallet, ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    {
+        if (prepared.Slots != slots.Count || prepared.Books.Length != wallets.Count)
+        {
+            prepared = (slots.Count, [.. Enumerable.Range(0, wallets.Count).Select(place =>
+                new StateBook(wallets.Book(place, slots), [.. slots.Where(slot => slot.Wallet == place)]))]);
+        }
+
+        StateBook state = prepared.Books[wallet];
+        state.Evaluate(Own(wallet, done), ReadsOrders ? Own(wallet, open) : []);
+        return state;
+    }
+
+    /// <summary>Fills of one book, by place in it, in contracts.</summary>
+    private StateFill[] Own(int wallet, ReadOnlySpan<StateFill> fills)
+    {
+        List<StateFill> own = [];
+        foreach (ref readonly StateFill fill in fills)
+        {
+            BookSlot slot = slots[fill.Slot];
+            int place = 0;
+            for (int i = 0; i < fill.Slot; i++)
+                place += slots[i].Wallet == wallet ? 1 : 0;
+            if (slot.Wallet == wallet)
+                own.Add(fill with { Slot = place, Lots = fill.Lots * slot.Instrument.LotSize });
+        }
+
+        return [.. own];
+    }
+
     /// <summary>In isolated margin each position is a part; else each book is.</summary>
-    private void AddParts(StateReading reading, int wallet, MarginBook filled, MarginAssessment whole)
+    private void AddParts(StateReading reading, int wallet, StateBook state)
     {
         if (!IsIsolated)
         {
-            reading.Parts.Add(new PartReading(wallets.Name(wallet), whole.LiquidationRequirement!.Value, whole.LiquidationEquity!.Value));
+            reading.Parts.Add(new PartReading(wallets.Name(wallet), state.Result.LiquidationRequirement, state.Result.RatioEquity));
             return;
         }
 
-        foreach (BookSlot slot in slots.Where(slot => slot.Wallet == wallet))
-        {
-            BookPosition position = filled.Positions.First(one => one.Instrument == slot.Position.Instrument);
-            if (position.Quantity == 0m)
-            {
-                reading.Parts.Add(new PartReading(position.Instrument, 0m, 0m));
-                continue;
-            }
-
-            BookEvaluation alone = BookEvaluation.Of(filled with { Positions = [position], Balances = [] });
-            reading.Missing ??= alone.Unknown;
-            reading.Parts.Add(new PartReading(
-                position.Instrument, alone.Assessment.LiquidationRequirement!.Value, alone.Assessment.LiquidationEquity!.Value));
-        }
+        int count = slots.Count(slot => slot.Wallet == wallet);
+        for (int place = 0; place < count; place++)
+            reading.Parts.Add(state.Part(place));
     }
 
     /// <summary>
     /// What the venue wants before it takes orders. Cross: initial margin within what it grants. Isolated: what fills have put aside and
     /// open orders reserve within the free balance.
     /// </summary>
-    private Refusal? AddAcceptance(List<LimitReading> limits, int wallet, (MarginBook Filled, MarginBook Whole) books, BookEvaluation found)
+    private Refusal? AddAcceptance(List<LimitReading> limits, int wallet, StateBook state)
     {
         Subaccount subaccount = question.Account.Subaccount;
         string name = wallets.Name(wallet);
         if (IsIsolated)
         {
-            decimal reserved = books.Whole.Orders.IsEmpty ? 0m : found.Assessment.InitialMargin - BookEvaluation.Of(books.Filled).Assessment.InitialMargin;
-            decimal free = wallets.Free(wallets.Book(wallet, slots));
-            decimal taken = free - wallets.Free(books.Filled);
-            limits.Add(StateLimitRows.Acceptance(subaccount, name, reserved + taken, free));
+            decimal free = wallets.Free(wallet);
+            limits.Add(StateLimitRows.Acceptance(subaccount, name, state.Reserved + free - state.Free, free));
             return null;
         }
 
         if (book.NoInitial)
             return null;
-        bool known = found.InitialKnown || (!books.Whole.Orders.IsEmpty && BookEvaluation.Of(books.Filled).InitialKnown);
-        if (!known)
+        if (!state.InitialKnown)
             return new Refusal(RefusalReason.TierMissing, $"initial margin in {Rules.Name}");
-        limits.Add(StateLimitRows.Acceptance(subaccount, name, found.Assessment.AcceptanceRequired, found.Assessment.AcceptanceAvailable));
+        limits.Add(StateLimitRows.Acceptance(subaccount, name, state.Result.Initial, state.Result.Available));
         return null;
     }
 

@@ -93,35 +93,18 @@ internal sealed class BookWallets
         return values.TryGetValue(asset.Code, out decimal value) ? fee * value : fee;
     }
 
-    /// <summary>Balance of a book's coin that no isolated position has put aside, fills included.</summary>
-    public decimal Free(MarginBook state)
+    /// <summary>Balance of a book's coin.</summary>
+    public decimal Free(int wallet)
     {
         decimal free = 0m;
-        foreach (AssetBalance balance in state.Balances)
-            free += balance.Asset == state.Reporting ? balance.Quantity : 0m;
-        foreach (BookPosition position in state.Positions)
-        {
-            decimal before = Held(position.Instrument);
-            free -= (position.IsolatedMargin ?? 0m) - before;
-        }
-
+        foreach (AssetBalance balance in question.Account.Balances)
+            free += balance.Asset == coins[wallet] ? balance.Net : 0m;
         return free;
     }
 
     /// <summary>True where a positive balance of a coin does not count in full.</summary>
     public bool IsWeighted(Asset coin) =>
         !Rules.Haircuts.TryGetValue(coin.Code, out HaircutTable? table) || table.Tiers.Any(tier => tier.Weight != 1m) || table.Tiers[^1].To is not null;
-
-    private decimal Held(string symbol)
-    {
-        foreach (PositionSnapshot position in question.Account.Positions)
-        {
-            if (question.Reference[position.Instrument].Symbol == symbol)
-                return position.IsolatedMargin ?? 0m;
-        }
-
-        return 0m;
-    }
 
     private PositionSnapshot Held(InstrumentId instrument)
     {
