@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin;
@@ -28,6 +29,7 @@ public sealed class AccountEvaluator
     /// <param name="prices">Valuation prices.</param>
     /// <param name="fillStates">At which fill states limits must hold.</param>
     /// <param name="breach">What the account may do while it is over a limit.</param>
+    /// <param name="floors">Limits under stress that hold beside today's; default for none.</param>
     public AccountEvaluator(
         ReferenceData reference,
         IMarginModel model,
@@ -35,17 +37,19 @@ public sealed class AccountEvaluator
         ImmutableArray<PendingFill> pending,
         PriceVector prices,
         FillStatePolicy fillStates,
-        BreachPolicy breach)
+        BreachPolicy breach,
+        ImmutableArray<StressedPrices> floors = default)
     {
         this.account = account;
         this.breach = breach;
         drift = account.ReduceOnly;
         keepsPositions = model.Positions != PositionKeeping.None;
         flattening = new FlatteningRule(reference, account, pending, keepsPositions);
-        limits = model.Limits(new AccountQuestion(reference, account, pending, prices, fillStates)
+        AccountQuestion question = new(reference, account, pending, prices, fillStates)
         {
             Shrinking = keepsPositions ? flattening : null,
-        });
+        };
+        limits = floors.IsDefaultOrEmpty ? model.Limits(question) : new FlooredLimits(model, question, floors);
     }
 
     /// <summary>Why the margin of the account as it stands is unknown; null when it is known. While unknown only a flattening order passes.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Limits;
+using MarginRouter.Core.Margin.Stress;
 
 namespace MarginRouter.Core.Margin;
 
@@ -19,6 +20,9 @@ internal sealed record AccountQuestion(
 {
     /// <summary>True for a hypothetical vector: the last tier then serves sizes beyond the table.</summary>
     public bool BeyondTables { get; init; }
+
+    /// <summary>The only limit asked about, under a scenario's prices; null for all limits of today.</summary>
+    public StressFloor? Floor { get; init; }
 
     /// <summary>Which orders only shrink what is held; null where the venue keeps balances only.</summary>
     public FlatteningRule? Shrinking { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin;
@@ -12,6 +13,9 @@ public sealed class MarginModelTable
     /// <summary>Makes the table; throws <see cref="ArgumentException"/> when two models carry the same name.</summary>
     public MarginModelTable(ImmutableArray<IMarginModel> models) =>
         this.models = models.ToImmutableSortedDictionary(model => model.RuleSet, model => model, StringComparer.Ordinal);
+
+    /// <summary>The scenarios that limits may name.</summary>
+    public StressTable Stress { get; init; } = StressTable.Empty;
 
     /// <summary>All rule sets, in ordinal order of their names.</summary>
     public IEnumerable<IMarginModel> Models => models.Values;

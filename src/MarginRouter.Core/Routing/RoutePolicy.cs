@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Stress;
 
 namespace MarginRouter.Core.Routing;
 
@@ -23,4 +25,7 @@ public sealed record RoutePolicy(FillStatePolicy FillStates, BreachPolicy Breach
 
     /// <summary>How long a position is expected to be held, in milliseconds, for funding, borrow and the price of capital; default 0: not counted.</summary>
     public long HoldingMilliseconds { get; init; }
+
+    /// <summary>Limits under stress of every account that takes part; default none.</summary>
+    public ImmutableArray<StressFloor> StressFloors { get; init; } = [];
 }

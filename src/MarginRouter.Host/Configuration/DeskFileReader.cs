@@ -3,12 +3,13 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Configuration;
 
 /// <summary>Reads one file of <c>config/desks</c>.</summary>
-internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts)
+internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, StressTable stress)
 {
     public (Desk Desk, DeskSettings Settings) Read(JsonSection file)
     {
@@ -28,7 +29,7 @@ internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnly
         return (desk, settings);
     }
 
-    private static RoutePolicy ReadPolicy(JsonSection section)
+    private RoutePolicy ReadPolicy(JsonSection section)
     {
         RoutePolicy policy = new(
             section.Choice<FillStatePolicy>("fillStates"),
@@ -39,9 +40,22 @@ internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnly
             FillToleranceBasisPoints = section.OptionalNumber("fillToleranceBasisPoints", 0m, 10_000m) ?? 1m,
             MaximumMarginalCostBasisPoints = section.OptionalNumber("maximumMarginalCostBasisPoints", 0.0001m, 100_000m),
             HoldingMilliseconds = section.OptionalWhole("holdingMilliseconds", 0, int.MaxValue) ?? 0,
+            StressFloors = [.. section.OptionalSections("stressFloors").Select(ReadFloor)],
         };
         section.Close();
         return policy;
+    }
+
+    private StressFloor ReadFloor(JsonSection section)
+    {
+        string name = section.Text("scenario");
+        StressFloor floor = new(name, section.Number("utilisationLimit", 0.0001m, 1m));
+        section.Close();
+        if (name.Length > 0 && stress.Find(name) is null)
+            section.Errors.Add($"{section.Place}.scenario", $"'{name}' is not a scenario of the stress files");
+        else if (name.Length > 0 && stress.Find(name) is { } found && !StressTable.IsJudged(found))
+            section.Errors.Add($"{section.Place}.scenario", $"'{name}' changes funding or books, which margin before a trade does not see");
+        return floor;
     }
 
     private ProductId FindProduct(JsonSection file, string symbol)

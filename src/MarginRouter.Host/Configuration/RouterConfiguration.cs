@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -17,4 +18,8 @@ public sealed record RouterConfiguration(
     ImmutableArray<DeskSettings> Desks,
     ImmutableDictionary<string, MarginRuleSet> RuleSets,
     JournalSettings Journal,
-    GatewaySettings Gateway);
+    GatewaySettings Gateway)
+{
+    /// <summary>The scenarios that limits of desks may name; those of the folder's stress files.</summary>
+    public StressTable Stress { get; init; } = StressTable.Empty;
+}

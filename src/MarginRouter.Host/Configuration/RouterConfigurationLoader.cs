@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Reconciliation;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Margin.Valuation;
+using MarginRouter.Host.Stress;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -44,7 +46,8 @@ public static class RouterConfigurationLoader
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
         router.Close();
-        DeskFileReader deskReader = new(products, subaccounts);
+        StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
+        DeskFileReader deskReader = new(products, subaccounts, stress);
         List<Desk> desks = [];
         List<DeskSettings> sessions = [];
         foreach (string file in ConfigurationFiles.List(folder, "desks", errors))
@@ -75,7 +78,7 @@ public static class RouterConfigurationLoader
             BookDepth = bookDepth,
             WorkUnits = workUnits,
         };
-        return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway);
+        return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway) { Stress = stress };
     }
 
     private static ImmutableArray<VenueSettings> ReadVenues(

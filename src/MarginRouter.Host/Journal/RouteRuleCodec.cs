@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Journal;
@@ -17,6 +18,12 @@ internal static class RouteRuleCodec
         writer.Decimal(policy.FillToleranceBasisPoints);
         writer.OptionalDecimal(policy.MaximumMarginalCostBasisPoints);
         writer.Count(policy.HoldingMilliseconds);
+        writer.Count(policy.StressFloors.Length);
+        foreach (StressFloor floor in policy.StressFloors)
+        {
+            writer.Text(floor.Scenario);
+            writer.Decimal(floor.UtilisationLimit);
+        }
     }
 
     public static RoutePolicy ReadPolicy(ref RecordReader reader)
@@ -28,7 +35,16 @@ internal static class RouteRuleCodec
             FillToleranceBasisPoints = reader.Decimal(),
             MaximumMarginalCostBasisPoints = reader.OptionalDecimal(),
             HoldingMilliseconds = reader.Count(),
+            StressFloors = ReadFloors(ref reader),
         };
+    }
+
+    private static ImmutableArray<StressFloor> ReadFloors(ref RecordReader reader)
+    {
+        ImmutableArray<StressFloor>.Builder floors = ImmutableArray.CreateBuilder<StressFloor>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            floors.Add(new StressFloor(reader.Text(), reader.Decimal()));
+        return floors.ToImmutable();
     }
 
     public static void Write(RecordWriter writer, ImmutableArray<RouteVenue> venues)

@@ -15,7 +15,7 @@ internal static class EngineFactory
     public static RouteOptimizer CreateOptimizer(RouterConfiguration configuration)
     {
         ImmutableArray<IMarginModel> models = [.. configuration.RuleSets.Values.Select(MarginModelFactory.Create)];
-        return new RouteOptimizer(configuration.Firm.Reference, new MarginModelTable(models));
+        return new RouteOptimizer(configuration.Firm.Reference, new MarginModelTable(models) { Stress = configuration.Stress });
     }
 
     public static RouterEngine Create(RouterConfiguration configuration)

@@ -22,7 +22,20 @@ internal sealed record StressFiles(ImmutableArray<StressSet> Sets, DepthModel? D
         if (!Directory.Exists(folder))
             throw new BadInputException($"{folder}: no such folder");
         ConfigurationErrors errors = new();
+        StressTable table = Table(folder, errors);
+        if (table.Sets.IsEmpty && errors.IsEmpty)
+            errors.Add(folder, "holds no stress file");
+        if (!errors.IsEmpty)
+            throw new ConfigurationException(errors.All);
+        return new StressFiles(table.Sets, table.Sets.Select(set => set.Depth).FirstOrDefault(one => one is not null));
+    }
+
+    /// <summary>The scenarios of a folder, with its errors; none where there is no folder.</summary>
+    public static StressTable Table(string folder, ConfigurationErrors errors)
+    {
         List<StressSet> sets = [];
+        if (!Directory.Exists(folder))
+            return StressTable.Empty;
         Dictionary<string, string> seen = new(StringComparer.Ordinal);
         string? depth = null;
         foreach (string name in ConfigurationFiles.List(folder, string.Empty, errors))
@@ -47,11 +60,7 @@ internal sealed record StressFiles(ImmutableArray<StressSet> Sets, DepthModel? D
             sets.Add(set);
         }
 
-        if (sets.Count == 0 && errors.IsEmpty)
-            errors.Add(folder, "holds no stress file");
-        if (!errors.IsEmpty)
-            throw new ConfigurationException(errors.All);
-        return new StressFiles([.. sets], sets.Select(set => set.Depth).FirstOrDefault(one => one is not null));
+        return new StressTable([.. sets]);
     }
 
     /// <summary>Money and stable coins of all files.</summary>

@@ -23,20 +23,19 @@ internal sealed class EasingRule
     private readonly List<LimitGauge> ratios = [];
     private readonly Dictionary<string, (LimitFrame Frame, LimitGauge Gauge)[]> moves = new(StringComparer.Ordinal);
     private decimal? distance;
+    private readonly bool onlyLimits;
     private bool prepared;
 
-    public EasingRule(
-        ReferenceData reference,
-        IFrameRules model,
-        LimitFrame frame,
-        ImmutableArray<PendingFill> pending,
-        FillStatePolicy fillStates)
+    public EasingRule(AccountQuestion question, IFrameRules model, LimitFrame frame)
     {
-        this.reference = reference;
+        reference = question.Reference;
         this.model = model;
         this.frame = frame;
-        this.pending = pending;
-        this.fillStates = fillStates;
+        pending = question.Pending;
+        fillStates = question.FillStates;
+
+        // Under stress only the limit itself must not worsen: liquidation is judged at today's prices.
+        onlyLimits = question.Floor is not null;
     }
 
     /// <summary>The refusal of candidates that take a limit further.</summary>
@@ -99,7 +98,7 @@ internal sealed class EasingRule
         if (!prepared)
         {
             prepared = true;
-            if (frame.Maintenance is { } row)
+            if (!onlyLimits && frame.Maintenance is { } row)
             {
                 if (WorstRatio.Of(frame, [], fillStates) is { } ratio)
                     ratios.Add(new LimitGauge(frame, row.Against(ratio), fillStates));
@@ -114,7 +113,7 @@ internal sealed class EasingRule
 
     private (LimitFrame Frame, LimitGauge Gauge)[] Moves(Asset underlying)
     {
-        if (frame.Maintenance is null)
+        if (onlyLimits || frame.Maintenance is null)
             return [];
         if (!moves.TryGetValue(underlying.Code, out (LimitFrame Frame, LimitGauge Gauge)[]? moved))
         {

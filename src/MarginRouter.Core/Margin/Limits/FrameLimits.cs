@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Limits;
@@ -14,15 +15,17 @@ internal sealed class FrameLimits : IAccountLimits
     private readonly FillStatePolicy fillStates;
     private readonly List<LimitGauge> gauges = [];
     private readonly EasingRule easing;
+    private readonly StressFloor? floor;
 
     public FrameLimits(IFrameRules rules, AccountQuestion question)
     {
         shrinking = question.Shrinking;
         fillStates = question.FillStates;
+        floor = question.Floor;
         frame = rules.Open(question.Reference, question.Account, question.Prices, question.BeyondTables);
         foreach (PendingFill fill in question.Pending)
             frame.AddPending(fill);
-        easing = new EasingRule(question.Reference, rules, frame, question.Pending, fillStates);
+        easing = new EasingRule(question, rules, frame);
         if (frame.Unknown is not null)
             return;
         Extend();
@@ -144,8 +147,16 @@ internal sealed class FrameLimits : IAccountLimits
 
     private void Extend()
     {
-        for (int i = gauges.Count; i < frame.Rows.Count; i++)
-            gauges.Add(new LimitGauge(frame, frame.Rows[i], fillStates));
+        if (floor is null)
+        {
+            for (int i = gauges.Count; i < frame.Rows.Count; i++)
+                gauges.Add(new LimitGauge(frame, frame.Rows[i], fillStates));
+        }
+        else if (gauges.Count == 0 && frame.Maintenance is { } maintenance)
+        {
+            gauges.Add(new LimitGauge(frame, maintenance.AsFloor(floor), fillStates));
+        }
+
         foreach (LimitGauge gauge in gauges)
             gauge.Extend();
     }

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Limits;
@@ -50,6 +51,10 @@ internal sealed class LimitRow
 
     /// <summary>The same requirement against another share of equity; pieces are shared, later ones included.</summary>
     public LimitRow Against(decimal equityWeight) => new(Reason, Subject, Allowance, equityWeight, equityWeight, slots);
+
+    /// <summary>The same requirement as a limit under stress; pieces are shared, later ones included.</summary>
+    public LimitRow AsFloor(StressFloor floor) =>
+        new(RefusalReason.StressUtilisation, $"{Subject} in {floor.Scenario}", Allowance, floor.UtilisationLimit, floor.UtilisationLimit, slots);
 
     /// <summary>The pieces of an instrument; none when the limit does not concern it.</summary>
     public LimitPiece[] Pieces(int slot) => slot < slots.Count ? slots[slot] : None;

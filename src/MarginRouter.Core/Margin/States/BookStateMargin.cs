@@ -113,6 +113,8 @@ internal sealed class BookStateMargin : IStateMargin
             AddParts(reading, wallet, state);
         }
 
+        if (StateLimitRows.AddFloor(reading, question.Floor))
+            return reading;
         StateLimitRows.AddParts(reading, question.Account.Subaccount, wallets.LadderUtilisation);
         reading.Limits.AddRange(rest);
         AddBrackets(reading, done, open);

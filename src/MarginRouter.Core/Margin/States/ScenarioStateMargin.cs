@@ -125,6 +125,8 @@ internal sealed class ScenarioStateMargin : IStateMargin
         if (found is null)
             return reading;
         reading.Parts.Add(new PartReading(Subaccount.LimitName, Rescaled(found.Kept), found.Equity));
+        if (StateLimitRows.AddFloor(reading, question.Floor))
+            return reading;
         StateLimitRows.AddParts(reading, Subaccount, ladder);
         reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.LimitName, found.Initial, found.Equity));
         SpotBorrowing.Add(reading, this, question.Account, done);

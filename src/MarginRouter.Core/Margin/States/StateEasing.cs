@@ -41,7 +41,8 @@ internal sealed class StateEasing
                     Compare(with.Limits[i], without.Limits[i].Excess, with.Limits[i].Excess);
             }
 
-            for (int i = 0; i < with.Parts.Count; i++)
+            // Under stress only the limit itself must not worsen: liquidation is judged at today's prices.
+            for (int i = 0; i < with.Parts.Count && question.Floor is null; i++)
             {
                 foreach (decimal weight in before.Utilisations[i] is { } ratio ? (decimal[])[ratio, 1m] : [1m])
                     Compare(with.Limits[i] with { Threshold = weight }, without.Parts[i].Against(weight), with.Parts[i].Against(weight));
@@ -49,7 +50,7 @@ internal sealed class StateEasing
         });
         if (missing is not null)
             return new Verdict(missing, null);
-        foreach (StateFill candidate in candidates)
+        foreach (StateFill candidate in question.Floor is null ? candidates : [])
             Moved(walk.Margin[candidate.Slot].Base, candidates, Compare);
         return new Verdict(refusal, over);
 

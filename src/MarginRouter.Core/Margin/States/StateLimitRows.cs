@@ -1,5 +1,6 @@
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
@@ -28,6 +29,24 @@ internal static class StateLimitRows
         }
 
         return null;
+    }
+
+    /// <summary>Adds the one limit that is asked about under stress, for each part of a reading; false when today's limits are asked about.</summary>
+    public static bool AddFloor(StateReading reading, StressFloor? floor)
+    {
+        if (floor is null)
+            return false;
+        foreach (PartReading part in reading.Parts)
+        {
+            reading.Limits.Add(new LimitReading(
+                RefusalReason.StressUtilisation,
+                $"{part.Subject} in {floor.Scenario}",
+                part.Requirement,
+                floor.UtilisationLimit * part.Equity,
+                floor.UtilisationLimit));
+        }
+
+        return true;
     }
 
     /// <summary>Adds the desk's utilisation limit and the venue's ladder for each part of a reading.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 
@@ -29,6 +30,9 @@ internal sealed class RouteProblem
     public RouteRequest Request { get; }
 
     public Product Product { get; }
+
+    /// <summary>The scenarios that the desk's limits may name.</summary>
+    private StressTable Stress { get; init; } = StressTable.Empty;
 
     /// <summary>The search's question. Its budget leaves one unit an account for the proof.</summary>
     public RouteQuestion Question { get; }
@@ -82,7 +86,7 @@ internal sealed class RouteProblem
     public static RouteProblem Prepare(ReferenceData reference, MarginModelTable models, RouteRequest request)
     {
         Product product = reference[request.Product];
-        var problem = new RouteProblem(request, product, product.Instruments.Length);
+        var problem = new RouteProblem(request, product, product.Instruments.Length) { Stress = models.Stress };
         var scales = new InstrumentScale[product.Instruments.Length];
         problem.ReadBooks(reference, scales);
         problem.Arrival = problem.FindArrival(scales);
@@ -260,7 +264,8 @@ internal sealed class RouteProblem
 
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
     public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
-        new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach);
+        new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach,
+            Stress.Prices(Request.Policy.StressFloors, reference, account.Account!, Product.Base, Request.Prices));
 
     private void AddCandidate(AccountProbe probe, InstrumentId instrument, int slot, IMarginModel? model)
     {
