@@ -23,8 +23,12 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         VenueTerms terms = new() { RiskBasisPoints = file.OptionalNumber("riskBasisPoints", 0m, 10_000m) ?? 0m };
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
+        int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         file.Close();
-        return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms);
+        return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
+        {
+            StatementMilliseconds = statement,
+        };
     }
 
     private static ImmutableDictionary<string, Uri> Endpoints(JsonSection section, VenueProtocol protocol)

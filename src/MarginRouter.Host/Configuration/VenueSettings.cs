@@ -25,4 +25,8 @@ public sealed record VenueSettings(
     int BookDepth,
     int AnswerMilliseconds,
     int LivenessMilliseconds,
-    VenueTerms Terms);
+    VenueTerms Terms)
+{
+    /// <summary>Time between two whole statements of an account, by which margin is compared with the venue's; null for the adapter's own.</summary>
+    public int? StatementMilliseconds { get; init; }
+}

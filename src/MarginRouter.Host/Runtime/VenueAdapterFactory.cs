@@ -22,12 +22,32 @@ internal sealed class VenueAdapterFactory(
     private IVenueAdapter Create(VenueSettings venue) => venue.Protocol switch
     {
         VenueProtocol.BinanceSpot => new BinanceSpotAdapter(
-            BinanceOptionsOf(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceSpotAdapter>()),
+            Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceSpotAdapter>()),
         VenueProtocol.BinanceUsdm => new BinanceUsdmAdapter(
-            BinanceOptionsOf(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceUsdmAdapter>()),
-        VenueProtocol.KrakenSpot => new KrakenSpotAdapter(KrakenOptionsOf(venue), sink, ids, services.Time, services.Loggers),
-        VenueProtocol.Fix44 => new FixVenueAdapter(FixOptionsOf(venue), sink, ids, FixServices(venue)),
+            Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceUsdmAdapter>()),
+        VenueProtocol.KrakenSpot => new KrakenSpotAdapter(Kraken(venue), sink, ids, services.Time, services.Loggers),
+        VenueProtocol.Fix44 => new FixVenueAdapter(Fix(venue), sink, ids, FixServices(venue)),
     };
+
+    private BinanceOptions Binance(VenueSettings venue) => Statement(venue) is TimeSpan interval
+        ? BinanceOptionsOf(venue) with { AccountRefresh = interval }
+        : BinanceOptionsOf(venue);
+
+    private KrakenSpotOptions Kraken(VenueSettings venue)
+    {
+        KrakenSpotOptions options = KrakenOptionsOf(venue);
+        if (Statement(venue) is not TimeSpan interval)
+            return options;
+        TimeSpan spacing = interval < options.StatementSpacing ? interval : options.StatementSpacing;
+        return options with { StatementInterval = interval, StatementSpacing = spacing };
+    }
+
+    private FixVenueOptions Fix(VenueSettings venue) => Statement(venue) is TimeSpan interval
+        ? FixOptionsOf(venue) with { StatementInterval = interval }
+        : FixOptionsOf(venue);
+
+    private static TimeSpan? Statement(VenueSettings venue) =>
+        venue.StatementMilliseconds is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     private BinanceOptions BinanceOptionsOf(VenueSettings venue) => new()
     {

@@ -20,13 +20,13 @@ internal sealed class CrashVenues : IAsyncDisposable
     public const string FuturesAccount = "usdm-main";
 
     private const string PrimeAccount = "prime-main";
-    private const string KrakenAccount = "kraken-main";
+    public const string KrakenAccount = "kraken-main";
     private const int Levels = 80;
     private const decimal Step = 10m;
 
     private readonly List<(SimulatedMarket Market, decimal Ask, decimal Bid, decimal Size)> books = [];
 
-    private CrashVenues(RouterConfiguration configuration, decimal futuresBalance)
+    private CrashVenues(RouterConfiguration configuration, decimal futuresBalance, VenueRules rules)
     {
         MarketClock clock = new(TimeProvider.System);
         IReadOnlyDictionary<string, string> secrets = CrashConfiguration.Secrets;
@@ -37,6 +37,7 @@ internal sealed class CrashVenues : IAsyncDisposable
             Clock = clock,
             Markets = [Empty(instruments[0])],
             Accounts = [Account(FuturesAccount, secrets["CRASH_USDM_KEY"], secrets["CRASH_USDM_SECRET"], ("USDT", futuresBalance))],
+            MaintenanceTiers = rules.Tiers,
         });
         Prime = new FixVenueSimulator(new FixVenueSimulatorOptions
         {
@@ -60,7 +61,8 @@ internal sealed class CrashVenues : IAsyncDisposable
         {
             Clock = clock,
             Markets = [Empty(instruments[2])],
-            Accounts = [Account(KrakenAccount, secrets["CRASH_KRAKEN_KEY"], secrets["CRASH_KRAKEN_SECRET"], ("USD", 50_000_000m))],
+            Accounts = [Account(KrakenAccount, secrets["CRASH_KRAKEN_KEY"], secrets["CRASH_KRAKEN_SECRET"], rules.KrakenBalances)],
+            CollateralWeights = rules.CollateralWeights,
             MaximumLeverages = new Dictionary<string, int> { [instruments[2].Symbol] = 5 },
         });
         books.Add((Futures.Market(instruments[0].Symbol), 60_000m, 59_990m, 2m));
@@ -82,10 +84,10 @@ internal sealed class CrashVenues : IAsyncDisposable
     public IReadOnlyList<OrderReception> Receptions => [.. Exchanges.SelectMany(exchange => exchange.Receptions())];
 
     /// <summary>Starts the venues and writes the configuration that leads to them.</summary>
-    public static async Task<CrashVenues> StartAsync(CrashConfiguration configuration, decimal futuresBalance = 10_000_000m)
+    public static async Task<CrashVenues> StartAsync(CrashConfiguration configuration, decimal futuresBalance = 10_000_000m, VenueRules? rules = null)
     {
         configuration.Write(new CrashEndpoints());
-        CrashVenues venues = new(configuration.Load(), futuresBalance);
+        CrashVenues venues = new(configuration.Load(), futuresBalance, rules ?? new VenueRules());
         await venues.Futures.StartAsync();
         await venues.Prime.StartAsync();
         await venues.Kraken.StartAsync();

@@ -66,6 +66,10 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
     public void Buy(string id, decimal quantity) => runtime.Inbox.OnEvent(new ParentReceived(new ParentRequest(
         CrashConfiguration.FuturesDesk, id, CrashConfiguration.Product, Side.Buy, quantity, OrderType.Limit, 61_000m, TimeInForce.ImmediateOrCancel)));
 
+    /// <summary>Puts an immediate-or-cancel order of a desk into the engine's queue.</summary>
+    public void Order(string desk, string id, Side side, decimal quantity) => runtime.Inbox.OnEvent(new ParentReceived(new ParentRequest(
+        desk, id, CrashConfiguration.Product, side, quantity, OrderType.Market, null, TimeInForce.ImmediateOrCancel)));
+
     /// <summary>The first decision about the parent that arrived as the given one, counted from 1.</summary>
     public async Task<RouteDecision> DecisionAsync(long parent)
     {

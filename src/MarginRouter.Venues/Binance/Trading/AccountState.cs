@@ -15,6 +15,7 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
     private readonly SortedDictionary<int, PositionSnapshot> positions = [];
     private readonly List<AccountStatement> early = [];
     private Instant asOf;
+    private VenueMargin? margin;
     private bool known;
     private bool changed;
 
@@ -80,6 +81,7 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
                 ? position
                 : new PositionSnapshot(change.Instrument, default, 0m, null);
             positions[change.Instrument.Value] = old with { Leverage = change.Leverage };
+            margin = null;
             changed = true;
             return true;
         }
@@ -97,13 +99,19 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
                 subaccount,
                 asOf,
                 [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))],
-                [.. positions.Values])));
+                [.. positions.Values])
+            {
+                Margin = margin,
+            }));
         }
     }
 
     private void Take(AccountStatement statement)
     {
         asOf = statement.AsOf;
+
+        // The figures are those of a whole statement: with a change on top they are of another moment.
+        margin = statement.Margin;
         foreach (AssetBalance balance in statement.Balances)
             balances[balance.Asset.Code] = balance.Quantity;
         foreach (PositionSnapshot position in statement.Positions)

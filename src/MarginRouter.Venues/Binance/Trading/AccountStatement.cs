@@ -7,4 +7,8 @@ namespace MarginRouter.Venues.Binance.Trading;
 /// <param name="AsOf">Venue time up to which fills are contained.</param>
 /// <param name="Balances">Wallet balances.</param>
 /// <param name="Positions">Positions; in a change without leverage, which the venue does not repeat there.</param>
-internal sealed record AccountStatement(Instant AsOf, IReadOnlyList<AssetBalance> Balances, IReadOnlyList<PositionSnapshot> Positions);
+internal sealed record AccountStatement(Instant AsOf, IReadOnlyList<AssetBalance> Balances, IReadOnlyList<PositionSnapshot> Positions)
+{
+    /// <summary>The venue's own margin figures; null in a change, which carries none.</summary>
+    public VenueMargin? Margin { get; init; }
+}

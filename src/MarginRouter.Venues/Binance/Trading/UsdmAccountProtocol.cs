@@ -61,7 +61,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
 
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
-        return new AccountStatement(asOf, balances, [.. positions.Values]);
+        return new AccountStatement(asOf, balances, [.. positions.Values]) { Margin = UsdmMarginReader.Read(account.RootElement, instruments) };
     }
 
     public async Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(

@@ -34,9 +34,16 @@ internal sealed class StatementReader(
             Instant asOf = new(before.Nanoseconds - (ClockMargin.Ticks * 100));
             JsonElement balances = await rest.PrivateAsync("Balance", [], cancellation).ConfigureAwait(false);
             JsonElement? positions = account.Margin ? await rest.PrivateAsync("OpenPositions", [], cancellation).ConfigureAwait(false) : null;
+            JsonElement? margin = account.Margin ? await rest.PrivateAsync("TradeBalance", [], cancellation).ConfigureAwait(false) : null;
             List<TradeRecord> trades = await TradesSinceAsync(asOf, cancellation).ConfigureAwait(false);
             if (trades.Count == 0 || trades[^1].Time <= asOf)
-                return new AccountSnapshot(account.Subaccount, asOf, Balances(balances), positions is { } rows ? Positions(rows) : []);
+            {
+                return new AccountSnapshot(account.Subaccount, asOf, Balances(balances), positions is { } rows ? Positions(rows) : [])
+                {
+                    Margin = margin is { } figures ? TradeBalanceReader.Read(figures) : null,
+                };
+            }
+
             await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
         }
 

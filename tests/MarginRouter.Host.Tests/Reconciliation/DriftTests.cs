@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Reconciliation;
+using MarginRouter.Core.Orders;
+using MarginRouter.Host.Tests.Crash;
+using MarginRouter.Simulation.Accounts;
+
+namespace MarginRouter.Host.Tests.Reconciliation;
+
+/// <summary>Drift planted in the venues' own tables is found over their real protocols, and nothing is found where none was planted.</summary>
+public sealed class DriftTests
+{
+    [Fact]
+    public async Task AlteredTiers_PositionAtTheVenue_TurnsTheAccountReduceOnly()
+    {
+        // Three times the published maintenance: 5 BTC at 60,000 need 3,900 instead of 1,200 of an equity of 100,000.
+        ImmutableArray<MaintenanceTier> altered =
+            [.. UsdmTierTables.Bitcoin.Select(tier => new MaintenanceTier(tier.NotionalCap, tier.MaximumLeverage, tier.Rate * 3m, tier.Deduction * 3m))];
+        VenueRules rules = new() { Tiers = new Dictionary<string, ImmutableArray<MaintenanceTier>> { ["BTCUSDT"] = altered } };
+        await using DriftWorld world = await DriftWorld.StartAsync(rules, 100_000m);
+        await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Agrees), "agreement while flat");
+        await world.TradeAsync("B1", Side.Buy, 5m);
+        await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");
+        await world.TradeAsync("B2", Side.Buy, 1m);
+        ReportParent refused = await world.Router.FinalAsync("B2");
+        Refusal why = Assert.Single(refused.Refusals);
+        Assert.Equal(RefusalReason.MarginDrift, why.Reason);
+        Assert.Contains("maintenanceMargin local", why.Subject, StringComparison.Ordinal);
+        await world.TradeAsync("S1", Side.Sell, 2m);
+        Assert.Equal(2m, (await world.Router.FinalAsync("S1")).CumulativeQuantity);
+
+        // Flat again, nothing is left to differ in: the venue's figures agree and the account is free after so many statements.
+        await world.TradeAsync("S2", Side.Sell, 3m);
+        await world.UntilAsync(
+            DriftWorld.Futures,
+            all => all.Length > 3 && all[^3..].All(each => each.Outcome == ReconciliationOutcome.Agrees),
+            "agreement once flat");
+        await world.TradeAsync("B3", Side.Buy, 0.01m);
+        Assert.Equal(ParentStatus.Filled, (await world.Router.FinalAsync("B3")).Status);
+    }
+
+    [Fact]
+    public async Task AlteredHaircut_CollateralAtTheVenue_TurnsTheAccountReduceOnly()
+    {
+        VenueRules rules = new()
+        {
+            KrakenBalances = [("USD", 1_000_000m), ("BTC", 10m)],
+            CollateralWeights = new Dictionary<string, decimal> { ["BTC"] = 0.5m },
+        };
+        await using DriftWorld world = await DriftWorld.StartAsync(rules, 100_000m);
+        await world.UntilAsync(DriftWorld.Kraken, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");
+        MarginComparison found = world.Comparisons(DriftWorld.Kraken).First(each => each.Outcome == ReconciliationOutcome.Drifts);
+        ComparedFigure equity = found.Figures.Single(figure => figure.Name == "equity");
+        Assert.InRange(equity.Local!.Value - equity.Venue, 290_000m, 310_000m);
+    }
+
+    [Fact]
+    public async Task PublishedTables_RandomFills_AreNeverFlagged()
+    {
+        VenueRules rules = new() { KrakenBalances = [("USD", 1_000_000m), ("BTC", 10m)] };
+        await using DriftWorld world = await DriftWorld.StartAsync(rules, 1_000_000m);
+        Random random = new(17);
+        decimal position = 0m;
+        for (int i = 0; i < 40; i++)
+        {
+            decimal wanted = random.Next(-200, 201) / 10m;
+            decimal change = wanted - position;
+            if (change == 0m)
+                continue;
+            await world.TradeAsync($"R{i}", change > 0m ? Side.Buy : Side.Sell, Math.Abs(change));
+            decimal filled = (await world.Router.FinalAsync($"R{i}")).CumulativeQuantity;
+            position += Math.Sign(change) * filled;
+            world.Venues.Refill();
+        }
+
+        int before = world.Comparisons(DriftWorld.Futures).Length;
+        await world.UntilAsync(DriftWorld.Futures, all => all.Length >= Math.Max(before + 3, 10), "comparisons of the futures account");
+        await world.UntilAsync(DriftWorld.Kraken, all => all.Length >= 3, "comparisons of the account on margin");
+        Assert.All(world.Comparisons(DriftWorld.Futures), Agrees);
+        Assert.All(world.Comparisons(DriftWorld.Kraken), Agrees);
+        Assert.Contains(world.Comparisons(DriftWorld.Futures), each => each.Figures.Any(figure => figure.Name == "maintenanceMargin" && figure.Venue > 0m));
+    }
+
+    private static void Agrees(MarginComparison comparison) =>
+        Assert.True(comparison.Outcome == ReconciliationOutcome.Agrees, DriftWorld.Text(comparison));
+}

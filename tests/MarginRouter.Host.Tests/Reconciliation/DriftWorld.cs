@@ -1,0 +1,67 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Reconciliation;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Tests.Crash;
+
+namespace MarginRouter.Host.Tests.Reconciliation;
+
+/// <summary>Venues whose margin tables a test may alter, a router that believes the published ones, and the comparisons in its journal.</summary>
+internal sealed class DriftWorld : IAsyncDisposable
+{
+    public static readonly SubaccountId Futures = new(0);
+    public static readonly SubaccountId Kraken = new(2);
+
+    private readonly DirectoryInfo folder;
+    private readonly JournalView journal;
+
+    private DriftWorld(DirectoryInfo folder, CrashVenues venues, RouterConfiguration configuration)
+    {
+        this.folder = folder;
+        Venues = venues;
+        journal = new JournalView(configuration);
+        Router = new ObservedRouter(configuration);
+    }
+
+    public CrashVenues Venues { get; }
+
+    public ObservedRouter Router { get; }
+
+    /// <summary>Starts everything; statements come every fifth of a second.</summary>
+    public static async Task<DriftWorld> StartAsync(VenueRules rules, decimal futuresBalance)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("marginrouter-drift-");
+        CrashConfiguration files = new(folder.FullName);
+        CrashVenues venues = await CrashVenues.StartAsync(files, futuresBalance, rules);
+        foreach (string file in new[] { "venues/1-usdm.json", "venues/3-kraken.json" })
+            files.Replace(file, "\"livenessMilliseconds\": 600000,", "\"livenessMilliseconds\": 600000, \"statementMilliseconds\": 200,");
+        DriftWorld world = new(folder, venues, files.Load());
+        await world.Router.StartAsync();
+        return world;
+    }
+
+    /// <summary>The comparisons of an account so far.</summary>
+    public MarginComparison[] Comparisons(SubaccountId account) =>
+        [.. journal.Records().Select(record => record.Comparison).OfType<MarginComparison>().Where(comparison => comparison.Subaccount == account)];
+
+    /// <summary>Waits until the comparisons of an account satisfy.</summary>
+    public Task UntilAsync(SubaccountId account, Func<MarginComparison[], bool> fits, string what) => Patience.UntilAsync(
+        () => fits(Comparisons(account)), what, () => string.Join("; ", Comparisons(account).TakeLast(5).Select(Text)));
+
+    /// <summary>Buys or sells at the futures venue and waits for the end.</summary>
+    public async Task TradeAsync(string id, Side side, decimal quantity)
+    {
+        Router.Order(CrashConfiguration.FuturesDesk, id, side, quantity);
+        await Router.FinalAsync(id);
+    }
+
+    /// <summary>A comparison in words.</summary>
+    public static string Text(MarginComparison comparison) =>
+        $"{comparison.Outcome} {comparison.Error} {string.Join(", ", comparison.Figures)} {comparison.LocalUnknown}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Router.DisposeAsync();
+        await Venues.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}
