@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
@@ -23,6 +24,7 @@ public sealed class RouterEngine
     private readonly List<ParentOrder> due = [];
     private readonly List<ParentOrder> waiting = [];
     private readonly ValuationWatch valuation;
+    private readonly MarginTableWatch tables;
     private readonly MarketState market;
     private readonly FirmLedger ledger;
     private readonly StatementWatch statements;
@@ -36,8 +38,10 @@ public sealed class RouterEngine
     /// <param name="firm">The configuration.</param>
     /// <param name="optimizer">Decides routes.</param>
     /// <param name="ledger">An empty ledger of the firm's subaccounts.</param>
-    public RouterEngine(Firm firm, RouteOptimizer optimizer, FirmLedger ledger)
+    /// <param name="tables">The margin tables that the optimizer reads, where they may change; null where they stay as they are.</param>
+    public RouterEngine(Firm firm, RouteOptimizer optimizer, FirmLedger ledger, LiveMarginTables? tables = null)
     {
+        this.tables = new MarginTableWatch(firm, tables);
         this.firm = firm;
         this.optimizer = optimizer;
         this.ledger = ledger;
@@ -143,6 +147,12 @@ public sealed class RouterEngine
                 break;
             case VenueConnectionChanged change:
                 ChangeConnection(at, change, commands);
+                break;
+            case MarginTablesReceived received:
+                tables.Apply(received, commands);
+                break;
+            case MarginRulesExpired expired:
+                tables.Apply(expired, commands);
                 break;
             case KillSwitchChanged change:
                 ChangeKillSwitch(at, change, commands);

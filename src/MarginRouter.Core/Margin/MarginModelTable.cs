@@ -5,10 +5,10 @@ using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin;
 
-/// <summary>The margin models that are loaded, by the name of their rule set. Immutable.</summary>
+/// <summary>The margin models that are in use, by the name of their rule set. They change only when a live table is taken.</summary>
 public sealed class MarginModelTable
 {
-    private readonly ImmutableSortedDictionary<string, IMarginModel> models;
+    private ImmutableSortedDictionary<string, IMarginModel> models;
 
     /// <summary>Makes the table; throws <see cref="ArgumentException"/> when two models carry the same name.</summary>
     public MarginModelTable(ImmutableArray<IMarginModel> models) =>
@@ -19,6 +19,9 @@ public sealed class MarginModelTable
 
     /// <summary>All rule sets, in ordinal order of their names.</summary>
     public IEnumerable<IMarginModel> Models => models.Values;
+
+    /// <summary>Puts a model in the place of the one with its name.</summary>
+    internal void Replace(IMarginModel model) => models = models.SetItem(model.RuleSet, model);
 
     /// <summary>The model of a subaccount; when its rule set is not loaded gives the refusal <see cref="RefusalReason.RuleSetMissing"/>.</summary>
     public bool TryFind(Subaccount subaccount, out IMarginModel? model, out Refusal? refusal)

@@ -72,6 +72,9 @@ public enum RefusalReason
     /// <summary>The rule file is older than its configuration allows in live trading, and the venue has sent no tables.</summary>
     RuleSetExpired = 36,
 
+    /// <summary>A tier table that a venue sent is no table, or differs too much from the one in use: the old one stays.</summary>
+    TablesRefused = 37,
+
     /// <summary>The maintenance utilisation limit of the desk.</summary>
     MaintenanceUtilisation = 40,
 

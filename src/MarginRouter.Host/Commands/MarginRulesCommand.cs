@@ -80,7 +80,7 @@ internal static class MarginRulesCommand
 
     private static string Live(MarginRulesDocument one) => one switch
     {
-        { ServesRoutes: false } => "no: whole accounts only",
+        { ServesRoutes: false } => "no: cases only",
         { ServesLive: true } => "yes",
         { TablesFrom: TableSource.Venue } => "with the venue's tables",
         _ => string.Create(CultureInfo.InvariantCulture, $"no: older than {one.MaximumAgeDays} d"),

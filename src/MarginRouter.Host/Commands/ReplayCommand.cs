@@ -34,7 +34,7 @@ internal static class ReplayCommand
         {
             RouterConfiguration configuration = ConfigurationOption.Load(folder ?? FindConfiguration(journal));
             StructureHash.Require(journal, StructureHash.Of(configuration.Firm));
-            DecisionReplay replay = new(configuration.Firm, EngineFactory.CreateOptimizer(configuration), EngineFactory.Create(configuration));
+            DecisionReplay replay = EngineFactory.CreateReplay(configuration);
             (RecoveredState state, ImmutableArray<ReplayedDecision> decisions) = replay.Run(journal);
             Print(journal, state, decisions, json, output);
             return decisions.All(decision => decision.SameDecision && decision.SameAccounts) ? ExitCode.Done : ExitCode.FoundFailure;

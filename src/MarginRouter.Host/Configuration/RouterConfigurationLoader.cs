@@ -45,6 +45,7 @@ public static class RouterConfigurationLoader
         int bookDepth = router.Whole("bookDepth", 1, 5000);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
+        MarginTableUse tables = router.Has("marginTables") ? router.Choice<MarginTableUse>("marginTables") : MarginTableUse.Files;
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
         DeskFileReader deskReader = new(products, subaccounts, stress);
@@ -78,7 +79,7 @@ public static class RouterConfigurationLoader
             BookDepth = bookDepth,
             WorkUnits = workUnits,
         };
-        return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway) { Stress = stress };
+        return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway, tables) { Stress = stress };
     }
 
     private static ImmutableArray<VenueSettings> ReadVenues(

@@ -38,6 +38,12 @@ internal static class EventCodec
                 writer.Flag(change.Connected);
                 writer.Text(change.Reason);
                 return RecordKind.VenueConnectionChanged;
+            case MarginTablesReceived tables:
+                MarginTablesCodec.Write(writer, tables);
+                return RecordKind.MarginTablesReceived;
+            case MarginRulesExpired expired:
+                writer.Text(expired.RuleSet);
+                return RecordKind.MarginRulesExpired;
             case KillSwitchChanged change:
                 writer.Flag(change.Engaged);
                 writer.Text(change.Operator);
@@ -61,6 +67,8 @@ internal static class EventCodec
         RecordKind.ParentStatusRequested => new ParentStatusRequested(reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader)),
         RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
+        RecordKind.MarginTablesReceived => MarginTablesCodec.Read(ref reader),
+        RecordKind.MarginRulesExpired => new MarginRulesExpired(reader.Text()),
         RecordKind.KillSwitchChanged => new KillSwitchChanged(reader.Flag(), reader.Text(), reader.Text()),
         RecordKind.RecoveryCompleted => new RecoveryCompleted(),
         RecordKind.ChildAccepted => new ChildAccepted(OrderCodec.ReadChildId(ref reader), reader.Text()),

@@ -49,6 +49,12 @@ internal enum RecordKind : byte
     /// <summary>AccountReported.</summary>
     AccountReported = 32,
 
+    /// <summary>MarginTablesReceived.</summary>
+    MarginTablesReceived = 33,
+
+    /// <summary>MarginRulesExpired.</summary>
+    MarginRulesExpired = 34,
+
     /// <summary>KillSwitchChanged.</summary>
     KillSwitchChanged = 40,
 

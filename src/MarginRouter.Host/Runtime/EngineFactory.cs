@@ -1,28 +1,34 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Margin;
-using MarginRouter.Core.Margin.Models;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Journal;
 
 namespace MarginRouter.Host.Runtime;
 
 /// <summary>Makes engines and optimisers from a configuration: the live router, recovery and replay use the same.</summary>
 internal static class EngineFactory
 {
-    public static RouteOptimizer CreateOptimizer(RouterConfiguration configuration)
-    {
-        ImmutableArray<IMarginModel> models = [.. configuration.RuleSets.Values.Select(MarginModelFactory.Create)];
-        return new RouteOptimizer(configuration.Firm.Reference, new MarginModelTable(models) { Stress = configuration.Stress });
-    }
-
-    public static RouterEngine Create(RouterConfiguration configuration)
+    /// <summary>An engine and the optimizer that it decides with: both read the same margin tables, which events may change.</summary>
+    public static (RouterEngine Engine, RouteOptimizer Optimizer) CreateBoth(RouterConfiguration configuration)
     {
         Firm firm = configuration.Firm;
+        LiveMarginTables tables = new(configuration.RuleSets.Values, configuration.Stress);
+        RouteOptimizer optimizer = new(firm.Reference, tables.Models);
         FirmLedger ledger = new(firm.Reference, firm.Subaccounts, subaccount => HoldsSpotPositions(configuration, subaccount));
-        return new RouterEngine(firm, CreateOptimizer(configuration), ledger);
+        return (new RouterEngine(firm, optimizer, ledger, tables), optimizer);
+    }
+
+    /// <summary>An engine.</summary>
+    public static RouterEngine Create(RouterConfiguration configuration) => CreateBoth(configuration).Engine;
+
+    /// <summary>A replay that decides with the tables which the journal's own events have made.</summary>
+    public static DecisionReplay CreateReplay(RouterConfiguration configuration)
+    {
+        (RouterEngine engine, RouteOptimizer optimizer) = CreateBoth(configuration);
+        return new DecisionReplay(configuration.Firm, optimizer, engine);
     }
 
     private static bool HoldsSpotPositions(RouterConfiguration configuration, Subaccount subaccount) =>

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Orders;
 using MarginRouter.Gateway;
 using MarginRouter.Host.Configuration;
@@ -28,6 +30,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
     private readonly IVenueAdapter[] adapters;
     private readonly DeskGateway gateway;
     private readonly List<Task> running = [];
+    private readonly ImmutableArray<string> expired;
 
     /// <summary>Builds the router and recovers its state; nothing is connected before <see cref="Start"/>.</summary>
     public RouterRuntime(RouterConfiguration configuration, RouterServices services)
@@ -36,6 +39,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         Firm firm = configuration.Firm;
         EngineClock clock = new(services.Time);
         string structure = StructureHash.Of(firm);
+        expired = ExpiredRuleSets.Of(configuration, services.Time);
         Engine = EngineFactory.Create(configuration);
         Inbox = new EngineInbox(firm);
         LiveOutbound outbound = new(firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
@@ -79,6 +83,8 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     public void Start()
     {
+        foreach (string ruleSet in expired)
+            Inbox.PostControl(new MarginRulesExpired(ruleSet));
         loop.Start();
         foreach (IVenueAdapter adapter in adapters)
             running.Add(RunAdapterAsync(adapter));

@@ -60,6 +60,7 @@ internal sealed class VenueAdapterFactory(
         SnapshotDepth = venue.BookDepth,
         AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
         SilenceLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+        ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
     };
 
     private KrakenSpotOptions KrakenOptionsOf(VenueSettings venue) => new()

@@ -68,6 +68,12 @@ public sealed record BinanceOptions
     /// </summary>
     public TimeSpan AccountQuietTime { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>True when the account's margin tables are read after each connection and now and then, and reported.</summary>
+    public bool ReadsMarginTables { get; init; }
+
+    /// <summary>How often they are read again.</summary>
+    public TimeSpan MarginTableRefresh { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How often the whole account is read again while connected.</summary>
     public TimeSpan AccountRefresh { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -41,5 +41,5 @@ internal sealed class JournalView(RouterConfiguration configuration)
 
     /// <summary>Recomputes every decision.</summary>
     public IReadOnlyList<ReplayedDecision> Replay() =>
-        new DecisionReplay(configuration.Firm, EngineFactory.CreateOptimizer(configuration), EngineFactory.Create(configuration)).Run(Folder).Decisions;
+        EngineFactory.CreateReplay(configuration).Run(Folder).Decisions;
 }

@@ -22,7 +22,7 @@ public sealed class EnumNumbersTests
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67
         MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
         UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85
-        RuleSetExpired=36 CollateralMix=50 BorrowLimit=51
+        RuleSetExpired=36 TablesRefused=37 CollateralMix=50 BorrowLimit=51
         """);
 
     [Fact]

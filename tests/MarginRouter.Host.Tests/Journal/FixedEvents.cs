@@ -1,6 +1,8 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Host.Tests.Journal;
@@ -28,6 +30,8 @@ internal static class FixedEvents
         new VenueConnectionChanged(new VenueId(2), true, "up"),
         new KillSwitchChanged(true, "operator", "test"),
         new RecoveryCompleted(),
+        new MarginTablesReceived(new SubaccountId(3), [new InstrumentTiers("BTCUSDT", [new MarginTier(0m, 300_000m, null, 0.004m, 0m, 150m), new MarginTier(300_000m, null, 0.01m, 0.005m, 300m, null)])]),
+        new MarginRulesExpired("binance/usdm-cross"),
         new ChildAccepted(Child, "987"),
         new ChildFilled(new Fill(Child, "t1", new QuantityLots(1_000_000), 60_000.25m, 0.03m, new Asset("BNB"), At)),
         new ChildEnded(Child, new QuantityLots(7), "EXPIRED"),

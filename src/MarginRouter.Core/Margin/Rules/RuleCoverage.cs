@@ -8,7 +8,7 @@ namespace MarginRouter.Core.Margin.Rules;
 /// <param name="Collateral">Assets that count as collateral; "*" stands for all.</param>
 /// <param name="Borrowable">Assets whose debts can be judged; "*" stands for all.</param>
 /// <param name="Missing">What is missing, in words of the file, and what the tables themselves lack.</param>
-/// <param name="ServesRoutes">True when routes can be judged by it, false when only whole accounts can.</param>
+/// <param name="ServesRoutes">True when routes can be judged by it, false when only cases can (scenario rules).</param>
 public sealed record RuleCoverage(
     MarginRuleSet Rules,
     ImmutableArray<CoveredInstrument> Instruments,
@@ -30,7 +30,7 @@ public sealed record RuleCoverage(
             : [.. rules.Tiers.Where(table => !IsDebt(rules, table.Key)).Select(table => Tiered(rules, table.Key, table.Value))];
         if (instruments.IsEmpty && NeedsTiers(rules))
             missing.Add("No instrument has a table: every position needs the case's.");
-        return new RuleCoverage(rules, instruments, Collaterals(rules), Debts(rules), missing.ToImmutable(), rules.Book is null && rules.Scenario is null);
+        return new RuleCoverage(rules, instruments, Collaterals(rules), Debts(rules), missing.ToImmutable(), rules.Scenario is null);
     }
 
     /// <summary>Age of the figures in whole days; negative for a day to come.</summary>

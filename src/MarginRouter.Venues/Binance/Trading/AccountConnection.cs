@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Venues.Connectivity;
 
 namespace MarginRouter.Venues.Binance.Trading;
@@ -95,10 +98,37 @@ internal sealed partial class AccountConnection : IDisposable
         await opened.WaitAsync(session.Options.ConnectTimeout, session.Context.Time, cancellation).ConfigureAwait(false);
         account.Replace(await session.Protocol.ReadAccountAsync(api, cancellation).ConfigureAwait(false));
         account.Report();
+        await ReportTablesAsync(cancellation).ConfigureAwait(false);
         session.Current = api;
         session.Context.Readiness.Account(place, true, Name);
         healthy();
-        await TaskGroup.RunAsync(cancellation, ReportChangesAsync, SweepAsync, token => RefreshAsync(api, token)).ConfigureAwait(false);
+        await TaskGroup.RunAsync(cancellation, ReportChangesAsync, SweepAsync, RefreshTablesAsync, token => RefreshAsync(api, token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reports the account's margin tables, where they are wanted and the market has any.</summary>
+    private async Task ReportTablesAsync(CancellationToken cancellation)
+    {
+        if (!session.Options.ReadsMarginTables)
+            return;
+        ImmutableArray<InstrumentTiers> tables = await session.Protocol.ReadTablesAsync(cancellation).ConfigureAwait(false);
+        if (!tables.IsEmpty)
+            session.Context.Sink.OnEvent(new MarginTablesReceived(session.Account.Subaccount, tables));
+    }
+
+    private async Task RefreshTablesAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(session.Options.MarginTableRefresh, session.Context.Time, cancellation).ConfigureAwait(false);
+            try
+            {
+                await ReportTablesAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is RequestNotSentException || ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogRefreshFailed(session.Context.Logger, Name, fault.Message);
+            }
+        }
     }
 
     /// <summary>Reports pushed changes once they have been quiet for a moment.</summary>

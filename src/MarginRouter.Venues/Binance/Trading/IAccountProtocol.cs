@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Binance.Trading;
@@ -23,6 +25,9 @@ internal interface IAccountProtocol
 
     /// <summary>Reads the whole account.</summary>
     Task<AccountStatement> ReadAccountAsync(ApiConnection api, CancellationToken cancellation);
+
+    /// <summary>Reads the margin tables that hold for the account; empty in a market without any.</summary>
+    Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation);
 
     /// <summary>Reads the executions of an order.</summary>
     Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(ApiConnection api, string symbol, long orderId, CancellationToken cancellation);

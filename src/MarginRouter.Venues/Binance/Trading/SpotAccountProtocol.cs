@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Binance.Trading;
@@ -31,6 +33,9 @@ internal sealed class SpotAccountProtocol : IAccountProtocol
             balances.Add(new AssetBalance(new Asset(balance.Text("asset")), balance.Number("free") + balance.Number("locked")));
         return new AccountStatement(account.Milliseconds("updateTime"), balances, []);
     }
+
+    public Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<InstrumentTiers>.Empty);
 
     public async Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(
         ApiConnection api, string symbol, long orderId, CancellationToken cancellation)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Connectivity;
@@ -62,6 +64,12 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
         return new AccountStatement(asOf, balances, [.. positions.Values]) { Margin = UsdmMarginReader.Read(account.RootElement, instruments) };
+    }
+
+    public async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
+    {
+        using JsonDocument answer = await rest.GetAsync("/fapi/v1/leverageBracket", new ApiParameters(), cancellation).ConfigureAwait(false);
+        return LeverageBrackets.Decode(answer.RootElement, symbol => options.Instruments.Any(instrument => instrument.Symbol == symbol));
     }
 
     public async Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(

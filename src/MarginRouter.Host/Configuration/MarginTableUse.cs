@@ -1,0 +1,11 @@
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>Which margin tables a configuration trades by.</summary>
+public enum MarginTableUse
+{
+    /// <summary>Those of the files, whatever their age, and venues are not asked: simulation and replay.</summary>
+    Files = 1,
+
+    /// <summary>Those of the venues inside each rule set's band; a file serves only as long as it says.</summary>
+    Live = 2,
+}
