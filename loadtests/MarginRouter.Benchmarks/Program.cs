@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MarginRouter.Benchmarks.Feeds;
 using MarginRouter.Benchmarks.Journal;
+using MarginRouter.Benchmarks.Margin;
 using MarginRouter.Benchmarks.Splits;
 
 // One word per benchmark that measures open loop and in rounds; everything else is BenchmarkDotNet's.
@@ -11,6 +12,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "feeds":
         FeedBenchmark.Run(Console.Out, args.ElementAtOrDefault(1) ?? Path.Combine("..", "shared", "data"));
+        return 0;
+    case "margin":
+        MarginBenchmark.Run(Console.Out);
         return 0;
     case "naive":
         NaiveStudy.Run(Console.Out, InstanceFolder(args));
