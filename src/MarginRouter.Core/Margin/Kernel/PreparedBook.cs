@@ -157,11 +157,13 @@ internal sealed class PreparedBook<T>
     {
         for (int i = 0; i < Contracts.Length; i++)
         {
+            if (!Contracts[i].Orders.Found)
+                continue;
             ref OrderPiece<T> piece = ref OrderPieces[i];
             Model.Orders(this, i, Contracts[i], out piece);
             first.Miss(piece.Note);
             sums.Add(piece);
-            if (Model.NetsOrders && Contracts[i].Orders.Found)
+            if (Model.NetsOrders)
                 sums.Initial += OrderMath.Beyond(Rules.Book.Orders, ContractPieces[i], piece);
         }
     }

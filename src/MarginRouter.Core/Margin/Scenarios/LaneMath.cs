@@ -58,8 +58,12 @@ internal static class LaneMath
         return least;
     }
 
-    /// <summary>The smallest lane of a sum with a quantity of one more column; zero when there is none below zero.</summary>
-    public static T Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity)
+    /// <summary>The smallest lanes of a sum with a quantity of one more column, before and from a lane on; zero where none is below zero.</summary>
+    /// <param name="sum">The sum; whole blocks.</param>
+    /// <param name="column">The column; as long.</param>
+    /// <param name="quantity">Its quantity.</param>
+    /// <param name="split">Lane that begins the second part; whole blocks.</param>
+    public static (T First, T Second) Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, int split)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
@@ -67,33 +71,32 @@ internal static class LaneMath
             ref T sums = ref MemoryMarshal.GetReference(sum);
             ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
             Vector512<T> times = Vector512.Create(quantity);
-            Vector512<T> lowest = Vector512<T>.Zero;
-            Vector512<T> other = Vector512<T>.Zero;
+            Vector512<T> first = Vector512<T>.Zero;
+            Vector512<T> second = Vector512<T>.Zero;
             nuint lane = 0;
-            nuint length = (nuint)sum.Length;
-            for (; lane + (2 * Block) <= length; lane += 2 * Block)
-            {
-                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
-                other = Vector512.MinNative(other, Vector512.LoadUnsafe(ref sums, lane + Block) + (Vector512.LoadUnsafe(ref added, lane + Block) * times));
-            }
-
-            if (lane < length)
-                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
-            return Lowest(Vector512.MinNative(lowest, other));
+            for (; lane < (nuint)split; lane += Block)
+                first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
+            for (; lane < (nuint)sum.Length; lane += Block)
+                second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
+            return (Lowest(first), Lowest(second));
         }
 
-        T least = T.Zero;
+        T before = T.Zero;
+        T after = T.Zero;
         for (int lane = 0; lane < sum.Length; lane++)
         {
             T changed = sum[lane] + (quantity * column[lane]);
-            least = changed < least ? changed : least;
+            if (lane < split)
+                before = changed < before ? changed : before;
+            else
+                after = changed < after ? changed : after;
         }
 
-        return least;
+        return (before, after);
     }
 
-    /// <summary>The smallest lane of a sum with quantities of two more columns; zero when there is none below zero.</summary>
-    public static T Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, ReadOnlySpan<T> hedge, T used)
+    /// <summary>The same with a quantity of a second column.</summary>
+    public static (T First, T Second) Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, ReadOnlySpan<T> hedge, T used, int split)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
@@ -103,24 +106,33 @@ internal static class LaneMath
             ref T hedged = ref MemoryMarshal.GetReference(hedge[..sum.Length]);
             Vector512<T> times = Vector512.Create(quantity);
             Vector512<T> cover = Vector512.Create(used);
-            Vector512<T> lowest = Vector512<T>.Zero;
+            Vector512<T> first = Vector512<T>.Zero;
+            Vector512<T> second = Vector512<T>.Zero;
             for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
             {
                 Vector512<T> changed = Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times);
-                lowest = Vector512.MinNative(lowest, changed + (Vector512.LoadUnsafe(ref hedged, lane) * cover));
+                changed += Vector512.LoadUnsafe(ref hedged, lane) * cover;
+                if (lane < (nuint)split)
+                    first = Vector512.MinNative(first, changed);
+                else
+                    second = Vector512.MinNative(second, changed);
             }
 
-            return Lowest(lowest);
+            return (Lowest(first), Lowest(second));
         }
 
-        T least = T.Zero;
+        T before = T.Zero;
+        T after = T.Zero;
         for (int lane = 0; lane < sum.Length; lane++)
         {
             T changed = sum[lane] + (quantity * column[lane]) + (used * hedge[lane]);
-            least = changed < least ? changed : least;
+            if (lane < split)
+                before = changed < before ? changed : before;
+            else
+                after = changed < after ? changed : after;
         }
 
-        return least;
+        return (before, after);
     }
 
     private static T Lowest<T>(Vector512<T> lanes)
@@ -128,7 +140,7 @@ internal static class LaneMath
     {
         Vector256<T> half = Vector256.MinNative(lanes.GetLower(), lanes.GetUpper());
         Vector128<T> quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
-        return T.Min(quarter[0], quarter[1]);
+        return quarter[0] < quarter[1] ? quarter[0] : quarter[1];
     }
 
     /// <summary>Four blocks of lanes, kept in registers while all columns pass.</summary>

@@ -14,6 +14,7 @@ internal sealed class PreparedScenarios<T>
 {
     private readonly HaircutRow<T>[] haircuts;
     private readonly HaircutUnit haircutUnit;
+    private readonly T worth;
     private ScenarioSums<T> sums;
     private MissNote first;
 
@@ -34,6 +35,8 @@ internal sealed class PreparedScenarios<T>
         Profits = new T[layout.Points.Length];
         Totals = new RiskTotals<T>[Units.Length];
         Pieces = new RiskPiece<T>[Units.Length];
+        foreach (ref readonly RiskLeg<T> leg in Legs.AsSpan())
+            worth += leg.Worth;
     }
 
     /// <summary>Figures that hold for every underlying.</summary>
@@ -86,9 +89,7 @@ internal sealed class PreparedScenarios<T>
     {
         sums = default;
         first = default;
-        sums.Equity = Fills;
-        foreach (ref readonly RiskLeg<T> leg in Legs.AsSpan())
-            sums.Equity += leg.Worth;
+        sums.Equity = worth + Fills;
         AddAssets();
         for (int unit = 0; unit < Units.Length; unit++)
         {
@@ -164,37 +165,48 @@ internal sealed class PreparedScenarios<T>
     {
         totals = default;
         MissNote note = default;
-        foreach (ref ExpiryState<T> expiry in Expiries.AsSpan(unit.Expiries.Start, unit.Expiries.Count))
-            (expiry.Delta, expiry.Options) = (T.Zero, 0);
         foreach (ref QuoteState<T> quote in Quotes.AsSpan(unit.Quotes.Start, unit.Quotes.Count))
             quote.Delta = T.Zero;
-        for (int i = unit.Legs.Start; i < unit.Legs.Start + unit.Legs.Count; i++)
+        foreach (ref ExpiryState<T> expiry in Expiries.AsSpan(unit.Expiries.Start, unit.Expiries.Count))
+            (expiry.Delta, expiry.Options) = (T.Zero, 0);
+        T all = T.Zero;
+        T gross = T.Zero;
+        int end = unit.Legs.Start + unit.Legs.Count;
+        for (int i = unit.Legs.Start; i < end;)
         {
-            T quantity = Quantities[i];
-            if (quantity == T.Zero)
-                continue;
-            ref readonly RiskLeg<T> leg = ref Legs[i];
-            T delta = quantity * leg.Delta;
-            totals.Delta += delta;
-            totals.Gross += leg.IsContract ? T.Abs(delta) : T.Zero;
-            if (leg.Expiry >= 0)
+            // Legs of one expiry stand together, so that their sum stays in a register.
+            int at = Legs[i].Expiry;
+            T net = T.Zero;
+            int options = 0;
+            for (; i < end && Legs[i].Expiry == at; i++)
             {
-                Expiries[leg.Expiry].Delta += delta;
-                Expiries[leg.Expiry].Options += leg.Kind == ScenarioLegKind.Option ? 1 : 0;
+                T quantity = Quantities[i];
+                ref readonly RiskLeg<T> leg = ref Legs[i];
+                T delta = quantity * leg.Delta;
+                net += delta;
+                if (leg.IsContract)
+                    gross += T.Abs(delta);
+                else if (leg.Kind == ScenarioLegKind.Option && quantity != T.Zero)
+                    options++;
+                if (leg.Quote >= 0)
+                    Quotes[leg.Quote].Delta += delta;
+                if (!leg.Lacks(quantity))
+                    continue;
+                totals.Lacking++;
+                note.Miss(leg.Note(quantity));
             }
 
-            if (leg.Quote >= 0)
-                Quotes[leg.Quote].Delta += delta;
-            totals.Lacking += leg.Lacks(quantity) ? 1 : 0;
-            note.Miss(leg.Note(quantity));
+            all += net;
+            if (at < 0)
+                continue;
+            Expiries[at].Delta = net;
+            Expiries[at].Options = options;
+            totals.Basis += T.Abs(net) * Expiries[at].Move;
+            totals.OptionExpiries += options > 0 ? 1 : 0;
         }
 
-        foreach (ref readonly ExpiryState<T> expiry in Expiries.AsSpan(unit.Expiries.Start, unit.Expiries.Count))
-        {
-            totals.Basis += T.Abs(expiry.Delta) * expiry.Move;
-            totals.OptionExpiries += expiry.Options > 0 ? 1 : 0;
-        }
-
+        totals.Delta = all;
+        totals.Gross = gross;
         return note;
     }
 }

@@ -13,6 +13,9 @@ internal struct RiskLeg<T>
     /// <summary>Mark in its own quote.</summary>
     public T Mark;
 
+    /// <summary>One over the mark; inverse contracts only.</summary>
+    public T PerMark;
+
     /// <summary>Reporting currency per unit of what it settles in.</summary>
     public T Rate;
 
@@ -51,6 +54,6 @@ internal struct RiskLeg<T>
 
     /// <summary>Profit of a fill against the mark, in the reporting currency.</summary>
     public readonly T Gain(T units, T price) => Kind == ScenarioLegKind.Inverse
-        ? units * ((T.One / price) - (T.One / Mark)) * Rate
+        ? units * ((T.One / price) - PerMark) * Rate
         : units * (Mark - price) * Rate;
 }

@@ -23,10 +23,13 @@ internal static class RiskMath
         RiskTotals<T> totals = book.Totals[leg.Unit];
         Change(book, leg, before, quantity, ref totals);
         T used = Hedge(unit, totals.Delta);
-        ReadOnlySpan<T> column = book.Columns.AsSpan(unit.Columns + ((fill.Position - unit.Legs.Start) * unit.Lanes.Count), unit.Lanes.Count);
-        T ordinary = Least(book, unit, column, quantity, used, extreme: false);
-        T extreme = Least(book, unit, column, quantity, used, extreme: true);
-        Require(book, leg.Unit, totals, (ordinary, extreme), (leg.Quote, quantity * leg.Delta), out RiskPiece<T> piece);
+        int lanes = unit.Lanes.Count;
+        ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start, lanes);
+        ReadOnlySpan<T> column = book.Columns.AsSpan(unit.Columns + ((fill.Position - unit.Legs.Start) * lanes), lanes);
+        (T, T) least = used == T.Zero
+            ? LaneMath.Least(profits, column, quantity, unit.Ordinary)
+            : LaneMath.Least(profits, column, quantity, book.Columns.AsSpan(unit.HedgeColumn, lanes), used, unit.Ordinary);
+        Require(book, leg.Unit, totals, least, (leg.Quote, quantity * leg.Delta), out RiskPiece<T> piece);
         ref readonly RiskPiece<T> old = ref book.Pieces[leg.Unit];
         if (totals.Lacking > 0)
             piece.Note = leg.Lacks(before + quantity) ? leg.Note(before + quantity) : old.Note;
@@ -57,7 +60,7 @@ internal static class RiskMath
         ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start + start, count);
         return used == T.Zero
             ? LaneMath.Least(profits)
-            : LaneMath.Least(profits, book.Columns.AsSpan(unit.HedgeColumn + start, count), used);
+            : LaneMath.Least(profits, book.Columns.AsSpan(unit.HedgeColumn + start, count), used, count).First;
     }
 
     /// <summary>The requirement of a unit.</summary>
@@ -79,8 +82,9 @@ internal static class RiskMath
         if (figures.OneOptionExpiry && totals.OptionExpiries > 1)
             piece.Note.Miss(MissKind.OptionSpreads, index);
         piece.Scan = -least.Ordinary;
+        T extreme = -least.Extreme * figures.ExtremeFraction;
         if (!unit.Dampened)
-            piece.Scan = T.Max(piece.Scan, -least.Extreme * figures.ExtremeFraction);
+            piece.Scan = extreme > piece.Scan ? extreme : piece.Scan;
         else if (-least.Extreme > unit.LargestExtreme)
             piece.Note.Miss(MissKind.ExtremeLoss, index);
         piece.Basis = totals.Basis;
@@ -90,6 +94,8 @@ internal static class RiskMath
         piece.Minimum = totals.Gross * unit.MinimumCharge;
         if (piece.Minimum > T.Zero && figures.MinimumMultipliers is { } multipliers && !multipliers.TryCharge(piece.Minimum, out piece.Minimum))
             piece.Note.Miss(MissKind.MinimumCharge, index);
+        T added = piece.Scan + piece.Basis + piece.Charge + piece.Mismatch;
+        piece.Requirement = added > piece.Minimum ? added : piece.Minimum;
     }
 
     private static void Change<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, T before, T quantity, ref RiskTotals<T> totals)
@@ -109,18 +115,6 @@ internal static class RiskMath
             return;
         int options = expiry.Options + (after != T.Zero ? 1 : 0) - (before != T.Zero ? 1 : 0);
         totals.OptionExpiries += (options > 0 ? 1 : 0) - (expiry.Options > 0 ? 1 : 0);
-    }
-
-    private static T Least<T>(PreparedScenarios<T> book, in RiskUnit<T> unit, ReadOnlySpan<T> column, T quantity, T used, bool extreme)
-        where T : struct, INumber<T>
-    {
-        (int start, int count) = Part(unit, extreme);
-        if (count == 0)
-            return T.Zero;
-        ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start + start, count);
-        return used == T.Zero
-            ? LaneMath.Least(profits, column.Slice(start, count), quantity)
-            : LaneMath.Least(profits, column.Slice(start, count), quantity, book.Columns.AsSpan(unit.HedgeColumn + start, count), used);
     }
 
     private static (int Start, int Count) Part<T>(in RiskUnit<T> unit, bool extreme)

@@ -25,6 +25,6 @@ internal struct RiskPiece<T>
     /// <summary>What is missing.</summary>
     public MissNote Note;
 
-    /// <summary>The requirement.</summary>
-    public readonly T Requirement => T.Max(Scan + Basis + Charge + Mismatch, Minimum);
+    /// <summary>The requirement: what the addends come to, at least the minimum charge.</summary>
+    public T Requirement;
 }

@@ -14,14 +14,18 @@ internal sealed class ScenarioNames
     {
         this.rules = rules;
         Underlyings = [.. book.Legs.Select(leg => leg.Underlying).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Legs = [.. Underlyings.SelectMany(underlying => book.Legs.Where(leg => leg.Underlying == underlying))];
+        Legs =
+        [
+            .. Underlyings.SelectMany(underlying => book.Legs.Where(leg => leg.Underlying == underlying)
+                .OrderBy(leg => leg.Kind == ScenarioLegKind.Spot).ThenBy(leg => leg.Years)),
+        ];
         Assets = [.. book.Balances.Keys];
     }
 
     /// <summary>Underlyings by risk unit, in ordinal order.</summary>
     public ImmutableArray<string> Underlyings { get; }
 
-    /// <summary>Positions in the order of the prepared legs: those of one underlying together.</summary>
+    /// <summary>Positions in the order of the prepared legs: those of one underlying together, within it those of one expiry.</summary>
     public ImmutableArray<ScenarioLeg> Legs { get; }
 
     /// <summary>Asset codes of the balances, in ordinal order.</summary>

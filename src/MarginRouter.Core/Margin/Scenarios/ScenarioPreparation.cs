@@ -83,7 +83,7 @@ internal sealed class ScenarioPreparation<T>
 
     private RiskUnit<T> Unit(string underlying, int index)
     {
-        ScenarioLeg[] held = [.. book.Legs.Where(leg => leg.Underlying == underlying)];
+        ScenarioLeg[] held = [.. names.Legs.Where(leg => leg.Underlying == underlying)];
         decimal? price = book.Index(underlying) is > 0m and { } found ? found : null;
         bool options = Array.Exists(held, leg => leg.Option is not null);
         int lane = points.Count;
@@ -150,6 +150,7 @@ internal sealed class ScenarioPreparation<T>
                 Unit = unit,
                 Worth = T.CreateChecked(LegShock.Worth(rule, leg, price)),
                 Mark = T.CreateChecked(leg.Mark),
+                PerMark = T.CreateChecked(leg.Kind == ScenarioLegKind.Inverse ? 1m / leg.Mark : 0m),
                 Rate = T.CreateChecked(LegShock.Rate(rule, leg, price)),
                 Delta = T.CreateChecked(price is { } now ? LegShock.Delta(one, now) : 0m),
                 Expiry = leg.Kind == ScenarioLegKind.Spot ? -1 : firstExpiry + Place(years, leg.Years),

@@ -28,7 +28,6 @@ internal struct ScenarioSums<T>
     /// <summary>Turns the sums into figures.</summary>
     public readonly void Finish(ScenarioFigureSet<T> figures, out BookResult<T> result)
     {
-        result = default;
         T other = Scanned * figures.OtherFactor;
         result.Equity = Equity;
         result.Available = Equity;
@@ -38,5 +37,6 @@ internal struct ScenarioSums<T>
         result.RatioEquity = Equity;
         result.LiquidationRequirement = result.RatioRequirement;
         result.InitialKnown = true;
+        result.Note = default;
     }
 }
