@@ -12,6 +12,12 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
 {
     private readonly List<ParentOrder> touched = [];
 
+    /// <summary>What venues gave of what they displayed.</summary>
+    public FillRatios FillRatios { get; } = new();
+
+    /// <summary>Children sent to venues in their current windows.</summary>
+    public OrderRates Rates { get; } = new(firm);
+
     /// <summary>Parents one of whose children became final since the last call, or that were touched otherwise; in order.</summary>
     public IReadOnlyList<ParentOrder> TakeTouched()
     {
@@ -30,7 +36,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
     }
 
     /// <summary>Registers a decided child; from now on its open size is reserved.</summary>
-    public void Intend(ParentOrder parent, ChildOrderTerms terms, RouteDecision decision)
+    public void Intend(Instant at, ParentOrder parent, ChildOrderTerms terms, RouteDecision decision)
     {
         Instrument instrument = firm.Reference[terms.Instrument];
         if (!decision.Slice.Prices.TryConvert(instrument.Quote, parent.Product.Pricing, out decimal rate, out Refusal? refusal))
@@ -38,6 +44,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         ChildOrder child = new(terms);
         orders.Add(new ChildRecord(child, parent, rate, parent.Product.LotsPer(instrument)));
         ledger.Reserve(child);
+        Rates.Note(instrument.Venue, at);
     }
 
     public void Apply(Instant at, InboundEvent inbound, CommandList commands)
@@ -126,6 +133,11 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         orders.Close(record);
         ledger.Release(record.Order);
         Touch(record.Parent);
+
+        // What we cancelled ourselves says nothing about the venue's book.
+        bool fromBook = record.Order.Status is ChildStatus.Filled or ChildStatus.Canceled && record.Parent.Status != ParentStatus.PendingCancel;
+        if (fromBook)
+            FillRatios.Note(VenueOf(record), record.Order);
     }
 
     private void Lose(ChildRecord record, CommandList commands)

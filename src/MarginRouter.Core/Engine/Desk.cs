@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Engine;
@@ -19,4 +20,8 @@ public sealed record Desk(
     RoutePolicy Policy,
     decimal MaximumOrderNotional,
     int MaximumAttempts,
-    long ReattemptMilliseconds);
+    long ReattemptMilliseconds)
+{
+    /// <summary>Its usual venue preferences and classes; they hold for every parent.</summary>
+    public RouteInstructions Instructions { get; init; } = new();
+}

@@ -21,6 +21,9 @@ public sealed record Firm
     /// <summary>What is decided about venues, by venue id.</summary>
     public ImmutableArray<VenueTerms> VenueTerms { get; init; } = [];
 
+    /// <summary>Caps on exposures of groups of accounts.</summary>
+    public ImmutableArray<ExposureLimit> ExposureLimits { get; init; } = [];
+
     /// <summary>How assets, and instruments without a mark of their own, are valued; the quote asset of a source is priced by an earlier rule.</summary>
     public required ImmutableArray<ValuationRule> Valuation { get; init; }
 

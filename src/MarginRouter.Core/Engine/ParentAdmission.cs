@@ -24,7 +24,26 @@ internal static class ParentAdmission
             return new Refusal(RefusalReason.PermissionDenied, $"{request.Symbol} for desk {request.Desk}");
         if (request.Quantity <= 0 || !product.TryQuantity(request.Quantity, out quantity))
             return new Refusal(RefusalReason.InvalidQuantity, $"OrderQty, lot {product.LotSize}", request.Quantity);
-        return JudgePrice(desk, request);
+        return JudgePrice(desk, request) ?? JudgeInstructions(firm, request.Instructions);
+    }
+
+    private static Refusal? JudgeInstructions(Firm firm, RouteInstructions? instructions)
+    {
+        if (instructions is null)
+            return null;
+        foreach (VenuePreference preference in instructions.Venues)
+        {
+            if (!firm.Reference.Venues.Any(venue => venue.Name == preference.Venue))
+                return new Refusal(RefusalReason.InvalidInstruction, $"venue {preference.Venue}");
+            if (preference.MaximumShare is <= 0m or > 1m || preference.Rank is < 1 or > 1000 || Math.Abs(preference.PenaltyBasisPoints) > 10_000m)
+                return new Refusal(RefusalReason.InvalidInstruction, $"preference for venue {preference.Venue}");
+        }
+
+        bool sound = instructions.MaximumChildren is null or > 0
+            && instructions.FillToleranceBasisPoints is null or (>= 0m and <= 10_000m)
+            && instructions.MaximumMarginalCostBasisPoints is null or (> 0m and <= 100_000m)
+            && instructions.HoldingMilliseconds is null or (>= 0 and <= int.MaxValue);
+        return sound ? null : new Refusal(RefusalReason.InvalidInstruction, "children, tolerance, marginal cost or holding time");
     }
 
     /// <summary>The value limit of the desk against a reference price, or null when it holds.</summary>

@@ -9,13 +9,16 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
-internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, ReconciliationWatch reconciliation)
+internal sealed class RouteRequestBuilder(
+    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle) watched)
 {
-    private readonly ImmutableArray<RouteVenue> venues = Venues(firm);
+    private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates);
 
     /// <summary>The request for the next attempt of a parent.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
     {
+        RoutePolicy policy = RouteRules.Policy(desk, parent.Request.Instructions);
+        ImmutableArray<RouteAccount> accounts = Accounts(parent.Product, desk);
         return new RouteRequest
         {
             Parent = parent.Id,
@@ -23,13 +26,14 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
             Product = parent.Product.Id,
             Side = parent.Request.Side,
             Quantity = parent.Quantity - parent.Filled,
-            Tolerated = Tolerated(parent, desk),
+            Tolerated = Tolerated(parent, policy),
             LimitPrice = parent.Request.LimitPrice,
-            Books = Books(parent, now),
-            Accounts = Accounts(parent.Product, desk),
-            Venues = venues,
+            Books = Books(parent, desk, now),
+            Accounts = accounts,
+            Venues = rules.Venues(parent, desk, now),
+            Caps = rules.Caps(parent, accounts, id => Account(firm.Subaccounts[id.Value])),
             Prices = market.Prices(now),
-            Policy = desk.Policy,
+            Policy = policy,
             WorkUnits = firm.WorkUnits,
         };
     }
@@ -56,11 +60,11 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
                 ? new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name)
                 : null;
         AccountState state = ledger[subaccount.Id];
-        Subaccount buffered = reconciliation.Buffered(subaccount);
+        Subaccount buffered = watched.Reconciliation.Buffered(subaccount);
         MarginAccount? account = state.HasStatement
             ? new MarginAccount(buffered, state.Version, state.AsOf, state.Balances, state.Positions)
             {
-                ReduceOnly = reconciliation.State.ReduceOnly(subaccount.Id),
+                ReduceOnly = watched.Reconciliation.State.ReduceOnly(subaccount.Id),
             }
             : null;
         return new RouteAccount(buffered, account, Pending(subaccount.Id), unavailable);
@@ -74,7 +78,7 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
         return pending.ToImmutable();
     }
 
-    private ImmutableArray<RouteBook> Books(ParentOrder parent, Instant now)
+    private ImmutableArray<RouteBook> Books(ParentOrder parent, Desk desk, Instant now)
     {
         BookSide taken = parent.Request.Side == Side.Buy ? BookSide.Ask : BookSide.Bid;
         BookSide other = parent.Request.Side == Side.Buy ? BookSide.Bid : BookSide.Ask;
@@ -89,8 +93,9 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
                 image.ReceivedAt,
                 ImmutableArray.Create(image.Levels(taken)),
                 opposite.IsEmpty ? null : opposite[0],
-                market.BookRefusal(firm.Reference[id], now))
+                RouteRules.KindRefusal(firm.Reference[id], desk, parent.Request.Instructions) ?? market.BookRefusal(firm.Reference[id], now))
             {
+                FillRatio = desk.Policy.UsesFillRatio ? watched.Lifecycle.FillRatios.Of(firm.Reference[id].Venue) : 1m,
                 FundingPerDay = firm.Reference[id].FundingPerDay,
             });
         }
@@ -99,20 +104,8 @@ internal sealed class RouteRequestBuilder(Firm firm, MarketState market, FirmLed
     }
 
     /// <summary>The tolerance counts against the whole parent, so that later attempts do not chase what an earlier one left on purpose.</summary>
-    private static QuantityLots Tolerated(ParentOrder parent, Desk desk) =>
-        new((long)(parent.Quantity.Value * Math.Min(desk.Policy.FillToleranceBasisPoints, 10_000m) / 10_000m));
-
-    private static ImmutableArray<RouteVenue> Venues(Firm firm)
-    {
-        ImmutableArray<RouteVenue>.Builder venues = ImmutableArray.CreateBuilder<RouteVenue>();
-        for (int i = 0; i < firm.VenueTerms.Length; i++)
-        {
-            if (firm.VenueTerms[i].RiskBasisPoints > 0m)
-                venues.Add(new RouteVenue(new VenueId(i)) { RiskBasisPoints = firm.VenueTerms[i].RiskBasisPoints });
-        }
-
-        return venues.ToImmutable();
-    }
+    private static QuantityLots Tolerated(ParentOrder parent, RoutePolicy policy) =>
+        new((long)(parent.Quantity.Value * Math.Min(policy.FillToleranceBasisPoints, 10_000m) / 10_000m));
 
     private static bool Trades(Subaccount subaccount, Product product)
     {

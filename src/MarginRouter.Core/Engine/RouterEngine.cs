@@ -49,8 +49,8 @@ public sealed class RouterEngine
         market = new MarketState(firm, valuation);
         statements = new StatementWatch(firm);
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
-        requests = new RouteRequestBuilder(firm, market, ledger, statements, reconciliation);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
+        requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
     }
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
@@ -408,7 +408,7 @@ public sealed class RouterEngine
         Instant deadline = at.PlusMilliseconds(firm.Ages.IntentMilliseconds);
         foreach (RouteChild child in decision.Children)
         {
-            lifecycle.Intend(parent, child.Terms, decision);
+            lifecycle.Intend(at, parent, child.Terms, decision);
             commands.Add(new SendChild(child.Terms, deadline));
         }
 

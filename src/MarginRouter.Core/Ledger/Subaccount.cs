@@ -62,6 +62,12 @@ public sealed record Subaccount(
     /// <summary>Price of a unit of margin tied up for a year, as a plain fraction (0.05 = 5 per cent); not negative, default 0.</summary>
     public decimal CapitalRatePerYear { get; init; }
 
+    /// <summary>
+    /// Least relative move of the mark, either way, that it must survive without liquidation after a trade, in (0, 1): 0.1 is 10 per cent.
+    /// Null for no such limit.
+    /// </summary>
+    public decimal? MinimumLiquidationDistance { get; init; }
+
     /// <summary>The taker fee that it pays on an instrument, as a plain fraction of the notional.</summary>
     public decimal TakerRate(Instrument instrument)
     {

@@ -19,4 +19,8 @@ public sealed record ParentRequest(
     decimal Quantity,
     OrderType OrderType,
     decimal? LimitPrice,
-    TimeInForce TimeInForce);
+    TimeInForce TimeInForce)
+{
+    /// <summary>How it is to be routed beyond the desk's rules; null for nothing special.</summary>
+    public RouteInstructions? Instructions { get; init; }
+}

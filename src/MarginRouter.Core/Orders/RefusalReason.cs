@@ -33,6 +33,9 @@ public enum RefusalReason
     /// <summary>The parent's value is above the desk's largest order.</summary>
     MaximumOrderNotional = 9,
 
+    /// <summary>A routing instruction of the parent cannot be followed: an unknown venue, or a figure out of range.</summary>
+    InvalidInstruction = 10,
+
     /// <summary>The instrument has no live book.</summary>
     BookUnavailable = 20,
 
@@ -107,6 +110,30 @@ public enum RefusalReason
 
     /// <summary>The order would borrow more of an asset than the venue or a term loan grants.</summary>
     BorrowLimit = 51,
+
+    /// <summary>After a move of the mark against it, own impact included, the account would be liquidated: it would be too near to liquidation.</summary>
+    LiquidationDistance = 53,
+
+    /// <summary>A cap on the exposure of a group of accounts to an asset.</summary>
+    ExposureCap = 54,
+
+    /// <summary>The account would owe more of an asset than it may borrow.</summary>
+    MaximumBorrow = 55,
+
+    /// <summary>The share of a parent that a venue may get.</summary>
+    VenueShare = 56,
+
+    /// <summary>The trader or desk keeps parents off this venue.</summary>
+    VenueExcluded = 57,
+
+    /// <summary>The venue is not of a class that the parent asks for (regulated, jurisdiction).</summary>
+    VenueClass = 58,
+
+    /// <summary>The parent does not take this kind of instrument as a substitute.</summary>
+    InstrumentKindExcluded = 59,
+
+    /// <summary>As many orders as allowed in the venue's current window have been sent.</summary>
+    VenueOrderRate = 71,
 
     /// <summary>Another candidate was cheaper, all costs included.</summary>
     Dearer = 60,

@@ -22,4 +22,7 @@ public sealed record RouteBook(
 {
     /// <summary>Expected funding of a long position for a day, as a plain fraction of its value; negative when shorts pay. Zero for spot.</summary>
     public decimal FundingPerDay { get; init; }
+
+    /// <summary>Share of the displayed size to count on, in (0, 1]; default 1.</summary>
+    public decimal FillRatio { get; init; } = 1m;
 }

@@ -23,6 +23,15 @@ public sealed record RoutePolicy(FillStatePolicy FillStates, BreachPolicy Breach
     /// </summary>
     public decimal? MaximumMarginalCostBasisPoints { get; init; }
 
+    /// <summary>
+    /// By how much, in basis points, the parent's own trading may have moved the mark: added to the move that an account must survive where
+    /// it has a least liquidation distance. Not negative, default 0.
+    /// </summary>
+    public decimal MarkImpactBasisPoints { get; init; }
+
+    /// <summary>True to count on no more of a venue's displayed size than the router's own children have been getting there; default true.</summary>
+    public bool UsesFillRatio { get; init; } = true;
+
     /// <summary>How long a position is expected to be held, in milliseconds, for funding, borrow and the price of capital; default 0: not counted.</summary>
     public long HoldingMilliseconds { get; init; }
 

@@ -40,6 +40,9 @@ public sealed record RouteRequest
     /// <summary>What is known and wanted of venues, by venue; a venue that is not named has nothing special.</summary>
     public ImmutableArray<RouteVenue> Venues { get; init; } = [];
 
+    /// <summary>Caps on exposures of groups of accounts that may trade it.</summary>
+    public ImmutableArray<ExposureCap> Caps { get; init; } = [];
+
     /// <summary>Valuation prices.</summary>
     public required PriceVector Prices { get; init; }
 

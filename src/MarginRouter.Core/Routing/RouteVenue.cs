@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing;
 
@@ -13,4 +14,13 @@ public sealed record RouteVenue(VenueId Venue)
     /// What the trader's preferences add to its price in the comparison, in basis points of value; negative prefers it. No money.
     /// </summary>
     public decimal PreferenceBasisPoints { get; init; }
+
+    /// <summary>Why nothing may go there (excluded, not of the class asked for); null when it may.</summary>
+    public Refusal? Unavailable { get; init; }
+
+    /// <summary>Most product lots that may go there; null for no such limit.</summary>
+    public QuantityLots? Most { get; init; }
+
+    /// <summary>Orders that may still be sent there in the current window; null for no such limit.</summary>
+    public int? OrdersLeft { get; init; }
 }

@@ -4,12 +4,14 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Stress;
+using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Configuration;
 
 /// <summary>Reads one file of <c>config/desks</c>.</summary>
-internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, StressTable stress)
+internal sealed class DeskFileReader(
+    ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, ImmutableArray<Venue> venues, StressTable stress)
 {
     public (Desk Desk, DeskSettings Settings) Read(JsonSection file)
     {
@@ -24,7 +26,10 @@ internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnly
             ReadPolicy(file.Section("policy")),
             file.Number("maximumOrderNotional", 0m, 1_000_000_000_000m),
             file.Whole("maximumAttempts", 1, 100),
-            file.Whole("reattemptMilliseconds", 1, 3_600_000));
+            file.Whole("reattemptMilliseconds", 1, 3_600_000))
+        {
+            Instructions = file.OptionalSection("preferences") is JsonSection preferences ? InstructionsReader.Read(preferences, venues) : new RouteInstructions(),
+        };
         file.Close();
         return (desk, settings);
     }
@@ -39,6 +44,8 @@ internal sealed class DeskFileReader(ImmutableArray<Product> products, IReadOnly
         {
             FillToleranceBasisPoints = section.OptionalNumber("fillToleranceBasisPoints", 0m, 10_000m) ?? 1m,
             MaximumMarginalCostBasisPoints = section.OptionalNumber("maximumMarginalCostBasisPoints", 0.0001m, 100_000m),
+            MarkImpactBasisPoints = section.OptionalNumber("markImpactBasisPoints", 0m, 10_000m) ?? 0m,
+            UsesFillRatio = section.Flag("usesFillRatio", fallback: true),
             HoldingMilliseconds = section.OptionalWhole("holdingMilliseconds", 0, int.MaxValue) ?? 0,
             StressFloors = [.. section.OptionalSections("stressFloors").Select(ReadFloor)],
         };

@@ -26,6 +26,9 @@ internal sealed class JsonSection
 
     public ConfigurationErrors Errors { get; }
 
+    /// <summary>A name as configuration files write it.</summary>
+    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
     public string Text(string name)
     {
         if (Member(name, required: true) is not JsonElement value)
@@ -131,6 +134,9 @@ internal sealed class JsonSection
     /// <summary>True when the member is there, whatever it is.</summary>
     public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
+    public IReadOnlyList<string> OptionalTexts(string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _) ? Texts(name) : [];
+
     public IReadOnlyList<string> Texts(string name)
     {
         List<string> texts = [];
@@ -187,6 +193,4 @@ internal sealed class JsonSection
             Errors.Add($"{Place}.{name}", "missing");
         return null;
     }
-
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

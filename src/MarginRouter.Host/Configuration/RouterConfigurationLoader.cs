@@ -46,9 +46,10 @@ public static class RouterConfigurationLoader
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
         MarginTableUse tables = router.Has("marginTables") ? router.Choice<MarginTableUse>("marginTables") : MarginTableUse.Files;
+        ImmutableArray<ExposureLimit> exposureLimits = new ExposureLimitReader(subaccounts, venues).Read(router);
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
-        DeskFileReader deskReader = new(products, subaccounts, stress);
+        DeskFileReader deskReader = new(products, subaccounts, [.. venues.Select(venue => venue.Venue)], stress);
         List<Desk> desks = [];
         List<DeskSettings> sessions = [];
         foreach (string file in ConfigurationFiles.List(folder, "desks", errors))
@@ -73,6 +74,7 @@ public static class RouterConfigurationLoader
             Subaccounts = [.. subaccounts],
             Desks = [.. desks],
             VenueTerms = [.. venues.Select(venue => venue.Terms)],
+            ExposureLimits = exposureLimits,
             Valuation = valuation,
             Reconciliation = reconciliation,
             Ages = ages,

@@ -8,4 +8,8 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="Name">Its name.</param>
 /// <param name="Secrets">References of secrets by role (key and secret, or username and password): env:NAME or file:PATH.</param>
 /// <param name="CompId">Our SenderCompID(49) of the account's session at a FIX venue; empty elsewhere.</param>
-public sealed record VenueAccountSettings(SubaccountId Subaccount, string Name, ImmutableDictionary<string, string> Secrets, string CompId);
+public sealed record VenueAccountSettings(SubaccountId Subaccount, string Name, ImmutableDictionary<string, string> Secrets, string CompId)
+{
+    /// <summary>Groups that it belongs to, for exposure limits: strategy, client, custodian, counterparty or any other.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+}

@@ -20,7 +20,14 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int depth = file.Whole("bookDepth", 1, 5000);
         int answer = file.Whole("answerMilliseconds", 1, 60_000);
         int liveness = file.Whole("livenessMilliseconds", 100, 600_000);
-        VenueTerms terms = new() { RiskBasisPoints = file.OptionalNumber("riskBasisPoints", 0m, 10_000m) ?? 0m };
+        VenueTerms terms = new()
+        {
+            RiskBasisPoints = file.OptionalNumber("riskBasisPoints", 0m, 10_000m) ?? 0m,
+            IsRegulated = file.Flag("regulated", fallback: false),
+            Jurisdiction = file.OptionalText("jurisdiction"),
+            OrdersPerWindow = file.OptionalWhole("ordersPerWindow", 1, 1_000_000),
+            WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
+        };
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
@@ -122,10 +129,12 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             [.. section.Texts("instruments").Select(symbol => FindOwn(section, own, symbol))])
         {
             AcceptanceReserve = section.OptionalNumber("acceptanceReserve", 0m, 0.9m) ?? 0m,
+            MinimumLiquidationDistance = section.OptionalNumber("minimumLiquidationDistance", 0.0001m, 0.9999m),
             CapitalRatePerYear = section.OptionalNumber("capitalRatePerYear", 0m, 10m) ?? 0m,
             TakerRates = [.. section.OptionalSections("takerFees").Select(fee => ReadTakerRate(fee, own))],
             Borrow = [.. section.OptionalSections("borrow").Select(ReadBorrow)],
         };
+        ImmutableArray<string> labels = [.. section.OptionalTexts("labels")];
         JsonSection secrets = section.Section("secrets");
         string[] roles = protocol == VenueProtocol.Fix44 ? ["username", "password"] : ["key", "secret"];
         ImmutableDictionary<string, string> references = roles.ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
@@ -135,7 +144,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         if (subaccounts.Any(other => other.Name == name))
             section.Errors.Add($"{section.Place}.name", $"subaccount '{name}' exists already");
         subaccounts.Add(subaccount);
-        return new VenueAccountSettings(subaccount.Id, name, references, compId);
+        return new VenueAccountSettings(subaccount.Id, name, references, compId) { Labels = labels };
     }
 
     private static AccountTakerRate ReadTakerRate(JsonSection section, ImmutableArray<Instrument> own)

@@ -60,6 +60,7 @@ internal static class LedgerCodec
         foreach (InstrumentId instrument in subaccount.Instruments)
             writer.Count(instrument.Value);
         writer.Decimal(subaccount.CapitalRatePerYear);
+        writer.OptionalDecimal(subaccount.MinimumLiquidationDistance);
         writer.Count(subaccount.TakerRates.Length);
         foreach (AccountTakerRate rate in subaccount.TakerRates)
         {
@@ -90,6 +91,7 @@ internal static class LedgerCodec
         for (int left = reader.SmallCount(); left > 0; left--)
             instruments.Add(new InstrumentId(reader.SmallCount()));
         decimal capital = reader.Decimal();
+        decimal? distance = reader.OptionalDecimal();
         ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>();
         for (int left = reader.SmallCount(); left > 0; left--)
             rates.Add(new AccountTakerRate(new InstrumentId(reader.SmallCount()), reader.Decimal()));
@@ -101,6 +103,7 @@ internal static class LedgerCodec
             AcceptanceReserve = reserve,
             ErrorBand = band,
             CapitalRatePerYear = capital,
+            MinimumLiquidationDistance = distance,
             TakerRates = rates.ToImmutable(),
             Borrow = borrow.ToImmutable(),
         };

@@ -16,6 +16,7 @@ internal static class OrderCodec
         writer.Byte((byte)request.OrderType);
         writer.OptionalDecimal(request.LimitPrice);
         writer.Byte((byte)request.TimeInForce);
+        RouteRuleCodec.WriteOptional(writer, request.Instructions);
     }
 
     public static ParentRequest ReadRequest(ref RecordReader reader) => new(
@@ -26,7 +27,10 @@ internal static class OrderCodec
         reader.Decimal(),
         Enums.Read<OrderType>(reader.Byte()),
         reader.OptionalDecimal(),
-        Enums.Read<TimeInForce>(reader.Byte()));
+        Enums.Read<TimeInForce>(reader.Byte()))
+    {
+        Instructions = RouteRuleCodec.ReadOptionalInstructions(ref reader),
+    };
 
     public static void Write(RecordWriter writer, Side side) => writer.Byte((byte)side);
 

@@ -6,10 +6,8 @@ internal enum RecordKind : byte
     /// <summary>The first record: format, tag, creation time, configuration hash.</summary>
     Header = 1,
 
-    /// <summary>ParentReceived.</summary>
-    ParentReceived = 10,
-
-    // 11 and 12 were ParentUnsupported and ParentCancelRequested before they had PossDupFlag.
+    // 10 was ParentReceived before it had routing instructions; 11 and 12 were ParentUnsupported and ParentCancelRequested before they had
+    // PossDupFlag.
 
     /// <summary>ParentStatusRequested.</summary>
     ParentStatusRequested = 13,
@@ -19,6 +17,9 @@ internal enum RecordKind : byte
 
     /// <summary>ParentCancelRequested.</summary>
     ParentCancelRequested = 15,
+
+    /// <summary>ParentReceived.</summary>
+    ParentReceived = 16,
 
     /// <summary>ChildAccepted.</summary>
     ChildAccepted = 20,
@@ -61,8 +62,10 @@ internal enum RecordKind : byte
     /// <summary>RecoveryCompleted.</summary>
     RecoveryCompleted = 41,
 
+    // 100 was a decision before it counted every cost and limit.
+
     /// <summary>A routing decision with its slice.</summary>
-    Decision = 100,
+    Decision = 110,
 
     /// <summary>A change of a valuation price or one of its sources.</summary>
     Valuation = 101,

@@ -27,6 +27,7 @@ internal static class RouteRequestCodec
         foreach (RouteAccount account in request.Accounts)
             Write(writer, account);
         RouteRuleCodec.Write(writer, request.Venues);
+        RouteRuleCodec.Write(writer, request.Caps);
         PriceVectorCodec.Write(writer, request.Prices);
         RouteRuleCodec.Write(writer, request.Policy);
         writer.Count(request.WorkUnits);
@@ -59,6 +60,7 @@ internal static class RouteRequestCodec
             Books = books.ToImmutable(),
             Accounts = accounts.ToImmutable(),
             Venues = RouteRuleCodec.ReadVenues(ref reader),
+            Caps = RouteRuleCodec.ReadCaps(ref reader),
             Prices = PriceVectorCodec.Read(ref reader),
             Policy = RouteRuleCodec.ReadPolicy(ref reader),
             WorkUnits = reader.SmallCount(),
@@ -89,6 +91,7 @@ internal static class RouteRequestCodec
 
         OrderCodec.WriteOptional(writer, book.Unavailable);
         writer.Decimal(book.FundingPerDay);
+        writer.Decimal(book.FillRatio);
     }
 
     private static RouteBook ReadBook(ref RecordReader reader)
@@ -106,7 +109,7 @@ internal static class RouteRequestCodec
 
         BookLevel? opposite = reader.Flag() ? new BookLevel(new PriceTicks(reader.Long()), new QuantityLots(reader.Count())) : null;
         Refusal? unavailable = OrderCodec.ReadOptionalRefusal(ref reader);
-        return new RouteBook(instrument, sequence, receivedAt, levels.ToImmutable(), opposite, unavailable) { FundingPerDay = reader.Decimal() };
+        return new RouteBook(instrument, sequence, receivedAt, levels.ToImmutable(), opposite, unavailable) { FundingPerDay = reader.Decimal(), FillRatio = reader.Decimal() };
     }
 
     private static void Write(RecordWriter writer, RouteAccount account)

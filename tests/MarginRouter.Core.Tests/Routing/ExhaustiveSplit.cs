@@ -98,6 +98,13 @@ internal sealed class ExhaustiveSplit
     {
         if (taken.Count(lots => lots > 0) > request.Policy.MaximumChildren)
             return false;
+        (RouteAccount, PendingFill)[] all =
+        [
+            .. pairs.Select((pair, i) => (pair, i)).Where(one => taken[one.i] > 0).Select(one =>
+                (one.pair.Account, new PendingFill(new InstrumentId(one.pair.Slot), request.Side, new QuantityLots(taken[one.i]), worst[one.pair.Slot]))),
+        ];
+        if (NaiveGroupLimits.FirstBroken(request, reference, all) is not null)
+            return false;
         foreach (RouteAccount account in request.Accounts)
         {
             List<PendingFill> children = [];

@@ -65,7 +65,9 @@ internal static class RouteChecks
             CandidateCost cost = group.Aggregate(default(CandidateCost), (total, child) => total + child.Cost);
             decimal size = group.Sum(child => child.Terms.Quantity.Value) * instrument.BasePerLot;
             Assert.True(Math.Abs(cost.Price - (sign * (paid - (size * decision.ArrivalPrice.Value)))) < 1e-12m, context);
-            Assert.True(Math.Abs(cost.Fee - (paid * instrument.Fees.TakerRate)) < 1e-12m, context);
+            decimal tier = group.Sum(child => child.Terms.Quantity.Value * instrument.BasePerLot * decision.ArrivalPrice.Value
+                * (request.Accounts.Single(account => account.Subaccount.Id == child.Terms.Subaccount).Subaccount.TakerRate(instrument) - instrument.Fees.TakerRate));
+            Assert.True(Math.Abs(cost.Fee - (paid * instrument.Fees.TakerRate) - tier) < 1e-12m, context);
             sum += cost;
         }
 

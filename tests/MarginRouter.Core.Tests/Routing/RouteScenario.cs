@@ -42,6 +42,8 @@ internal sealed class RouteScenario
 
     public long Tolerated { get; set; }
 
+    public List<ExposureCap> Caps { get; } = [];
+
     public HashSet<string> UnpricedAssets { get; } = [];
 
     /// <summary>Adds an instrument with levels on the side that the parent takes, prices as distance from the mark in ticks.</summary>
@@ -82,6 +84,7 @@ internal sealed class RouteScenario
         Accounts = [.. Accounts.Select((spec, index) => spec.Build(new SubaccountId(index)))],
         Prices = Prices(),
         Venues = [.. Venues],
+        Caps = [.. Caps],
         Tolerated = new QuantityLots(Tolerated),
         Policy = Policy(new RoutePolicy(FillStates, BreachPolicy.ReduceOnly, MaximumChildren, CollarBasisPoints)),
         WorkUnits = WorkUnits,
@@ -110,7 +113,7 @@ internal sealed class RouteScenario
             .. spec.Levels.Select(level => new BookLevel(new PriceTicks(spec.MarkTicks + (sign * level.Distance)), new QuantityLots(level.Lots))),
         ];
         BookLevel? opposite = spec.OppositeMissing ? null : new BookLevel(new PriceTicks(spec.MarkTicks - (sign * spec.OppositeDistance)), new QuantityLots(1));
-        return new RouteBook(new InstrumentId(slot), 1, new Instant(1), levels, opposite, spec.Unavailable) { FundingPerDay = spec.FundingPerDay };
+        return new RouteBook(new InstrumentId(slot), 1, new Instant(1), levels, opposite, spec.Unavailable) { FundingPerDay = spec.FundingPerDay, FillRatio = spec.FillRatio };
     }
 
     internal sealed class InstrumentSpec
@@ -133,6 +136,8 @@ internal sealed class RouteScenario
         public decimal FundingPerDay { get; set; }
 
         public decimal Ticket { get; set; }
+
+        public decimal FillRatio { get; set; } = 1m;
 
         public string Quote { get; set; } = "USDT";
 
@@ -180,6 +185,8 @@ internal sealed class RouteScenario
 
         public decimal CapitalRatePerYear { get; set; }
 
+        public decimal? MinimumLiquidationDistance { get; set; }
+
         /// <summary>Taker rate of the account's tier on all its instruments; null for the listed one.</summary>
         public decimal? OwnTakerRate { get; set; }
 
@@ -193,6 +200,7 @@ internal sealed class RouteScenario
                 id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Tether, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))])
             {
                 CapitalRatePerYear = CapitalRatePerYear,
+                MinimumLiquidationDistance = MinimumLiquidationDistance,
                 TakerRates = OwnTakerRate is { } rate ? [.. Slots.Select(slot => new AccountTakerRate(new InstrumentId(slot), rate))] : [],
             };
             IEnumerable<PositionSnapshot> flat = Slots.Where(slot => Positions.All(position => position.Slot != slot))

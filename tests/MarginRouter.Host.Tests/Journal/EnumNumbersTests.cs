@@ -4,6 +4,7 @@ using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
 using MarginRouter.Host.Journal;
 
 namespace MarginRouter.Host.Tests.Journal;
@@ -20,7 +21,8 @@ public sealed class EnumNumbersTests
         MaintenanceUtilisation=40 VenueAcceptance=41 LeverageBracket=42 BalanceInsufficient=43 WouldWorsenBreach=44 WouldCrossFlat=45
         WouldGrowPosition=46 StressUtilisation=47
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67
-        MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
+        LiquidationDistance=53 ExposureCap=54 MaximumBorrow=55 VenueShare=56 VenueExcluded=57 VenueClass=58 InstrumentKindExcluded=59
+        VenueOrderRate=71 InvalidInstruction=10 MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
         UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85
         RuleSetExpired=36 TablesRefused=37 CollateralMix=50 BorrowLimit=51
         """);
@@ -38,6 +40,7 @@ public sealed class EnumNumbersTests
         Keep<SourceStatus>("Usable=1 Missing=2 Stale=3 Unconverted=4 SetAside=5");
         Keep<ReconciliationOutcome>("Agrees=1 Drifts=2 NotReported=3 LocalUnknown=4");
         Keep<ValuationMethod>("WeightedMedian=1 TimeWeightedAverage=2 FirstSource=3");
+        Keep<ExposureKind>("Net=1 Gross=2");
     }
 
     /// <summary>Every old name keeps its number; every number fits the byte that the journal gives it.</summary>

@@ -136,11 +136,11 @@ public sealed class RouterJournalTests
 
     [Theory]
     [InlineData(99, "", "kind 99 is unknown")]
-    [InlineData(10, "00", "ends too early")]
+    [InlineData(16, "00", "ends too early")]
     [InlineData(41, "0000", "longer than its content")]
     [InlineData(1, "00", "is no event")]
     [InlineData(26, "0001010107", "is no VenueOrderState")]
-    [InlineData(100, "00ff", "ends too early")]
+    [InlineData(110, "00ff", "ends too early")]
     public void Next_RecordOfAnotherProgram_NamesItsPosition(byte kind, string payload, string fault)
     {
         using TemporaryDirectory folder = new();

@@ -7,6 +7,9 @@ namespace MarginRouter.Core.Routing.Search;
 /// <summary>One subaccount during a search: its evaluator, and the counting of what it is asked.</summary>
 internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evaluator, Refusal? unusable, RouteQuestion question)
 {
+    /// <summary>Name of the moves of the mark that an account must survive.</summary>
+    public const string LiquidationMove = "a move by the least liquidation distance";
+
     /// <summary>The account as the request states it.</summary>
     public RouteAccount Account => account;
 
@@ -29,7 +32,24 @@ internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evalu
         if (!question.Budget.TrySpend())
             return false;
         long most = question.Wanted / candidate.Ladder!.ProductLots;
-        lots = most == 0 ? 0 : evaluator!.HeadRoom(candidate.Fill(question.Side, most, price), others, out _).Value;
+        lots = most == 0 ? 0 : HeadRoom(candidate.Fill(question.Side, most, price), others, out _).Value;
         return true;
     }
+
+    /// <summary>The first limit that these children break at a reachable state; null when there is none.</summary>
+    public Refusal? Check(ReadOnlySpan<PendingFill> children) => Named(evaluator!.Check(children));
+
+    /// <summary>The largest size of a child that every limit allows beside others, and what stops one lot more.</summary>
+    public QuantityLots HeadRoom(PendingFill atMost, ReadOnlySpan<PendingFill> others, out Refusal? blocking)
+    {
+        QuantityLots room = evaluator!.HeadRoom(atMost, others, out blocking);
+        blocking = Named(blocking);
+        return room;
+    }
+
+    /// <summary>A limit under the moves that stand for the least liquidation distance is reported by that name and figure.</summary>
+    private Refusal? Named(Refusal? refusal) =>
+        refusal?.Reason == RefusalReason.StressUtilisation && refusal.Subject.EndsWith(LiquidationMove, StringComparison.Ordinal)
+            ? refusal with { Reason = RefusalReason.LiquidationDistance, Threshold = account.Subaccount.MinimumLiquidationDistance }
+            : refusal;
 }

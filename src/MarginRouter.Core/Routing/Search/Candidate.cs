@@ -30,6 +30,9 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
     /// <summary>True when the parent's side shrinks the position that the account holds in the instrument.</summary>
     public bool Reduces { get; init; }
 
+    /// <summary>Limits over several candidates that it adds to.</summary>
+    public List<GroupCap> Caps { get; } = [];
+
     /// <summary>What its lots cost beside price and listed fee; null for nothing.</summary>
     public CarryLadder? Carry { get; init; }
 
@@ -61,6 +64,8 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
 
         if (!account.TryHeadRoom(this, price, [], out long found))
             return 0;
+        foreach (GroupCap cap in Caps)
+            found = Math.Min(found, cap.Room(this, null));
         if (price == Ladder!.BestPrice)
             MostRoom = found;
         roomPrice = price;

@@ -7,8 +7,8 @@ namespace MarginRouter.Core.Routing.Search;
 /// <param name="ladders">By place in the product.</param>
 /// <param name="curves">By place in the product: the accounts where they cost differently; null where they do not.</param>
 /// <param name="uniform">By place in the product: what all accounts add to a base unit's cost.</param>
-/// <param name="mostMarginal">Most that a base unit may cost; null for no limit.</param>
-internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curves = null, decimal[]? uniform = null, decimal? mostMarginal = null)
+/// <param name="mostMarginal">By place in the product: most that a base unit may cost; null for no limit.</param>
+internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curves = null, decimal[]? uniform = null, decimal?[]? mostMarginal = null)
 {
     private readonly int[] cursors = new int[ladders.Length];
 
@@ -67,7 +67,7 @@ internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curve
                 cost += uniform[slot];
             }
 
-            if (cost > mostMarginal)
+            if (cost > mostMarginal?[slot])
                 continue;
             if (best < 0 || cost < bestCost)
             {

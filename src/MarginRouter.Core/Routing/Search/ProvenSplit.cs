@@ -1,3 +1,4 @@
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 
 namespace MarginRouter.Core.Routing.Search;
@@ -88,6 +89,9 @@ internal sealed class ProvenSplit
         return ceilings;
     }
 
+    /// <summary>Number of children at a venue.</summary>
+    public int OrdersTo(VenueId venue) => problem.OrdersTo(venue, Plan);
+
     /// <summary>The children that a plan gives an account, as its limits see them; valid until the next call.</summary>
     public ReadOnlySpan<PendingFill> FillsOf(AccountProbe account, SplitPlan plan)
     {
@@ -128,7 +132,7 @@ internal sealed class ProvenSplit
             if (fills.Length == 0)
                 continue;
             proofUnits++;
-            if (account.Evaluator!.Check(fills) is not null)
+            if (account.Check(fills) is not null)
                 return account;
         }
 
@@ -159,6 +163,10 @@ internal sealed class ProvenSplit
         }
 
         Require(filled == Plan.Filled && filled <= problem.Question.Wanted, "more than the parent wants");
+        foreach (GroupCap cap in problem.Caps)
+            Require(cap.Holds(Plan), "a cap over several accounts is broken");
+        foreach (RouteVenue venue in problem.Request.Venues)
+            Require(venue.OrdersLeft is null || OrdersTo(venue.Venue) <= venue.OrdersLeft, "too many orders for a venue");
         Require(Plan.Children <= problem.Request.Policy.MaximumChildren, "too many children");
     }
 

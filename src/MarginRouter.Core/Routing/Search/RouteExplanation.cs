@@ -67,7 +67,7 @@ internal sealed class RouteExplanation
             return EndOfLadder(ladder, proven.Plan.Totals[candidate.Slot]);
         if (remainder == 0 && next >= dearestTaken)
             return Dearer(ladder, next.Value);
-        if (next > problem.MostMarginal)
+        if (next > problem.MostMarginal[candidate.Slot])
             return new Refusal(RefusalReason.MaximumMarginalCost, ladder.Instrument.Symbol, Required: CostBasisPoints(next), Threshold: problem.Request.Policy.MaximumMarginalCostBasisPoints);
         return LimitOf(candidate)
             ?? (remainder > 0 ? LotOf(ladder, remainder) : null)
@@ -94,14 +94,27 @@ internal sealed class RouteExplanation
         int nextLevel = ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1);
         ReadOnlySpan<PendingFill> beside = proven.FillsBeside(candidate);
         PendingFill more = candidate.Fill(problem.Request.Side, taken + 1, ladder.Price(nextLevel));
-        candidate.Account.Evaluator!.HeadRoom(more, beside, out Refusal? blocking);
-        if (blocking is null || blind.Totals[candidate.Slot] <= taken + 1)
+        candidate.Account.HeadRoom(more, beside, out Refusal? blocking);
+        if (blocking is null)
+            return CapOf(candidate, taken + 1);
+        if (blind.Totals[candidate.Slot] <= taken + 1)
             return blocking;
         int blindLevel = ladder.LevelOf(blind.Totals[candidate.Slot]);
         PendingFill wanted = candidate.Fill(problem.Request.Side, blind.Totals[candidate.Slot], ladder.Price(blindLevel));
         Span<PendingFill> all = [.. beside, wanted];
-        Refusal? atBlind = candidate.Account.Evaluator.Check(all);
+        Refusal? atBlind = candidate.Account.Check(all);
         return atBlind?.Reason == blocking.Reason ? atBlind : blocking;
+    }
+
+    private Refusal? CapOf(Candidate candidate, long lots)
+    {
+        foreach (GroupCap cap in candidate.Caps)
+        {
+            if (cap.Refuse(candidate, proven.Plan, lots) is { } refusal)
+                return refusal;
+        }
+
+        return null;
     }
 
     private Refusal? LeastSizeOf(Candidate candidate)
@@ -114,7 +127,7 @@ internal sealed class RouteExplanation
         QuantityLots least = instrument.LeastOrder(price);
         PendingFill small = candidate.Fill(problem.Request.Side, least.Value, price);
         long open = Math.Max(remainder, 1) / ladder.ProductLots;
-        long room = candidate.Account.Evaluator!.HeadRoom(small, proven.FillsBeside(candidate), out _).Value;
+        long room = candidate.Account.HeadRoom(small, proven.FillsBeside(candidate), out _).Value;
         var possible = new QuantityLots(remainder == 0 ? room : Math.Min(room, open));
         if (possible >= least)
             return null;
@@ -129,6 +142,8 @@ internal sealed class RouteExplanation
         int most = problem.Request.Policy.MaximumChildren;
         if (proven.Plan.Taken[candidate.Index] == 0 && proven.Plan.Children >= most)
             return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
+        if (proven.Plan.Taken[candidate.Index] == 0 && problem.OrdersLeft(ladder.Instrument.Venue) is { } orders && proven.OrdersTo(ladder.Instrument.Venue) >= orders)
+            return new Refusal(RefusalReason.VenueOrderRate, ladder.Instrument.Symbol, orders + 1, orders, orders);
         if (proven.IsCutShort)
             return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
         if (proven.IsTrimmed)

@@ -24,6 +24,7 @@ internal sealed class RouteProblem
         LeastPerBase = new decimal[slots];
         MostPerBase = new decimal[slots];
         MostFixed = new decimal[slots];
+        MostMarginal = new decimal?[slots];
         Question = new RouteQuestion(request.Side, request.Quantity.Value, new WorkBudget(Math.Max(0, request.WorkUnits - request.Accounts.Length)));
     }
 
@@ -76,11 +77,28 @@ internal sealed class RouteProblem
     /// <summary>By place in the product: largest fixed cost of a child.</summary>
     public decimal[] MostFixed { get; }
 
-    /// <summary>Most that one more base unit may cost, in the measure of the ladders; null without an arrival price or such a limit.</summary>
-    public decimal? MostMarginal { get; private set; }
+    /// <summary>
+    /// By place in the product: most that one more base unit may cost in the comparison, preferences allowed for; null without such a limit.
+    /// </summary>
+    public decimal?[] MostMarginal { get; }
 
     /// <summary>By place in the product: the usable candidates, in the order in which the solver fills them.</summary>
     public Candidate[][] CandidatesBySlot { get; }
+
+    /// <summary>Limits over candidates of several accounts or instruments.</summary>
+    public List<GroupCap> Caps { get; private set; } = [];
+
+    /// <summary>Orders that a venue may still get; null for no such limit.</summary>
+    public int? OrdersLeft(VenueId venue) => VenueOf(venue)?.OrdersLeft;
+
+    /// <summary>Children of a plan at a venue.</summary>
+    public int OrdersTo(VenueId venue, SplitPlan plan)
+    {
+        int orders = 0;
+        foreach (Candidate candidate in Candidates)
+            orders += plan.Taken[candidate.Index] > 0 && candidate.Ladder!.Instrument.Venue == venue ? 1 : 0;
+        return orders;
+    }
 
     /// <summary>Reads a request.</summary>
     public static RouteProblem Prepare(ReferenceData reference, MarginModelTable models, RouteRequest request)
@@ -91,11 +109,12 @@ internal sealed class RouteProblem
         problem.ReadBooks(reference, scales);
         problem.Arrival = problem.FindArrival(scales);
         problem.WorstPrice = problem.FindWorstPrice();
-        problem.MostMarginal = problem.FindMostMarginal();
         problem.BuildLadders(reference, scales);
         foreach (RouteAccount account in request.Accounts)
             problem.AddAccount(reference, models, account);
         problem.GroupBySlot();
+        if (!request.Caps.IsEmpty || !request.Venues.IsEmpty || HasBorrowLimits(request))
+            problem.Caps = new GroupCapBuilder(problem, reference).Build();
         for (int slot = 0; slot < problem.Ladders.Length; slot++)
             problem.ReadCarry(slot);
         return problem;
@@ -203,6 +222,17 @@ internal sealed class RouteProblem
         }
     }
 
+    private static bool HasBorrowLimits(RouteRequest request)
+    {
+        foreach (RouteAccount account in request.Accounts)
+        {
+            if (!account.Subaccount.Borrow.IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>What the desk pays at most for one more base unit.</summary>
     private decimal? FindMostMarginal() =>
         Arrival is { } arrival && Request.Policy.MaximumMarginalCostBasisPoints is { } most
@@ -238,7 +268,10 @@ internal sealed class RouteProblem
             UniformPerBase[slot] = least == most ? LeastPerBase[slot] : 0m;
         }
 
-        ladder.MostMarginal = MostMarginal - LeastPerBase[slot];
+        // Preferences are of a venue, so the same for all its accounts; they compare, but they are no cost.
+        decimal preference = (VenueOf(ladder.Instrument.Venue)?.PreferenceBasisPoints ?? 0m) * (Arrival ?? 0m) / 10_000m;
+        MostMarginal[slot] = FindMostMarginal() + preference;
+        ladder.MostMarginal = MostMarginal[slot] - LeastPerBase[slot];
     }
 
     private void AddAccount(ReferenceData reference, MarginModelTable models, RouteAccount account)
@@ -258,18 +291,34 @@ internal sealed class RouteProblem
         {
             InstrumentId instrument = Product.Instruments[slot];
             if (subaccount.Instruments.Contains(instrument))
-                AddCandidate(probe, instrument, slot, model);
+                AddCandidate(reference, probe, slot, model);
         }
+    }
+
+    /// <summary>The desk's stress floors, and either move of the product's base that the account must survive.</summary>
+    private ImmutableArray<StressedPrices> Floors(ReferenceData reference, RouteAccount account)
+    {
+        ImmutableArray<StressedPrices> floors = Stress.Prices(Request.Policy.StressFloors, reference, account.Account!, Product.Base, Request.Prices);
+        if (account.Subaccount.MinimumLiquidationDistance is not { } distance)
+            return floors;
+        decimal move = distance + (Request.Policy.MarkImpactBasisPoints / 10_000m);
+        ImmutableArray<StressedPrices>.Builder all = ImmutableArray.CreateBuilder<StressedPrices>();
+        if (!floors.IsDefault)
+            all.AddRange(floors);
+        foreach (decimal factor in (ReadOnlySpan<decimal>)[1m - Math.Min(move, 0.9999m), 1m + move])
+            all.Add(new StressedPrices(AccountProbe.LiquidationMove, Request.Prices.Moved(reference, Product.Base, factor), 1m, null));
+        return all.ToImmutable();
     }
 
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
     public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
         new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach,
-            Stress.Prices(Request.Policy.StressFloors, reference, account.Account!, Product.Base, Request.Prices));
+            Floors(reference, account));
 
-    private void AddCandidate(AccountProbe probe, InstrumentId instrument, int slot, IMarginModel? model)
+    private void AddCandidate(ReferenceData reference, AccountProbe probe, int slot, IMarginModel? model)
     {
-        Refusal? unusable = probe.Unusable ?? BookRefusals[slot];
+        InstrumentId instrument = Product.Instruments[slot];
+        Refusal? unusable = VenueRefusal(reference[reference[instrument].Venue]) ?? probe.Unusable ?? BookRefusals[slot];
         TakerLadder? ladder = Ladders[slot];
         var candidate = new Candidate(Candidates.Count, probe, instrument, slot)
         {
@@ -287,19 +336,24 @@ internal sealed class RouteProblem
     private CarryLadder? Carry(AccountProbe probe, TakerLadder ladder, int slot, IMarginModel model)
     {
         RouteBook book = Books[slot]!;
-        RouteVenue? venue = VenueOf(ladder.Instrument);
+        RouteVenue? venue = VenueOf(ladder.Instrument.Venue);
         if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder.Instrument, probe.Account.Subaccount, book.FundingPerDay, venue))
             return null;
         var builder = new CarryBuilder(this, ladder, probe.Account.Account!, probe.Evaluator!, model.Positions != PositionKeeping.None);
         return builder.Build(book.FundingPerDay, venue, Question.Wanted / ladder.ProductLots, ladder.BestPrice);
     }
 
-    private RouteVenue? VenueOf(Instrument instrument)
+    private Refusal? VenueRefusal(Venue venue) =>
+        VenueOf(venue.Id) is not { } known ? null
+        : known.OrdersLeft is <= 0 ? new Refusal(RefusalReason.VenueOrderRate, venue.Name, 1, 0, 0)
+        : known.Unavailable;
+
+    private RouteVenue? VenueOf(VenueId venue)
     {
-        foreach (RouteVenue venue in Request.Venues)
+        foreach (RouteVenue known in Request.Venues)
         {
-            if (venue.Venue == instrument.Venue)
-                return venue;
+            if (known.Venue == venue)
+                return known;
         }
 
         return null;

@@ -68,9 +68,14 @@ internal sealed class SplitAssignment
     {
         PriceTicks price = LimitPrice(candidate.Slot, plan.Totals[candidate.Slot]);
         int count = CollectOthers(plan, candidate);
+        long lots = 0;
         if (count == 0)
-            return candidate.Room(price, need, question.Side);
-        return candidate.Account.TryHeadRoom(candidate, price, others.AsSpan(0, count), out long lots) ? lots : 0;
+            lots = candidate.Room(price, need, question.Side);
+        else if (!candidate.Account.TryHeadRoom(candidate, price, others.AsSpan(0, count), out lots))
+            return 0;
+        foreach (GroupCap cap in candidate.Caps)
+            lots = Math.Min(lots, cap.Room(candidate, plan));
+        return lots;
     }
 
     /// <summary>True when a candidate's child is below its instrument's least size or value; the least lots that would be enough.</summary>

@@ -19,7 +19,7 @@ internal sealed class SplitImprovement
         this.problem = problem;
         this.assignment = assignment;
         trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
-        isSimple = HasEqualLots(problem) && !HasSharedAccount(problem) && problem.IsPlain;
+        isSimple = HasEqualLots(problem) && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
     }
 
     /// <summary>Improves a plan in place.</summary>
@@ -145,6 +145,12 @@ internal sealed class SplitImprovement
     {
         if (plan.Children > problem.Request.Policy.MaximumChildren)
             return false;
+        foreach (RouteVenue venue in problem.Request.Venues)
+        {
+            if (venue.OrdersLeft is { } left && problem.OrdersTo(venue.Venue, plan) > left)
+                return false;
+        }
+
         foreach (Candidate candidate in problem.Candidates)
         {
             if (assignment.IsTooSmall(plan, candidate, out _))

@@ -1,3 +1,5 @@
+using MarginRouter.Core.Instruments;
+
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>
@@ -122,7 +124,9 @@ internal sealed class SplitSearch
         if (FindTooSmall(plan, out long least) is { } small)
             BranchOnSize(constraints, small, least);
         else if (plan.Children > problem.Request.Policy.MaximumChildren)
-            BranchOnChildren(constraints, plan);
+            BranchOnChildren(constraints, plan, null);
+        else if (OverRate(plan) is { } venue)
+            BranchOnChildren(constraints, plan, venue);
         else
             Offer(constraints, plan);
     }
@@ -159,14 +163,26 @@ internal sealed class SplitSearch
         }
     }
 
+    /// <summary>A venue that would get more orders than it may; null when there is none.</summary>
+    private VenueId? OverRate(SplitPlan plan)
+    {
+        foreach (RouteVenue venue in problem.Request.Venues)
+        {
+            if (venue.OrdersLeft is { } left && problem.OrdersTo(venue.Venue, plan) > left)
+                return venue.Venue;
+        }
+
+        return null;
+    }
+
     /// <summary>Drops the child whose loss costs least, one at a time: the number of ways to choose them is not searched.</summary>
-    private void BranchOnChildren(SplitConstraints constraints, SplitPlan plan)
+    private void BranchOnChildren(SplitConstraints constraints, SplitPlan plan, VenueId? venue)
     {
         SplitConstraints? chosen = null;
         SplitPlan chosenPlan = NewPlan();
         foreach (Candidate candidate in problem.Candidates)
         {
-            if (plan.Taken[candidate.Index] == 0)
+            if (plan.Taken[candidate.Index] == 0 || (venue is { } only && candidate.Ladder!.Instrument.Venue != only))
                 continue;
             if (chosen is not null && problem.Question.Budget.IsExhausted)
                 break;

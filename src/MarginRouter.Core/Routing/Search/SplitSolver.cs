@@ -102,6 +102,8 @@ internal sealed class SplitSolver
                     ceilings[slot] = long.MaxValue;
             }
 
+            foreach (GroupCap cap in problem.Caps)
+                ceilings[slot] = Math.Min(ceilings[slot], cap.Ceiling(bySlot[slot]));
             if (curves[slot] is not { } curve || !ladders[slot]!.HasLevel(0))
                 continue;
             steppedAt[slot] = 0;

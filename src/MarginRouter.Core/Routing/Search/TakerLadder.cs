@@ -17,6 +17,8 @@ internal sealed class TakerLadder
     private long[] throughLots = new long[16];
     private decimal[] throughMoney = new decimal[16];
     private decimal[] marginalCost = new decimal[16];
+    private readonly decimal fillRatio;
+    private long displayed;
     private int loaded;
 
     /// <param name="instrument">The instrument.</param>
@@ -29,6 +31,7 @@ internal sealed class TakerLadder
         Instrument = instrument;
         Scale = scale;
         levels = book.Levels;
+        fillRatio = book.FillRatio;
         sign = side.Sign();
         this.worstPrice = worstPrice;
         CostPerTick = sign * scale.PricePerTick * (1m + (sign * instrument.Fees.TakerRate));
@@ -152,8 +155,16 @@ internal sealed class TakerLadder
             return false;
         if (loaded == throughLots.Length)
             Grow();
-        decimal money = (decimal)level.Price.Value * level.Quantity.Value;
-        throughLots[loaded] = level.Quantity.Value + (loaded == 0 ? 0 : throughLots[loaded - 1]);
+        long size = level.Quantity.Value;
+        if (fillRatio < 1m)
+        {
+            // Rounded over all levels together, so that many small ones do not vanish.
+            displayed += size;
+            size = (long)(displayed * fillRatio) - (loaded == 0 ? 0 : throughLots[loaded - 1]);
+        }
+
+        decimal money = (decimal)level.Price.Value * size;
+        throughLots[loaded] = size + (loaded == 0 ? 0 : throughLots[loaded - 1]);
         throughMoney[loaded] = money + (loaded == 0 ? 0 : throughMoney[loaded - 1]);
         marginalCost[loaded] = level.Price.Value * CostPerTick;
         loaded++;

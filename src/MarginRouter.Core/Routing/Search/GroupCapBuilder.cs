@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Routing.Search;
+
+/// <summary>Turns the request's exposure caps, venue shares and borrowing limits into caps over candidates.</summary>
+internal sealed class GroupCapBuilder(RouteProblem problem, ReferenceData reference)
+{
+    /// <summary>All caps that concern some candidate.</summary>
+    public List<GroupCap> Build()
+    {
+        List<GroupCap> caps = [];
+        foreach (ExposureCap exposure in problem.Request.Caps)
+            AddExposure(caps, exposure);
+        foreach (RouteVenue venue in problem.Request.Venues)
+            AddShare(caps, venue);
+        foreach (AccountProbe account in problem.Accounts)
+        {
+            foreach (BorrowTerms terms in account.Account.Subaccount.Borrow)
+                AddBorrow(caps, account, terms);
+        }
+
+        return caps;
+    }
+
+    private void AddExposure(List<GroupCap> caps, ExposureCap exposure)
+    {
+        if (exposure.Asset != problem.Product.Base)
+            return;
+        Side side = problem.Request.Side;
+        decimal before = exposure.Elsewhere;
+        foreach (AccountProbe probe in problem.Accounts)
+        {
+            if (exposure.Members.Contains(probe.Account.Subaccount.Id))
+                before += AccountExposure.Worst(reference, probe.Account.Account, probe.Account.Pending.AsSpan(), exposure.Asset, (side, exposure.Kind));
+        }
+
+        // Where the exposure is not known nothing may be added to it; what shrinks a position passes.
+        var cap = new GroupCap(
+            exposure.Unknown is null ? RefusalReason.ExposureCap : exposure.Unknown.Reason,
+            exposure.Unknown is null ? $"{exposure.Name} {exposure.Asset.Code}" : $"{exposure.Unknown.Subject} in {exposure.Name}",
+            before,
+            exposure.Unknown is null ? exposure.Limit : before);
+        bool concerns = false;
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (candidate.Unusable is not null || !exposure.Members.Contains(candidate.Account.Account.Subaccount.Id))
+                continue;
+            concerns = true;
+            RouteAccount account = candidate.Account.Account;
+            Instrument instrument = candidate.Ladder!.Instrument;
+            (decimal low, decimal high) = AccountExposure.Range(account.Account!, account.Pending.AsSpan(), instrument, side);
+            decimal free = exposure.Unknown is not null ? Math.Max(0m, -high)
+                : exposure.Kind == ExposureKind.Gross ? Math.Max(Math.Abs(low), Math.Abs(high)) - high
+                : 0m;
+            cap.Add(candidate, instrument.BasePerLot, free);
+        }
+
+        if (concerns)
+            caps.Add(cap);
+    }
+
+    private void AddShare(List<GroupCap> caps, RouteVenue venue)
+    {
+        if (venue.Most is not { } most)
+            return;
+        var cap = new GroupCap(RefusalReason.VenueShare, reference[venue.Venue].Name, 0m, problem.Product.Quantity(most));
+        bool concerns = false;
+        foreach (Candidate candidate in problem.Candidates)
+        {
+            if (candidate.Unusable is not null || candidate.Ladder!.Instrument.Venue != venue.Venue)
+                continue;
+            concerns = true;
+            cap.Add(candidate, candidate.Ladder.Instrument.BasePerLot, 0m);
+        }
+
+        if (concerns)
+            caps.Add(cap);
+    }
+
+    /// <summary>
+    /// Most that an account may owe of an asset: the base when it sells, the quote when it buys, the latter at the worst price that the
+    /// parent allows.
+    /// </summary>
+    private void AddBorrow(List<GroupCap> caps, AccountProbe account, BorrowTerms terms)
+    {
+        if (terms.Maximum is not { } maximum || account.Account.Account is not { } held || problem.WorstPrice is null)
+            return;
+        bool buys = problem.Request.Side == Side.Buy;
+        ImmutableArray<PendingFill> pending = account.Account.Pending;
+        GroupCap? cap = null;
+        foreach (Candidate candidate in account.Candidates)
+        {
+            Instrument instrument = candidate.Ladder!.Instrument;
+            if (instrument.Kind != InstrumentKind.Spot || (buys ? instrument.Quote : instrument.Base) != terms.Asset)
+                continue;
+            decimal price = problem.WorstPrice.Value / (candidate.Ladder.Scale.PricePerTick / instrument.TickSize);
+            decimal unit = buys ? instrument.BasePerLot * price * (1m + account.Account.Subaccount.TakerRate(instrument)) : instrument.BasePerLot;
+            cap ??= new GroupCap(RefusalReason.MaximumBorrow, $"{account.Account.Subaccount.Name} {terms.Asset.Code}", Owed(held, pending, instrument, unit), maximum);
+            cap.Add(candidate, unit, 0m);
+        }
+
+        if (cap is not null)
+            caps.Add(cap);
+    }
+
+    /// <summary>What the account owes of the asset that the side pays with, when all that may still fill has filled; negative when it has some.</summary>
+    private decimal Owed(MarginAccount account, ImmutableArray<PendingFill> pending, Instrument instrument, decimal unit)
+    {
+        Asset asset = problem.Request.Side == Side.Buy ? instrument.Quote : instrument.Base;
+        decimal owed = 0m;
+        foreach (AssetBalance balance in account.Balances)
+        {
+            if (balance.Asset == asset)
+                owed -= balance.Quantity;
+        }
+
+        // A position in a pair is a loan of one of its assets: of the quote for a long, of the base for a short.
+        foreach (PositionSnapshot position in account.Positions)
+        {
+            if (position.Instrument == instrument.Id)
+                owed = problem.Request.Side.Sign() * position.Quantity.Value * unit;
+        }
+
+        foreach (PendingFill fill in pending)
+        {
+            if (fill.Instrument == instrument.Id && fill.Side == problem.Request.Side)
+                owed += fill.Quantity.Value * unit;
+        }
+
+        return owed;
+    }
+}
