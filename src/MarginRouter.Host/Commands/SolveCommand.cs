@@ -29,20 +29,23 @@ internal static class SolveCommand
 
     public static Command Create(TextWriter output, TextWriter diagnostics)
     {
-        Argument<string[]> files = new("INSTANCE.json") { Arity = ArgumentArity.OneOrMore, Description = "The instances." };
+        Argument<string[]> files = new("INSTANCE.json") { Arity = ArgumentArity.ZeroOrMore, Description = "The instances." };
         Option<string> folder = new("--out") { Required = true, Description = "Folder for one result per instance." };
         Option<int?> budget = new("--budget-us") { Description = "Time budget per instance in microseconds, mapped to work units; default: ample." };
         Option<string> fillStates = new("--fill-states") { Description = "final (the oracle's rule) or any.", DefaultValueFactory = _ => "final" };
         fillStates.AcceptOnlyFromAmong("final", "any");
         Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
-        Command command = new("solve", "Splits parents given as oracle instances.") { files, folder, budget, fillStates, json };
+        SolveTableOptions tables = new();
+        Command command = new("solve", "Splits parents given as oracle instances, or as tables of books and accounts.") { files, folder, budget, fillStates, json };
+        tables.AddTo(command);
         command.SetAction(parsed => RootCommandFactory.GuardAsync(diagnostics, () =>
         {
             SolveRequest request = new(
-                parsed.GetRequiredValue(files),
+                parsed.GetValue(files) ?? [],
                 parsed.GetRequiredValue(folder),
                 parsed.GetValue(budget),
-                parsed.GetRequiredValue(fillStates) == "any" ? FillStatePolicy.Any : FillStatePolicy.Final);
+                parsed.GetRequiredValue(fillStates) == "any" ? FillStatePolicy.Any : FillStatePolicy.Final,
+                tables.Read(parsed));
             return Task.FromResult(Run(request, parsed.GetValue(json), output));
         }));
         return command;
@@ -52,7 +55,11 @@ internal static class SolveCommand
     {
         if (request.BudgetMicroseconds is <= 0)
             throw new BadInputException($"--budget-us {request.BudgetMicroseconds}: must be positive");
+        if (request.Files.Count == 0 && request.Tables is null)
+            throw new BadInputException("nothing to solve: name instances, or tables with --books and --accounts");
         List<InstanceSolver> solvers = [.. request.Files.Select(file => Read(file, request.FillStates))];
+        if (request.Tables is { } tables)
+            solvers.Add(Read(tables, request.FillStates));
         Directory.CreateDirectory(request.Folder);
         int units = request.BudgetMicroseconds is int microseconds ? microseconds * UnitsPerMicrosecond : InstanceSolver.AmpleWorkUnits;
         WarmUp(solvers, units);
@@ -104,6 +111,18 @@ internal static class SolveCommand
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{file}: {exception.Message}");
+        }
+    }
+
+    private static InstanceSolver Read(CsvParent tables, FillStatePolicy fillStates)
+    {
+        try
+        {
+            return InstanceSolver.Read(tables, fillStates);
+        }
+        catch (FormatException exception)
+        {
+            throw new BadInputException(exception.Message);
         }
     }
 

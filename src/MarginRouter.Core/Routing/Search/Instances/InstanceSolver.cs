@@ -39,6 +39,15 @@ public sealed class InstanceSolver
     /// <param name="fillStates">At which fill states the limits must hold; <see cref="FillStatePolicy.Final"/> is the format's own rule.</param>
     public static InstanceSolver Read(ReadOnlyMemory<byte> json, FillStatePolicy fillStates) => new(InstanceReader.Read(json), fillStates);
 
+    /// <summary>Makes an instance of tables; throws <see cref="FormatException"/> that names file, line and column of what is missing or impossible.</summary>
+    /// <param name="parent">The parent and its tables.</param>
+    /// <param name="fillStates">At which fill states the limits must hold.</param>
+    public static InstanceSolver Read(CsvParent parent, FillStatePolicy fillStates)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return new InstanceSolver(CsvInstance.Read(parent), fillStates);
+    }
+
     /// <summary>Solves; the search stops soon after so many work units with the best that it has.</summary>
     public SolveOutcome Solve(int workUnits)
     {
