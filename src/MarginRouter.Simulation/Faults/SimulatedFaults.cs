@@ -24,6 +24,8 @@ public sealed class SimulatedFaults
     private decimal? nextFillLimit;
     private bool lateFill;
     private int corruptChecksums;
+    private int doubledFrames;
+    private int exchangedFrames;
 
     internal SimulatedFaults(Lock gate, Action<ConnectionKinds> disconnect, Action<IReadOnlyList<ExecutionUpdate>> publish)
     {
@@ -113,6 +115,20 @@ public sealed class SimulatedFaults
             corruptChecksums = messages;
     }
 
+    /// <summary>The next book frames are sent twice (venues whose books come over plain streams).</summary>
+    public void DoubleFrames(int frames)
+    {
+        lock (gate)
+            doubledFrames = frames;
+    }
+
+    /// <summary>The next book frames are each sent after the one that follows (venues whose books come over plain streams).</summary>
+    public void ExchangeFrames(int frames)
+    {
+        lock (gate)
+            exchangedFrames = frames;
+    }
+
     /// <summary>Cuts connections at once, without a closing handshake. Clients may connect again immediately.</summary>
     public void Disconnect(ConnectionKinds kinds)
     {
@@ -131,6 +147,10 @@ public sealed class SimulatedFaults
             return true;
         }
     }
+
+    internal bool TakeDoubledFrame() => TakeOne(ref doubledFrames);
+
+    internal bool TakeExchangedFrame() => TakeOne(ref exchangedFrames);
 
     internal bool TakeSwallow() => TakeOne(ref swallowed);
 

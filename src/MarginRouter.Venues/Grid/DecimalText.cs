@@ -76,50 +76,38 @@ public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenS
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out DecimalText value)
     {
+        int point = text.IndexOf((byte)'.');
+        int written = point < 0 ? 0 : text.Length - point - 1;
         value = default;
+        if (text.Length == (point < 0 ? 0 : 1))
+            return false;
+
+        // Zeros at the end of a fraction count only as written.
+        int end = text.Length;
+        while (point >= 0 && end > point + 1 && text[end - 1] == (byte)'0')
+            end--;
+        int scale = point < 0 ? 0 : end - point - 1;
         long mantissa = 0;
-        int scale = 0;
-        int written = 0;
-        bool fraction = false;
-        foreach (byte character in text)
+        for (int i = 0; i < end; i++)
         {
-            if (character == (byte)'.' && !fraction)
-            {
-                fraction = true;
+            if (i == point)
                 continue;
-            }
-
-            int digit = character - (byte)'0';
-            if (digit is < 0 or > 9)
+            int digit = text[i] - (byte)'0';
+            if (digit is < 0 or > 9 || !TryAppend(ref mantissa, digit))
                 return false;
-            if (fraction)
-            {
-                written++;
-                if (digit == 0)
-                    continue;
-            }
-
-            // Zeros of the fraction are held back until a further digit shows that they count.
-            int zeros = fraction ? written - scale - 1 : 0;
-            if (!TryAppend(ref mantissa, zeros, digit))
-                return false;
-            scale = fraction ? written : 0;
         }
 
         value = new DecimalText(mantissa, scale, written);
-        return text.Length > (fraction ? 1 : 0);
+        return true;
     }
 
-    private static bool TryAppend(ref long mantissa, int zeros, int digit)
+    private static bool TryAppend(ref long mantissa, int digit)
     {
-        for (int i = 0; i <= zeros; i++)
-        {
-            int next = i == zeros ? digit : 0;
-            if (mantissa > (long.MaxValue - next) / 10)
-                return false;
-            mantissa = (mantissa * 10) + next;
-        }
-
+        // Below this bound a further digit always fits.
+        const long roomy = (long.MaxValue - 9) / 10;
+        if (mantissa > roomy && mantissa > (long.MaxValue - digit) / 10)
+            return false;
+        mantissa = unchecked((mantissa * 10) + digit);
         return true;
     }
 

@@ -44,12 +44,12 @@ internal sealed class BinanceFixture : IVenueFixture
         Capabilities = kind == BinanceMarketKind.Spot
             ?
             [
-                VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
+                VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
                 VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
             ]
             :
             [
-                VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
+                VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
                 VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
             ];
     }

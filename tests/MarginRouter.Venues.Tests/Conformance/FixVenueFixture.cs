@@ -47,7 +47,7 @@ internal sealed class FixVenueFixture : IVenueFixture
 
     public IReadOnlySet<VenueCapability> Capabilities { get; } = new HashSet<VenueCapability>
     {
-        VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill, VenueCapability.DeniesUnknownOrders,
+        VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill, VenueCapability.DeniesUnknownOrders,
     };
 
     public Instrument Instrument { get; } = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);

@@ -28,6 +28,9 @@ public interface IVenueFixture : IAsyncDisposable
     /// </summary>
     TimeSpan Doubt => TimeSpan.FromMilliseconds(900);
 
+    /// <summary>Levels a side that the venue's stream shows at most.</summary>
+    int BookDepth => RecordedSink.Depth;
+
     /// <summary>Starts the venue.</summary>
     Task StartAsync();
 

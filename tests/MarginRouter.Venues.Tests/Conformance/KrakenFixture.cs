@@ -43,7 +43,7 @@ internal sealed class KrakenFixture : IVenueFixture
         });
         Capabilities =
         [
-            VenueCapability.BookChecksum, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
+            VenueCapability.Orders, VenueCapability.BookChecksum, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
             VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
         ];
         if (margin)

@@ -26,4 +26,10 @@ public enum VenueCapability
 
     /// <summary>"No such order" can be believed after some time.</summary>
     DeniesUnknownOrders = 8,
+
+    /// <summary>The adapter has order entry and accounts, not market data alone.</summary>
+    Orders = 9,
+
+    /// <summary>The simulated venue can send frames of its book twice or in the wrong order.</summary>
+    FrameFaults = 10,
 }

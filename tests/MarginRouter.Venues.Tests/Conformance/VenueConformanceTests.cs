@@ -26,7 +26,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Connect_ReportsBookAndAccountBeforeTheVenueIsUp(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -72,7 +72,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_WithinTheBook_FillsCompletelyWithPricesAndFees(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -88,7 +88,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.AccountAfterFill)]
+    [VenueRows(VenueCapability.Orders, VenueCapability.AccountAfterFill)]
     public async Task Send_AfterFill_TheAccountStatementFollows(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -98,7 +98,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_MoreThanTheBookHolds_EndsWithTheTotalFilled(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -110,7 +110,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_OutsideTheBook_EndsUnfilled(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -121,7 +121,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_RefusedByTheVenue_IsRefusedWithItsWords(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -134,7 +134,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.ReduceOnly)]
+    [VenueRows(VenueCapability.Orders, VenueCapability.ReduceOnly)]
     public async Task Send_ReduceOnlyWithoutPosition_IsRefusedOrEndsUnfilled(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -146,7 +146,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_PastItsDeadline_IsDroppedAndNeverArrives(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -159,7 +159,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_AcknowledgementLost_IsLostAndTheQueryTellsTheTruth(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -176,7 +176,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.ListsExecutions)]
+    [VenueRows(VenueCapability.Orders, VenueCapability.ListsExecutions)]
     public async Task Query_OfAnOrderWithFills_ListsThemBeforeTheState(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -193,7 +193,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.DeniesUnknownOrders)]
+    [VenueRows(VenueCapability.Orders, VenueCapability.DeniesUnknownOrders)]
     public async Task Query_OfAnOrderThatNeverArrived_IsNotFoundOnlyWhenItCannotArrive(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -208,7 +208,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.DeniesUnknownOrders)]
+    [VenueRows(VenueCapability.Orders, VenueCapability.DeniesUnknownOrders)]
     public async Task Query_OfAnOrderThatWasNeverSent_IsNotFound(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -250,6 +250,46 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [VenueRows(VenueCapability.FrameFaults)]
+    public async Task Book_WithADoubledFrame_StaysEqualToTheVenues(string venue)
+    {
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        int before = world.Sink.States.Count;
+        world.Exchange.Faults.DoubleFrames(1);
+        world.Market.SetLevel(BookSide.Bid, 98.0m, 7m);
+        world.Exchange.Publish();
+        world.Market.SetLevel(BookSide.Bid, 97.0m, 7m);
+        world.Exchange.Publish();
+        await world.BookAgreesAsync();
+        Assert.Empty(world.Sink.States.Skip(before));
+    }
+
+    [Theory]
+    [VenueRows(VenueCapability.FrameFaults)]
+    public async Task Book_WithExchangedFrames_IsNeverWrongAndEndsEqualToTheVenues(string venue)
+    {
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        world.Exchange.Faults.ExchangeFrames(1);
+        world.Market.SetLevel(BookSide.Bid, 98.0m, 7m);
+        world.Exchange.Publish();
+        world.Market.SetLevel(BookSide.Bid, 97.0m, 7m);
+        world.Market.SetLevel(BookSide.Bid, 98.0m, 3m);
+        world.Exchange.Publish();
+        await world.BookAgreesAsync();
+    }
+
+    [Theory]
+    [VenueRows(VenueCapability.FrameFaults)]
+    public async Task Send_WithoutOrderEntry_IsDroppedAndNeverConnected(string venue)
+    {
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        Assert.DoesNotContain(VenueCapability.Orders, VenueFixtures.CapabilitiesOf(venue));
+        ChildOrderTerms terms = world.Send(Side.Buy, 1m, 100.0m);
+        await world.Sink.WaitForAsync<ChildDropped>(dropped => dropped.Child == terms.Id);
+        Assert.DoesNotContain(world.Sink.Events, inbound => inbound is VenueConnectionChanged);
+    }
+
+    [Theory]
     [VenueRows]
     public async Task MarketData_Disconnected_IsNotLiveUntilItIsBack(string venue)
     {
@@ -263,7 +303,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Orders_Disconnected_TheVenueGoesDownAndComesBackWithAStatement(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -280,7 +320,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Orders_DisconnectedBeforeTheAnswer_AreLostAndFoundAgain(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -296,7 +336,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Query_AfterARestart_TellsWhatBecameOfAnEarlierProcessesOrder(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -312,7 +352,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Cancel_OfAnOrderThatHasEnded_LeavesItsOutcome(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
@@ -326,7 +366,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows]
+    [VenueRows(VenueCapability.Orders)]
     public async Task Send_ManyAtOnce_EachHasOneOutcomeAndEveryFillOnce(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);

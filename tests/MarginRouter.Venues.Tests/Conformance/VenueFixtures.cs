@@ -1,4 +1,5 @@
 using MarginRouter.Simulation.Binance;
+using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
@@ -9,12 +10,18 @@ internal static class VenueFixtures
     {
         ["binance spot"] = () => new BinanceFixture(BinanceMarketKind.Spot),
         ["binance usdm"] = () => new BinanceFixture(BinanceMarketKind.UsdMargined),
+        ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit),
         ["fix 4.4"] = () => new FixVenueFixture(),
+        ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid),
         ["kraken margin"] = () => new KrakenFixture(margin: true),
         ["kraken spot"] = () => new KrakenFixture(margin: false),
+        ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin),
+        ["okx swap"] = () => new StreamFixture(StreamVenue.Okx),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;
+
+    public static IReadOnlySet<VenueCapability> CapabilitiesOf(string venue) => Create(venue).Capabilities;
 
     public static IVenueFixture Create(string venue) => Rows[venue]();
 }

@@ -50,7 +50,10 @@ internal sealed class VenueWorld : IAsyncDisposable
         await fixture.StartAsync();
         VenueWorld world = new(venue, fixture);
         world.running = world.adapter.RunAsync(world.stop.Token);
-        await world.Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
+        if (fixture.Capabilities.Contains(VenueCapability.Orders))
+            await world.Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
+        else
+            await world.Sink.UntilAsync(() => world.Sink.Book(world.Instrument.Id) is { State: BookState.Live }, "a live book");
         return world;
     }
 
@@ -103,8 +106,8 @@ internal sealed class VenueWorld : IAsyncDisposable
     /// <summary>Waits until the published book shows what the venue's does, as deep as the recorder keeps it.</summary>
     public Task BookAgreesAsync() => Sink.UntilAsync(
         () => Sink.Book(Instrument.Id) is { State: BookState.Live } image
-            && SameLevels(image.Levels(BookSide.Bid), Market.Copy(RecordedSink.Depth).Bids.AsSpan())
-            && SameLevels(image.Levels(BookSide.Ask), Market.Copy(RecordedSink.Depth).Asks.AsSpan()),
+            && SameLevels(image.Levels(BookSide.Bid), Market.Copy(fixture.BookDepth).Bids.AsSpan())
+            && SameLevels(image.Levels(BookSide.Ask), Market.Copy(fixture.BookDepth).Asks.AsSpan()),
         "a book equal to the venue's");
 
     /// <summary>Waits until the last reported statement equals the venue's own, and contains the last fill by its time.</summary>

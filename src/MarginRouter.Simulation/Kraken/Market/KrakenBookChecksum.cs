@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Kraken.Market;
 

@@ -96,8 +96,11 @@ internal sealed class KrakenBook(GridBook grid)
 
     private bool SetLevels(BookMessage message)
     {
-        foreach (LevelChange level in message.Levels)
+        // A ladder grows cheaply from the worst level to the best, and snapshots stand the other way round.
+        ReadOnlySpan<LevelChange> levels = message.Levels;
+        for (int i = 0; i < levels.Length; i++)
         {
+            ref readonly LevelChange level = ref levels[message.IsSnapshot ? levels.Length - 1 - i : i];
             if (!Grid.TrySet(level.Side, level.Price, level.Quantity))
                 return false;
         }

@@ -1,6 +1,6 @@
-namespace MarginRouter.Simulation.Kraken.Market;
+namespace MarginRouter.Simulation.Markets;
 
-/// <summary>CRC-32 (IEEE 802.3, reflected, polynomial 0xEDB88320), the checksum of Kraken's books; byte by byte over a table.</summary>
+/// <summary>CRC-32 (IEEE 802.3, reflected, polynomial 0xEDB88320), the checksum of books; byte by byte over a table.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

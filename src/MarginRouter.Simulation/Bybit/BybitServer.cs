@@ -1,0 +1,110 @@
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+using Microsoft.AspNetCore.Http;
+
+namespace MarginRouter.Simulation.Bybit;
+
+/// <summary>
+/// The public WebSocket of Bybit v5 (bybit-exchange docs, v5/websocket/public): orderbook snapshots and deltas with u rising by one, tickers
+/// with the mark, ping by request. Requests hold at most ten topics; a topic is subscribed once.
+/// </summary>
+internal sealed class BybitServer : StreamServer
+{
+    private const int TopicsInOneRequest = 10;
+    private static readonly int[] Depths = [50, 200, 1000];
+    private readonly Dictionary<int, Dictionary<string, StreamBook>> books;
+
+    public BybitServer(SimulatedExchange exchange, CancellationToken stopping)
+        : base(exchange, stopping) => books = Depths.ToDictionary(depth => depth, Books);
+
+    /// <inheritdoc />
+    public override void OnTick(MarketTick tick)
+    {
+        string symbol = tick.Market.Instrument.Symbol;
+        foreach ((int depth, Dictionary<string, StreamBook> byDepth) in books)
+        {
+            StreamBook book = byDepth[symbol];
+            IReadOnlyList<LevelChange> changes = book.Advance(tick);
+            if (changes.Count > 0)
+                BroadcastBook($"orderbook.{depth}.{symbol}", Book(tick.Market.Instrument, depth, book, changes, tick.Time));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override bool ServesSocket(HttpRequest request) =>
+        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse";
+
+    /// <inheritdoc />
+    protected override void Receive(StreamConnection connection, JsonElement request)
+    {
+        string operation = request.GetProperty("op").GetString() ?? "";
+        if (operation == "ping")
+        {
+            connection.Send(Result(true, "pong", "ping"));
+            return;
+        }
+
+        string[] topics = [.. request.GetProperty("args").EnumerateArray().Select(topic => topic.GetString() ?? "")];
+        string? fault = operation switch
+        {
+            _ when topics.Length > TopicsInOneRequest => "args size >10",
+            "subscribe" => topics.Where(topic => !Offers(topic) || connection.Topics.Contains(topic)).Select(topic => $"error:handler not found,topic:{topic}").FirstOrDefault(),
+            "unsubscribe" => null,
+            _ => $"unknown operation {operation}",
+        };
+        connection.Send(Result(fault is null, fault ?? operation, operation));
+        if (fault is not null)
+            return;
+        foreach (string topic in topics)
+        {
+            if (operation == "unsubscribe")
+                connection.Topics.Remove(topic);
+            else if (connection.Topics.Add(topic))
+                SendFirst(connection, topic);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void SendMark(SimulatedMarket market) =>
+        Broadcast($"tickers.{market.Instrument.Symbol}", Ticker(market, "delta"));
+
+    private static byte[] Result(bool success, string message, string operation) => StreamText.Frame(
+        $$"""{"success":{{(success ? "true" : "false")}},"ret_msg":"{{message}}","conn_id":"1764937c-c1f0-4e2b-969d-82fee8151f2c","op":"{{operation}}"}""");
+
+    private bool Offers(string topic) => topic.Split('.') switch
+    {
+        ["orderbook", { } depth, { } symbol] => int.TryParse(depth, out int levels) && books.ContainsKey(levels) && Lists(symbol),
+        ["tickers", { } symbol] => Lists(symbol),
+        _ => false,
+    };
+
+    private void SendFirst(StreamConnection connection, string topic)
+    {
+        string[] parts = topic.Split('.');
+        SimulatedMarket market = Exchange.Market(parts[^1]);
+        if (parts[0] == "tickers")
+            connection.Send(Ticker(market, "snapshot"));
+        else
+            connection.Send(Book(market.Instrument, int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), books[int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)][parts[2]], null, Exchange.Clock.Now));
+    }
+
+    private static byte[] Book(Instrument instrument, int depth, StreamBook book, IReadOnlyList<LevelChange>? changes, Instant time)
+    {
+        string bids = StreamText.Levels(instrument, changes is null ? book.Book.Bids : StreamText.Side(changes, BookSide.Bid));
+        string asks = StreamText.Levels(instrument, changes is null ? book.Book.Asks : StreamText.Side(changes, BookSide.Ask));
+        string type = changes is null ? "snapshot" : "delta";
+        return StreamText.Frame(
+            $$"""{"topic":"orderbook.{{depth}}.{{instrument.Symbol}}","type":"{{type}}","ts":{{Milliseconds(time)}},"data":{"s":"{{instrument.Symbol}}","b":[{{bids}}],"a":[{{asks}}],"u":{{book.Number}},"seq":{{book.UpdateId}}},"cts":{{Milliseconds(time)}}}""");
+    }
+
+    private byte[] Ticker(SimulatedMarket market, string type)
+    {
+        string symbol = market.Instrument.Symbol;
+        return StreamText.Frame(
+            $$"""{"topic":"tickers.{{symbol}}","type":"{{type}}","data":{"symbol":"{{symbol}}","markPrice":"{{StreamText.Of(market.MarkPrice ?? 0)}}"},"cs":{{market.UpdateId}},"ts":{{Milliseconds(Exchange.Clock.Now)}}}""");
+    }
+}

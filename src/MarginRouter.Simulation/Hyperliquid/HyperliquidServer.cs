@@ -1,0 +1,88 @@
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+using Microsoft.AspNetCore.Http;
+
+namespace MarginRouter.Simulation.Hyperliquid;
+
+/// <summary>
+/// Hyperliquid's WebSocket (hyperliquid.gitbook.io): l2Book with twenty whole levels a side each time, activeAssetCtx with the mark.
+/// </summary>
+internal sealed class HyperliquidServer : StreamServer
+{
+    private const int Depth = 20;
+    private readonly Dictionary<string, StreamBook> books;
+    private long lastBlock;
+
+    public HyperliquidServer(SimulatedExchange exchange, CancellationToken stopping)
+        : base(exchange, stopping)
+    {
+        books = Books(Depth);
+        lastBlock = Milliseconds(exchange.Clock.Now);
+    }
+
+    /// <inheritdoc />
+    public override void OnTick(MarketTick tick)
+    {
+        string coin = tick.Market.Instrument.Symbol;
+        books[coin].Advance(tick);
+
+        // Each block has a later time than the one before.
+        lastBlock = Math.Max(lastBlock + 1, Milliseconds(tick.Time));
+        BroadcastBook($"l2Book:{coin}", Book(tick.Market.Instrument));
+    }
+
+    /// <inheritdoc />
+    protected override bool ServesSocket(HttpRequest request) => request.Path.Value == "/ws";
+
+    /// <inheritdoc />
+    protected override void Receive(StreamConnection connection, JsonElement request)
+    {
+        string method = request.GetProperty("method").GetString() ?? "";
+        if (method == "ping")
+        {
+            connection.Send(StreamText.Frame("""{"channel":"pong"}"""));
+            return;
+        }
+
+        JsonElement subscription = request.GetProperty("subscription");
+        string type = subscription.GetProperty("type").GetString() ?? "";
+        string coin = subscription.GetProperty("coin").GetString() ?? "";
+        bool known = method is "subscribe" or "unsubscribe" && type is "l2Book" or "activeAssetCtx" && Lists(coin);
+        if (!known || (method == "subscribe") == connection.Topics.Contains($"{type}:{coin}"))
+        {
+            connection.Send(StreamText.Frame($$"""{"channel":"error","data":"{{(known ? "Already subscribed or not subscribed" : "Invalid subscription")}}: {{type}} {{coin}}"}"""));
+            return;
+        }
+
+        connection.Send(StreamText.Frame($$$$"""{"channel":"subscriptionResponse","data":{"method":"{{{{method}}}}","subscription":{{{{subscription.GetRawText()}}}}}}"""));
+        if (method == "unsubscribe")
+        {
+            connection.Topics.Remove($"{type}:{coin}");
+            return;
+        }
+
+        connection.Topics.Add($"{type}:{coin}");
+        SimulatedMarket market = Exchange.Market(coin);
+        connection.Send(type == "l2Book" ? Book(market.Instrument) : Context(market));
+    }
+
+    /// <inheritdoc />
+    protected override void SendMark(SimulatedMarket market) => Broadcast($"activeAssetCtx:{market.Instrument.Symbol}", Context(market));
+
+    private static byte[] Context(SimulatedMarket market) => StreamText.Frame(
+        $$$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{{market.Instrument.Symbol}}}}","ctx":{"funding":"0.0000125","openInterest":"0","markPx":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"}}}""");
+
+    private byte[] Book(Instrument instrument)
+    {
+        BookCopy book = books[instrument.Symbol].Book;
+        return StreamText.Frame(
+            $$$$"""{"channel":"l2Book","data":{"coin":"{{{{instrument.Symbol}}}}","time":{{{{lastBlock}}}},"levels":[[{{{{Levels(instrument, book.Bids)}}}}],[{{{{Levels(instrument, book.Asks)}}}}]]}}""");
+    }
+
+    private static string Levels(Instrument instrument, IEnumerable<BookLevel> levels) => string.Join(',', levels.Select(level =>
+        $$"""{"px":"{{StreamText.Of(instrument.Price(level.Price))}}","sz":"{{StreamText.Of(instrument.Quantity(level.Quantity))}}","n":1}"""));
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Bybit;
+using MarginRouter.Simulation.Hyperliquid;
+using MarginRouter.Simulation.KuCoin;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Okx;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace MarginRouter.Simulation.Streams;
+
+/// <summary>The public streams of one venue on loopback, by that venue's own protocol; REST and WebSocket on one port.</summary>
+public sealed class StreamSimulator : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly StreamSimulatorOptions options;
+    private readonly StreamServer server;
+    private WebApplication? application;
+    private int? port;
+
+    /// <summary>Makes the venue without listening; throws <see cref="ArgumentException"/> for options that do not fit together.</summary>
+    public StreamSimulator(StreamSimulatorOptions options)
+    {
+        this.options = options;
+        Exchange = new SimulatedExchange(new SimulatedExchangeOptions
+        {
+            Clock = options.Clock,
+            Markets = options.Markets,
+            Accounts = [],
+            MarginRule = new SpotBalanceRule(feeFromQuote: false),
+            TickInterval = options.TickInterval,
+        });
+        server = options.Venue switch
+        {
+            StreamVenue.Bybit => new BybitServer(Exchange, stopping.Token),
+            StreamVenue.Okx => new OkxServer(Exchange, options.LegacyChecksums, stopping.Token),
+            StreamVenue.KuCoin => new KuCoinServer(Exchange, () => SocketUri, stopping.Token),
+            StreamVenue.Hyperliquid => new HyperliquidServer(Exchange, stopping.Token),
+        };
+        Exchange.Attach(server);
+    }
+
+    /// <summary>The venue behind the protocol: markets and faults.</summary>
+    public SimulatedExchange Exchange { get; }
+
+    /// <summary>Base of REST; throws <see cref="InvalidOperationException"/> before the start.</summary>
+    public Uri RestUri => new($"http://127.0.0.1:{port ?? throw NotStarted()}");
+
+    /// <summary>Base of the WebSocket, to which the venue's own path is appended; throws before the start.</summary>
+    public Uri SocketUri => new($"ws://127.0.0.1:{port ?? throw NotStarted()}");
+
+    /// <summary>The first fault of the simulator's own, as opposed to one that was ordered; null while there was none.</summary>
+    public Exception? Failure => server.Failure;
+
+    /// <summary>Listens on a free port of 127.0.0.1 and, unless told otherwise, starts the markets.</summary>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        application = builder.Build();
+        application.UseWebSockets();
+        application.Run(server.ServeAsync);
+        await application.StartAsync(cancellation);
+        port = new Uri(application.Urls.First()).Port;
+        if (options.RunMarkets)
+            Exchange.Start();
+    }
+
+    /// <summary>Sends the mark prices now; the venue sends them when they are subscribed and when this is called.</summary>
+    public void PublishMarks() => server.PublishMarks();
+
+    /// <summary>Announces the end of every connection, where the venue's protocol can.</summary>
+    public void AnnounceClosing() => server.AnnounceClosing();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Exchange.DisposeAsync();
+        if (application is not null)
+        {
+            using CancellationTokenSource limit = new(StopPatience);
+            await application.StopAsync(limit.Token);
+            await application.DisposeAsync();
+        }
+
+        stopping.Dispose();
+    }
+
+    private static InvalidOperationException NotStarted() => new("the simulator was not started");
+}

@@ -1,0 +1,26 @@
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.Streams;
+
+/// <summary>A simulated venue that publishes market data alone.</summary>
+public sealed record StreamSimulatorOptions
+{
+    /// <summary>Whose protocol it speaks.</summary>
+    public required StreamVenue Venue { get; init; }
+
+    /// <summary>The common time of the simulated world.</summary>
+    public required MarketClock Clock { get; init; }
+
+    /// <summary>Its markets, with the venue's own symbols.</summary>
+    public required IReadOnlyList<SimulatedMarketOptions> Markets { get; init; }
+
+    /// <summary>True sends the legacy checksum of OKX, as before June 2026; false sends 0, as the venue does since.</summary>
+    public bool LegacyChecksums { get; init; }
+
+    /// <summary>Time between two market-data ticks.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>False leaves the markets still until <see cref="SimulatedExchange.Step"/> or Start is called.</summary>
+    public bool RunMarkets { get; init; } = true;
+}

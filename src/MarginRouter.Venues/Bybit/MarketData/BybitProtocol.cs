@@ -1,0 +1,58 @@
+using System.Text;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Grid;
+
+namespace MarginRouter.Venues.Bybit.MarketData;
+
+/// <summary>
+/// Books and marks of one market of Bybit v5 (bybit-exchange docs, v5/ws/connect): the market is part of the address, a request holds at
+/// most ten topics, which is spot's limit and fits the others.
+/// </summary>
+internal sealed class BybitProtocol(FeedOptions options, int depth) : FeedProtocol
+{
+    private const int TopicsInOneRequest = 10;
+
+    /// <inheritdoc />
+    public override byte[] Ping { get; } = [.. """{"op":"ping"}"""u8];
+
+    /// <inheritdoc />
+    public override FeedDecoder NewDecoder() => new BybitDecoder();
+
+    /// <inheritdoc />
+    public override BookBuilder NewBook(Instrument instrument) => new BybitBook(GridBook.For(instrument));
+
+    /// <inheritdoc />
+    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation)
+    {
+        string market = options.Instruments[0].Kind switch
+        {
+            InstrumentKind.Spot => "spot",
+            InstrumentKind.LinearPerpetual or InstrumentKind.LinearFuture => "linear",
+            InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture => "inverse",
+            InstrumentKind.Option => "option",
+        };
+        return ValueTask.FromResult(new Uri(options.Socket, $"/v5/public/{market}"));
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments) =>
+        instruments.SelectMany(Topics).Chunk(TopicsInOneRequest).Select(topics => Request("subscribe", topics));
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
+        [Request("unsubscribe", [Book(instrument)]), Request("subscribe", [Book(instrument)])];
+
+    private static byte[] Request(string operation, string[] topics) =>
+        Encoding.UTF8.GetBytes($$"""{"op":"{{operation}}","args":[{{string.Join(',', topics.Select(topic => $"\"{topic}\""))}}]}""");
+
+    private IEnumerable<string> Topics(Instrument instrument)
+    {
+        yield return Book(instrument);
+        if (!MarkFromMiddle(instrument))
+            yield return $"tickers.{instrument.Symbol}";
+    }
+
+    private string Book(Instrument instrument) => $"orderbook.{depth}.{instrument.Symbol}";
+}

@@ -1,0 +1,32 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Connectivity;
+
+namespace MarginRouter.Venues.Feeds;
+
+/// <summary>What is a venue's own about keeping books from its public socket: addresses, requests, decoder, sequence rule.</summary>
+internal abstract class FeedProtocol
+{
+    /// <summary>The venue's answer-demanding ping, as it is sent.</summary>
+    public abstract byte[] Ping { get; }
+
+    /// <summary>A decoder for one connection.</summary>
+    public abstract FeedDecoder NewDecoder();
+
+    /// <summary>A book on the grid of an instrument.</summary>
+    public abstract BookBuilder NewBook(Instrument instrument);
+
+    /// <summary>Where to connect, asked before each connection.</summary>
+    public abstract ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation);
+
+    /// <summary>The requests that subscribe books, and marks where the venue has them, within its limits on one request.</summary>
+    public abstract IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments);
+
+    /// <summary>The requests that make the venue send a new snapshot of one book.</summary>
+    public abstract IEnumerable<byte[]> Resubscribe(Instrument instrument);
+
+    /// <summary>Address of a book's snapshot where it comes over REST; null where it comes over the socket.</summary>
+    public virtual Uri? Snapshot(Instrument instrument) => null;
+
+    /// <summary>True where the venue states no mark and the middle of the book stands for it.</summary>
+    public virtual bool MarkFromMiddle(Instrument instrument) => instrument.Kind == InstrumentKind.Spot;
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Grid;
+
+namespace MarginRouter.Venues.Hyperliquid.MarketData;
+
+/// <summary>Books and marks of Hyperliquid (hyperliquid.gitbook.io, websocket): one request a coin and channel, no aggregation of levels.</summary>
+internal sealed class HyperliquidProtocol(FeedOptions options) : FeedProtocol
+{
+    /// <inheritdoc />
+    public override byte[] Ping { get; } = [.. """{"method":"ping"}"""u8];
+
+    /// <inheritdoc />
+    public override FeedDecoder NewDecoder() => new HyperliquidDecoder();
+
+    /// <inheritdoc />
+    public override BookBuilder NewBook(Instrument instrument) => new HyperliquidBook(GridBook.For(instrument));
+
+    /// <inheritdoc />
+    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation) => ValueTask.FromResult(new Uri(options.Socket, "/ws"));
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments)
+    {
+        foreach (Instrument instrument in instruments)
+        {
+            yield return Request("subscribe", "l2Book", instrument);
+            if (!MarkFromMiddle(instrument))
+                yield return Request("subscribe", "activeAssetCtx", instrument);
+        }
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
+        [Request("unsubscribe", "l2Book", instrument), Request("subscribe", "l2Book", instrument)];
+
+    private static byte[] Request(string method, string type, Instrument instrument) => Encoding.UTF8.GetBytes(
+        $$$"""{"method":"{{{method}}}","subscription":{"type":"{{{type}}}","coin":"{{{instrument.Symbol}}}"}}""");
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Grid;
+
+namespace MarginRouter.Venues.Okx.MarketData;
+
+/// <summary>
+/// Books (channel <c>books</c>, 400 levels) and marks of OKX v5 (okx.com/docs-v5). Ping and pong are plain text. A connection may make 480
+/// subscriptions and unsubscriptions an hour, so that requests are gathered.
+/// </summary>
+internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
+{
+    private const int ChannelsInOneRequest = 100;
+
+    /// <inheritdoc />
+    public override byte[] Ping { get; } = [.. "ping"u8];
+
+    /// <inheritdoc />
+    public override FeedDecoder NewDecoder() => new OkxDecoder();
+
+    /// <inheritdoc />
+    public override BookBuilder NewBook(Instrument instrument) => new OkxBook(GridBook.For(instrument));
+
+    /// <inheritdoc />
+    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation) =>
+        ValueTask.FromResult(new Uri(options.Socket, "/ws/v5/public"));
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments) =>
+        instruments.SelectMany(Channels).Chunk(ChannelsInOneRequest).Select(channels => Request("subscribe", channels));
+
+    /// <inheritdoc />
+    public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
+        [Request("unsubscribe", [Channel("books", instrument)]), Request("subscribe", [Channel("books", instrument)])];
+
+    private static byte[] Request(string operation, string[] channels) =>
+        Encoding.UTF8.GetBytes($$"""{"op":"{{operation}}","args":[{{string.Join(',', channels)}}]}""");
+
+    private static string Channel(string name, Instrument instrument) => $$"""{"channel":"{{name}}","instId":"{{instrument.Symbol}}"}""";
+
+    private IEnumerable<string> Channels(Instrument instrument)
+    {
+        yield return Channel("books", instrument);
+        if (!MarkFromMiddle(instrument))
+            yield return Channel("mark-price", instrument);
+    }
+}
