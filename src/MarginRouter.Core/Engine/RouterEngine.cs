@@ -157,6 +157,10 @@ public sealed class RouterEngine
             case KillSwitchChanged change:
                 ChangeKillSwitch(at, change, commands);
                 break;
+            case PreviewRequested preview:
+                commands.Add(new AnswerPreview(preview.Id, Preview(at, preview.Request)));
+                valuation.Flush(commands);
+                break;
             case RecoveryCompleted:
                 CompleteRecovery(at, commands);
                 break;
@@ -384,6 +388,17 @@ public sealed class RouterEngine
             Carry(at, parent, decision, commands);
             FinishParents(at, commands);
         }
+    }
+
+    /// <summary>Judges and routes a parent that is not remembered: no id is used up, nothing is reserved.</summary>
+    private RoutePreview Preview(Instant at, ParentRequest request)
+    {
+        Refusal? refusal = ParentAdmission.Judge(firm, request, killed, duplicate: false, out Product? product, out QuantityLots quantity);
+        if (refusal is not null)
+            return new RoutePreview(at, refusal, null);
+        ParentOrder parent = new(new ParentOrderId(0), request, product!, quantity, at);
+        RouteDecision decision = optimizer.Decide(requests.Build(parent, firm.FindDesk(request.Desk)!, at));
+        return new RoutePreview(at, null, decision);
     }
 
     private void Carry(Instant at, ParentOrder parent, RouteDecision decision, CommandList commands)
