@@ -44,6 +44,15 @@ public static class MarginAssessor
     public static decimal? LiquidationDistance(ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices) =>
         model.LiquidationDistance(Ask(reference, account, prices));
 
+    /// <summary>
+    /// The least share of a joint move that liquidates the account (1 is the whole of it, more is beyond it); zero when that is due
+    /// already; null when margin is unknown on the way or no share does. Steps of a hundredth are walked, so that a requirement that
+    /// rises above equity and falls below it again within one of them may be passed over.
+    /// </summary>
+    public static decimal? LiquidationShare(
+        ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices, JointMove move) =>
+        JointLiquidation.Share(model, Ask(reference, account, prices), move);
+
     private static AccountQuestion Ask(ReferenceData reference, MarginAccount account, PriceVector prices) =>
         new(reference, account, [], prices, FillStatePolicy.Final);
 }

@@ -52,6 +52,8 @@ public sealed class ConfigurationErrorTests
     [InlineData(Spot, "\"utilisationLimit\"", "\"minimumLiquidationDistance\": 1, \"utilisationLimit\"", $"{Spot}.subaccounts[0].minimumLiquidationDistance: a number from")]
     [InlineData(Router, "\"bookDepth\"", "\"exposureLimits\": [ { \"name\": \"c\", \"kind\": \"net\", \"asset\": \"BTC\", \"limit\": 5 } ], \"bookDepth\"", $"{Router}.exposureLimits[0]: a limit needs subaccounts or labels")]
     [InlineData(Router, "\"bookDepth\"", "\"exposureLimits\": [ { \"name\": \"c\", \"kind\": \"net\", \"asset\": \"BTC\", \"limit\": 5, \"labels\": [ \"client:x\" ] } ], \"bookDepth\"", $"{Router}.exposureLimits[0].labels: no subaccount carries 'client:x'")]
+    [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 12, \"stressFloors\": [ { \"scenario\": \"flood\", \"utilisationLimit\": \"0.8\" } ]", $"{Desk}.policy.stressFloors[0].scenario: 'flood' is not a scenario of the stress files")]
+    [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 12, \"stressFloors\": [ { \"scenario\": \"flood\", \"utilisationLimit\": \"1.1\" } ]", $"{Desk}.policy.stressFloors[0].utilisationLimit: a number from")]
     [InlineData(Desk, "\"name\": \"ALPHA\"", "\"name\": \"BRAVO\"", "desks/bravo.json: desk 'BRAVO' exists already")]
     [InlineData(Router, "\"beforeSend\"", "\"sometimes\"", $"{Router}.journal.durability: 'sometimes' is not one of none, beforeAcknowledge, beforeSend")]
     [InlineData(Router, "\"port\": 0", "\"port\": 65536", $"{Router}.gateway.port: a number from 0 to 65535")]
