@@ -18,6 +18,7 @@ internal static class RootCommandFactory
             MarginCommand.Create(output, diagnostics),
             MarginRulesCommand.Create(output, diagnostics, time),
             StressCommand.Create(output, diagnostics),
+            CompareModelsCommand.Create(output, diagnostics),
             SolveCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),
             ValuationCommand.Create(output, diagnostics),
