@@ -228,6 +228,9 @@ public sealed class RuleGoldenTests
         JsonElement bought = new BookFigures("okx/isolated").Flat("BTC-USDT", golden.Input("mmr")).Taker(golden.Input("taker"))
             .Hold("BTC-USDT", "BTC", "spot", 1m, 45_000m, 60_000m, null).Answer();
         golden.Expect("liquidationPrice", Math.Round(BookFigures.Number(bought, "liquidationPrices", "BTC-USDT")!.Value, 6));
+        JsonElement balances = new BookFigures("okx/isolated").Flat("BTC-USDT", golden.Input("mmr")).Taker(golden.Input("taker"))
+            .Collateral("BTC", golden.Input("baseAsset"), 60_000m).Liability("USDT", golden.Input("quoteLiability"), 1m).Answer();
+        golden.Expect("liquidationPrice", Math.Round(BookFigures.Number(balances, "liquidationPrices", "BTC")!.Value, 6));
         JsonElement shorted = new BookFigures("okx/isolated").Flat("BTC-USDT", 0.04m).Taker(0.001m)
             .Collateral("USDT", 75_000m, 1m).Liability("BTC", 1m, 60_000m).Hold("BTC-USDT", "BTC", "spot", 0m, 0m, 60_000m, null).Answer();
         golden.Near(75_000m / (1.04m * 1.001m), BookFigures.Number(shorted, "liquidationPrices", "BTC-USDT"), "short");

@@ -90,11 +90,21 @@ internal sealed class BookPreparation<T>
         };
     }
 
-    /// <summary>The table of the spot pair that a borrowed asset is part of, for venues that state loans by pair; null where there is none.</summary>
+    /// <summary>
+    /// The table of the spot pair that a borrowed asset is part of, for venues that state loans by pair: of a pair in the account, or of one
+    /// whose two assets are; null where there is none.
+    /// </summary>
     private TierTable? Pair(string code) => book.Positions
         .Where(position => position.IsSpot && (position.Underlying.Code == code || position.Quote.Code == code))
         .Select(position => book.Rules.FindTiers(position.Instrument))
-        .FirstOrDefault(table => table is not null);
+        .FirstOrDefault(table => table is not null)
+        ?? book.Rules.Tiers.FirstOrDefault(table => IsPairOf(table.Key, code)).Value;
+
+    private bool IsPairOf(string name, string code)
+    {
+        string[] sides = name.Split('-', '/');
+        return sides.Length == 2 && sides.Contains(code) && sides.All(side => book.Balances.Any(balance => balance.Asset.Code == side));
+    }
 
     private ContractState<T> Contract(BookPosition position)
     {
