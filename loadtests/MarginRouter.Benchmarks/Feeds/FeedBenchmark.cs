@@ -10,8 +10,8 @@ namespace MarginRouter.Benchmarks.Feeds;
 
 /// <summary>
 /// Messages a second through each venue's decoder and book builder (sequence rule, checksum, depth cut and crossing included) beside a bare
-/// scan of the same bytes by <see cref="Utf8JsonReader"/>, in alternating passes of one run (performance.md section 6, gates 5 and 6),
-/// with the bytes allocated a message and the memory of a book.
+/// scan of the same bytes by <see cref="Utf8JsonReader"/> and a bare parse and apply of the same levels, in alternating passes of one run
+/// (performance.md section 6, gates 5 and 6: at least half of the latter), with the bytes allocated a message and the memory of a book.
 /// </summary>
 public static class FeedBenchmark
 {
@@ -37,7 +37,7 @@ public static class FeedBenchmark
         ArgumentNullException.ThrowIfNull(output);
         NeighbourShare neighbours = new();
         Write(output, $"{Environment.ProcessorCount} cores, {Rounds} rounds, medians; recordings in {folder}");
-        Write(output, $"{"recording",-46}{"frames",8}{"bytes",7}{"scan/s",12}{"book/s",12}{"MB/s",8}{"ratio",7}{"B/frame",9}");
+        Write(output, $"{"recording",-46}{"frames",8}{"bytes",7}{"scan/s",12}{"bare/s",12}{"book/s",12}{"MB/s",8}{"/scan",7}{"/bare",7}{"B/frame",9}");
         foreach ((string file, string venue, string mark) in Recordings)
         {
             string path = Path.Combine(folder, file);
@@ -56,17 +56,21 @@ public static class FeedBenchmark
         int passes = Passes(feed);
         double[] scans = new double[Rounds];
         double[] books = new double[Rounds];
+        double[] bares = new double[Rounds];
         double[] ratios = new double[Rounds];
+        double[] bareRatios = new double[Rounds];
         for (int i = 0; i < Rounds; i++)
         {
             scans[i] = Rate(feed, passes, Scan);
+            bares[i] = BareBook.Knows(feed.Venue) ? Rate(feed, passes, BareBook.Play) : double.NaN;
             books[i] = Rate(feed, passes, Build);
             ratios[i] = books[i] / scans[i];
+            bareRatios[i] = books[i] / bares[i];
         }
 
         double rate = Median(books);
         double size = (double)feed.Bytes / feed.Frames;
-        Write(output, $"{feed.Venue + " " + feed.Name,-46}{feed.Frames,8}{size,7:F0}{Median(scans),12:N0}{rate,12:N0}{rate * size / 1e6,8:F0}{Median(ratios),7:F2}{Allocated(feed),9:F3}");
+        Write(output, $"{feed.Venue + " " + feed.Name,-46}{feed.Frames,8}{size,7:F0}{Median(scans),12:N0}{Median(bares),12:N0}{rate,12:N0}{rate * size / 1e6,8:F0}{Median(ratios),7:F2}{Median(bareRatios),7:F2}{Allocated(feed),9:F3}");
     }
 
     private static int Passes(RecordedFeed feed)

@@ -22,26 +22,7 @@ public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenS
     /// Reads a plain or exponent form such as <c>61737.63000000</c>, <c>-0.5</c> or <c>1e-7</c>. False when it is no number, when its
     /// significant digits do not fit into 63 bits or when it has more than 28 significant decimals.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out DecimalText value)
-    {
-        value = default;
-        int exponent = 0;
-        int exponentAt = text.IndexOfAny((byte)'e', (byte)'E');
-        if (exponentAt >= 0)
-        {
-            if (!TryExponent(text[(exponentAt + 1)..], out exponent))
-                return false;
-            text = text[..exponentAt];
-        }
-
-        bool negative = !text.IsEmpty && text[0] == (byte)'-';
-        if (!TryDigits(negative ? text[1..] : text, out DecimalText magnitude))
-            return false;
-        if (exponent != 0 && !TryShift(magnitude, exponent, out magnitude))
-            return false;
-        value = negative ? magnitude with { Mantissa = -magnitude.Mantissa } : magnitude;
-        return magnitude.Scale <= MaximumScale;
-    }
+    public static bool TryParse(ReadOnlySpan<byte> text, out DecimalText value) => TryPlain(text, out value) || TryGeneral(text, out value);
 
     /// <summary>The number as a decimal; exact.</summary>
     public decimal ToDecimal()
@@ -72,6 +53,60 @@ public readonly record struct DecimalText(long Mantissa, int Scale, int WrittenS
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exponent, 18);
         return Powers[exponent];
+    }
+
+    /// <summary>Up to 18 characters of digits with at most one point, which is nearly every number of a feed, in one pass without checks.</summary>
+    private static bool TryPlain(ReadOnlySpan<byte> text, out DecimalText value)
+    {
+        value = default;
+        if (text.Length is 0 or > 18)
+            return false;
+        long mantissa = 0;
+        int point = -1;
+        for (int i = 0; i < text.Length; i++)
+        {
+            int digit = text[i] - (byte)'0';
+            if (digit is >= 0 and <= 9)
+                mantissa = unchecked((mantissa * 10) + digit);
+            else if (text[i] == (byte)'.' && point < 0)
+                point = i;
+            else
+                return false;
+        }
+
+        if (point < 0)
+        {
+            value = new DecimalText(mantissa, 0, 0);
+            return true;
+        }
+
+        int written = text.Length - point - 1;
+        int zeros = 0;
+        while (zeros < written && text[text.Length - 1 - zeros] == (byte)'0')
+            zeros++;
+        value = new DecimalText(zeros == 0 ? mantissa : mantissa / Powers[zeros], written - zeros, written);
+        return text.Length > 1;
+    }
+
+    private static bool TryGeneral(ReadOnlySpan<byte> text, out DecimalText value)
+    {
+        value = default;
+        int exponent = 0;
+        int exponentAt = text.IndexOfAny((byte)'e', (byte)'E');
+        if (exponentAt >= 0)
+        {
+            if (!TryExponent(text[(exponentAt + 1)..], out exponent))
+                return false;
+            text = text[..exponentAt];
+        }
+
+        bool negative = !text.IsEmpty && text[0] == (byte)'-';
+        if (!TryDigits(negative ? text[1..] : text, out DecimalText magnitude))
+            return false;
+        if (exponent != 0 && !TryShift(magnitude, exponent, out magnitude))
+            return false;
+        value = negative ? magnitude with { Mantissa = -magnitude.Mantissa } : magnitude;
+        return magnitude.Scale <= MaximumScale;
     }
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out DecimalText value)
