@@ -49,7 +49,8 @@ internal static class RouterFirm
             [new DeskSettings(Desk, Desk, Desk, SecretReference)],
             rules,
             new JournalSettings(Path.Combine(folder, "journal"), durability, SegmentMegabytes: 64),
-            new GatewaySettings("127.0.0.1", 0, CompId, Path.Combine(folder, "fix")));
+            new GatewaySettings("127.0.0.1", 0, CompId, Path.Combine(folder, "fix")),
+            MarginTableUse.Files);
     }
 
     private static Firm Firm(ImmutableArray<Instrument> instruments, ImmutableArray<Subaccount> subaccounts)
