@@ -1,7 +1,10 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
+using MarginRouter.Testing;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Tests.Conformance;
@@ -23,6 +26,23 @@ public sealed class BinanceAdapterTests
         await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
         Assert.DoesNotContain(world.Sink.Events, inbound => inbound is ChildRefused);
         Assert.Equal(1m, world.FilledQuantity(terms));
+    }
+
+    /// <summary>Wire to rules: the simulated venue's brackets arrive as an event and win over the file that they agree with.</summary>
+    [Fact]
+    public async Task Connect_UsdMargined_ReportsTablesThatTheRulesTake()
+    {
+        await using VenueWorld world = await VenueWorld.ConnectedAsync("binance usdm");
+        MarginTablesReceived received = await world.Sink.WaitForAsync<MarginTablesReceived>(_ => true);
+        InstrumentTiers table = Assert.Single(received.Tables);
+        Assert.True(table.Tiers.Length > 1);
+        string file = Path.Combine(SharedData.Repository, "config", "margin", "binance", "usdm-cross.json");
+        MarginRuleSet rules = MarginRuleSetJson.Read(file, "binance/usdm-cross", await File.ReadAllBytesAsync(file), out _)!;
+        LiveMarginTables tables = new([rules]);
+        tables.Expire(rules.Name);
+        Assert.Empty(tables.Take(rules.Name, received.Tables));
+        Assert.False(tables.IsExpired(rules.Name));
+        Assert.Equal(table.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)), tables.Find(rules.Name)!.FindTiers(table.Instrument)!.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)));
     }
 
     [Fact]

@@ -81,6 +81,7 @@ internal sealed class BinanceFixture : IVenueFixture
             ArrivalSlack = TimeSpan.FromMilliseconds(200),
             QueryInterval = TimeSpan.FromMilliseconds(50),
             ResyncInterval = TimeSpan.FromMilliseconds(50),
+            ReadsMarginTables = true,
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
         return kind == BinanceMarketKind.Spot
