@@ -76,6 +76,43 @@ public sealed class StatePropertyTests
         Assert.True(between > 1, $"{name}: {between}");
     }
 
+    [Theory]
+    [MemberData(nameof(RuleSets))]
+    public void Read_AnyState_GivesTheFiguresOfTheExplainedEvaluation(string name)
+    {
+        int compared = 0;
+        for (int seed = 1; seed <= 25; seed++)
+        {
+            StateWorld world = new(name, seed);
+            StateWalk walk = Walk(world);
+            StateFill[] candidates = walk.Place(world.Candidates, out Refusal? missing);
+            if (walk.Unknown is not null || missing is not null)
+                continue;
+            StateFill[] pending = walk.Pending.ToArray();
+            foreach ((StateFill[] done, StateFill[] open) in new[] { (candidates, pending), (pending, candidates), ([.. pending, .. candidates], []) })
+            {
+                StateReading reading = walk.Margin.Read(done, open);
+                MarginAssessment? explained = walk.Margin.Assess(done, open, out Refusal? refusal);
+                Assert.Equal(reading.Missing, refusal);
+                if (explained is null || reading.Parts.Count == 0)
+                    continue;
+                PartReading nearest = reading.Parts.MaxBy(part => part.Utilisation ?? decimal.MaxValue);
+                decimal scale = 1m + Math.Abs(explained.Equity);
+                if (explained.Utilisation is { } utilisation)
+                    Assert.InRange(nearest.Utilisation!.Value - utilisation, -0.000000001m, 0.000000001m);
+                else
+                    Assert.Null(nearest.Utilisation);
+
+                // Where each coin is an account of its own, its part stands in that coin and the explanation in the reporting currency.
+                if (reading.Parts.Count == 1 && name != "binance/coinm")
+                    Assert.InRange((nearest.Equity - (explained.LiquidationEquity ?? explained.Equity)) / scale, -0.000000001m, 0.000000001m);
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 10, $"{name}: {compared}");
+    }
+
     private static StateWalk Walk(StateWorld world)
     {
         AccountQuestion question = world.Question(FillStatePolicy.Any);

@@ -18,6 +18,8 @@ internal sealed class ScenarioStateMargin : IStateMargin
     private readonly AccountQuestion question;
     private readonly decimal? ladder;
     private readonly List<ScenarioSlot> slots = [];
+    private readonly SortedDictionary<int, IReadOnlyList<Bend>> bends = [];
+    private (int Slots, StateScenarios? Book) prepared;
     private readonly ImmutableSortedDictionary<string, decimal> prices;
     private readonly ImmutableSortedDictionary<string, decimal> balances;
 
@@ -64,6 +66,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
         if (Join(question.Reference[instrument], out refusal) is not { } joined)
             return -1;
         slots.Add(joined);
+        bends.Clear();
         return slots.Count - 1;
     }
 
@@ -76,38 +79,13 @@ internal sealed class ScenarioStateMargin : IStateMargin
     /// </summary>
     public IReadOnlyList<Bend> Bends(int group)
     {
-        Asset underlying = slots[group].Instrument.Base;
-        ScenarioBook book = Book([]);
-        if (book.Index(underlying.Code) is not { } index)
-            return [];
-        ImmutableArray<ScenarioLeg> held = [.. book.Legs.Where(leg => leg.Underlying == underlying.Code && leg.Units != 0m)];
-        List<Bend> bends = [];
-        if (scenario.CollateralHedges)
+        if (!bends.TryGetValue(group, out IReadOnlyList<Bend>? known))
         {
-            decimal delta = held.Sum(leg => LegShock.Delta(leg, index));
-            decimal balance = balances.GetValueOrDefault(underlying.Code) * index;
-            ImmutableArray<decimal> contracts = PerLot(underlying, slot => slot.DeltaPerLot(index));
-            ImmutableArray<decimal> pairs = PerLot(underlying, slot => slot.Leg is null ? slot.Instrument.BasePerLot * index : 0m);
-            bends.Add(new Bend(delta, contracts, pairs.All(pair => pair == 0m) ? [0m, -balance] : [0m], Whole: false));
-            if (pairs.Any(pair => pair != 0m))
-            {
-                bends.Add(new Bend(delta + balance, [.. contracts.Zip(pairs, (contract, pair) => contract + pair)], [0m], Whole: false));
-                bends.Add(new Bend(balance, pairs, [0m], Whole: false));
-            }
+            known = FindBends(group);
+            bends.Add(group, known);
         }
 
-        if (scenario.Mismatch is { } mismatch)
-        {
-            decimal stable = held.Where(leg => mismatch.Quotes.Contains(leg.Quote)).Sum(leg => LegShock.Delta(leg, index));
-            ImmutableArray<decimal> perLot = PerLot(underlying, slot => slot.Leg is { } leg && mismatch.Quotes.Contains(leg.Quote) ? slot.DeltaPerLot(index) : 0m);
-            Bend bend = new(stable, perLot, [0m], Whole: false);
-            if (bends.Count > 0 && bends[0].PerLot.SequenceEqual(perLot))
-                bends[0] = bends[0] with { Values = bends[0].Values.Add(bends[0].Base - stable) };
-            else
-                bends.Add(bend);
-        }
-
-        return bends;
+        return known;
     }
 
     /// <inheritdoc />
@@ -120,15 +98,15 @@ internal sealed class ScenarioStateMargin : IStateMargin
     public StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
     {
         StateReading reading = new();
-        ScenarioFigures? found = ScenarioMargin.Evaluate(rules, Book(done), out Refusal? refusal);
-        reading.Missing = refusal;
-        if (found is null)
+        StateScenarios scenarios = Exchanges(done) ? new StateScenarios(rules, Before(done)) : Prepared();
+        reading.Missing = scenarios.Evaluate(Fills(done));
+        if (reading.Missing is not null)
             return reading;
-        reading.Parts.Add(new PartReading(Subaccount.LimitName, Rescaled(found.Kept), found.Equity));
+        reading.Parts.Add(new PartReading(Subaccount.LimitName, Rescaled(scenarios.Kept), scenarios.Equity));
         if (StateLimitRows.AddFloor(reading, question.Floor))
             return reading;
         StateLimitRows.AddParts(reading, Subaccount, ladder);
-        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.LimitName, found.Initial, found.Equity));
+        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.LimitName, scenarios.Initial, scenarios.Equity));
         SpotBorrowing.Add(reading, this, question.Account, done);
         return reading;
     }
@@ -155,6 +133,42 @@ internal sealed class ScenarioStateMargin : IStateMargin
         return builder.ToImmutable();
     }
 
+    private List<Bend> FindBends(int group)
+    {
+        Asset underlying = slots[group].Instrument.Base;
+        ScenarioBook book = Book([]);
+        if (book.Index(underlying.Code) is not { } index)
+            return [];
+        ImmutableArray<ScenarioLeg> held = [.. book.Legs.Where(leg => leg.Underlying == underlying.Code && leg.Units != 0m)];
+        List<Bend> found = [];
+        if (scenario.CollateralHedges)
+        {
+            decimal delta = held.Sum(leg => LegShock.Delta(leg, index));
+            decimal balance = balances.GetValueOrDefault(underlying.Code) * index;
+            ImmutableArray<decimal> contracts = PerLot(underlying, slot => slot.DeltaPerLot(index));
+            ImmutableArray<decimal> pairs = PerLot(underlying, slot => slot.Leg is null ? slot.Instrument.BasePerLot * index : 0m);
+            found.Add(new Bend(delta, contracts, pairs.All(pair => pair == 0m) ? [0m, -balance] : [0m], Whole: false));
+            if (pairs.Any(pair => pair != 0m))
+            {
+                found.Add(new Bend(delta + balance, [.. contracts.Zip(pairs, (contract, pair) => contract + pair)], [0m], Whole: false));
+                found.Add(new Bend(balance, pairs, [0m], Whole: false));
+            }
+        }
+
+        if (scenario.Mismatch is { } mismatch)
+        {
+            decimal stable = held.Where(leg => mismatch.Quotes.Contains(leg.Quote)).Sum(leg => LegShock.Delta(leg, index));
+            ImmutableArray<decimal> perLot = PerLot(underlying, slot => slot.Leg is { } leg && mismatch.Quotes.Contains(leg.Quote) ? slot.DeltaPerLot(index) : 0m);
+            Bend bend = new(stable, perLot, [0m], Whole: false);
+            if (found.Count > 0 && found[0].PerLot.SequenceEqual(perLot))
+                found[0] = found[0] with { Values = found[0].Values.Add(found[0].Base - stable) };
+            else
+                found.Add(bend);
+        }
+
+        return found;
+    }
+
     private decimal Rescaled(decimal kept) => rules.Ratio!.Form switch
     {
         RatioForm.RequirementOverEquity => kept / rules.Ratio.LiquidateAt,
@@ -164,7 +178,8 @@ internal sealed class ScenarioStateMargin : IStateMargin
     private ImmutableArray<decimal> PerLot(Asset underlying, Func<ScenarioSlot, decimal> perLot) =>
         [.. slots.Select(slot => slot.Instrument.Base == underlying ? perLot(slot) : 0m)];
 
-    private ScenarioBook Book(ReadOnlySpan<StateFill> done)
+    /// <summary>The book in which spot fills have been exchanged and contracts are as they were.</summary>
+    private ScenarioBook Before(ReadOnlySpan<StateFill> done)
     {
         var moved = balances;
         foreach (Asset asset in SpotBorrowing.Assets(this))
@@ -174,24 +189,57 @@ internal sealed class ScenarioStateMargin : IStateMargin
                 moved = moved.SetItem(asset.Code, moved.GetValueOrDefault(asset.Code) + change);
         }
 
-        ScenarioBook book = new()
+        return new ScenarioBook
         {
             Legs = [.. slots.Where(slot => slot.Leg is not null).Select(slot => slot.Leg!)],
             Balances = moved,
             Prices = prices,
         };
+    }
+
+    /// <summary>The book after all fills, for explanation.</summary>
+    private ScenarioBook Book(ReadOnlySpan<StateFill> done)
+    {
+        ScenarioBook book = Before(done);
+        foreach (ScenarioFill fill in Fills(done))
+            book = fill.Apply(book, scenario.CoinOptions);
+        return book;
+    }
+
+    private StateScenarios Prepared()
+    {
+        if (prepared.Book is null || prepared.Slots != slots.Count)
+            prepared = (slots.Count, new StateScenarios(rules, Before([])));
+        return prepared.Book;
+    }
+
+    private bool Exchanges(ReadOnlySpan<StateFill> done)
+    {
+        foreach (ref readonly StateFill fill in done)
+        {
+            if (slots[fill.Slot].Leg is null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Fills of contracts with their fees in the reporting currency.</summary>
+    private ScenarioFill[] Fills(ReadOnlySpan<StateFill> done)
+    {
+        List<ScenarioFill> fills = [];
         foreach (ref readonly StateFill fill in done)
         {
             if (slots[fill.Slot] is not { Leg: { } leg } slot)
                 continue;
             decimal units = fill.Signed * slot.Instrument.BasePerLot;
             decimal value = leg.Kind == ScenarioLegKind.Inverse
-                ? Math.Abs(units) / fill.Price * (book.Index(leg.Underlying) ?? 0m)
+                ? Math.Abs(units) / fill.Price * prices.GetValueOrDefault(leg.Underlying)
                 : Math.Abs(units) * fill.Price * leg.QuoteRate;
-            book = new ScenarioFill(leg.Instrument, units, fill.Price, slot.Instrument.Fees.TakerRate * value).Apply(book, scenario.CoinOptions);
+            fills.Add(new ScenarioFill(leg.Instrument, units, fill.Price, slot.Instrument.Fees.TakerRate * value));
         }
 
-        return book;
+        return [.. fills];
     }
 
     private ScenarioSlot? Join(Instrument instrument, out Refusal? refusal)
