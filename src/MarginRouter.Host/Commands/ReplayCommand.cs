@@ -45,7 +45,8 @@ internal static class ReplayCommand
         }
     }
 
-    private static string FindConfiguration(string journal)
+    /// <summary>The configuration beside the program with which a journal was written; bad input when there is none.</summary>
+    internal static string FindConfiguration(string journal)
     {
         using JournalReader reader = new(journal);
         string[] candidates = [ConfigurationOption.DefaultFolder, ConfigurationOption.DemoFolder];

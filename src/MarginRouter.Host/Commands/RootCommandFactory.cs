@@ -22,6 +22,7 @@ internal static class RootCommandFactory
             SolveCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),
             ValuationCommand.Create(output, diagnostics),
+            ReconciliationCommand.Create(output, diagnostics),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Host.Tests.Commands;
 using MarginRouter.Host.Tests.Crash;
 using MarginRouter.Simulation.Accounts;
 
@@ -22,6 +23,10 @@ public sealed class DriftTests
         await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Agrees), "agreement while flat");
         await world.TradeAsync("B1", Side.Buy, 5m);
         await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");
+        CommandRun told = await world.ReportAsync();
+        Assert.True(told.Code == 0, told.Diagnostics);
+        Assert.Contains("only reduces", told.Output, StringComparison.Ordinal);
+        Assert.Contains("maintenanceMargin local", told.Output, StringComparison.Ordinal);
         await world.TradeAsync("B2", Side.Buy, 1m);
         ReportParent refused = await world.Router.FinalAsync("B2");
         Refusal why = Assert.Single(refused.Refusals);

@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Tests.Commands;
 using MarginRouter.Host.Tests.Crash;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
@@ -12,10 +13,13 @@ internal sealed class DriftWorld : IAsyncDisposable
     public static readonly SubaccountId Kraken = new(2);
 
     private readonly DirectoryInfo folder;
+    private readonly CrashConfiguration files;
     private readonly JournalView journal;
 
-    private DriftWorld(DirectoryInfo folder, CrashVenues venues, RouterConfiguration configuration)
+    private DriftWorld(DirectoryInfo folder, CrashConfiguration files, CrashVenues venues)
     {
+        RouterConfiguration configuration = files.Load();
+        this.files = files;
         this.folder = folder;
         Venues = venues;
         journal = new JournalView(configuration);
@@ -34,7 +38,7 @@ internal sealed class DriftWorld : IAsyncDisposable
         CrashVenues venues = await CrashVenues.StartAsync(files, futuresBalance, rules);
         foreach (string file in new[] { "venues/1-usdm.json", "venues/3-kraken.json" })
             files.Replace(file, "\"livenessMilliseconds\": 600000,", "\"livenessMilliseconds\": 600000, \"statementMilliseconds\": 200,");
-        DriftWorld world = new(folder, venues, files.Load());
+        DriftWorld world = new(folder, files, venues);
         await world.Router.StartAsync();
         return world;
     }
@@ -53,6 +57,9 @@ internal sealed class DriftWorld : IAsyncDisposable
         Router.Order(CrashConfiguration.FuturesDesk, id, side, quantity);
         await Router.FinalAsync(id);
     }
+
+    /// <summary>What the command says of the journal.</summary>
+    public Task<CommandRun> ReportAsync() => CommandRun.Of("reconciliation", files.JournalFolder, "--config", files.Folder);
 
     /// <summary>A comparison in words.</summary>
     public static string Text(MarginComparison comparison) =>
