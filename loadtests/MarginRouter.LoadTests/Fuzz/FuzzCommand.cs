@@ -60,7 +60,8 @@ internal static class FuzzCommand
             {
                 failure = fault.ToString();
             }
-        }) { IsBackground = true, Name = "fuzz" };
+        })
+        { IsBackground = true, Name = "fuzz" };
         thread.Start();
         long before = -1;
         while (!thread.Join(Patience))
