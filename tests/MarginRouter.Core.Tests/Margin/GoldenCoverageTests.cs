@@ -37,11 +37,10 @@ public sealed class GoldenCoverageTests
                 continue;
             }
 
-            string[] parts = test.Split('.');
-            Type? type = typeof(GoldenCoverageTests).Assembly.GetType($"{typeof(GoldenCoverageTests).Namespace}.{parts[0]}");
-            MethodInfo? method = type?.GetMethod(parts[1]);
+            string type = test[..test.LastIndexOf('.')];
+            MethodInfo? method = typeof(GoldenCoverageTests).Assembly.GetType($"{typeof(GoldenCoverageTests).Namespace}.{type}")?.GetMethod(test[(type.Length + 1)..]);
             Assert.True(method?.GetCustomAttributes<FactAttribute>().Any(), $"{id}: there is no test {test}");
-            string source = File.ReadAllText(Path.Combine(Folder, parts[0] + ".cs"));
+            string source = File.ReadAllText(Path.Combine(Folder, type.Replace('.', Path.DirectorySeparatorChar) + ".cs"));
             Assert.Contains($"\"{id.TrimEnd('*')}\"", source, StringComparison.Ordinal);
         }
     }
