@@ -51,6 +51,9 @@ public sealed record RouteDecision
     /// <summary>What holds the remainder back; empty when there is none.</summary>
     public required ImmutableArray<AccountBreach> Blocking { get; init; }
 
+    /// <summary>What more collateral would be worth in the accounts that margin holds back, by account.</summary>
+    public required ImmutableArray<AccountRelief> Reliefs { get; init; }
+
     /// <summary>The margin-blind comparison.</summary>
     public required BlindSweep Blind { get; init; }
 

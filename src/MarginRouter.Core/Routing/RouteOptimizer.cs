@@ -43,6 +43,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             Rejected = explanation.Rejected,
             Margins = Margins(problem, proven),
             Blocking = explanation.Blocking,
+            Reliefs = new ReliefFinder(problem, proven, explanation).Find(reference, models),
             Blind = sweep,
             WorkUnitsUsed = proven.WorkUnitsUsed,
             Slice = Slice(problem),

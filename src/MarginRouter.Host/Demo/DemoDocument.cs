@@ -82,6 +82,15 @@ internal static class DemoDocument
             }),
             margins = decision.Margins.Select(margin => Margin(margin, firm)),
             blocking = decision.Blocking.Select(breach => new { subaccount = NameOf(breach.Subaccount, firm), limit = Reason(breach.Limit) }),
+            reliefs = decision.Reliefs.Select(relief => new
+            {
+                subaccount = NameOf(relief.Subaccount, firm),
+                relief.Collateral,
+                more = product.Quantity(relief.More),
+                relief.CostBasisPoints,
+                relief.Saving,
+                relief.ShadowPrice,
+            }),
             blindSweep = new
             {
                 filled = product.Quantity(decision.Blind.Filled),

@@ -28,6 +28,9 @@ internal static class DecisionCodec
         foreach (AccountMargin margin in decision.Margins)
             Write(writer, margin);
         Write(writer, decision.Blocking);
+        writer.Count(decision.Reliefs.Length);
+        foreach (AccountRelief relief in decision.Reliefs)
+            Write(writer, relief);
         writer.Count(decision.Blind.Filled.Value);
         Write(writer, decision.Blind.Cost);
         writer.OptionalDecimal(decision.Blind.CostBasisPoints);
@@ -68,6 +71,7 @@ internal static class DecisionCodec
             Rejected = rejected.ToImmutable(),
             Margins = margins.ToImmutable(),
             Blocking = ReadBreaches(ref reader),
+            Reliefs = ReadReliefs(ref reader),
             Blind = new BlindSweep(new QuantityLots(reader.Count()), ReadCost(ref reader), reader.OptionalDecimal(), ReadBreaches(ref reader)),
             WorkUnitsUsed = reader.SmallCount(),
         };
@@ -122,6 +126,35 @@ internal static class DecisionCodec
         reader.OptionalDecimal(),
         reader.Flag() ? ReadCost(ref reader) : null,
         new QuantityLots(reader.Count()));
+
+    private static void Write(RecordWriter writer, AccountRelief relief)
+    {
+        writer.Count(relief.Subaccount.Value);
+        writer.Count(relief.Instrument.Value);
+        writer.Decimal(relief.Collateral);
+        writer.Count(relief.More.Value);
+        writer.Decimal(relief.CostBasisPoints);
+        writer.Decimal(relief.Saving);
+        writer.Decimal(relief.ShadowPrice);
+    }
+
+    private static ImmutableArray<AccountRelief> ReadReliefs(ref RecordReader reader)
+    {
+        ImmutableArray<AccountRelief>.Builder reliefs = ImmutableArray.CreateBuilder<AccountRelief>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+        {
+            reliefs.Add(new AccountRelief(
+                new SubaccountId(reader.SmallCount()),
+                new InstrumentId(reader.SmallCount()),
+                reader.Decimal(),
+                new QuantityLots(reader.Count()),
+                reader.Decimal(),
+                reader.Decimal(),
+                reader.Decimal()));
+        }
+
+        return reliefs.ToImmutable();
+    }
 
     private static void Write(RecordWriter writer, AccountMargin margin)
     {

@@ -115,6 +115,37 @@ public sealed class RouteLimitTests
     }
 
     [Fact]
+    public void Decide_ParentShortOfMargin_TellsWhatMoreCollateralWouldFill()
+    {
+        RouteScenario scenario = TwoVenues();
+        scenario.Accounts.Clear();
+        scenario.Account(300m, 0);
+        RouteDecision shortOfMargin = scenario.Decide();
+        AccountRelief relief = Assert.Single(shortOfMargin.Reliefs);
+        Assert.Equal((3m, 0m), (relief.Collateral, relief.ShadowPrice));
+        scenario.Accounts[0].Wallet += relief.Collateral;
+        Assert.Equal(shortOfMargin.Planned.Value + relief.More.Value, scenario.Decide().Planned.Value);
+    }
+
+    [Fact]
+    public void Decide_CheaperVenueShortOfMargin_TellsItsShadowPrice()
+    {
+        RouteScenario scenario = TwoVenues();
+        scenario.Accounts[0].Wallet = 800m;
+        scenario.Quantity = 180;
+        scenario.Instruments[0].Levels[0] = (10, 250);
+        scenario.Instruments[1].Levels[0] = (70, 250);
+        RouteDecision before = scenario.Decide();
+        Assert.True(before.Children.Length == 2 && before.Remainder.IsZero);
+        AccountRelief relief = Assert.Single(before.Reliefs);
+        Assert.True(relief.More.Value > 0 && relief.Saving > 0m);
+        scenario.Accounts[0].Wallet += relief.Collateral;
+        RouteDecision after = scenario.Decide();
+        Assert.Equal(relief.Saving, before.Cost.Total - after.Cost.Total, precision: 9);
+        Assert.Equal(relief.Saving / relief.Collateral, relief.ShadowPrice);
+    }
+
+    [Fact]
     public void Decide_BookThatFades_CountsLessOfIt()
     {
         RouteScenario scenario = TwoVenues();

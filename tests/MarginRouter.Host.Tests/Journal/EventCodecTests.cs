@@ -1,5 +1,7 @@
 using System.Globalization;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Host.Journal;
 using MarginRouter.Testing;
 
@@ -39,6 +41,7 @@ public sealed class EventCodecTests
             new BookChanged(new Core.MarketData.BookImage(default, 1)),
             new MarkPriceReceived(default, 1m, default),
             new TimeAdvanced(),
+            new PreviewRequested("Q1", new ParentRequest("D", "P1", "S", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day)),
         ];
         Assert.Equal(NotJournaled, events.Select(inbound => inbound.GetType()));
         foreach (InboundEvent inbound in events)

@@ -13,6 +13,8 @@ internal sealed class RouteExplanation
     private readonly SplitPlan blind;
     private readonly long remainder;
     private readonly decimal? dearestTaken;
+    private readonly Refusal?[] reasons;
+    private readonly decimal?[] nexts;
 
     public RouteExplanation(RouteProblem problem, ProvenSplit proven, SplitPlan blind)
     {
@@ -20,7 +22,9 @@ internal sealed class RouteExplanation
         this.proven = proven;
         this.blind = blind;
         remainder = problem.Question.Wanted - proven.Plan.Filled;
-        dearestTaken = DearestTaken();
+        dearestTaken = FindDearestTaken();
+        reasons = new Refusal?[problem.Candidates.Count];
+        nexts = new decimal?[problem.Candidates.Count];
         Describe();
     }
 
@@ -30,6 +34,15 @@ internal sealed class RouteExplanation
     /// <summary>What holds the remainder back, by account; empty without a remainder.</summary>
     public ImmutableArray<AccountBreach> Blocking { get; private set; }
 
+    /// <summary>The dearest base unit of the split, in the measure of the ladders; null when it is empty.</summary>
+    public decimal? DearestTaken => dearestTaken;
+
+    /// <summary>Why a usable candidate did not get more; null for one that cannot be used.</summary>
+    public Refusal? ReasonFor(Candidate candidate) => reasons[candidate.Index];
+
+    /// <summary>What its next base unit costs, in the measure of the ladders; null when it has none.</summary>
+    public decimal? Next(Candidate candidate) => nexts[candidate.Index];
+
     private void Describe()
     {
         var rejected = ImmutableArray.CreateBuilder<RejectedCandidate>();
@@ -38,6 +51,8 @@ internal sealed class RouteExplanation
         {
             decimal? next = NextMarginalCost(candidate);
             Refusal reason = candidate.Unusable ?? ReasonOf(candidate, next);
+            reasons[candidate.Index] = candidate.Unusable is null ? reason : null;
+            nexts[candidate.Index] = next;
             long taken = proven.Plan.Taken[candidate.Index];
             SubaccountId account = candidate.Account.Account.Subaccount.Id;
             if (remainder > 0 && reason.Reason != RefusalReason.Dearer)
@@ -154,7 +169,7 @@ internal sealed class RouteExplanation
     }
 
     /// <summary>How much was taken at prices dearer than this one, in product lots: less than a lot of a cheaper candidate must go there.</summary>
-    private long DearerThan(decimal next)
+    public long DearerThan(decimal next)
     {
         long dearer = 0;
         for (int slot = 0; slot < problem.Ladders.Length; slot++)
@@ -216,7 +231,7 @@ internal sealed class RouteExplanation
         };
     }
 
-    private decimal? DearestTaken()
+    private decimal? FindDearestTaken()
     {
         decimal? dearest = null;
         foreach (Candidate candidate in problem.Candidates)
@@ -235,7 +250,7 @@ internal sealed class RouteExplanation
 
     private decimal? Unsigned(decimal? cost) => cost * problem.Request.Side.Sign();
 
-    private decimal? CostBasisPoints(decimal? cost) =>
+    public decimal? CostBasisPoints(decimal? cost) =>
         cost is null ? null : (cost - (problem.Request.Side.Sign() * problem.Arrival!.Value)) / problem.Arrival!.Value * 10_000m;
 
     private static QuantityLots ProductLots(Candidate candidate, long lots) =>
