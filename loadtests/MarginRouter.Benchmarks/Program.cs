@@ -16,6 +16,9 @@ switch (args.FirstOrDefault())
     case "margin":
         MarginBenchmark.Run(Console.Out);
         return 0;
+    case "splits":
+        SplitBenchmark.Run(Console.Out);
+        return 0;
     case "naive":
         NaiveStudy.Run(Console.Out, InstanceFolder(args));
         return 0;

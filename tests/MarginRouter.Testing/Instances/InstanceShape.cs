@@ -6,4 +6,14 @@ namespace MarginRouter.Testing.Instances;
 /// <param name="Levels">Levels of a book.</param>
 /// <param name="HeadRoom">Margin head-room of all accounts together over the parent's quantity.</param>
 /// <param name="HasChoices">True with pools, quotes that are taken whole, fixed costs, least sizes and, sometimes, a limit on children.</param>
-public sealed record InstanceShape(int Venues, int Accounts, int Levels, double HeadRoom, bool HasChoices);
+public sealed record InstanceShape(int Venues, int Accounts, int Levels, double HeadRoom, bool HasChoices)
+{
+    /// <summary>Scenarios of each set.</summary>
+    public int Scenarios { get; init; } = 9;
+
+    /// <summary>True when every account lives on one venue.</summary>
+    public bool IsSingleHome { get; init; }
+
+    /// <summary>True when every account has scenario margin; otherwise a third has.</summary>
+    public bool IsPortfolio { get; init; }
+}

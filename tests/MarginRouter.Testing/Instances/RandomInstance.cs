@@ -97,11 +97,14 @@ public sealed class RandomInstance
         ["mark"] = Number(id.StartsWith("BTC", StringComparison.Ordinal) ? Mark + random.Next(-40, 40) : 2_500.0),
     };
 
-    private JsonArray Scenarios(double most) => new([.. Enumerable.Range(0, 9).Select(k => (JsonNode)new JsonObject
+    private JsonArray Scenarios(double most) => new([.. Enumerable.Range(0, shape.Scenarios).Select(k => (JsonNode)new JsonObject
     {
         ["id"] = $"s{k}",
-        ["shocks"] = new JsonObject { ["BTC"] = Number(most * (k - 4) / 4.0), ["ETH"] = Number(most * (k - 4) / 4.0 * (0.8 + (0.4 * random.NextDouble()))) },
+        ["shocks"] = new JsonObject { ["BTC"] = Number(most * Move(k)), ["ETH"] = Number(most * Move(k) * (0.8 + (0.4 * random.NextDouble()))) },
     })]);
+
+    /// <summary>From -1 to 1 over the scenarios.</summary>
+    private double Move(int scenario) => (scenario - ((shape.Scenarios - 1) / 2.0)) * 2.0 / (shape.Scenarios - 1);
 
     private JsonNode? Venue(int venue)
     {
@@ -155,13 +158,13 @@ public sealed class RandomInstance
     private int[] Reached(int account)
     {
         int home = account % shape.Venues;
-        return [.. Enumerable.Range(0, shape.Venues).Where(venue => venue == home || random.Next(4) == 0).Order()];
+        return [.. Enumerable.Range(0, shape.Venues).Where(venue => venue == home || (!shape.IsSingleHome && random.Next(4) == 0)).Order()];
     }
 
     private JsonObject Account(int account, int[] reached)
     {
         string[] held = [.. reached.Select(venue => instruments[venue]).Distinct()];
-        bool isPortfolio = random.Next(3) == 0;
+        bool isPortfolio = random.Next(3) == 0 || shape.IsPortfolio;
         double share = quantity * shape.HeadRoom / shape.Accounts;
         double equity = share * Mark * 0.15 * (0.5 + random.NextDouble());
         bool hasPosition = random.Next(2) == 0;
@@ -191,7 +194,7 @@ public sealed class RandomInstance
         return made;
     }
 
-    private JsonArray Profits(double equity) => new([.. Enumerable.Range(0, 9).Select(_ => (JsonNode)Number(Math.Round(equity * 0.1 * (random.NextDouble() - 0.5), 2)))]);
+    private JsonArray Profits(double equity) => new([.. Enumerable.Range(0, shape.Scenarios).Select(_ => (JsonNode)Number(Math.Round(equity * 0.1 * (random.NextDouble() - 0.5), 2)))]);
 
     private JsonObject Rates(string[] held, double rate) =>
         new([.. held.Select(id => KeyValuePair.Create(id, (JsonNode?)Number(Math.Round(rate * (0.7 + (0.6 * random.NextDouble())), 3))))]);

@@ -49,6 +49,9 @@ internal sealed class SplitTree
     private int limit;
     private int supportLimit;
     private bool isFillSearch;
+
+    // True while the relaxation still stands at its first solution, with the whole parent filled: it is the one that the cost needs, too.
+    private bool isUntouched;
     private double rootCost;
     private double rootShortfall;
     private int lotNodes;
@@ -105,12 +108,14 @@ internal sealed class SplitTree
         Nodes = 0;
         limit = budget;
         isFillSearch = true;
+        isUntouched = true;
         lotNodes = 0;
         relaxation.Restart();
         SolveRoot();
         Round();
         if (IsHopeless(rootCost, rootShortfall))
             return;
+        isUntouched = false;
         if (problem.HasChoices)
             ImproveSupport();
         if (!IsHopeless(rootCost, rootShortfall))
@@ -122,12 +127,13 @@ internal sealed class SplitTree
         isFillSearch = false;
         lotNodes = 0;
         Bound = double.PositiveInfinity;
-        double before = rootShortfall;
-        SolveRoot();
+        isUntouched &= incumbent.LeftShare <= FillTolerance && rootShortfall <= FillTolerance;
+        if (!isUntouched)
+            SolveRoot();
         if (IsHopeless(rootCost, rootShortfall))
             return;
         Cheapen();
-        if (!IsHopeless(rootCost, rootShortfall) && (Nodes > 2 || before > FillTolerance))
+        if (!IsHopeless(rootCost, rootShortfall) && !isUntouched)
             Round();
         if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
             ImproveSupport();
