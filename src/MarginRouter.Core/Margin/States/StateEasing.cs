@@ -51,7 +51,9 @@ internal sealed class StateEasing
         if (missing is not null)
             return new Verdict(missing, null);
         foreach (StateFill candidate in question.Floor is null ? candidates : [])
-            Moved(walk.Margin[candidate.Slot].Base, candidates, Compare);
+            missing ??= Moved(walk.Margin[candidate.Slot].Base, candidates, Compare);
+        if (missing is not null)
+            return new Verdict(missing, null);
         return new Verdict(refusal, over);
 
         void Compare(LimitReading limit, decimal without, decimal with)
@@ -62,7 +64,8 @@ internal sealed class StateEasing
         }
     }
 
-    private void Moved(Asset underlying, StateFill[] candidates, Action<LimitReading, decimal, decimal> compare)
+    /// <summary>Compares after a move; the refusal when the candidates lead to a state whose figures the rules lack there.</summary>
+    private Refusal? Moved(Asset underlying, StateFill[] candidates, Action<LimitReading, decimal, decimal> compare)
     {
         foreach ((StateWalk moved, decimal[] before) in Moves(underlying))
         {
@@ -76,8 +79,10 @@ internal sealed class StateEasing
                     compare(reading.Limits[i] with { Threshold = 1m }, i < before.Length ? before[i] : 0m, reading.Parts[i].Against(1m));
             });
             if (missing is not null)
-                throw new InvalidOperationException($"{missing.Subject} is known at today's prices and without the candidates but not after a move");
+                return missing;
         }
+
+        return null;
     }
 
     /// <summary>The account where its underlying has moved as far as liquidation today, both ways; a way whose figures are missing claims nothing.</summary>
