@@ -1,23 +1,26 @@
 namespace MarginRouter.Core.Margin.Books;
 
-/// <summary>
-/// The nearest price factor at which a book liquidates. Whole-position tiers make the requirement jump, so the way is walked in small
-/// steps and the first step over the line is halved until it is exact.
-/// </summary>
+/// <summary>The nearest price factor at which a book liquidates, on either way from where it stands.</summary>
 internal static class BookLiquidation
 {
-    private const int Steps = 700;
-    private const int Halvings = 80;
-    private const decimal Ratio = 1.03m;
+    private const decimal Lowest = 0.000000001m;
+    private const decimal Highest = 1000m;
 
-    /// <summary>The nearest factor, 1 when it is due already; null when neither way liquidates.</summary>
-    /// <param name="excess">Requirement less equity at a price factor; above zero is liquidated, null where a rule is missing, which ends the search on that way.</param>
-    public static decimal? Nearest(Func<decimal, decimal?> excess)
+    // Between known breakpoints a wide stretch is one formula; where they are not known, stretches stay short.
+    private const decimal KnownRatio = 1.25m;
+    private const decimal UnknownRatio = 1.03m;
+
+    /// <summary>The nearest factor, 1 when it is due already; null when neither way liquidates between a billionth and a thousandfold.</summary>
+    /// <param name="excess">Requirement less equity at a price factor; at or above zero is liquidated, null where a rule is missing, which ends the search on that way.</param>
+    /// <param name="breaks">Every factor at which the requirement may jump; null when they are not known, and a jump band narrower than 3 % may then be passed over.</param>
+    public static decimal? Nearest(Func<decimal, decimal?> excess, IEnumerable<decimal>? breaks = null)
     {
         if (excess(1m) >= 0m)
             return 1m;
-        decimal? down = Walk(excess, 1m / Ratio);
-        decimal? up = Walk(excess, Ratio);
+        decimal[] known = [.. breaks ?? []];
+        decimal ratio = breaks is null ? UnknownRatio : KnownRatio;
+        decimal? down = new LiquidationWay(excess).First(Knots(known, 1m / ratio));
+        decimal? up = new LiquidationWay(excess).First(Knots(known, ratio));
         return (down, up) switch
         {
             ({ } below, { } above) => 1m - below <= above - 1m ? below : above,
@@ -25,39 +28,14 @@ internal static class BookLiquidation
         };
     }
 
-    private static decimal? Walk(Func<decimal, decimal?> excess, decimal ratio)
+    /// <summary>Ends of the stretches of one way, from 1 on: a grid by a ratio, and the breakpoints.</summary>
+    private static decimal[] Knots(decimal[] breaks, decimal ratio)
     {
-        decimal safe = 1m;
-        decimal factor = ratio;
-
-        // 700 steps reach down to a billionth; upward a thousandfold is far enough.
-        for (int step = 0; step < Steps && factor is > 0.000000001m and < 1000m; step++)
-        {
-            decimal? found = excess(factor);
-            if (found is null)
-                return null;
-            if (found >= 0m)
-                return Halve(excess, safe, factor);
-            safe = factor;
-            factor *= ratio;
-        }
-
-        return null;
-    }
-
-    private static decimal Halve(Func<decimal, decimal?> excess, decimal safe, decimal over)
-    {
-        for (int i = 0; i < Halvings; i++)
-        {
-            decimal middle = (safe + over) / 2m;
-            if (middle == safe || middle == over)
-                break;
-            if (excess(middle) >= 0m)
-                over = middle;
-            else
-                safe = middle;
-        }
-
-        return over;
+        List<decimal> knots = [1m];
+        for (decimal factor = ratio; factor is > Lowest and < Highest; factor *= ratio)
+            knots.Add(factor);
+        knots.Add(ratio < 1m ? Lowest : Highest);
+        knots.AddRange(breaks.Where(factor => factor is > Lowest and < Highest && factor < 1m == ratio < 1m && factor != 1m));
+        return [.. (ratio < 1m ? knots.OrderDescending() : knots.Order()).Distinct()];
     }
 }

@@ -68,7 +68,7 @@ internal sealed class BookSearch
 
     private static decimal? Nearest(BookMove move)
     {
-        decimal? found = BookLiquidation.Nearest(move.Excess);
+        decimal? found = BookLiquidation.Nearest(move.Excess, move.Breaks());
         move.Apply(1m);
         return found;
     }

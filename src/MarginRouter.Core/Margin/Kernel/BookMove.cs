@@ -36,6 +36,10 @@ internal sealed class BookMove
         return result.Note.Missing ? null : result.Excess;
     }
 
+    /// <summary>Factors at which a size passes the bound of a row, of a tier or of a collateral table; in no order.</summary>
+    public IEnumerable<decimal> Breaks() =>
+        marks.SelectMany(mark => TierBreakpoints.Factors(book, mark.Contract)).Concat(values.SelectMany(value => TierBreakpoints.Bounds(book, value.Asset)));
+
     /// <summary>Puts the prices at a factor on what they were when this was made.</summary>
     public void Apply(decimal factor)
     {

@@ -37,6 +37,25 @@ internal static class TierBreakpoints
         }
     }
 
+    /// <summary>Price factors at which the value of what is held or owed of an asset passes the bound of a row; in no order.</summary>
+    public static IEnumerable<decimal> Bounds(PreparedBook<decimal> book, int index)
+    {
+        AssetState<decimal> state = book.Assets[index];
+        decimal owed = -state.Owed * state.Value;
+        for (int row = 0; owed > 0m && row < state.Borrowing.Count; row++)
+        {
+            if (book.Tiers[state.Borrowing.Start + row] is { Bounded: true, To: > 0m } tier)
+                yield return tier.To / owed;
+        }
+
+        decimal held = state.Net * state.Value;
+        for (int row = 0; held > 0m && book.Rules.HaircutUnit == HaircutUnit.Value && row < state.Haircut.Count; row++)
+        {
+            if (book.Haircuts[state.Haircut.Start + row] is { Bounded: true, To: > 0m } tier)
+                yield return tier.To / held;
+        }
+    }
+
     private static TierBreakpoint Of(PreparedBook<decimal> book, int index, string instrument)
     {
         ContractState<decimal> state = book.Contracts[index];
