@@ -45,7 +45,8 @@ internal sealed class ScenarioNames
             MissKind.SoldOption => Missing($"charge on the sold option {Legs[note.Subject].Instrument}"),
             MissKind.DatedBasis => Missing($"basis of {Legs[note.Subject].Instrument}"),
             MissKind.VolatilityRise => Missing($"volatility rise of {Legs[note.Subject].Instrument}")
-                with { Required = rules.Scenario!.Volatility!.LeastForUp, Available = Legs[note.Subject].Option!.Volatility },
+                with
+            { Required = rules.Scenario!.Volatility!.LeastForUp, Available = Legs[note.Subject].Option!.Volatility },
             _ => Unit(prepared, note),
         };
     }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
-using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
