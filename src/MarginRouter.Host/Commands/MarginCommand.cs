@@ -73,9 +73,19 @@ internal static class MarginCommand
                 CultureInfo.InvariantCulture, $"{worst.Underlying} price {worst.PriceMove:0.####}, volatility {worst.VolatilityMove:0.####}: loss {worst.Loss:0.############}"));
         }
 
+        foreach (PositionOutlook ahead in figures.Outlook)
+            Add(table, ahead);
         foreach (MarginTerm term in margin?.Terms ?? [])
             Add(table, $"term {term.Name}", term.Value);
         ReportConsole.Create(output).Write(table);
+    }
+
+    private static void Add(Table table, PositionOutlook ahead)
+    {
+        Add(table, $"next tier {ahead.Instrument}: contracts", ahead.NextTierContracts);
+        Add(table, $"next tier {ahead.Instrument}: price above", ahead.NextTierAbove);
+        Add(table, $"next tier {ahead.Instrument}: price below", ahead.NextTierBelow);
+        Add(table, $"first liquidation step {ahead.Instrument}: share closed", ahead.FirstStep?.ClosedShare);
     }
 
     private static void Add(Table table, string name, decimal? value) =>

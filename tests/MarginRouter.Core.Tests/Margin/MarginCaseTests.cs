@@ -50,6 +50,30 @@ public sealed class MarginCaseTests
     }
 
     [Fact]
+    public void Evaluate_HeldContract_NamesNextTierAndFirstLiquidationStep()
+    {
+        // Tiers of 100,000 and 200,000 with the rest above: 2 contracts at 60,100 are in the second, and go down to the first.
+        JsonElement found = Written(Perpetual.Replace(
+            "\"account\":",
+            """
+            "tables": {"tiers": {"BTCUSDT-PERP": [{"from": "0", "to": "100000", "maintenanceRate": "0.004"},
+              {"from": "100000", "to": "200000", "maintenanceRate": "0.005"}, {"from": "200000", "to": null, "maintenanceRate": "0.01"}]}},
+            "account":
+            """,
+            StringComparison.Ordinal));
+        JsonElement ahead = Assert.Single(found.GetProperty("outlook").EnumerateArray());
+        Assert.Equal("BTCUSDT-PERP", ahead.GetProperty("instrument").GetString());
+        Assert.Equal(200_000m / 60_100m, Number(ahead, "nextTierContracts"), 12);
+        Assert.Equal(100_000m, Number(ahead, "nextTierAbove"), 12);
+        Assert.Equal(50_000m, Number(ahead, "nextTierBelow"), 12);
+        JsonElement step = ahead.GetProperty("firstLiquidationStep");
+        Assert.Equal(1m - (100_000m / 120_200m), Number(step, "closedShare"), 12);
+        Assert.Equal(20_200m, Number(step, "closedValue"), 8);
+        Assert.False(step.GetProperty("takenOver").GetBoolean());
+        Assert.False(ahead.TryGetProperty("missing", out _));
+    }
+
+    [Fact]
     public void Evaluate_WithoutMark_GivesLiquidationPricesOnly()
     {
         JsonElement found = Written(Perpetual

@@ -30,6 +30,7 @@ internal static class BookCase
             Action = marked ? MarginCaseEvaluator.Action(margin.Rules, found.Assessment, ratio) : LadderAction.None,
             LiquidationPrices = search.Prices(),
             LiquidationDistance = marked ? search.Distance() : null,
+            Outlook = marked ? CaseOutlook.Of(margin, found.Assessment) : [],
         };
     }
 

@@ -52,6 +52,7 @@ public static class MarginCaseEvaluator
             Action = marked ? Action(margin.Rules, found, ratio) : LadderAction.None,
             LiquidationPrices = prices.ToImmutable(),
             LiquidationDistance = marked && filled.Maintenance is not null ? LiquidationMove.Distance(model, built.Reference, filled) : null,
+            Outlook = marked ? CaseOutlook.Of(margin, found) : [],
         };
     }
 

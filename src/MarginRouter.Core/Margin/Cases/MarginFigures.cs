@@ -31,6 +31,9 @@ public sealed record MarginFigures
     /// <summary>The scenario that sets the scan of the underlying that loses most; null in every other model and without positions.</summary>
     public WorstScenario? Worst { get; init; }
 
+    /// <summary>Tier bounds and first liquidation step of each held contract with a tier table; empty without marks and under scenario rules.</summary>
+    public ImmutableArray<PositionOutlook> Outlook { get; init; } = [];
+
     /// <summary>Smallest relative move of one underlying that liquidates; null when none does or without marks.</summary>
     public required decimal? LiquidationDistance { get; init; }
 }

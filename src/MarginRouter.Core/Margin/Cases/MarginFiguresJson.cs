@@ -72,6 +72,36 @@ public static class MarginFiguresJson
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("outlook");
+        foreach (PositionOutlook position in figures.Outlook)
+            Position(writer, position);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Position(Utf8JsonWriter writer, PositionOutlook position)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("instrument", position.Instrument);
+        Amount(writer, "nextTierContracts", position.NextTierContracts);
+        Amount(writer, "nextTierAbove", position.NextTierAbove);
+        Amount(writer, "nextTierBelow", position.NextTierBelow);
+        if (position.FirstStep is { } step)
+        {
+            writer.WriteStartObject("firstLiquidationStep");
+            Amount(writer, "closedShare", step.ClosedShare);
+            Amount(writer, "closedValue", step.ClosedValue);
+            Amount(writer, "waitSeconds", step.WaitSeconds);
+            writer.WriteBoolean("takenOver", step.TakenOver);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("firstLiquidationStep");
+        }
+
+        if (position.StepMissing is { } missing)
+            writer.WriteString("missing", missing.Subject);
         writer.WriteEndObject();
     }
 

@@ -61,20 +61,20 @@ internal static class TierBreakpoints
         ContractState<decimal> state = book.Contracts[index];
         decimal basis = Basis(book, state);
         if (basis <= 0m && book.Rules.TierUnit != TierUnit.Contracts)
-            return new TierBreakpoint(instrument, null, null, null);
+            return new TierBreakpoint(instrument, null, null, null, null);
         decimal size = Size(book, state, state.Quantity);
         ReadOnlySpan<TierRow<decimal>> rows = state.Tiers.Of(book.Tiers);
         if (!TierMath.TryRow(rows, size, book.Rules.Reading, out int found))
-            return new TierBreakpoint(instrument, null, null, null);
+            return new TierBreakpoint(instrument, size, null, null, null);
         TierRow<decimal> row = rows[found];
         decimal? larger = row.Bounded ? row.To / Size(book, state, 1m) : null;
         if (!state.IsHeld || !FollowsPrice(book, state))
-            return new TierBreakpoint(instrument, larger, null, null);
+            return new TierBreakpoint(instrument, size, larger, null, null);
         decimal? upper = row.Bounded ? Price(state, basis, size, row.To) : null;
         decimal? lower = row.From > 0m ? Price(state, basis, size, row.From) : null;
         return state.IsInverse
-            ? new TierBreakpoint(instrument, larger, lower, upper)
-            : new TierBreakpoint(instrument, larger, upper, lower);
+            ? new TierBreakpoint(instrument, size, larger, lower, upper)
+            : new TierBreakpoint(instrument, size, larger, upper, lower);
     }
 
     private static decimal Price(in ContractState<decimal> state, decimal basis, decimal size, decimal bound) =>

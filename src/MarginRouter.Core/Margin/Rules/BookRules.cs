@@ -1,8 +1,8 @@
 namespace MarginRouter.Core.Margin.Rules;
 
 /// <summary>
-/// What a rule set says beyond tables and ratio, for modes that are evaluated as a whole book (the margin command) and not yet as
-/// the limits that a route needs. A rule set that has this is refused for routing by name.
+/// What a rule set says beyond tables and ratio, for modes in which an account is judged as a whole book: its figures do not fall apart
+/// into one affine limit per instrument.
 /// </summary>
 public sealed record BookRules
 {

@@ -85,7 +85,7 @@ public sealed record MarginRuleSet
     public ImmutableSortedDictionary<string, decimal> LogarithmicScales { get; init; } =
         ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
-    /// <summary>What is said beyond tables for modes that are evaluated as a book; null for those that serve routes.</summary>
+    /// <summary>What is said beyond tables for modes in which an account is judged as a whole book; null for every other.</summary>
     public BookRules? Book { get; init; }
 
     /// <summary>

@@ -197,9 +197,9 @@ public sealed class BookKernelTests
         BookPosition position = book.Positions[0] with { Instrument = "BTCUSDT-PERP", Quantity = -10m, Multiplier = 1m, Mark = 50_000m, Entry = 50_000m };
         book = book with { Positions = [position] };
         TierBreakpoint found = Assert.Single(TierBreakpoints.Of(book));
-        Assert.Equal(new TierBreakpoint("BTCUSDT-PERP", 800_000m / 50_000m, 80_000m, 30_000m), found);
+        Assert.Equal(new TierBreakpoint("BTCUSDT-PERP", 500_000m, 800_000m / 50_000m, 80_000m, 30_000m), found);
         TierBreakpoint flat = Assert.Single(TierBreakpoints.Of(book with { Positions = [position with { Quantity = 0m }] }));
-        Assert.Equal(new TierBreakpoint("BTCUSDT-PERP", 6m, null, null), flat);
+        Assert.Equal(new TierBreakpoint("BTCUSDT-PERP", 0m, 6m, null, null), flat);
         MarginBook coin = new RandomBook("binance/coinm", Seed) { Plain = true }.Next();
         coin = coin with
         {
@@ -210,7 +210,7 @@ public sealed class BookKernelTests
                 Tiers = coin.Rules.Tiers.Add("HELD", new TierTable([new(0m, 2m, null, 0.01m, 0m, null), new(2m, 5m, null, 0.02m, 0.02m, null)])),
             },
         };
-        Assert.Equal(new TierBreakpoint("HELD", 250_000m, 75_000m, 30_000m), Assert.Single(TierBreakpoints.Of(coin)));
+        Assert.Equal(new TierBreakpoint("HELD", 3m, 250_000m, 75_000m, 30_000m), Assert.Single(TierBreakpoints.Of(coin)));
     }
 
     private static bool Allowed(MarginBook book, BookPosition position)
