@@ -16,7 +16,7 @@ public sealed class BadInputTests
     [InlineData("books", "--venue")]
     [InlineData("books --venue kraken", "books")]
     [InlineData("books x.jsonl", "--venue")]
-    [InlineData("books x.jsonl --venue nowhere", "--venue nowhere: not one of binance, ")]
+    [InlineData("books x.jsonl --venue nowhere", "--venue nowhere: not one of binance, bybit, coinbase, hyperliquid, kraken, kucoin, okx")]
     [InlineData("books /no/such/file --venue kraken", "/no/such/file: no such file")]
     [InlineData("margin", "margin")]
     [InlineData("margin /no/such/case.json", "/no/such/case.json")]
