@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MarginRouter.Venues.Signing;
 
-/// <summary>HMAC-SHA256 over UTF-8 text with a UTF-8 secret, as lower-case hexadecimal. The secret stays inside.</summary>
+/// <summary>HMAC-SHA256 over UTF-8 text with a UTF-8 secret, as lower-case hexadecimal or base 64. The secret stays inside.</summary>
 public sealed class HmacSha256Signer
 {
     private readonly byte[] secret;
@@ -21,5 +21,13 @@ public sealed class HmacSha256Signer
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text), hash);
         return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>The signature of a text as base 64: 44 characters.</summary>
+    public string SignBase64(string text)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text), hash);
+        return Convert.ToBase64String(hash);
     }
 }
