@@ -4,6 +4,7 @@ using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Simulation.Tests;
 
@@ -26,7 +27,7 @@ internal static class SimulatedWorld
         Clock = new MarketClock(time),
         Markets = [new SimulatedMarketOptions(TestInstruments.PerpetualBitcoin, new FixedBookSource(Levels(TestInstruments.PerpetualBitcoin)))],
         Accounts = [Account(new() { ["USDT"] = wallet }, positions)],
-        MarginRule = new UsdmCrossRule("USDT", new Dictionary<string, ImmutableArray<MaintenanceTier>> { ["BTCUSDT"] = UsdmTierTables.Bitcoin }),
+        MarginRule = new RuleSetMargin(PublishedRules.Read("binance/usdm-cross")),
     });
 
     public static OrderRequest Order(string id, Side side, decimal quantity, decimal price, bool reduceOnly = false) => new()

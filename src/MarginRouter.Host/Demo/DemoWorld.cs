@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
@@ -58,21 +59,25 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         ImmutableArray<VenueSettings>.Builder venues = ImmutableArray.CreateBuilder<VenueSettings>();
         foreach (VenueSettings venue in configuration.Venues)
-            venues.Add(venue with { Endpoints = await StartAsync(venue) });
+            venues.Add(venue with { Endpoints = await StartAsync(venue, configuration) });
         foreach (DeskSettings desk in configuration.Desks)
             Draw(desk.PasswordSecret);
         Configuration = configuration with { Venues = venues.ToImmutable() };
     }
 
-    private Task<ImmutableDictionary<string, Uri>> StartAsync(VenueSettings venue) => venue.Protocol switch
+    private Task<ImmutableDictionary<string, Uri>> StartAsync(VenueSettings venue, RouterConfiguration configuration) => venue.Protocol switch
     {
-        VenueProtocol.BinanceSpot => StartBinanceAsync(venue, BinanceMarketKind.Spot),
-        VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.UsdMargined),
-        VenueProtocol.KrakenSpot => StartKrakenAsync(venue),
+        VenueProtocol.BinanceSpot => StartBinanceAsync(venue, BinanceMarketKind.Spot, null),
+        VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.UsdMargined, Rules(venue, configuration)),
+        VenueProtocol.KrakenSpot => StartKrakenAsync(venue, Rules(venue, configuration)),
         VenueProtocol.Fix44 => StartFixAsync(venue),
     };
 
-    private async Task<ImmutableDictionary<string, Uri>> StartBinanceAsync(VenueSettings venue, BinanceMarketKind kind)
+    /// <summary>A simulated venue margins by what its first account is configured with: here venue and router agree.</summary>
+    private static MarginRuleSet Rules(VenueSettings venue, RouterConfiguration configuration) =>
+        configuration.RuleSets[configuration.Firm.Subaccounts.First(subaccount => subaccount.Venue == venue.Venue.Id).RuleSet];
+
+    private async Task<ImmutableDictionary<string, Uri>> StartBinanceAsync(VenueSettings venue, BinanceMarketKind kind, MarginRuleSet? rules)
     {
         BinanceSimulator simulator = new(new BinanceSimulatorOptions
         {
@@ -80,19 +85,21 @@ internal sealed class DemoWorld : IAsyncDisposable
             Clock = clock,
             Markets = Markets(venue),
             Accounts = Accounts(venue, "key", "secret"),
+            Rules = rules,
         });
         simulators.Add(simulator);
         await simulator.StartAsync();
         return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.WebSocketUri), ("orders", simulator.WebSocketUri));
     }
 
-    private async Task<ImmutableDictionary<string, Uri>> StartKrakenAsync(VenueSettings venue)
+    private async Task<ImmutableDictionary<string, Uri>> StartKrakenAsync(VenueSettings venue, MarginRuleSet rules)
     {
         KrakenSimulator simulator = new(new KrakenSimulatorOptions
         {
             Clock = clock,
             Markets = Markets(venue),
             Accounts = Accounts(venue, "key", "secret"),
+            Rules = rules,
             MaximumLeverages = venue.Instruments
                 .Where(instrument => instrument.Base.Code == "BTC")
                 .ToDictionary(instrument => instrument.Symbol, _ => KrakenLeverage),

@@ -13,4 +13,8 @@ public sealed record MarginFigures(
     decimal Equity,
     decimal InitialMargin,
     decimal MaintenanceMargin,
-    decimal Available);
+    decimal Available)
+{
+    /// <summary>What the figures were made of, for questions about single positions; null where no rule set made them.</summary>
+    internal MarginPicture? Picture { get; init; }
+}

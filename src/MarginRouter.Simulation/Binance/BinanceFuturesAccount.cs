@@ -1,11 +1,13 @@
 using System.Text.Json;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 
 namespace MarginRouter.Simulation.Binance;
 
 /// <summary>The account and position answers of USD-M.</summary>
 /// <param name="rule">The venue's margin rule, for the figures of single positions.</param>
-internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
+internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
 {
     /// <summary>/fapi/v3/account: totals, the wallet assets, the positions that are open.</summary>
     public void WriteAccount(Utf8JsonWriter writer, AccountStatement statement)
@@ -25,7 +27,7 @@ internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
         writer.WritePropertyName("assets");
         writer.Items(statement.Balances, (target, balance) => WriteAsset(target, balance, statement));
         writer.WritePropertyName("positions");
-        writer.Items(statement.Positions.Where(position => position.Quantity != 0), WriteAccountPosition);
+        writer.Items(statement.Positions.Where(position => position.Quantity != 0), (target, position) => WriteAccountPosition(target, position, margin));
     }
 
     /// <summary>One entry of /fapi/v3/positionRisk; a flat symbol states its leverage.</summary>
@@ -40,9 +42,9 @@ internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
         writer.WriteString("breakEvenPrice", entry);
         writer.Amount("markPrice", statement.MarkPrice ?? 0);
         writer.Amount("unRealizedProfit", statement.UnrealisedProfit);
-        writer.Amount("liquidationPrice", rule.LiquidationPrice(statement, Figures(account)) ?? 0);
+        writer.Amount("liquidationPrice", LiquidationPrice(statement, account));
         writer.WriteString("leverage", Plain(position.Leverage));
-        writer.WriteString("maxNotionalValue", Plain(rule.LargestNotional(statement.Symbol, position.Leverage)));
+        writer.WriteString("maxNotionalValue", Plain(LargestNotional(statement.Symbol, position.Leverage)));
         writer.WriteString("marginType", "cross");
         writer.Amount("isolatedMargin", 0);
         writer.WriteString("isAutoAddMargin", "false");
@@ -60,26 +62,32 @@ internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
         writer.WriteString("marginType", "CROSSED");
         writer.WriteBoolean("isAutoAddMargin", false);
         writer.WriteNumber("leverage", leverage);
-        writer.WriteString("maxNotionalValue", Plain(rule.LargestNotional(symbol, leverage)));
+        writer.WriteString("maxNotionalValue", Plain(LargestNotional(symbol, leverage)));
     }
 
     /// <summary>One entry of /fapi/v1/leverageBracket.</summary>
     public void WriteBrackets(Utf8JsonWriter writer, string symbol)
     {
-        decimal floor = 0;
         writer.WriteString("symbol", symbol);
         writer.WritePropertyName("brackets");
-        writer.Items(rule.Tiers(symbol).Select((tier, index) => (Tier: tier, Number: index + 1)), (target, bracket) =>
+        writer.Items(Tiers(symbol).Tiers.Select((tier, index) => (Tier: tier, Number: index + 1)), (target, bracket) =>
         {
             target.WriteNumber("bracket", bracket.Number);
-            target.WriteNumber("initialLeverage", bracket.Tier.MaximumLeverage);
-            target.WriteNumber("notionalCap", bracket.Tier.NotionalCap);
-            target.WriteNumber("notionalFloor", floor);
-            target.WriteNumber("maintMarginRatio", bracket.Tier.Rate);
+            target.WriteNumber("initialLeverage", bracket.Tier.MaximumLeverage ?? 1m);
+            target.WriteNumber("notionalCap", bracket.Tier.To ?? long.MaxValue);
+            target.WriteNumber("notionalFloor", bracket.Tier.From);
+            target.WriteNumber("maintMarginRatio", bracket.Tier.MaintenanceRate);
             target.WriteNumber("cum", bracket.Tier.Deduction);
-            floor = bracket.Tier.NotionalCap;
         });
     }
+
+    private TierTable Tiers(string symbol) =>
+        rule.Rules.FindTiers(symbol) ?? throw new InvalidOperationException($"{symbol} has no maintenance brackets");
+
+    private decimal LargestNotional(string symbol, decimal leverage) => Tiers(symbol).LargestAt(leverage) ?? long.MaxValue;
+
+    private decimal LiquidationPrice(StatementPosition statement, AccountStatement account) =>
+        statement.Quantity == 0m ? 0m : rule.LiquidationPrice(Figures(account), statement.Symbol) ?? 0m;
 
     private static string Plain(decimal value) => BinanceJson.Fixed(value, BinanceJson.DecimalsOf(value));
 
@@ -109,7 +117,7 @@ internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
         writer.WriteNumber("updateTime", statement.ChangedAt.ToMilliseconds());
     }
 
-    private void WriteAccountPosition(Utf8JsonWriter writer, StatementPosition statement)
+    private void WriteAccountPosition(Utf8JsonWriter writer, StatementPosition statement, MarginFigures account)
     {
         SimulatedPosition position = statement.Position;
         writer.WriteString("symbol", statement.Symbol);
@@ -119,9 +127,9 @@ internal sealed class BinanceFuturesAccount(UsdmCrossRule rule)
         writer.Amount("isolatedMargin", 0);
         writer.Amount("notional", SignedNotional(statement));
         writer.WriteString("isolatedWallet", "0");
-        decimal notional = Math.Abs(SignedNotional(statement));
-        writer.Amount("initialMargin", notional / position.Leverage);
-        writer.Amount("maintMargin", rule.Maintenance(statement.Symbol, notional));
+        MarginAssessment margin = rule.OfPosition(account, statement.Symbol);
+        writer.Amount("initialMargin", margin.InitialMargin);
+        writer.Amount("maintMargin", margin.MaintenanceMargin);
         writer.WriteNumber("updateTime", statement.UpdatedAt.ToMilliseconds());
     }
 

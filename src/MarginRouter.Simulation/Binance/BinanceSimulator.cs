@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Markets;
@@ -31,12 +31,12 @@ public sealed class BinanceSimulator : IAsyncDisposable
     private Uri? restUri;
     private bool isDisposed;
 
-    /// <summary>Makes the exchange; throws <see cref="ArgumentException"/> for a USD-M market without brackets.</summary>
+    /// <summary>Makes the exchange; throws <see cref="ArgumentException"/> for a USD-M exchange without rules or a market without brackets.</summary>
     public BinanceSimulator(BinanceSimulatorOptions options)
     {
         this.options = options;
         bool isSpot = options.Kind == BinanceMarketKind.Spot;
-        UsdmCrossRule? rule = isSpot ? null : CrossRule(options);
+        RuleSetMargin? rule = isSpot ? null : Margin(options);
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
         {
             Clock = options.Clock,
@@ -149,15 +149,15 @@ public sealed class BinanceSimulator : IAsyncDisposable
         }
     }
 
-    private static UsdmCrossRule CrossRule(BinanceSimulatorOptions options)
+    private static RuleSetMargin Margin(BinanceSimulatorOptions options)
     {
+        MarginRuleSet rules = options.Rules ?? throw new ArgumentException("a USD-M exchange needs margin rules", nameof(options));
         foreach (SimulatedMarketOptions market in options.Markets)
         {
-            if (!options.MaintenanceTiers.ContainsKey(market.Instrument.Symbol))
-                throw new ArgumentException($"{market.Instrument.Symbol} has no maintenance brackets", nameof(options));
+            if (rules.FindTiers(market.Instrument.Symbol) is null)
+                throw new ArgumentException($"{market.Instrument.Symbol} has no maintenance brackets in {rules.Name}", nameof(options));
         }
 
-        Asset asset = options.Markets[0].Instrument.Settlement;
-        return new UsdmCrossRule(asset.Code, options.MaintenanceTiers);
+        return new RuleSetMargin(rules);
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
@@ -20,13 +20,11 @@ public sealed record BinanceSimulatorOptions
     /// <summary>Its accounts; API key and secret are free text.</summary>
     public required IReadOnlyList<SimulatedAccountOptions> Accounts { get; init; }
 
-    /// <summary>USD-M brackets per symbol, smallest first; every USD-M market needs one.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<MaintenanceTier>> MaintenanceTiers { get; init; } =
-        new Dictionary<string, ImmutableArray<MaintenanceTier>>
-        {
-            ["BTCUSDT"] = UsdmTierTables.Bitcoin,
-            ["ETHUSDT"] = UsdmTierTables.Ether,
-        };
+    /// <summary>
+    /// The margin rules of the venue itself, with tiers for every market; USD-M needs them, spot has none. They need not be those that a
+    /// client believes in.
+    /// </summary>
+    public MarginRuleSet? Rules { get; init; }
 
     /// <summary>Time between two depth events, 100 ms as on the real stream.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);

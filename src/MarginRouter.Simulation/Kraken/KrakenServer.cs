@@ -29,7 +29,7 @@ internal sealed class KrakenServer : IExchangeListener
     private ulong lastConnectionId = 769_405_522_530_892_350;
 
     /// <summary>Makes the server of a venue; <paramref name="stopping"/> ends every session.</summary>
-    public KrakenServer(SimulatedExchange exchange, KrakenSimulatorOptions options, KrakenMarginRule margin, CancellationToken stopping)
+    public KrakenServer(SimulatedExchange exchange, KrakenSimulatorOptions options, RuleSetMargin margin, CancellationToken stopping)
     {
         this.exchange = exchange;
         this.stopping = stopping;

@@ -26,7 +26,7 @@ public sealed class KrakenSimulator : IAsyncDisposable
     public KrakenSimulator(KrakenSimulatorOptions options)
     {
         this.options = options;
-        KrakenMarginRule margin = new(options.Reporting, options.CollateralWeights);
+        RuleSetMargin margin = new(options.Rules);
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
         {
             Clock = options.Clock,

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
@@ -25,23 +26,11 @@ public sealed record KrakenSimulatorOptions
     /// <summary>Highest leverage per symbol, at least 2; a pair that is not listed has no margin trading.</summary>
     public IReadOnlyDictionary<string, int> MaximumLeverages { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>The currency of margin figures; the venue states them in dollars.</summary>
-    public string Reporting { get; init; } = "USD";
-
     /// <summary>
-    /// Share of the value of an asset that counts as collateral, in (0, 1]; the reporting currency counts in full, an asset that is
-    /// not listed, or has no market against the reporting currency, not at all. Default: the older list of support.kraken.com 204585998.
+    /// The margin rules of the venue itself: reporting currency, collateral, tables of the pairs with margin trading. They need not be
+    /// those that a client believes in. An asset without a market against the reporting currency does not count.
     /// </summary>
-    public IReadOnlyDictionary<string, decimal> CollateralWeights { get; init; } = new Dictionary<string, decimal>
-    {
-        ["BTC"] = 1,
-        ["ETH"] = 1,
-        ["EUR"] = 1,
-        ["USDC"] = 1,
-        ["USDT"] = 0.9m,
-        ["XTZ"] = 0.5m,
-        ["TRX"] = 0.5m,
-    };
+    public required MarginRuleSet Rules { get; init; }
 
     /// <summary>Threshold of the engine's order counter per account and pair; 180 at the highest account tier.</summary>
     public decimal OrderRateThreshold { get; init; } = 180;

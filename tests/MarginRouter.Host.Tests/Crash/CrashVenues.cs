@@ -37,7 +37,7 @@ internal sealed class CrashVenues : IAsyncDisposable
             Clock = clock,
             Markets = [Empty(instruments[0])],
             Accounts = [Account(FuturesAccount, secrets["CRASH_USDM_KEY"], secrets["CRASH_USDM_SECRET"], ("USDT", futuresBalance))],
-            MaintenanceTiers = rules.Tiers,
+            Rules = rules.Futures,
         });
         Prime = new FixVenueSimulator(new FixVenueSimulatorOptions
         {
@@ -62,7 +62,7 @@ internal sealed class CrashVenues : IAsyncDisposable
             Clock = clock,
             Markets = [Empty(instruments[2])],
             Accounts = [Account(KrakenAccount, secrets["CRASH_KRAKEN_KEY"], secrets["CRASH_KRAKEN_SECRET"], rules.KrakenBalances)],
-            CollateralWeights = rules.CollateralWeights,
+            Rules = rules.Kraken,
             MaximumLeverages = new Dictionary<string, int> { [instruments[2].Symbol] = 5 },
         });
         books.Add((Futures.Market(instruments[0].Symbol), 60_000m, 59_990m, 2m));

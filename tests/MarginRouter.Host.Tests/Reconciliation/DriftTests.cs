@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Tests.Commands;
 using MarginRouter.Host.Tests.Crash;
-using MarginRouter.Simulation.Accounts;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
 
@@ -16,9 +15,7 @@ public sealed class DriftTests
     public async Task AlteredTiers_PositionAtTheVenue_TurnsTheAccountReduceOnly()
     {
         // Three times the published maintenance: 5 BTC at 60,000 need 3,900 instead of 1,200 of an equity of 100,000.
-        ImmutableArray<MaintenanceTier> altered =
-            [.. UsdmTierTables.Bitcoin.Select(tier => new MaintenanceTier(tier.NotionalCap, tier.MaximumLeverage, tier.Rate * 3m, tier.Deduction * 3m))];
-        VenueRules rules = new() { Tiers = new Dictionary<string, ImmutableArray<MaintenanceTier>> { ["BTCUSDT"] = altered } };
+        VenueRules rules = new() { Futures = PublishedRules.Read("binance/usdm-cross").WithMaintenance(3m) };
         await using DriftWorld world = await DriftWorld.StartAsync(rules, 100_000m);
         await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Agrees), "agreement while flat");
         await world.TradeAsync("B1", Side.Buy, 5m);
@@ -51,7 +48,7 @@ public sealed class DriftTests
         VenueRules rules = new()
         {
             KrakenBalances = [("USD", 1_000_000m), ("BTC", 10m)],
-            CollateralWeights = new Dictionary<string, decimal> { ["BTC"] = 0.5m },
+            Kraken = PublishedRules.Read("kraken/spot-margin").WithWeight("BTC", 0.5m),
         };
         await using DriftWorld world = await DriftWorld.StartAsync(rules, 100_000m);
         await world.UntilAsync(DriftWorld.Kraken, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");

@@ -4,6 +4,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Simulation.Tests.Binance;
 
@@ -50,6 +51,7 @@ internal static class BinanceWorld
         Kind = kind,
         Clock = new MarketClock(TimeProvider.System),
         Markets = [new SimulatedMarketOptions(InstrumentOf(kind), source)],
+        Rules = kind == BinanceMarketKind.Spot ? null : PublishedRules.Read("binance/usdm-cross"),
         Accounts =
         [
             new SimulatedAccountOptions

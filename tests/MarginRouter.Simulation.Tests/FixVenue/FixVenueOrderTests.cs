@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MarginRouter.Core.MarketData;
@@ -8,6 +7,7 @@ using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Simulation.Tests.FixVenue;
 
@@ -254,7 +254,7 @@ public sealed class FixVenueOrderTests
             Markets = [new SimulatedMarketOptions(TestInstruments.PerpetualBitcoin, new FixedBookSource(
                 new LevelChange(BookSide.Ask, new(1_000), new(5_000)), new LevelChange(BookSide.Bid, new(999), new(5_000))))],
             Accounts = [options.Accounts[0] with { DefaultLeverage = 10, Positions = [new OpeningPosition("BTCUSDT", -2, 90)] }, options.Accounts[1]],
-            MarginRule = new UsdmCrossRule("USDT", new Dictionary<string, ImmutableArray<MaintenanceTier>> { ["BTCUSDT"] = UsdmTierTables.Bitcoin }),
+            MarginRule = new RuleSetMargin(PublishedRules.Read("binance/usdm-cross")),
         });
         FixTestClient client = venue.ConnectDesk();
 

@@ -137,7 +137,7 @@ public sealed class KrakenRestTests
     {
         await using KrakenTestVenue venue = await KrakenTestVenue.StartAsync(options => options with
         {
-            CollateralWeights = new Dictionary<string, decimal> { ["BTC"] = 0.5m },
+            Rules = options.Rules.WithWeight("BTC", 0.5m),
         });
 
         JsonElement balance = (await venue.Rest.PostAsync("TradeBalance")).GetProperty("result");

@@ -5,6 +5,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Simulation.Tests.Kraken;
 
@@ -72,7 +73,7 @@ internal sealed class KrakenTestVenue : IAsyncDisposable
                     Positions = positions,
                 },
             ],
-            CollateralWeights = new Dictionary<string, decimal>(),
+            Rules = PublishedRules.Read("kraken/spot-margin").WithWeight("BTC", 0m),
             RunMarkets = false,
             MaximumLeverages = new Dictionary<string, int> { ["BTC/USD"] = 5 },
         };

@@ -34,7 +34,7 @@ public static class TestFirm
     public static readonly SubaccountId GammaAccount = new(2);
 
     private static readonly ImmutableDictionary<string, MarginRuleSet> Rules =
-        new[] { "binance/usdm-cross", "kraken/spot-margin", "unmargined/spot" }.ToImmutableDictionary(name => name, Load);
+        new[] { "binance/usdm-cross", "kraken/spot-margin", "unmargined/spot" }.ToImmutableDictionary(name => name, PublishedRules.Read);
 
     public static ReferenceData Reference { get; } = new(
         [new Venue(Alpha, "alpha"), new Venue(Beta, "beta"), new Venue(Gamma, "gamma")],
@@ -94,13 +94,6 @@ public static class TestFirm
         MaximumOrderNotional: 5_000_000m,
         attempts,
         ReattemptMilliseconds: 500);
-
-    private static MarginRuleSet Load(string name)
-    {
-        string path = Path.Combine(SharedData.Repository, "config", "margin", name + ".json");
-        return MarginRuleSetJson.Read(path, name, File.ReadAllBytes(path), out ImmutableArray<RuleSetError> errors)
-            ?? throw new InvalidOperationException(string.Join('\n', errors));
-    }
 
     private static Instrument Pair(
         int id, VenueId venue, string symbol, InstrumentKind kind, string underlying, string quote, decimal tick, decimal lot, decimal taker) => new()

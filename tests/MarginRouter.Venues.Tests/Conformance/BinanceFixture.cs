@@ -4,6 +4,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,6 +40,7 @@ internal sealed class BinanceFixture : IVenueFixture
                     DefaultLeverage = 10,
                 },
             ],
+            Rules = kind == BinanceMarketKind.Spot ? null : PublishedRules.Read("binance/usdm-cross"),
             RunMarkets = false,
         });
         Capabilities = kind == BinanceMarketKind.Spot

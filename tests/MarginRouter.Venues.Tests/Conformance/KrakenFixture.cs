@@ -4,6 +4,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.Tests.Kraken;
@@ -39,6 +40,7 @@ internal sealed class KrakenFixture : IVenueFixture
             ],
             MaximumLeverages = new Dictionary<string, int> { [Instrument.Symbol] = 5 },
             OrderRateThreshold = 10_000,
+            Rules = PublishedRules.Read("kraken/spot-margin"),
             RunMarkets = false,
         });
         Capabilities =

@@ -7,6 +7,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Testing;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -66,6 +67,7 @@ internal sealed class KrakenWorld : IAsyncDisposable
                 Level(BookSide.Bid, 99.9m, 1), Level(BookSide.Bid, 99.0m, 500)))],
             Accounts = [Account("spot"), Account("margin")],
             MaximumLeverages = new Dictionary<string, int> { ["BTC/USD"] = 5 },
+            Rules = PublishedRules.Read("kraken/spot-margin"),
             RunMarkets = false,
         });
         await simulator.StartAsync();

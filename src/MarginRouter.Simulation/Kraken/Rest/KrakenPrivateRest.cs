@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Kraken.Private;
 using MarginRouter.Simulation.Kraken.Wire;
@@ -7,7 +8,7 @@ using MarginRouter.Simulation.Matching;
 namespace MarginRouter.Simulation.Kraken.Rest;
 
 /// <summary>The private REST calls: token, balances, margin, positions, orders and trades.</summary>
-internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchange exchange, KrakenMarginRule margin)
+internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchange exchange, RuleSetMargin margin)
 {
     private const int FiatDecimals = 4;
     private const int CoinDecimals = 10;
@@ -52,11 +53,11 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
 
     private byte[] TradeBalance(SimulatedAccount account) => exchange.Locked(() =>
     {
-        MarginFigures figures = margin.Measure(account, exchange.Markets);
         AccountStatement statement = desk.Statement(account);
+        MarginFigures figures = Figures(statement);
         decimal cost = statement.Positions.Sum(position => position.Position.Notional(position.Position.EntryPrice));
         decimal unrealised = statement.Positions.Sum(position => position.UnrealisedProfit);
-        decimal equivalent = margin.EquivalentBalance(account, exchange.Markets);
+        decimal equivalent = EquivalentBalance(statement, figures);
         return KrakenRestAnswer.OfObject(json =>
         {
             json.WriteString("eb", Money(equivalent));
@@ -73,15 +74,23 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         });
     });
 
+    private static MarginFigures Figures(AccountStatement statement) =>
+        statement.Margin ?? throw new InvalidOperationException($"account {statement.Account} has no margin figures");
+
+    /// <summary>Value of all balances at market, collateral or not; what the venue cannot price counts nothing.</summary>
+    private decimal EquivalentBalance(AccountStatement statement, MarginFigures figures) => statement.Balances.Sum(balance =>
+        figures.Picture!.Prices.TryConvert(new Asset(balance.Asset), margin.Rules.Reporting, out decimal rate, out _) ? balance.Quantity * rate : 0m);
+
     private byte[] OpenPositions(SimulatedAccount account)
     {
         AccountStatement statement = desk.Statement(account);
+        MarginFigures figures = Figures(statement);
         return KrakenRestAnswer.OfObject(json =>
         {
             for (int index = 0; index < statement.Positions.Length; index++)
             {
                 if (statement.Positions[index].Quantity != 0)
-                    WritePosition(json, statement.Positions[index], index + 1);
+                    WritePosition(json, statement.Positions[index], figures, index + 1);
             }
         });
     }
@@ -90,7 +99,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
     /// The venue lists one position per opening order and closes them first in, first out; this one keeps a single average position
     /// per pair, whose cost, size and used margin are the sums of those.
     /// </summary>
-    private void WritePosition(Utf8JsonWriter json, StatementPosition held, int number)
+    private void WritePosition(Utf8JsonWriter json, StatementPosition held, MarginFigures figures, int number)
     {
         SimulatedPosition position = held.Position;
         KrakenPair pair = desk.Pair(held.Symbol);
@@ -106,7 +115,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         json.WriteString("fee", Money(0));
         json.WriteString("vol", KrakenNumber.Text(Math.Abs(position.Quantity), KrakenPair.LotDecimals));
         json.WriteString("vol_closed", KrakenNumber.Text(0, KrakenPair.LotDecimals));
-        json.WriteString("margin", Money(KrakenMarginRule.UsedMargin(position)));
+        json.WriteString("margin", Money(margin.OfPosition(figures, held.Symbol).InitialMargin));
         json.WriteString("value", Money(cost + (Math.Sign(position.Quantity) * held.UnrealisedProfit)));
         json.WriteString("net", (held.UnrealisedProfit < 0 ? string.Empty : "+") + KrakenNumber.Text(held.UnrealisedProfit, FiatDecimals));
         json.WriteString("terms", "0.0000% per 4 hours");

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.Accounts;
+
+/// <summary>
+/// Makes pictures of accounts at the venue's marks. An asset is priced through the venue's own markets; a balance that no market prices
+/// counts nowhere. Used under the venue's gate.
+/// </summary>
+internal sealed class MarginPictures(MarginRuleSet rules)
+{
+    private static readonly VenueId Venue = new(0);
+    private IReadOnlyDictionary<string, SimulatedMarket>? known;
+    private ReferenceData? reference;
+
+    /// <summary>The account now; where an order is given, with the leverage that it brings to a symbol without a position.</summary>
+    public MarginPicture Of(SimulatedAccount account, IReadOnlyDictionary<string, SimulatedMarket> markets, OrderTerms? order = null)
+    {
+        ReferenceData listed = Reference(markets);
+        PriceVector prices = Prices(listed, markets);
+        Subaccount subaccount = new(
+            new SubaccountId(0), account.Name, Venue, rules.Name, rules.Reporting, 1m, [.. listed.Instruments.Select(instrument => instrument.Id)]);
+        ImmutableArray<AssetBalance> balances =
+        [
+            .. account.Balances
+                .Where(balance => balance.Key == rules.Reporting.Code || prices.Assets.ContainsKey(balance.Key))
+                .Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value)),
+        ];
+        ImmutableArray<PositionSnapshot> positions = rules.Positions == PositionKeeping.None
+            ? []
+            : [.. listed.Instruments.Select(instrument => Held(account, instrument, order))];
+        return new MarginPicture(listed, new MarginAccount(subaccount, 0, account.ChangedAt, balances, positions), prices);
+    }
+
+    private static PositionSnapshot Held(SimulatedAccount account, Instrument instrument, OrderTerms? order)
+    {
+        string symbol = instrument.Symbol;
+        if (account.Positions.TryGetValue(symbol, out SimulatedPosition? held) && held.Quantity != 0m)
+        {
+            return instrument.TryPosition(held.Quantity, out PositionLots lots)
+                ? new PositionSnapshot(instrument.Id, lots, held.EntryPrice, held.Leverage)
+                : throw new InvalidOperationException($"{symbol}: a position of {held.Quantity} is off the grid");
+        }
+
+        decimal leverage = order is not null && order.Instrument.Symbol == symbol ? order.Leverage : account.Leverage(symbol);
+        return new PositionSnapshot(instrument.Id, PositionLots.Flat, 0m, leverage);
+    }
+
+    private ReferenceData Reference(IReadOnlyDictionary<string, SimulatedMarket> markets)
+    {
+        if (reference is not null && ReferenceEquals(known, markets))
+            return reference;
+        known = markets;
+        reference = new ReferenceData(
+            [new Venue(Venue, rules.Venue)],
+            [.. markets.Values.Select((market, place) => market.Instrument with { Id = new InstrumentId(place), Venue = Venue })],
+            []);
+        return reference;
+    }
+
+    private PriceVector Prices(ReferenceData listed, IReadOnlyDictionary<string, SimulatedMarket> markets)
+    {
+        var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
+        assets[rules.Reporting.Code] = Marked(1m);
+        ImmutableArray<decimal?> marks = [.. listed.Instruments.Select(instrument => markets[instrument.Symbol].MarkPrice)];
+
+        // Twice, so that a quote asset which another market prices is known the second time.
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (Instrument instrument in listed.Instruments)
+            {
+                if (marks[instrument.Id.Value] is { } mark && assets.TryGetValue(instrument.Quote.Code, out ValuationPrice quote))
+                    assets.TryAdd(instrument.Base.Code, Marked(mark * quote.Value));
+            }
+        }
+
+        return new PriceVector(
+            [.. marks.Select(mark => mark is { } price ? Marked(price) : (ValuationPrice?)null)],
+            [.. marks.Select(_ => (Core.Orders.Refusal?)null)],
+            assets.ToImmutable());
+    }
+
+    private static ValuationPrice Marked(decimal price) => new(price, default, PriceSource.VenueMark);
+}

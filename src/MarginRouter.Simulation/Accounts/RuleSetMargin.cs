@@ -1,0 +1,122 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Models;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+
+namespace MarginRouter.Simulation.Accounts;
+
+/// <summary>
+/// Judges accounts and orders by the router's own margin models under a rule set that belongs to the simulated venue. What is published
+/// in config/margin makes a venue that agrees with the router; a test that alters tiers or collateral weights plants drift.
+/// </summary>
+public sealed class RuleSetMargin : IMarginRule
+{
+    private readonly IMarginModel model;
+    private readonly MarginPictures pictures;
+    private readonly SpotBalanceRule balances = new(feeFromQuote: true);
+
+    /// <summary>Binds the rules to their model.</summary>
+    public RuleSetMargin(MarginRuleSet rules)
+    {
+        Rules = rules;
+        model = MarginModelFactory.Create(rules);
+        pictures = new MarginPictures(rules);
+    }
+
+    /// <summary>The venue's rules.</summary>
+    public MarginRuleSet Rules { get; }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">A mark or a table that the account needs is missing at the venue.</exception>
+    public MarginFigures? Measure(SimulatedAccount account, IReadOnlyDictionary<string, SimulatedMarket> markets)
+    {
+        MarginPicture picture = pictures.Of(account, markets);
+        MarginAssessment found = Assess(picture, account.Name);
+        return new MarginFigures(
+            Rules.Reporting.Code,
+            found.Equity - picture.UnrealisedProfit(),
+            found.Equity,
+            found.InitialMargin,
+            found.MaintenanceMargin,
+            Math.Max(0m, found.AcceptanceAvailable - found.AcceptanceRequired))
+        {
+            Picture = picture,
+        };
+    }
+
+    /// <inheritdoc />
+    public OrderRejection? Judge(SimulatedAccount account, OrderTerms order, IReadOnlyDictionary<string, SimulatedMarket> markets)
+    {
+        MarginPicture picture = pictures.Of(account, markets, order);
+        PendingFill candidate = new(picture.Instrument(order.Instrument.Symbol).Id, order.Side, order.QuantityLots, order.LimitTicks);
+        if (!order.MovesPosition && Rules.Positions != PositionKeeping.None)
+            return balances.Judge(account, order, markets) ?? JudgeExchange(picture, order);
+
+        // No venue asks margin for an order that can only shrink what is held.
+        decimal held = account.PositionQuantity(order.Instrument.Symbol);
+        if (order.MovesPosition && Math.Sign(held) == -order.Side.Sign() && order.Quantity <= Math.Abs(held))
+            return null;
+        AccountEvaluator evaluator = new(
+            picture.Reference, model, picture.Account, [], picture.Prices, FillStatePolicy.Any, BreachPolicy.ReduceOnly);
+        return evaluator.Check([candidate]) is { } refusal ? Rejection(refusal) : null;
+    }
+
+    /// <summary>The mark at which a position is liquidated, other marks unchanged; null when flat or when no price does it.</summary>
+    internal decimal? LiquidationPrice(MarginFigures figures, string symbol) => MarginAssessor.LiquidationPrice(
+        figures.Picture!.Reference, model, figures.Picture.Account, figures.Picture.Instrument(symbol).Id, figures.Picture.Prices);
+
+    /// <summary>Margin of one position by itself; zero when flat.</summary>
+    internal MarginAssessment OfPosition(MarginFigures figures, string symbol) =>
+        Assess(figures.Picture!.Alone(figures.Picture.Instrument(symbol).Id), symbol);
+
+    /// <summary>Two balances are exchanged: the account must not lose equity that its positions need.</summary>
+    private OrderRejection? JudgeExchange(MarginPicture picture, OrderTerms order)
+    {
+        MarginAssessment before = Assess(picture, order.Request.ClientOrderId);
+        if (before.AcceptanceRequired == 0m)
+            return null;
+        MarginAssessment after = Assess(picture with { Account = Exchanged(picture.Account, order) }, order.Request.ClientOrderId);
+        return after.AcceptanceRequired <= after.AcceptanceAvailable || after.Equity >= before.Equity
+            ? null
+            : new OrderRejection(
+                RejectionReason.InsufficientMargin,
+                $"leaves an equity of {after.Equity} {Rules.Reporting.Code} for a requirement of {after.AcceptanceRequired}");
+    }
+
+    private static MarginAccount Exchanged(MarginAccount account, OrderTerms order)
+    {
+        Instrument instrument = order.Instrument;
+        decimal paid = (order.Side.Sign() * order.Notional) + (order.Notional * instrument.Fees.TakerRate);
+        return account with { Balances = [.. Moved(Moved(account.Balances, instrument.Base, order.SignedQuantity), instrument.Quote, -paid)] };
+    }
+
+    private static IEnumerable<AssetBalance> Moved(IEnumerable<AssetBalance> balances, Asset asset, decimal change)
+    {
+        bool found = false;
+        foreach (AssetBalance balance in balances)
+        {
+            found |= balance.Asset == asset;
+            yield return balance.Asset == asset ? balance with { Quantity = balance.Quantity + change } : balance;
+        }
+
+        if (!found)
+            yield return new AssetBalance(asset, change);
+    }
+
+    private MarginAssessment Assess(MarginPicture picture, string subject) =>
+        MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [], picture.Prices, out Refusal? missing)
+        ?? throw new InvalidOperationException($"the venue does not know the margin of {subject}: {missing}");
+
+    private static OrderRejection Rejection(Refusal refusal) => new(
+        refusal.Reason switch
+        {
+            RefusalReason.LeverageBracket or RefusalReason.TierMissing => RejectionReason.PositionLimit,
+            RefusalReason.BalanceInsufficient => RejectionReason.InsufficientBalance,
+            _ => RejectionReason.InsufficientMargin,
+        },
+        refusal.ToString());
+}
