@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
@@ -27,7 +28,7 @@ public sealed class DeskGateway : IDisposable
         {
             IFixMessageStore store = options.OpenStore(desk.Desk);
             stores.Add(store);
-            DeskSession session = new(desk, options.InstanceTag, SentReports.Last(store, options.InstanceTag), inbox, logger);
+            DeskSession session = new(desk, new DeskSessionParts(options.Firm, options.InstanceTag), SentReports.Last(store, options.InstanceTag), inbox, logger);
             FixSessionOptions sessionOptions = new()
             {
                 Id = new FixSessionId(options.CompId, desk.CompId),
@@ -59,6 +60,14 @@ public sealed class DeskGateway : IDisposable
         ArgumentNullException.ThrowIfNull(reject);
         if (sessions.TryGetValue(reject.Desk, out DeskSession? session))
             session.Send(reject);
+    }
+
+    /// <summary>Answers a desk's question how an order would be routed; a desk that is away gets no answer.</summary>
+    public void Send(AnswerPreview answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (sessions.TryGetValue(answer.Request.Desk, out DeskSession? session))
+            session.Send(answer);
     }
 
     /// <summary>Cuts every desk off and takes none any more. Reports are still stored until <see cref="Dispose"/>; desks get them by resend.</summary>

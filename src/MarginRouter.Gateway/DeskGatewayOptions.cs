@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using MarginRouter.Core.Engine;
 using MarginRouter.Fix.Store;
 
 namespace MarginRouter.Gateway;
@@ -8,11 +9,13 @@ namespace MarginRouter.Gateway;
 /// <param name="EndPoint">Address and port; port 0 lets the system choose.</param>
 /// <param name="CompId">Our SenderCompID(49).</param>
 /// <param name="InstanceTag">Tag of the journal; ExecID(17) and OrderID(37) carry it, so that a new journal never repeats an id.</param>
+/// <param name="Firm">The firm whose venues, instruments and accounts the desks are told of.</param>
 /// <param name="Desks">The sessions.</param>
 /// <param name="OpenStore">Opens the message store of a desk by its name.</param>
 public sealed record DeskGatewayOptions(
     IPEndPoint EndPoint,
     string CompId,
     string InstanceTag,
+    Firm Firm,
     ImmutableArray<DeskSessionOptions> Desks,
     Func<string, IFixMessageStore> OpenStore);

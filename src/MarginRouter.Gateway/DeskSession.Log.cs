@@ -16,4 +16,7 @@ internal sealed partial class DeskSession
 
     [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "Desk {Desk} rejected a message of ours: {Text}")]
     private static partial void LogRejectedByDesk(ILogger logger, string desk, string text);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Information, Message = "Desk {Desk} is away: its question {Id} is not answered")]
+    private static partial void LogNotAnswered(ILogger logger, string desk, string id);
 }

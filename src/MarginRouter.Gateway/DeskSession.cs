@@ -2,17 +2,23 @@ using System.Security.Cryptography;
 using System.Text;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Previews;
+using MarginRouter.Gateway.Reports;
+using MarginRouter.Gateway.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
 
 /// <summary>One desk's session: credentials, requests in, reports out. Requests come on the session's reading thread, reports on the journal's.</summary>
 internal sealed partial class DeskSession(
-    DeskSessionOptions options, string instanceTag, long lastReport, IDeskInbox inbox, ILogger<DeskGateway> logger) : IFixApplication
+    DeskSessionOptions options, DeskSessionParts parts, long lastReport, IDeskInbox inbox, ILogger<DeskGateway> logger) : IFixApplication
 {
+    private readonly string instanceTag = parts.InstanceTag;
+    private readonly QuoteWriter quotes = new(parts.Firm, parts.InstanceTag);
     private readonly Lock sending = new();
     private readonly FixMessageWriter writer = new();
     private FixSession? fix;
@@ -43,7 +49,7 @@ internal sealed partial class DeskSession(
             return null;
         }
 
-        FixRefusal? refusal = RequestReader.Read(options.Desk, message, out InboundEvent? inbound);
+        FixRefusal? refusal = Read(message, out InboundEvent? inbound);
 
         // A refused message is not committed here: that would commit orders before it that the journal does not hold yet.
         if (inbound is null)
@@ -51,6 +57,16 @@ internal sealed partial class DeskSession(
         FixInboundMark mark = session.InboundMark;
         inbox.Post(inbound, () => session.CommitInbound(mark));
         return null;
+    }
+
+    /// <summary>Answers a preview if the desk is still there: later it would be of no use.</summary>
+    public void Send(AnswerPreview answer)
+    {
+        lock (sending)
+        {
+            quotes.Write(writer, answer);
+            Answer(answer.Id);
+        }
     }
 
     public void Send(ReportParent report)
@@ -72,6 +88,31 @@ internal sealed partial class DeskSession(
             ReportWriter.Write(writer, reject, instanceTag);
             Check(fix!.Send(writer), lastReport);
         }
+    }
+
+    private FixRefusal? Read(FixMessage message, out InboundEvent? inbound)
+    {
+        if (message.MessageType != FixMsgType.QuoteRequest)
+            return RequestReader.Read(options.Desk, message, out inbound);
+        FixRefusal? refusal = QuoteRequestReader.Read(options.Desk, message, out PreviewRequested? preview, out Refusal? unsupported);
+        inbound = unsupported is null ? preview : null;
+        if (unsupported is null || preview is null)
+            return refusal;
+        lock (sending)
+        {
+            QuoteWriter.WriteReject(writer, preview.Id, preview.Request.Symbol, [unsupported]);
+            Answer(preview.Id);
+        }
+
+        return null;
+    }
+
+    private void Answer(string id)
+    {
+        if (fix!.IsLoggedOn)
+            fix.Send(writer);
+        else
+            LogNotAnswered(logger, options.Desk, id);
     }
 
     private void Check(FixSendResult result, long report)

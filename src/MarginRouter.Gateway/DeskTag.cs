@@ -20,4 +20,139 @@ public static class DeskTag
 
     /// <summary>The configured limit.</summary>
     public const int RefusalThreshold = 5105;
+
+    /// <summary>Most child orders of one attempt.</summary>
+    public const int MaximumChildren = 5201;
+
+    /// <summary>Share that may stay unfilled where it costs too much, in basis points.</summary>
+    public const int FillTolerance = 5202;
+
+    /// <summary>Most that one more unit may cost against arrival, in basis points.</summary>
+    public const int MaximumMarginalCost = 5203;
+
+    /// <summary>Expected holding time in milliseconds.</summary>
+    public const int HoldingTime = 5204;
+
+    /// <summary>Y for regulated venues only.</summary>
+    public const int RegulatedOnly = 5205;
+
+    /// <summary>Jurisdictions whose venues may be used, separated by blanks.</summary>
+    public const int Jurisdictions = 5206;
+
+    /// <summary>Kinds of instruments that may serve, separated by blanks.</summary>
+    public const int InstrumentKinds = 5207;
+
+    /// <summary>Venues that get nothing, separated by blanks.</summary>
+    public const int ExcludedVenues = 5208;
+
+    /// <summary>Venues in the order of their use, separated by blanks.</summary>
+    public const int VenueOrder = 5209;
+
+    /// <summary>VENUE=basis points, separated by blanks.</summary>
+    public const int VenueWeights = 5210;
+
+    /// <summary>VENUE=share, separated by blanks.</summary>
+    public const int VenueShares = 5211;
+
+    /// <summary>Preview: arrival price, in the product's pricing asset.</summary>
+    public const int ArrivalPrice = 5301;
+
+    /// <summary>Preview: expected all-in cost against arrival, in the pricing asset; positive hurts.</summary>
+    public const int PreviewCost = 5302;
+
+    /// <summary>Preview: the same in basis points of the arrival value.</summary>
+    public const int PreviewCostBasisPoints = 5303;
+
+    /// <summary>Preview: how far the split may be from the best, in basis points.</summary>
+    public const int PreviewGapBasisPoints = 5304;
+
+    /// <summary>Preview: what would not be filled, in base units.</summary>
+    public const int PreviewRemainder = 5305;
+
+    /// <summary>Preview: cost of the same quantity to a router that ignores margin, in basis points.</summary>
+    public const int BlindCostBasisPoints = 5306;
+
+    /// <summary>Preview: number of limits that such a router would break.</summary>
+    public const int BlindBreaches = 5307;
+
+    /// <summary>Preview: number of children that follow; each begins with <see cref="PreviewChildAccount"/>.</summary>
+    public const int NoPreviewChildren = 5310;
+
+    /// <summary>Subaccount of a child.</summary>
+    public const int PreviewChildAccount = 5311;
+
+    /// <summary>Venue of a child.</summary>
+    public const int PreviewChildVenue = 5312;
+
+    /// <summary>The venue's symbol of a child's instrument.</summary>
+    public const int PreviewChildInstrument = 5313;
+
+    /// <summary>Quantity of a child in base units.</summary>
+    public const int PreviewChildQuantity = 5314;
+
+    /// <summary>Limit price of a child in the instrument's quote asset.</summary>
+    public const int PreviewChildLimit = 5315;
+
+    /// <summary>Expected average price of a child in the pricing asset.</summary>
+    public const int PreviewChildPrice = 5316;
+
+    /// <summary>All-in cost of a child in basis points of its arrival value.</summary>
+    public const int PreviewChildCostBasisPoints = 5317;
+
+    /// <summary>Fee of a child in the pricing asset.</summary>
+    public const int PreviewChildFee = 5318;
+
+    /// <summary>Preview: number of accounts that follow; each begins with <see cref="MarginAccount"/>.</summary>
+    public const int NoMarginAccounts = 5330;
+
+    /// <summary>A subaccount whose margin follows.</summary>
+    public const int MarginAccount = 5331;
+
+    /// <summary>Its reporting currency.</summary>
+    public const int MarginCurrency = 5332;
+
+    /// <summary>Its equity.</summary>
+    public const int Equity = 5333;
+
+    /// <summary>Its maintenance requirement now.</summary>
+    public const int MaintenanceMargin = 5334;
+
+    /// <summary>Its maintenance requirement with every child filled.</summary>
+    public const int MaintenanceMarginAfter = 5335;
+
+    /// <summary>Its maintenance utilisation now, 1 is liquidation; absent when equity is gone.</summary>
+    public const int Utilisation = 5336;
+
+    /// <summary>The same with every child filled.</summary>
+    public const int UtilisationAfter = 5337;
+
+    /// <summary>The highest over every fill state on the way.</summary>
+    public const int UtilisationWorst = 5338;
+
+    /// <summary>The desk's limit.</summary>
+    public const int UtilisationLimit = 5339;
+
+    /// <summary>Why the account's margin is not known, in words.</summary>
+    public const int MarginUnknown = 5340;
+
+    /// <summary>Preview: number of candidates not taken, or not further, that follow; each begins with <see cref="CandidateAccount"/>.</summary>
+    public const int NoRejectedCandidates = 5350;
+
+    /// <summary>Subaccount of a candidate.</summary>
+    public const int CandidateAccount = 5351;
+
+    /// <summary>Venue of a candidate.</summary>
+    public const int CandidateVenue = 5352;
+
+    /// <summary>The venue's symbol of a candidate's instrument.</summary>
+    public const int CandidateInstrument = 5353;
+
+    /// <summary>What a candidate did get, in base units.</summary>
+    public const int CandidateTaken = 5354;
+
+    /// <summary>All-in cost of a candidate's next unit against arrival, in basis points.</summary>
+    public const int CandidateCostBasisPoints = 5355;
+
+    /// <summary>The one reason, in words.</summary>
+    public const int CandidateReason = 5356;
 }

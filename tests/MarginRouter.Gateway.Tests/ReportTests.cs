@@ -2,6 +2,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Store;
+using MarginRouter.Gateway.Reports;
 
 namespace MarginRouter.Gateway.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using MarginRouter.Fix.Store;
 using MarginRouter.Storage;
+using MarginRouter.Testing.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Gateway.Tests;
@@ -14,9 +15,18 @@ internal sealed class TestRouter : IDisposable
     public TestRouter(bool journalsAtOnce = true)
     {
         Inbox = new DeskRecorder(journalsAtOnce);
-        gateway = Open();
+        gateway = Open(Inbox, "ALPHA");
     }
 
+    /// <summary>A router whose desk is worked by an engine; the desk still logs on as ALPHA.</summary>
+    public TestRouter(EngineDesk engine)
+    {
+        Inbox = new DeskRecorder(journalsAtOnce: true);
+        gateway = Open(engine, TestFirm.Desk);
+        engine.Gateway = gateway;
+    }
+
+    /// <summary>Takes what desks send where no engine does.</summary>
     public DeskRecorder Inbox { get; private set; }
 
     public DeskGateway Gateway => gateway;
@@ -28,7 +38,7 @@ internal sealed class TestRouter : IDisposable
     {
         gateway.Dispose();
         Inbox = new DeskRecorder(journalsAtOnce);
-        gateway = Open();
+        gateway = Open(Inbox, "ALPHA");
     }
 
     public void Dispose()
@@ -37,16 +47,17 @@ internal sealed class TestRouter : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private DeskGateway Open()
+    private DeskGateway Open(IDeskInbox inbox, string name)
     {
         DeskGateway opened = new(
             new DeskGatewayOptions(
                 new IPEndPoint(IPAddress.Loopback, 0),
                 "ROUTER",
                 "k3f",
-                [new DeskSessionOptions("ALPHA", "ALPHA", "alpha", TestDesk.RightPassword)],
+                TestFirm.Firm,
+                [new DeskSessionOptions(name, "ALPHA", "alpha", TestDesk.RightPassword)],
                 desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) })),
-            Inbox,
+            inbox,
             TimeProvider.System,
             NullLoggerFactory.Instance);
         opened.Start();

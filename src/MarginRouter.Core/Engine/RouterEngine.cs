@@ -158,7 +158,7 @@ public sealed class RouterEngine
                 ChangeKillSwitch(at, change, commands);
                 break;
             case PreviewRequested preview:
-                commands.Add(new AnswerPreview(preview.Id, Preview(at, preview.Request)));
+                commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)));
                 valuation.Flush(commands);
                 break;
             case RecoveryCompleted:

@@ -51,6 +51,15 @@ public static class FixMsgType
     /// <summary>OrderStatusRequest (H).</summary>
     public const int OrderStatusRequest = 'H';
 
+    /// <summary>QuoteRequest (R).</summary>
+    public const int QuoteRequest = 'R';
+
+    /// <summary>Quote (S).</summary>
+    public const int Quote = 'S';
+
+    /// <summary>QuoteRequestReject (AG).</summary>
+    public const int QuoteRequestReject = 'A' | ('G' << 8);
+
     /// <summary>MarketDataRequest (V).</summary>
     public const int MarketDataRequest = 'V';
 

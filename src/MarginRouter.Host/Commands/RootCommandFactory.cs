@@ -20,6 +20,7 @@ internal static class RootCommandFactory
             StressCommand.Create(output, diagnostics),
             CompareModelsCommand.Create(output, diagnostics),
             SolveCommand.Create(output, diagnostics),
+            PreviewCommand.Create(output, diagnostics, time),
             ReplayCommand.Create(output, diagnostics),
             ValuationCommand.Create(output, diagnostics),
             ReconciliationCommand.Create(output, diagnostics),

@@ -1,23 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MarginRouter.Core.Engine;
-using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin;
-using MarginRouter.Core.Orders;
-using MarginRouter.Core.Routing;
+using MarginRouter.Host.Explain;
 
 namespace MarginRouter.Host.Demo;
 
 /// <summary>The demo's result as the one JSON document of <c>demo --json</c>. Quantities are BTC, prices and costs USD, utilisations fractions of 1.</summary>
 internal static class DemoDocument
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public static string Write(DemoResult result)
     {
         Firm firm = result.Configuration.Firm;
@@ -28,7 +17,7 @@ internal static class DemoDocument
                 journal = result.Journal,
                 parents = result.Outcomes.Select(outcome => Parent(outcome, firm)),
             },
-            Json);
+            DecisionDocument.Json);
     }
 
     private static object Parent(DemoOutcome outcome, Firm firm) => new
@@ -45,7 +34,7 @@ internal static class DemoDocument
         status = outcome.Final.OrdStatus switch { '2' => "filled", '4' => "canceled", _ => "rejected" },
         costBasisPoints = DemoMeasures.RealisedCostBasisPoints(outcome, firm),
         text = outcome.Final.Text,
-        routes = outcome.Decisions.Select(decision => Route(decision, firm)),
+        routes = outcome.Decisions.Select(decision => DecisionDocument.Of(decision, firm)),
         fills = outcome.Reports.Where(report => report.ExecType == 'F').Select(report => new
         {
             venue = report.LastVenue,
@@ -56,101 +45,4 @@ internal static class DemoDocument
             feeAsset = report.CommissionCurrency,
         }),
     };
-
-    private static object Route(RouteDecision decision, Firm firm)
-    {
-        Product product = firm.Reference[decision.Slice.Product];
-        return new
-        {
-            decision.Slice.Attempt,
-            wanted = product.Quantity(decision.Slice.Quantity),
-            planned = product.Quantity(decision.Planned),
-            remainder = product.Quantity(decision.Remainder),
-            decision.ArrivalPrice,
-            cost = decision.Cost,
-            decision.CostBasisPoints,
-            decision.GapBasisPoints,
-            children = decision.Children.Select(child => Child(child, firm, product)),
-            rejected = decision.Rejected.Select(candidate => new
-            {
-                venue = VenueOf(candidate.Instrument, firm),
-                subaccount = NameOf(candidate.Subaccount, firm),
-                taken = product.Quantity(candidate.Taken),
-                candidate.MarginalCostBasisPoints,
-                candidate.NextUnit,
-                reason = Reason(candidate.Refusal),
-            }),
-            margins = decision.Margins.Select(margin => Margin(margin, firm)),
-            blocking = decision.Blocking.Select(breach => new { subaccount = NameOf(breach.Subaccount, firm), limit = Reason(breach.Limit) }),
-            reliefs = decision.Reliefs.Select(relief => new
-            {
-                subaccount = NameOf(relief.Subaccount, firm),
-                relief.Collateral,
-                more = product.Quantity(relief.More),
-                relief.CostBasisPoints,
-                relief.Saving,
-                relief.ShadowPrice,
-            }),
-            blindSweep = new
-            {
-                filled = product.Quantity(decision.Blind.Filled),
-                cost = decision.Blind.Cost,
-                decision.Blind.CostBasisPoints,
-                breaches = decision.Blind.Breaches.Select(breach => new { subaccount = NameOf(breach.Subaccount, firm), limit = Reason(breach.Limit) }),
-            },
-            workUnits = decision.WorkUnitsUsed,
-        };
-    }
-
-    private static object Child(RouteChild child, Firm firm, Product product)
-    {
-        Instrument instrument = firm.Reference[child.Terms.Instrument];
-        return new
-        {
-            venue = VenueOf(instrument.Id, firm),
-            instrument = instrument.Symbol,
-            subaccount = NameOf(child.Terms.Subaccount, firm),
-            quantity = product.Quantity(child.ProductQuantity),
-            limitPrice = instrument.Price(child.Terms.LimitPrice),
-            limitCurrency = instrument.Quote.Code,
-            child.Terms.ReduceOnly,
-            child.AveragePrice,
-            child.Cost,
-            child.CostBasisPoints,
-        };
-    }
-
-    private static object Margin(AccountMargin margin, Firm firm) => new
-    {
-        subaccount = NameOf(margin.Subaccount, firm),
-        currency = firm.Subaccounts[margin.Subaccount.Value].Reporting.Code,
-        before = State(margin.Before),
-        after = State(margin.After),
-        margin.WorstUtilisation,
-        margin.UtilisationLimit,
-        unknown = margin.Unknown is null ? null : Reason(margin.Unknown),
-    };
-
-    private static object? State(MarginAssessment? state) => state is null ? null : new
-    {
-        state.Equity,
-        state.InitialMargin,
-        state.MaintenanceMargin,
-        state.AcceptanceRequired,
-        state.AcceptanceAvailable,
-        state.Utilisation,
-    };
-
-    private static object Reason(Refusal refusal) => new
-    {
-        rule = refusal.Reason,
-        refusal.Subject,
-        refusal.Required,
-        refusal.Available,
-        refusal.Threshold,
-    };
-
-    private static string VenueOf(InstrumentId instrument, Firm firm) => firm.Reference[firm.Reference[instrument].Venue].Name;
-
-    private static string NameOf(SubaccountId subaccount, Firm firm) => firm.Subaccounts[subaccount.Value].Name;
 }

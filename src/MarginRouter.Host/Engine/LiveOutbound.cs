@@ -41,6 +41,9 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
             case RejectCancel reject:
                 gateway!.Send(reject);
                 break;
+            case AnswerPreview answer:
+                gateway!.Send(answer);
+                break;
             case RaiseAlarm alarm:
                 LogAlarm(logger, alarm.Code, alarm.Text);
                 break;

@@ -148,6 +148,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             new IPEndPoint(IPAddress.Parse(settings.Address), settings.Port),
             settings.CompId,
             tag,
+            configuration.Firm,
             [
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))),

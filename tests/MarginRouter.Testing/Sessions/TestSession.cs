@@ -74,8 +74,8 @@ public sealed class TestSession
         return given;
     }
 
-    /// <summary>True unless the journal leaves such events out: market data and the passing of time.</summary>
-    public static bool IsJournaled(InboundEvent inbound) => inbound is not (BookChanged or MarkPriceReceived or TimeAdvanced);
+    /// <summary>True unless the journal leaves such events out: market data, the passing of time and questions.</summary>
+    public static bool IsJournaled(InboundEvent inbound) => inbound is not (BookChanged or MarkPriceReceived or TimeAdvanced or PreviewRequested);
 
     private void KeepReports()
     {

@@ -1,6 +1,9 @@
+using MarginRouter.Core.Orders;
+
 namespace MarginRouter.Core.Engine.Commands;
 
 /// <summary>Tell whoever asked how a parent would be routed.</summary>
 /// <param name="Id">The asker's name of the question.</param>
+/// <param name="Request">The parent as it would be sent; its desk asked.</param>
 /// <param name="Preview">The answer.</param>
-public sealed record AnswerPreview(string Id, RoutePreview Preview) : OutboundCommand;
+public sealed record AnswerPreview(string Id, ParentRequest Request, RoutePreview Preview) : OutboundCommand;

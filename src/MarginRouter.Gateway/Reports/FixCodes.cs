@@ -1,7 +1,7 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Orders;
 
-namespace MarginRouter.Gateway;
+namespace MarginRouter.Gateway.Reports;
 
 /// <summary>The FIX 4.4 values of our enums.</summary>
 internal static class FixCodes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MarginRouter.Gateway;
+namespace MarginRouter.Gateway.Reports;
 
 /// <summary>ExecID(17) and OrderID(37): the journal's tag and a running number of that journal.</summary>
 internal static class ReportId

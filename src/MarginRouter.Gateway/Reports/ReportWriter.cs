@@ -3,7 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 
-namespace MarginRouter.Gateway;
+namespace MarginRouter.Gateway.Reports;
 
 /// <summary>
 /// Writes ExecutionReport (8) and OrderCancelReject (9) in FIX 4.4. Words and names that come from venues or configuration may hold any
@@ -36,10 +36,10 @@ internal static class ReportWriter
         if (!report.Refusals.IsEmpty)
         {
             writer.AppendText(FixTag.Text, RefusalText.Of(report.Refusals));
-            WriteRefusal(writer, report.Refusals[0]);
+            RefusalFields.Write(writer, report.Refusals[0]);
         }
 
-        writer.Append(FixTag.TransactTime, Utc(report.At), FixTimestampPrecision.Microseconds);
+        writer.Append(FixTag.TransactTime, ReportTime.Utc(report.At), FixTimestampPrecision.Microseconds);
     }
 
     public static void Write(FixMessageWriter writer, RejectCancel reject, string instanceTag)
@@ -69,18 +69,4 @@ internal static class ReportWriter
         writer.Append(FixTag.CommType, CommissionAbsolute);
         writer.AppendText(CommissionCurrencyTag, report.NativeFeeAsset!.Value.Code);
     }
-
-    private static void WriteRefusal(FixMessageWriter writer, Refusal refusal)
-    {
-        writer.Append(DeskTag.RefusalReason, (long)refusal.Reason);
-        writer.AppendText(DeskTag.RefusalSubject, refusal.Subject);
-        if (refusal.Required is decimal required)
-            writer.Append(DeskTag.RefusalRequired, required);
-        if (refusal.Available is decimal available)
-            writer.Append(DeskTag.RefusalAvailable, available);
-        if (refusal.Threshold is decimal threshold)
-            writer.Append(DeskTag.RefusalThreshold, threshold);
-    }
-
-    private static DateTime Utc(Instant at) => DateTime.UnixEpoch.AddTicks(at.Nanoseconds / 100);
 }

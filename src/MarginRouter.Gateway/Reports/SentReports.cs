@@ -1,7 +1,7 @@
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Store;
 
-namespace MarginRouter.Gateway;
+namespace MarginRouter.Gateway.Reports;
 
 /// <summary>Finds out from a session's own store which reports it has sent, so that a restart neither loses nor repeats one.</summary>
 internal static class SentReports

@@ -1,0 +1,26 @@
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Gateway.Instructions;
+
+/// <summary>The instructions read so far of one order.</summary>
+internal sealed class RouteInstructionSet
+{
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private RouteInstructions instructions = new();
+
+    /// <summary>What was read; null when nothing was.</summary>
+    public RouteInstructions? Result => names.Count == 0 ? null : instructions;
+
+    /// <summary>Adds a parameter; why it cannot be, or null.</summary>
+    public Refusal? Add(string name, string value)
+    {
+        if (RouteParameters.Find(name) is not RouteParameter parameter)
+            return new Refusal(RefusalReason.InvalidInstruction, $"parameter '{name}' is not known");
+        if (!names.Add(name))
+            return new Refusal(RefusalReason.InvalidInstruction, $"{name}({parameter.Tag}) is stated twice");
+        if (parameter.Apply(instructions, value) is not RouteInstructions next)
+            return new Refusal(RefusalReason.InvalidInstruction, $"{name}({parameter.Tag}) '{value}': {parameter.Meaning}");
+        instructions = next;
+        return null;
+    }
+}

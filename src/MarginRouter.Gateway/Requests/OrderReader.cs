@@ -1,0 +1,72 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Gateway.Instructions;
+
+namespace MarginRouter.Gateway.Requests;
+
+/// <summary>Reads the terms of an order wherever they stand: a message of its own, an entry of a list, a request for a preview.</summary>
+internal static class OrderReader
+{
+    /// <summary>Id, symbol and side: what every message about an order carries.</summary>
+    public static FixRefusal? ReadKey(OrderFields fields, out string clientOrderId, out string symbol, out Side side)
+    {
+        symbol = string.Empty;
+        side = default;
+        return fields.TryName(FixTag.ClOrdID, out clientOrderId) ? ReadInstrument(fields, out symbol, out side) : fields.MissingOrMalformed(FixTag.ClOrdID);
+    }
+
+    /// <summary>Symbol and side.</summary>
+    public static FixRefusal? ReadInstrument(OrderFields fields, out string symbol, out Side side)
+    {
+        side = default;
+        if (!fields.TryName(FixTag.Symbol, out symbol))
+            return fields.MissingOrMalformed(FixTag.Symbol);
+        if (!fields.TryGetChar(FixTag.Side, out char text))
+            return fields.MissingOrMalformed(FixTag.Side);
+        if (text is not ('1' or '2'))
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.Side, "Side must be 1 or 2");
+        side = text == '1' ? Side.Buy : Side.Sell;
+        return null;
+    }
+
+    /// <summary>
+    /// Quantity, type, price, time in force and routing. What is well-formed but not worked is told in <paramref name="unsupported"/>; the
+    /// request then holds the figures that a rejection repeats.
+    /// </summary>
+    public static FixRefusal? ReadTerms(OrderFields fields, OrderKey key, out ParentRequest request, out Refusal? unsupported)
+    {
+        unsupported = null;
+        request = new ParentRequest(key.Desk, key.ClientOrderId, key.Symbol, key.Side, 0m, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
+        if (!fields.TryGetDecimal(FixTag.OrderQty, out decimal quantity))
+            return fields.MissingOrMalformed(FixTag.OrderQty);
+        char type = key.UsualType;
+        if ((type == default || fields.Contains(FixTag.OrdType)) && !fields.TryGetChar(FixTag.OrdType, out type))
+            return fields.MissingOrMalformed(FixTag.OrdType);
+        bool hasPrice = fields.TryGetDecimal(FixTag.Price, out decimal price);
+        if (!hasPrice && fields.Contains(FixTag.Price))
+            return fields.MissingOrMalformed(FixTag.Price);
+        char timeInForce = key.UsualTimeInForce;
+        if (fields.Contains(FixTag.TimeInForce) && !fields.TryGetChar(FixTag.TimeInForce, out timeInForce))
+            return fields.MissingOrMalformed(FixTag.TimeInForce);
+        Refusal? instruction = RouteInstructionReader.Read(fields, out RouteInstructions? instructions);
+        unsupported = Unsupported(type, timeInForce) ?? instruction;
+        request = request with
+        {
+            Quantity = quantity,
+            OrderType = type == '1' ? OrderType.Market : OrderType.Limit,
+            LimitPrice = hasPrice ? price : null,
+            TimeInForce = timeInForce == '3' ? TimeInForce.ImmediateOrCancel : TimeInForce.Day,
+            Instructions = instructions,
+        };
+        return null;
+    }
+
+    private static Refusal? Unsupported(char type, char timeInForce)
+    {
+        if (type is not ('1' or '2'))
+            return new Refusal(RefusalReason.UnsupportedOrderType, $"OrdType {type}");
+        return timeInForce is '0' or '3' ? null : new Refusal(RefusalReason.UnsupportedTimeInForce, $"TimeInForce {timeInForce}");
+    }
+}

@@ -1,0 +1,104 @@
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing;
+using MarginRouter.Gateway;
+using MarginRouter.Host.Demo;
+using Spectre.Console;
+
+namespace MarginRouter.Host.Explain;
+
+/// <summary>Shows a decision as tables: the split, what was not taken and why, every account's margin, and what a blind sweep would have done.</summary>
+internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
+{
+    /// <summary>Prints one of so many attempts.</summary>
+    public void Print(RouteDecision decision, int attempts)
+    {
+        string attempt = attempts > 1 ? $"attempt {decision.Slice.Attempt}: " : string.Empty;
+        Product product = firm.Reference[decision.Slice.Product];
+        console.WriteLine(
+            $"{attempt}arrival price {Figure.Price(decision.ArrivalPrice)} {product.Pricing}; "
+            + $"planned {Figure.Quantity(product.Quantity(decision.Planned))} of {Figure.Quantity(product.Quantity(decision.Slice.Quantity))} {product.Base}, "
+            + $"expected cost {Figure.BasisPoints(decision.CostBasisPoints)} bp all in, "
+            + $"at most {Figure.BasisPoints(decision.GapBasisPoints)} bp above the best");
+        if (!decision.Children.IsEmpty)
+            console.Write(ChildTable(decision, product));
+        if (!decision.Rejected.IsEmpty)
+            console.Write(RejectedTable(decision, product));
+        console.Write(MarginTable(decision));
+        foreach (AccountBreach breach in decision.Blocking)
+            console.WriteLine($"  held back by {AccountName(breach.Subaccount)}: {RefusalText.Of([breach.Limit])}");
+        PrintBlind(decision, product);
+    }
+
+    private Table ChildTable(RouteDecision decision, Product product)
+    {
+        Table table = new() { Title = new TableTitle("the split") };
+        table.AddColumns("venue", "subaccount", $"{product.Base}", "limit", $"expected average {product.Pricing}", "cost bp", "of it fee bp");
+        foreach (RouteChild child in decision.Children)
+        {
+            Instrument instrument = firm.Reference[child.Terms.Instrument];
+            decimal value = decision.ArrivalPrice!.Value * product.Quantity(child.ProductQuantity);
+            table.AddRow(
+                firm.Reference[instrument.Venue].Name,
+                AccountName(child.Terms.Subaccount) + (child.Terms.ReduceOnly ? " (reduce-only)" : string.Empty),
+                Figure.Quantity(product.Quantity(child.ProductQuantity)),
+                $"{Figure.Price(instrument.Price(child.Terms.LimitPrice))} {instrument.Quote}",
+                Figure.Price(child.AveragePrice),
+                Figure.BasisPoints(child.CostBasisPoints),
+                Figure.BasisPoints(child.Cost.Fee / value * 10_000m));
+        }
+
+        return table;
+    }
+
+    private Table RejectedTable(RouteDecision decision, Product product)
+    {
+        Table table = new() { Title = new TableTitle("not taken, or not further") };
+        table.AddColumns("venue", "subaccount", $"got {product.Base}", "next unit bp", "the one reason");
+        foreach (RejectedCandidate rejected in decision.Rejected)
+        {
+            Instrument instrument = firm.Reference[rejected.Instrument];
+            table.AddRow(
+                new Text(firm.Reference[instrument.Venue].Name),
+                new Text(AccountName(rejected.Subaccount)),
+                new Text(Figure.Quantity(product.Quantity(rejected.Taken))),
+                new Text(Figure.BasisPoints(rejected.MarginalCostBasisPoints)),
+                new Text(RefusalText.Of([rejected.Refusal])));
+        }
+
+        return table;
+    }
+
+    private Table MarginTable(RouteDecision decision)
+    {
+        Table table = new() { Title = new TableTitle("margin of every subaccount (utilisation: 100 % is liquidation)") };
+        table.AddColumns("subaccount", "equity", "requirement before", "after", "utilisation before", "after", "worst on the way", "limit");
+        foreach (AccountMargin margin in decision.Margins)
+        {
+            string currency = firm.Subaccounts[margin.Subaccount.Value].Reporting.Code;
+            table.AddRow(
+                AccountName(margin.Subaccount),
+                $"{Figure.Money(margin.Before?.Equity)} {currency}",
+                Figure.Money(margin.Before?.MaintenanceMargin),
+                Figure.Money(margin.After?.MaintenanceMargin),
+                Figure.Percent(margin.Before?.Utilisation),
+                Figure.Percent(margin.After?.Utilisation),
+                Figure.Percent(margin.WorstUtilisation),
+                Figure.Percent(margin.UtilisationLimit));
+        }
+
+        return table;
+    }
+
+    private void PrintBlind(RouteDecision decision, Product product)
+    {
+        string broken = decision.Blind.Breaches.IsEmpty
+            ? "no limit broken"
+            : "breaks " + string.Join("; ", decision.Blind.Breaches.Select(breach => $"{AccountName(breach.Subaccount)} {RefusalText.Of([breach.Limit])}"));
+        console.WriteLine(
+            $"margin-blind sweep: {Figure.Quantity(product.Quantity(decision.Blind.Filled))} {product.Base} "
+            + $"at {Figure.BasisPoints(decision.Blind.CostBasisPoints)} bp; {broken}");
+    }
+
+    private string AccountName(SubaccountId id) => firm.Subaccounts[id.Value].Name;
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using MarginRouter.Testing;
+
+namespace MarginRouter.Host.Tests.Commands;
+
+/// <summary><c>preview</c> on the example books and accounts with the demo's configuration, and on a journal.</summary>
+public sealed class PreviewCommandTests
+{
+    private static readonly string Demo = Path.Combine(SharedData.Repository, "config", "demo");
+    private static readonly string Market = Path.Combine(SharedData.Repository, "config", "examples", "market.json");
+
+    [Fact]
+    public async Task Run_OnTheExampleMarket_SplitsWithinEveryAccountsLimits()
+    {
+        CommandRun run = await CommandRun.Of("preview", "--config", Demo, "--market", Market, "--desk", "BRAVO", "--quantity", "25", "--json");
+
+        Assert.True(run.Code == 0, run.Diagnostics);
+        JsonElement decision = JsonDocument.Parse(run.Output).RootElement.GetProperty("decision");
+        decimal planned = decision.GetProperty("children").EnumerateArray().Sum(child => child.GetProperty("quantity").GetDecimal());
+        Assert.Equal(decision.GetProperty("planned").GetDecimal(), planned);
+        Assert.Equal(25m, planned + decision.GetProperty("remainder").GetDecimal());
+        Assert.All(
+            decision.GetProperty("margins").EnumerateArray(),
+            margin => Assert.True(margin.GetProperty("worstUtilisation").GetDecimal() <= margin.GetProperty("utilisationLimit").GetDecimal()));
+        Assert.Contains(
+            decision.GetProperty("rejected").EnumerateArray(),
+            candidate => candidate.GetProperty("subaccount").GetString() == "usdm-bravo" && candidate.GetProperty("reason").GetProperty("rule").GetString() == "maintenanceUtilisation");
+    }
+
+    [Fact]
+    public async Task Run_WithInstructions_FollowsThem()
+    {
+        CommandRun run = await CommandRun.Of(
+            "preview", "--config", Demo, "--market", Market, "--desk", "BRAVO", "--side", "sell", "--quantity", "2", "--instructions", "ExcludedVenues=binance-usdm");
+
+        Assert.True(run.Code == 0, run.Diagnostics);
+        Assert.Contains("VenueExcluded: binance-usdm", run.Output, StringComparison.Ordinal);
+        Assert.Contains("kraken-bravo", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OfAnOrderThatIsRefused_IsExitCode1WithTheRule()
+    {
+        CommandRun run = await CommandRun.Of("preview", "--config", Demo, "--market", Market, "--desk", "BRAVO", "--quantity", "0.000000001");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("refused: InvalidQuantity", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "one of --market and --journal is needed")]
+    [InlineData("--market M --journal J", "one of --market and --journal is needed")]
+    [InlineData("--market M --desk NOBODY --quantity 1", "--desk NOBODY: not a desk")]
+    [InlineData("--market M", "--quantity is needed")]
+    [InlineData("--market M --quantity 1 --instructions Speed=9", "parameter 'Speed' is not known")]
+    [InlineData("--journal /no/such/folder", "/no/such/folder: no such folder")]
+    [InlineData("--journal /no/such/folder --side sell", "with --journal the order differs by")]
+    public async Task Run_BadOptions_IsExitCode2WithTheReason(string line, string expected)
+    {
+        string[] words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "M" ? Market : word)];
+
+        CommandRun run = await CommandRun.Of(["preview", "--config", Demo, .. words]);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Run_BadMarketFile_ListsEveryError()
+    {
+        using TemporaryDirectory folder = new();
+        string file = folder.PathOf("market.json");
+        await File.WriteAllTextAsync(file, """
+            { "books": [ { "venue": "kraken", "symbol": "BTC/USD",
+                           "bids": [ { "price": "1", "quantity": "1" }, { "price": "2", "quantity": "1" } ], "asks": [ { "price": "0.05", "quantity": "1" } ] },
+                         { "venue": "mars", "symbol": "X", "bids": [], "asks": [] } ],
+              "accounts": [ { "subaccount": "nobody", "balances": [] } ], "weather": 1 }
+            """);
+
+        CommandRun run = await CommandRun.Of("preview", "--config", Demo, "--market", file, "--quantity", "1");
+
+        Assert.Equal(2, run.Code);
+        string[] expected =
+        [
+            "books[0].bids[1]: levels stand best first", "books[0].asks[0]: not on the grid", "'mars:X' is not an instrument",
+            "'nobody' is not a subaccount", "weather: unknown member",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, run.Diagnostics, StringComparison.Ordinal));
+    }
+}
