@@ -32,8 +32,8 @@ public sealed class FixMessage
     /// </summary>
     public FixParseFault? Fault { get; private set; }
 
-    /// <summary>The tag at which <see cref="Fault"/> was found; 0 when there is none or it could not be read.</summary>
-    public int FaultTag { get; private set; }
+    /// <summary>The tag at which <see cref="Fault"/> was found, as it stands there, so also 0 or less; null when it is no number.</summary>
+    public int? FaultTag { get; private set; }
 
     /// <summary>
     /// Indexes a message whose length and checksum <see cref="FixFramer"/> has checked. The buffer is not copied.
@@ -48,7 +48,7 @@ public sealed class FixMessage
         _length = length;
         FieldCount = 0;
         Fault = null;
-        FaultTag = 0;
+        FaultTag = null;
         int position = offset, end = offset + length, dataTag = 0, dataLength = 0;
         while (position < end)
         {
@@ -195,14 +195,14 @@ public sealed class FixMessage
     }
 
     /// <summary>A tag that is no positive number still goes into the Reject (RefTagID 371) when it reads as an integer.</summary>
-    private int ReadFaultTag(int position, int end)
+    private int? ReadFaultTag(int position, int end)
     {
         int equals = _buffer.AsSpan(position, end - position).IndexOf((byte)'=');
-        return equals > 0 && FixValue.TryInt(_buffer.AsSpan(position, equals), out int tag) ? tag : 0;
+        return equals > 0 && FixValue.TryInt(_buffer.AsSpan(position, equals), out int tag) ? tag : null;
     }
 
     /// <summary>Keeps the first fault, and returns the end of the message for faults behind which nothing can be read.</summary>
-    private int SetFault(FixParseFault fault, int tag)
+    private int SetFault(FixParseFault fault, int? tag)
     {
         if (Fault is null)
         {

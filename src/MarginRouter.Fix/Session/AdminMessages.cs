@@ -11,6 +11,8 @@ internal static class AdminMessages
     public static FixMessageWriter Logon(FixMessageWriter writer, int heartbeatSeconds, bool reset, FixSessionOptions options)
     {
         writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, heartbeatSeconds);
+        if (options.DefaultApplVerId is { } version)
+            writer.Append(FixTag.DefaultApplVerID, version);
         if (reset)
             writer.Append(FixTag.ResetSeqNumFlag, true);
         if (options.Role == FixRole.Initiator && options.Username is not null)
@@ -39,25 +41,31 @@ internal static class AdminMessages
     public static FixMessageWriter ResendRequest(FixMessageWriter writer, long from) =>
         writer.Begin(FixMsgType.ResendRequest).Append(FixTag.BeginSeqNo, from).Append(FixTag.EndSeqNo, 0);
 
-    /// <summary>The Reject or BusinessMessageReject that carries a refusal of <paramref name="message"/>.</summary>
-    public static FixMessageWriter Refusal(FixMessageWriter writer, FixMessage message, long sequenceNumber, FixRefusal refusal)
+    /// <summary>The Reject or BusinessMessageReject that carries a refusal of <paramref name="refused"/>.</summary>
+    public static FixMessageWriter Refusal(FixMessageWriter writer, (FixMessage Message, long SequenceNumber) refused, FixRefusal refusal, string beginString)
     {
         writer.Begin(refusal.BusinessReason is null ? FixMsgType.Reject : FixMsgType.BusinessMessageReject);
-        CopyRouted(writer, message, FixTag.OnBehalfOfCompID, FixTag.DeliverToCompID);
-        CopyRouted(writer, message, FixTag.OnBehalfOfSubID, FixTag.DeliverToSubID);
-        CopyRouted(writer, message, FixTag.DeliverToCompID, FixTag.OnBehalfOfCompID);
-        CopyRouted(writer, message, FixTag.DeliverToSubID, FixTag.OnBehalfOfSubID);
-        writer.Append(FixTag.RefSeqNum, sequenceNumber).AppendText(FixTag.Text, refusal.Text);
-        if (refusal.RefTag != 0)
-            writer.Append(FixTag.RefTagID, refusal.RefTag);
-        if (message.TryGetSpan(FixTag.MsgType, out ReadOnlySpan<byte> type) && !type.IsEmpty)
+        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfCompID, FixTag.DeliverToCompID);
+        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfSubID, FixTag.DeliverToSubID);
+        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfLocationID, FixTag.DeliverToLocationID);
+        CopyRouted(writer, refused.Message, FixTag.DeliverToCompID, FixTag.OnBehalfOfCompID);
+        CopyRouted(writer, refused.Message, FixTag.DeliverToSubID, FixTag.OnBehalfOfSubID);
+        CopyRouted(writer, refused.Message, FixTag.DeliverToLocationID, FixTag.OnBehalfOfLocationID);
+        writer.Append(FixTag.RefSeqNum, refused.SequenceNumber).AppendText(FixTag.Text, refusal.Text);
+        if (refusal.RefTag is { } tag)
+            writer.Append(FixTag.RefTagID, tag);
+        if (refused.Message.TryGetSpan(FixTag.MsgType, out ReadOnlySpan<byte> type) && !type.IsEmpty)
             writer.Append(FixTag.RefMsgType, type);
         if (refusal.BusinessReason is null)
-            return writer.Append(FixTag.SessionRejectReason, (int)(refusal.RejectReason ?? FixRejectReason.Other));
+            return AppendReason(writer, refusal.RejectReason ?? FixRejectReason.Other, beginString);
         if (!string.IsNullOrEmpty(refusal.BusinessRefId))
             writer.AppendText(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
         return writer.Append(FixTag.BusinessRejectReason, (int)refusal.BusinessReason);
     }
+
+    /// <summary>FIX 4.2 knows the reasons 0 to 11 only; the text says the others.</summary>
+    private static FixMessageWriter AppendReason(FixMessageWriter writer, FixRejectReason reason, string beginString) =>
+        beginString == "FIX.4.2" && reason > FixRejectReason.InvalidMessageType ? writer : writer.Append(FixTag.SessionRejectReason, (int)reason);
 
     /// <summary>The answer to a routed message takes the way back: whom it was delivered to and on whose behalf change places.</summary>
     private static void CopyRouted(FixMessageWriter writer, FixMessage message, int from, int to)

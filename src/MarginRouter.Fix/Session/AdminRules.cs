@@ -18,7 +18,7 @@ internal sealed class AdminRules(InboundSequence inbound, OutboundChannel outbou
             FixMsgType.TestRequest => AnswerTestRequest(message, now),
             FixMsgType.ResendRequest => AnswerResendRequest(message),
             FixMsgType.SequenceReset => FillGap(message, number),
-            FixMsgType.Logon => FixRefusal.Session(FixRejectReason.Other, 0, "Already logged on"),
+            FixMsgType.Logon => FixRefusal.Session(FixRejectReason.Other, null, "Already logged on"),
             _ => null,
         };
         if (refusal is null && message.MessageType != FixMsgType.SequenceReset)

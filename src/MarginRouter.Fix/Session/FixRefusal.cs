@@ -16,8 +16,8 @@ public sealed class FixRefusal
     /// <summary>SessionRejectReason (373), or null when this is a business refusal.</summary>
     public FixRejectReason? RejectReason { get; private init; }
 
-    /// <summary>RefTagID (371); 0 when no field is to blame.</summary>
-    public int RefTag { get; private init; }
+    /// <summary>RefTagID (371); null when no field is to blame.</summary>
+    public int? RefTag { get; private init; }
 
     /// <summary>BusinessRejectReason (380), or null when this is a session-level refusal.</summary>
     public FixBusinessRejectReason? BusinessReason { get; private init; }
@@ -27,9 +27,9 @@ public sealed class FixRefusal
 
     /// <summary>A session-level refusal, sent as Reject (3).</summary>
     /// <param name="reason">SessionRejectReason (373).</param>
-    /// <param name="refTag">RefTagID (371), 0 for none.</param>
+    /// <param name="refTag">RefTagID (371), null for none.</param>
     /// <param name="text">Text (58); by default the standard's words for the reason.</param>
-    public static FixRefusal Session(FixRejectReason reason, int refTag = 0, string? text = null) =>
+    public static FixRefusal Session(FixRejectReason reason, int? refTag = null, string? text = null) =>
         new(text ?? RejectText.Of(reason)) { RejectReason = reason, RefTag = refTag };
 
     /// <summary>A business refusal, sent as BusinessMessageReject (j).</summary>

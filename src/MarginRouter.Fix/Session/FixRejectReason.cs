@@ -1,6 +1,6 @@
 namespace MarginRouter.Fix.Session;
 
-/// <summary>SessionRejectReason (373) of FIX 4.4. The zero value is the standard's own.</summary>
+/// <summary>SessionRejectReason (373) of FIX 4.4, with one of FIX 5.0. The zero value is the standard's own.</summary>
 public enum FixRejectReason
 {
     /// <summary>0: a tag that is no tag number.</summary>
@@ -44,6 +44,9 @@ public enum FixRejectReason
 
     /// <summary>16: a group's count differs from the number of its entries.</summary>
     IncorrectGroupCount = 16,
+
+    /// <summary>18: the application version (1128) is not supported.</summary>
+    UnsupportedApplicationVersion = 18,
 
     /// <summary>99: another reason, given in the text.</summary>
     Other = 99,

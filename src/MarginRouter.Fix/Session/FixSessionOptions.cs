@@ -1,4 +1,5 @@
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Dictionaries;
 
 namespace MarginRouter.Fix.Session;
 
@@ -10,6 +11,14 @@ public sealed record FixSessionOptions
 
     /// <summary>Who connects.</summary>
     public required FixRole Role { get; init; }
+
+    /// <summary>
+    /// FIXT 1.1: DefaultApplVerID (1137), for example <c>9</c> for FIX 5.0 SP2; both sides must name it in their Logon. Null before FIXT 1.1.
+    /// </summary>
+    public string? DefaultApplVerId { get; init; }
+
+    /// <summary>What received messages are checked against; null hands every well-formed message to the application.</summary>
+    public FixValidationOptions? Validation { get; init; }
 
     /// <summary>
     /// HeartBtInt (108), whole seconds; zero switches heartbeats off. An initiator asks for it; an acceptor takes what the Logon asks.

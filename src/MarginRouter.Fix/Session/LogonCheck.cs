@@ -6,7 +6,7 @@ namespace MarginRouter.Fix.Session;
 internal static class LogonCheck
 {
     /// <summary>What is wrong, in words for the Logout; null when nothing is.</summary>
-    public static string? Fault(FixMessage message, long sequenceNumber, bool reset)
+    public static string? Fault(FixMessage message, long sequenceNumber, bool reset, string? applicationVersion)
     {
         if (message.Fault is { } fault)
             return $"Logon is malformed at tag {message.FaultTag}: {fault}";
@@ -18,6 +18,8 @@ internal static class LogonCheck
             return "HeartBtInt (108) is missing or malformed";
         if (message.Contains(FixTag.ResetSeqNumFlag) && !message.TryGetBool(FixTag.ResetSeqNumFlag, out _))
             return "ResetSeqNumFlag (141) is malformed";
+        if (applicationVersion is not null && message.GetText(FixTag.DefaultApplVerID) != applicationVersion)
+            return $"DefaultApplVerID (1137) must be {applicationVersion}";
         return reset && sequenceNumber != 1 ? "MsgSeqNum must be 1 with ResetSeqNumFlag" : null;
     }
 }

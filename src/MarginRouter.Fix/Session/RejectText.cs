@@ -19,6 +19,7 @@ internal static class RejectText
         FixRejectReason.TagOutOfOrder => "Tag specified out of required order",
         FixRejectReason.GroupFieldsOutOfOrder => "Repeating group fields out of order",
         FixRejectReason.IncorrectGroupCount => "Incorrect NumInGroup count for repeating group",
+        FixRejectReason.UnsupportedApplicationVersion => "Unsupported application version",
         FixRejectReason.Other => "Other",
     };
 }

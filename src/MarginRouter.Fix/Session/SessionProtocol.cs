@@ -1,10 +1,12 @@
+using System.Text;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Store;
 
 namespace MarginRouter.Fix.Session;
 
 /// <summary>
-/// The session rules of FIX 4.4 for both roles, without clock, threads or I/O. Inputs: connected, a received message, the passing of time,
+/// The session rules of FIX 4.2, 4.4 and FIXT 1.1 for both roles, without clock, threads or I/O. Inputs: connected, a received message, the passing of time,
 /// a message to send, disconnected. Outputs: bytes in <see cref="Outbox"/>, a <see cref="SessionDelivery"/>, and
 /// <see cref="DisconnectReason"/>, which asks the owner to write what is queued and close. The owner makes one call at a time.
 /// </summary>
@@ -22,6 +24,8 @@ internal sealed class SessionProtocol
     private readonly AdminRules _adminRules;
     private readonly SessionTimers _timers;
     private readonly FixMessageWriter _writer = new();
+    private readonly FixMessageValidator? _validator;
+    private readonly byte[] _applicationVersion;
     private bool _wasLoggedOn;
 
     public SessionProtocol(FixSessionOptions options, IFixMessageStore store, ISessionHooks hooks)
@@ -35,6 +39,8 @@ internal sealed class SessionProtocol
         _gap = new GapRecovery(options, _inbound, _outbound);
         _adminRules = new AdminRules(_inbound, _outbound);
         _timers = new SessionTimers(options);
+        _validator = options.Validation is { } validation ? new FixMessageValidator(validation) : null;
+        _applicationVersion = Encoding.ASCII.GetBytes(options.DefaultApplVerId ?? "");
     }
 
     public FixSessionStatus Status { get; private set; } = FixSessionStatus.Disconnected;
@@ -196,7 +202,7 @@ internal sealed class SessionProtocol
     private SessionDelivery ReceiveLogon(FixMessage message, long number, DateTime now)
     {
         bool reset = message.TryGetBool(FixTag.ResetSeqNumFlag, out bool flag) && flag;
-        if (LogonCheck.Fault(message, number, reset) is { } fault)
+        if (LogonCheck.Fault(message, number, reset, _options.DefaultApplVerId) is { } fault)
             return LogoutAndDisconnect(fault, now);
         if (_hooks.FromAdmin(message) is { } refusal)
             return LogoutAndDisconnect(refusal.Text, now);
@@ -256,6 +262,8 @@ internal sealed class SessionProtocol
     {
         if (message.Fault is { } fault)
             return RefuseInOrder(message, number, FaultRefusal(fault, message.FaultTag), now);
+        if (_validator?.Judge(message, _applicationVersion) is { } invalid)
+            return RefuseInOrder(message, number, invalid, now);
         if (!FixMsgType.IsAdministrative(message.MessageType))
         {
             if (!FixMsgType.IsWellFormed(message.MessageType))
@@ -328,10 +336,10 @@ internal sealed class SessionProtocol
         }
 
         FixRejectReason reason = verdict == HeaderVerdict.SendingTimeMalformed ? FixRejectReason.IncorrectDataFormat : FixRejectReason.RequiredTagMissing;
-        return RefuseInOrder(message, at.Number, FixRefusal.Session(reason, at.FaultTag), now);
+        return RefuseInOrder(message, at.Number, FixRefusal.Session(reason, at.FaultTag == 0 ? null : at.FaultTag), now);
     }
 
-    private static FixRefusal FaultRefusal(FixParseFault fault, int tag) => FixRefusal.Session(
+    private static FixRefusal FaultRefusal(FixParseFault fault, int? tag) => FixRefusal.Session(
         fault switch
         {
             FixParseFault.InvalidTagNumber => FixRejectReason.InvalidTagNumber,
@@ -350,7 +358,7 @@ internal sealed class SessionProtocol
 
     private SessionDelivery Refuse(FixMessage message, long number, FixRefusal refusal, DateTime now)
     {
-        AdminMessages.Refusal(_writer, message, number, refusal);
+        AdminMessages.Refusal(_writer, (message, number), refusal, _options.Id.BeginString);
         if (refusal.BusinessReason is null)
             _outbound.SendAdmin(_writer, now);
         else

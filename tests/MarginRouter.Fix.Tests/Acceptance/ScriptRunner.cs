@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
@@ -22,13 +23,20 @@ internal sealed partial class ScriptRunner : IDisposable
     private readonly List<MemoryFixMessageStore> _stores = [];
     private readonly Dictionary<string, Peer> _peers = [];
 
-    public ScriptRunner(bool resetOnLogon)
+    public ScriptRunner(ScriptVersion version, bool resetOnLogon)
     {
-        foreach (string target in (string[])["TW44", "TW"])
+        foreach (string target in version.Targets)
         {
             MemoryFixMessageStore store = new();
             _stores.Add(store);
-            FixSessionOptions options = new() { Id = new FixSessionId("ISLD", target), Role = FixRole.Acceptor, ResetOnLogon = resetOnLogon };
+            FixSessionOptions options = new()
+            {
+                Id = new FixSessionId("ISLD", target, version.BeginString),
+                Role = FixRole.Acceptor,
+                ResetOnLogon = resetOnLogon,
+                DefaultApplVerId = version.ApplicationVersion,
+                Validation = new FixValidationOptions { Dictionary = version.Dictionary, AllowUserDefinedFields = false },
+            };
             _acceptor.AddSession(options, store, new ScriptApplication());
         }
 

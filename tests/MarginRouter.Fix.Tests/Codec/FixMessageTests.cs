@@ -50,14 +50,14 @@ public sealed class FixMessageTests
     [InlineData("35=D|11=|", FixParseFault.EmptyValue, 11)]
     [InlineData("35=D|0=x|", FixParseFault.InvalidTagNumber, 0)]
     [InlineData("35=D|-7=x|", FixParseFault.InvalidTagNumber, -7)]
-    [InlineData("35=D|abc=x|", FixParseFault.InvalidTagNumber, 0)]
-    [InlineData("35=D|nothing|", FixParseFault.InvalidTagNumber, 0)]
-    [InlineData("35=D|99999999999=x|", FixParseFault.InvalidTagNumber, 0)]
+    [InlineData("35=D|abc=x|", FixParseFault.InvalidTagNumber, null)]
+    [InlineData("35=D|nothing|", FixParseFault.InvalidTagNumber, null)]
+    [InlineData("35=D|99999999999=x|", FixParseFault.InvalidTagNumber, null)]
     [InlineData("35=D|95=3|58=abc|", FixParseFault.BadDataLength, 58)]
     [InlineData("35=D|95=2|96=abc|", FixParseFault.BadDataLength, 96)]
     [InlineData("35=D|95=99|96=abc|", FixParseFault.BadDataLength, 96)]
     [InlineData("35=D|95=x|96=abc|", FixParseFault.BadDataLength, 95)]
-    public void Parse_StructuralFault_IsNamed(string fields, FixParseFault fault, int tag)
+    public void Parse_StructuralFault_IsNamed(string fields, FixParseFault fault, int? tag)
     {
         FixMessage message = Parse(fields, expectFault: true);
         Assert.Equal((fault, tag), (message.Fault!.Value, message.FaultTag));

@@ -208,7 +208,7 @@ public sealed class SequenceProtocolTests
     [InlineData("35=B|34=2|8=FIX.4.2|58=x", "< 35=5|34=2|58=Incorrect BeginString")]
     [InlineData("35=B|58=x", "< 35=5|34=2|58=MsgSeqNum is missing or malformed\nclose: MsgSeqNum is missing or malformed")]
     [InlineData("35=B|34=2|58=", "< 35=3|34=2|45=2|58=Tag specified without a value|371=58|372=B|373=4")]
-    [InlineData("35=B|34=2|0=x", "< 35=3|34=2|45=2|58=Invalid tag number|372=B|373=0")]
+    [InlineData("35=B|34=2|0=x", "< 35=3|34=2|45=2|58=Invalid tag number|371=0|372=B|373=0")]
     [InlineData("35=B|34=2|-1=x", "< 35=3|34=2|45=2|58=Invalid tag number|371=-1|372=B|373=0")]
     [InlineData("35=B|34=2|95=9|96=abc", "< 35=3|34=2|45=2|58=Incorrect data format for value|371=96|372=B|373=6")]
     public void Message_WithAFault_IsRejectedByTheRules(string message, string outcome) =>
