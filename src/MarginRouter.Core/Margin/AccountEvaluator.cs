@@ -101,6 +101,13 @@ public sealed class AccountEvaluator
         return new QuantityLots(flattened);
     }
 
+    /// <summary>
+    /// Adds the limits as sums of straight lines where they are of that form (<see cref="IAccountLimits.TryDescribe"/>); true when they are
+    /// all there are. None while the account may only ease or its margin is unknown.
+    /// </summary>
+    internal bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) =>
+        limits.Unknown is null && !OnlyEasing && limits.TryDescribe(candidates, rows);
+
     /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
     public bool MustReduceOnly(InstrumentId instrument) =>
         keepsPositions && (limits.Unknown is not null || OnlyEasing) && Holds(instrument);

@@ -82,4 +82,13 @@ internal sealed class FlooredLimits : IAccountLimits
 
     /// <inheritdoc />
     public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates) => today.WorstUtilisation(candidates);
+
+    /// <inheritdoc />
+    public bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows)
+    {
+        bool complete = true;
+        foreach (IAccountLimits limits in all)
+            complete &= limits.TryDescribe(candidates, rows);
+        return complete;
+    }
 }

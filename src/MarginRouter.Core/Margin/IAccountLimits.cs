@@ -34,4 +34,13 @@ internal interface IAccountLimits
 
     /// <summary>Highest maintenance utilisation over the reachable states; null when equity can be gone.</summary>
     decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates);
+
+    /// <summary>
+    /// Adds the limits as sums of straight lines in the sizes of the candidates, each at its own limit price, where they are of that form.
+    /// Every size that <see cref="Check"/> passes (not only easing) satisfies them.
+    /// </summary>
+    /// <param name="candidates">Candidates of different instruments; their sizes do not matter.</param>
+    /// <param name="rows">Where they are added.</param>
+    /// <returns>True when they are all the limits that there are.</returns>
+    bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Routing;
@@ -107,24 +108,70 @@ internal static class RandomScenario
         return scenario;
     }
 
+    /// <summary>
+    /// What the merge alone does not settle: accounts on several instruments, caps over several accounts, tickets, few children, lots of
+    /// different sizes, in every combination. Accounts begin within their limits.
+    /// </summary>
+    public static RouteScenario Coupled(int seed)
+    {
+        var random = new Random(seed);
+        RouteScenario scenario = Books(random, 8, 20);
+        while (scenario.Instruments.Count < 3)
+            AddBook(random, scenario, 20);
+        bool hasTickets = random.Next(3) == 0;
+        bool hasLots = random.Next(3) == 0;
+        foreach (RouteScenario.InstrumentSpec spec in scenario.Instruments)
+        {
+            spec.Lot = hasLots ? new[] { 1, 1, 2, 5 }[random.Next(4)] : 1;
+            spec.Ticket = hasTickets && random.Next(2) == 0 ? random.Next(1, 6) * 0.05m : 0m;
+        }
+
+        int accounts = random.Next(3, 11);
+        for (int i = 0; i < accounts; i++)
+        {
+            int homes = random.Next(3) == 0 ? 1 : random.Next(2, 4);
+            int[] slots = [.. Enumerable.Range(0, scenario.Instruments.Count).OrderBy(_ => random.Next()).Take(homes).Order()];
+            RouteScenario.AccountSpec account = scenario.Account(random.Next(20, 500), slots);
+            account.UtilisationLimit = random.Next(30, 90) / 100m;
+            if (random.Next(4) == 0)
+                account.Positions.Add((slots[0], random.Next(-20, 21), 60_000m + random.Next(-300, 300)));
+        }
+
+        if (random.Next(3) == 0)
+            scenario.Caps.Add(Cap(random, scenario));
+        if (random.Next(2) == 0)
+            scenario.MaximumChildren = random.Next(2, 6);
+        long shown = scenario.Instruments.Sum(spec => spec.Levels.Sum(level => level.Lots) * spec.Lot);
+        scenario.Quantity = Math.Max(10, shown * random.Next(15, 70) / 100);
+        return scenario;
+    }
+
+    private static ExposureCap Cap(Random random, RouteScenario scenario)
+    {
+        ImmutableArray<SubaccountId> members = [.. Enumerable.Range(0, scenario.Accounts.Count).Where(_ => random.Next(2) == 0).Select(index => new SubaccountId(index))];
+        return new ExposureCap("custodian", random.Next(2) == 0 ? ExposureKind.Gross : ExposureKind.Net, new Asset("BTC"), random.Next(20, 120) * 0.001m, 0m, members, null);
+    }
+
     private static RouteScenario Books(Random random, int mostInstruments, int mostLevels)
     {
         var scenario = new RouteScenario { Side = random.Next(2) == 0 ? Side.Buy : Side.Sell };
         int instruments = random.Next(1, mostInstruments + 1);
         for (int slot = 0; slot < instruments; slot++)
-        {
-            RouteScenario.InstrumentSpec spec = scenario.Instrument(600_000 + random.Next(-300, 300));
-            spec.TakerRate = random.Next(2, 8) * 0.0001m;
-            long distance = random.Next(1, 50);
-            int levels = random.Next(1, mostLevels + 1);
-            for (int i = 0; i < levels; i++)
-            {
-                spec.Levels.Add((distance, random.Next(1, 30)));
-                distance += random.Next(1, 400);
-            }
-        }
-
+            AddBook(random, scenario, mostLevels);
         return scenario;
+    }
+
+    private static void AddBook(Random random, RouteScenario scenario, int mostLevels)
+    {
+        RouteScenario.InstrumentSpec spec = scenario.Instrument(600_000 + random.Next(-300, 300));
+        spec.TakerRate = random.Next(2, 8) * 0.0001m;
+        long distance = random.Next(1, 50);
+        int levels = random.Next(1, mostLevels + 1);
+        for (int i = 0; i < levels; i++)
+        {
+            spec.Levels.Add((distance, random.Next(1, 30)));
+            distance += random.Next(1, 400);
+        }
     }
 
     private static void Account(Random random, RouteScenario scenario, int[] slots)

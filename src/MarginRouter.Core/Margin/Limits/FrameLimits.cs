@@ -74,6 +74,17 @@ internal sealed class FrameLimits : IAccountLimits
         return Place(candidates, placed) is null ? WorstRatio.Of(frame, placed, fillStates) : null;
     }
 
+    /// <inheritdoc />
+    public bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows)
+    {
+        SlotFill[] placed = new SlotFill[candidates.Length];
+        if (Place(candidates, placed) is not null)
+            return false;
+        foreach (LimitGauge gauge in gauges)
+            rows.Add(gauge.Describe(placed));
+        return true;
+    }
+
     private Refusal? Judge(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed, bool onlyEasing)
     {
         if (onlyEasing && shrinking?.Refuse(candidates) is { } direction)

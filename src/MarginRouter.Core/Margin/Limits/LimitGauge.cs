@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Limits;
@@ -103,6 +104,22 @@ internal sealed class LimitGauge
         }
 
         return slots[slot].Room(candidates, slot, fromSettled: true, slots[slot].Settled - others);
+    }
+
+    /// <summary>The limit as a sum over candidates of different instruments, each the largest of straight lines in its lots.</summary>
+    public AccountRow Describe(ReadOnlySpan<SlotFill> candidates)
+    {
+        decimal constant = Before;
+        var parts = ImmutableArray.CreateBuilder<AccountRowPart>(candidates.Length);
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            SlotGauge slot = slots[candidates[i].Slot];
+            constant -= slot.Worst;
+            if (slot.Lines(candidates[i].Terms) is { IsEmpty: false } lines)
+                parts.Add(new AccountRowPart(i, lines));
+        }
+
+        return new AccountRow(Row.Reason, Row.Subject, Math.Max(0m, Before), constant, parts.ToImmutable());
     }
 
     /// <summary>Both sides of the limit at its worst state with candidates.</summary>

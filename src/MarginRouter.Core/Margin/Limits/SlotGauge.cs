@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MarginRouter.Core.Margin.Limits;
 
 /// <summary>The pieces of one limit in one instrument with what other children may add, kept so that a candidate costs a pass over the pieces.</summary>
@@ -100,6 +102,22 @@ internal sealed class SlotGauge
         }
 
         return room;
+    }
+
+    /// <summary>
+    /// The pieces as lines in the lots of one candidate, so that the largest line is <see cref="With"/> where nothing depends on entry
+    /// prices; where something does, it is not above it, because the candidate's own price is not counted among those lots are opened at.
+    /// </summary>
+    public ImmutableArray<AccountRowLine> Lines(in FillTerms candidate)
+    {
+        var lines = ImmutableArray.CreateBuilder<AccountRowLine>(pieces.Length);
+        for (int k = 0; k < pieces.Length; k++)
+        {
+            decimal start = Start(k, lowest, fromSettled: false, out decimal released);
+            lines.Add(new AccountRowLine(pieces[k].Divided(start), pieces[k].Divided(Added(pieces[k], candidate, released))));
+        }
+
+        return lines.MoveToImmutable();
     }
 
     /// <summary>The worst piece with candidates: its requirement and the change of equity of the fills that make it.</summary>

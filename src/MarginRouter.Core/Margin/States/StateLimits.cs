@@ -71,6 +71,9 @@ internal sealed class StateLimits : IAccountLimits
         return highest;
     }
 
+    /// <summary>Never: states are read, not added up.</summary>
+    public bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) => false;
+
     /// <summary>
     /// Order of the checks: what is missing; when only easing grow, cross flat, worsen; then maintenance utilisation of each part, venue
     /// acceptance, leverage brackets, balances.

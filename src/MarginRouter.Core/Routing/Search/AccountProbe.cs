@@ -10,6 +10,8 @@ internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evalu
     /// <summary>Name of the moves of the mark that an account must survive.</summary>
     public const string LiquidationMove = "a move by the least liquidation distance";
 
+    private bool? canDescribe;
+
     /// <summary>The account as the request states it.</summary>
     public RouteAccount Account => account;
 
@@ -24,6 +26,9 @@ internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evalu
 
     /// <summary>True when it can trade several instruments: what it takes on one changes what it may take on another.</summary>
     public bool IsShared => Candidates.Count > 1;
+
+    /// <summary>True when the account states all its limits as sums of straight lines.</summary>
+    public bool CanDescribe => canDescribe ??= FindWhetherDescribed();
 
     /// <summary>Asks how much a candidate may take beside its account's other children; false when the work units are used up.</summary>
     public bool TryHeadRoom(Candidate candidate, PriceTicks price, ReadOnlySpan<PendingFill> others, out long lots)
@@ -45,6 +50,18 @@ internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evalu
         QuantityLots room = evaluator!.HeadRoom(atMost, others, out blocking);
         blocking = Named(blocking);
         return room;
+    }
+
+    private bool FindWhetherDescribed()
+    {
+        List<PendingFill> fills = [];
+        foreach (Candidate candidate in Candidates)
+        {
+            if (candidate.Ladder!.HasLevel(0))
+                fills.Add(candidate.Fill(question.Side, 1, candidate.Ladder.BestPrice));
+        }
+
+        return fills.Count > 0 && evaluator!.TryDescribe([.. fills], []);
     }
 
     /// <summary>A limit under the moves that stand for the least liquidation distance is reported by that name and figure.</summary>

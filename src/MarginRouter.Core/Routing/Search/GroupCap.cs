@@ -38,6 +38,24 @@ internal sealed class GroupCap(RefusalReason reason, string subject, decimal bef
         return unit == 0m ? long.MaxValue : (long)Math.Min(decimal.Floor(most / unit), long.MaxValue);
     }
 
+    /// <summary>What it is about.</summary>
+    public string Subject => subject;
+
+    /// <summary>What a lot of a candidate adds, and how much counts for nothing at first; false when it adds nothing.</summary>
+    public bool TryFind(Candidate candidate, out decimal unit, out decimal free)
+    {
+        foreach (Member member in members)
+        {
+            if (member.Candidate != candidate)
+                continue;
+            (unit, free) = (member.Unit, member.Free);
+            return true;
+        }
+
+        (unit, free) = (0m, 0m);
+        return false;
+    }
+
     /// <summary>Takes a candidate in.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="unit">What a lot adds; positive.</param>

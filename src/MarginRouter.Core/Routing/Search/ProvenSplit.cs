@@ -79,7 +79,9 @@ internal sealed class ProvenSplit
             }
         }
 
-        Bound = Math.Min(Plan.Cost, bound.At(Plan.Filled));
+        question.Target = IsTrimmed ? less : question.Wanted;
+        decimal? certified = search.Coupled.IsWorthwhile(Plan, bound) ? search.Coupled.Improve(constraints, Plan) : null;
+        Bound = Math.Min(Plan.Cost, Math.Max(bound.At(Plan.Filled), certified ?? decimal.MinValue));
     }
 
     private long[] Unlimited()

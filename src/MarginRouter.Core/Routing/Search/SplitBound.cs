@@ -64,6 +64,22 @@ internal sealed class SplitBound
         return cost;
     }
 
+    /// <summary>The most product lots that can be filled, at most those wanted.</summary>
+    public long MostFill()
+    {
+        long wanted = problem.Question.Wanted;
+        decimal most = 0m;
+        for (int slot = 0; slot < ceilings.Length; slot++)
+        {
+            if (problem.Ladders[slot] is not { } ladder || !ladder.HasLevel(0))
+                continue;
+            long lots = Math.Min(ceilings[slot], wanted / ladder.ProductLots);
+            most += (ladder.Holds(lots) ? lots : ladder.Shown) * (decimal)ladder.ProductLots;
+        }
+
+        return (long)Math.Min(wanted, most);
+    }
+
     /// <summary>
     /// Where only the last state counts, one child of an account can make room for another: what either can carry alone is then no bound.
     /// </summary>

@@ -1,3 +1,5 @@
+using MarginRouter.Core.Routing.Search.Live;
+
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>
@@ -12,12 +14,14 @@ internal sealed class SplitImprovement
     private readonly RouteProblem problem;
     private readonly SplitAssignment assignment;
     private readonly SplitPlan trial;
+    private readonly PlanCheck check;
     private readonly bool isSimple;
 
     public SplitImprovement(RouteProblem problem, SplitAssignment assignment)
     {
         this.problem = problem;
         this.assignment = assignment;
+        check = new PlanCheck(problem, assignment);
         trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
         isSimple = HasEqualLots(problem) && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
     }
@@ -112,7 +116,7 @@ internal sealed class SplitImprovement
         if (!assignment.TryAssign(constraints, trial) || !assignment.IsComplete || problem.Question.Budget.IsExhausted)
             return false;
         trial.Measure(problem);
-        if (!IsAllowed(trial) || !trial.IsBetterThan(plan))
+        if (!check.IsAllowed(trial) || !trial.IsBetterThan(plan))
             return false;
         plan.CopyFrom(trial);
         return true;
@@ -139,25 +143,6 @@ internal sealed class SplitImprovement
         }
 
         return paid < saved;
-    }
-
-    private bool IsAllowed(SplitPlan plan)
-    {
-        if (plan.Children > problem.Request.Policy.MaximumChildren)
-            return false;
-        foreach (RouteVenue venue in problem.Request.Venues)
-        {
-            if (venue.OrdersLeft is { } left && problem.OrdersTo(venue.Venue, plan) > left)
-                return false;
-        }
-
-        foreach (Candidate candidate in problem.Candidates)
-        {
-            if (assignment.IsTooSmall(plan, candidate, out _))
-                return false;
-        }
-
-        return true;
     }
 
     private static bool HasEqualLots(RouteProblem problem)

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing.Search.Live;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -13,6 +14,7 @@ internal sealed class SplitSearch
     private readonly SplitSolver solver;
     private readonly SplitImprovement improvement;
     private readonly SplitPlan best;
+    private CoupledSearch? coupled;
     private bool found;
     private bool isReducing;
 
@@ -35,6 +37,9 @@ internal sealed class SplitSearch
         Consolidate(constraints);
         return found ? best : NewPlan();
     }
+
+    /// <summary>A search beyond the merge, for what it cannot settle.</summary>
+    public CoupledSearch Coupled => coupled ??= new CoupledSearch(problem, improvement, solver.Assignment);
 
     /// <summary>Most lots that each instrument's accounts can carry; null when that was not settled.</summary>
     public long[]? Certified => solver.Certified;

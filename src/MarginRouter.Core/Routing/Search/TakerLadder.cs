@@ -114,6 +114,9 @@ internal sealed class TakerLadder
         return low;
     }
 
+    /// <summary>Lots on all levels that were read.</summary>
+    public long Shown => loaded == 0 ? 0 : throughLots[loaded - 1];
+
     /// <summary>True when the ladder holds this many lots.</summary>
     public bool Holds(long lots)
     {

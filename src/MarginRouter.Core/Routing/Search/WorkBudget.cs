@@ -7,6 +7,12 @@ internal sealed class WorkBudget(int limit)
 
     public bool IsExhausted { get; private set; }
 
+    /// <summary>Units that are left.</summary>
+    public int Left => IsExhausted ? 0 : limit - Used;
+
+    /// <summary>Takes units that were spent.</summary>
+    public void Spend(int units) => Used += units;
+
     /// <summary>Takes one unit; false, and exhausted from then on, when none is left.</summary>
     public bool TrySpend()
     {

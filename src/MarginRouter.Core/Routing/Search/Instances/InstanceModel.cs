@@ -33,10 +33,17 @@ internal static class InstanceModel
         Account = route.Subaccount,
         MostLots = Math.Min(venue.MostLots, Lots(Math.Min(route.MaximumQuantity ?? instance.Quantity, instance.Quantity), venue.Lot)),
         FixedCost = route.FixedCost,
-        Carry = route.CarryPerUnit,
-        Free = Math.Max(0m, route.FreeQuantity),
-        Borrow = route.BorrowPerUnit,
+        Carry = Carry(instance, route),
     };
+
+    private static ImmutableArray<CarryPiece> Carry(SplitInstance instance, InstanceRoute route)
+    {
+        var owned = new CarryPiece(decimal.MaxValue, route.CarryPerUnit);
+        var borrowed = new CarryPiece(decimal.MaxValue, route.CarryPerUnit + route.BorrowPerUnit);
+        if (route.BorrowPerUnit == 0m || route.FreeQuantity >= instance.Quantity)
+            return [owned];
+        return route.FreeQuantity <= 0m ? [borrowed] : [owned with { Through = route.FreeQuantity }, borrowed];
+    }
 
     private static ModelVenue Venue(SplitInstance instance, InstanceVenue venue)
     {

@@ -11,9 +11,6 @@ public sealed class InstanceSolver
     /// <summary>A budget that leaves the search alone: it ends by itself or after some seconds.</summary>
     public const int AmpleWorkUnits = 30_000_000;
 
-    /// <summary>What a bound is lowered by, in basis points of the parent, so that rounding never lifts it above the truth.</summary>
-    private const double BoundSafety = 1e-6;
-
     private readonly SplitInstance instance;
     private readonly SplitModel model;
     private readonly FillStatePolicy fillStates;
@@ -57,7 +54,7 @@ public sealed class InstanceSolver
             throw new InvalidOperationException($"{instance.Name}: the split breaks {broken}");
         decimal objective = exact.Cost(lots);
         decimal filled = model.Wanted - tree.Best.Left;
-        decimal bound = double.IsNegativeInfinity(tree.Bound) ? decimal.MinValue : (decimal)((tree.Bound - BoundSafety) * problem.MoneyUnit);
+        decimal bound = double.IsNegativeInfinity(tree.Bound) ? decimal.MinValue : (decimal)((tree.Bound - SplitTree.BoundSafety) * problem.MoneyUnit);
         bound = Math.Min(bound, objective);
         return new SolveOutcome
         {

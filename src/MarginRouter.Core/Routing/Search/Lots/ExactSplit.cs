@@ -30,7 +30,7 @@ internal sealed class ExactSplit(SplitModel model)
             decimal quantity = lots[route] * model.Venues[own.Venue].Lot;
             quantities[route] = quantity;
             venueQuantities[own.Venue] += quantity;
-            cost += own.FixedCost + (own.Carry * quantity) + (own.Borrow * Math.Max(0m, quantity - own.Free));
+            cost += own.FixedCost + own.CarryOf(quantity);
         }
 
         for (int venue = 0; venue < venueQuantities.Length; venue++)

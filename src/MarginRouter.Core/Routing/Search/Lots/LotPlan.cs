@@ -75,6 +75,17 @@ internal sealed class LotPlan
         Refresh();
     }
 
+    /// <summary>Sets the lots of all routes.</summary>
+    public void Set(long[] lots)
+    {
+        Clear();
+        for (int route = 0; route < lots.Length; route++)
+        {
+            if (lots[route] > 0)
+                Add(route, lots[route]);
+        }
+    }
+
     /// <summary>Adds lots to a child, or takes them away.</summary>
     public void Add(int route, long lots)
     {

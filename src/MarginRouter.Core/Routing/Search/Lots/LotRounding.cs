@@ -190,8 +190,14 @@ internal sealed class LotRounding
         double lot = (double)venue.Lot;
         double held = plan.VenueLots[own.Venue] * lot;
         double toKnot = venue.Cost.Knots[venue.Cost.PieceAbove(held + (lot * 0.5)) + 1] - held;
-        double own0 = plan.Lots[route] * lot;
-        double toBorrow = own.Borrow > 0m && (double)own.Free > own0 + lot ? (double)own.Free - own0 : double.PositiveInfinity;
-        return (long)Math.Floor((Math.Min(toKnot, toBorrow) / lot) + 1e-6);
+        double taken = plan.Lots[route] * lot;
+        foreach (CarryPiece piece in own.Carry)
+        {
+            double through = (double)piece.Through;
+            if (through > taken + lot)
+                return (long)Math.Floor((Math.Min(toKnot, through - taken) / lot) + 1e-6);
+        }
+
+        return (long)Math.Floor((toKnot / lot) + 1e-6);
     }
 }

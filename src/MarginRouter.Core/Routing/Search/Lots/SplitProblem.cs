@@ -10,9 +10,7 @@ namespace MarginRouter.Core.Routing.Search.Lots;
 internal sealed class SplitProblem
 {
     private readonly double[] fixedCost;
-    private readonly double[] carry;
-    private readonly double[] borrow;
-    private readonly double[] free;
+    private readonly (double Through, double PerUnit)[][] carry;
     private readonly double[] lotSize;
 
     public SplitProblem(SplitModel model)
@@ -29,9 +27,7 @@ internal sealed class SplitProblem
         SmallestLotGrains = LotGrains.Min();
         VenueOf = [.. model.Routes.Select(route => route.Venue)];
         fixedCost = [.. model.Routes.Select(route => (double)route.FixedCost / MoneyUnit)];
-        carry = [.. model.Routes.Select(route => (double)route.Carry / MoneyUnit)];
-        borrow = [.. model.Routes.Select(route => (double)route.Borrow / MoneyUnit)];
-        free = [.. model.Routes.Select(route => (double)route.Free)];
+        carry = [.. model.Routes.Select(route => route.Carry.Select(piece => ((double)piece.Through, (double)piece.PerUnit / MoneyUnit)).ToArray())];
         WorkOf = [.. Table.Touches.Select((touches, route) => 20L + (2 * touches.Length) + Table.CostRows[route].Length)];
         MostShare = RouteCeilings.Find(model);
         for (int route = 0; route < MostShare.Length; route++)
@@ -110,7 +106,18 @@ internal sealed class SplitProblem
         if (lots == 0)
             return 0.0;
         double quantity = lots * lotSize[VenueOf[route]];
-        return fixedCost[route] + (carry[route] * quantity) + (borrow[route] * Math.Max(0.0, quantity - free[route]));
+        double cost = fixedCost[route];
+        double from = 0.0;
+        foreach ((double through, double perUnit) in carry[route])
+        {
+            double to = Math.Min(quantity, through);
+            cost += perUnit * (to - from);
+            if (to >= quantity)
+                break;
+            from = to;
+        }
+
+        return cost;
     }
 
     private static decimal CommonMeasure(decimal left, decimal right)

@@ -10,6 +10,9 @@ namespace MarginRouter.Core.Routing.Search.Lots;
 /// </summary>
 internal sealed class SplitTree
 {
+    /// <summary>What a bound is lowered by, in basis points of the parent, so that rounding never lifts it above the truth.</summary>
+    public const double BoundSafety = 1e-6;
+
     private const double CostTolerance = 1e-3;
     private const double FillTolerance = 1e-9;
 
@@ -17,21 +20,14 @@ internal sealed class SplitTree
     private const double FillShare = 0.7;
     private const double SupportShare = 0.7;
 
-    // The search gives up when nothing better turned up in several times the work that led to the best split. On the shared instances
-    // the best split of every search that goes on further was there before.
-    private const int LeastPatience = 100_000;
+    // The search gives up when nothing better turned up in several times the work that led to the best split.
     private const int Patience = 5;
-
-    // Whole lots are branched on only where they cost more than this, in basis points, or this share of the parent, and only for so
-    // many nodes.
-    private const double LotsMatter = 0.25;
-    private const double FillMatters = 5e-5;
-    private const int MostLotNodes = 100;
 
     private const double Used = 1e-9;
     private const int MostPivots = 20_000;
 
     private readonly SplitProblem problem;
+    private readonly SearchEffort effort;
     private readonly SplitModel model;
     private readonly SplitRelaxation relaxation;
     private readonly LotRounding rounding;
@@ -57,8 +53,14 @@ internal sealed class SplitTree
     private int lotNodes;
 
     public SplitTree(SplitProblem problem)
+        : this(problem, SearchEffort.Thorough)
+    {
+    }
+
+    public SplitTree(SplitProblem problem, SearchEffort effort)
     {
         this.problem = problem;
+        this.effort = effort;
         model = problem.Model;
         relaxation = new SplitRelaxation(problem);
         rounding = new LotRounding(problem);
@@ -87,24 +89,32 @@ internal sealed class SplitTree
     /// <summary>Nodes of the tree.</summary>
     public int Nodes { get; private set; }
 
-    private bool IsOver => WorkUnits >= limit || WorkUnits >= Math.Max(LeastPatience, Patience * incumbent.FoundAt);
+    private bool IsOver => WorkUnits >= limit || WorkUnits >= Math.Max(effort.LeastPatience, Patience * incumbent.FoundAt);
 
     /// <summary>Runs the search; it ends soon after so many work units. Every run begins anew.</summary>
-    public void Run(int budget)
+    /// <param name="budget">The work units.</param>
+    /// <param name="known">A split to begin from, lots by route; null for none.</param>
+    public void Run(int budget, long[]? known = null)
     {
-        SearchFill((int)(budget * FillShare));
+        SearchFill((int)(budget * FillShare), known);
         limit = budget;
         SearchCost();
         Bound = Math.Min(Bound, incumbent.Cost);
     }
 
     /// <summary>Searches for the greatest fill alone.</summary>
-    public void RunForFill(int budget) => SearchFill(budget);
+    public void RunForFill(int budget) => SearchFill(budget, null);
 
-    private void SearchFill(int budget)
+    private void SearchFill(int budget, long[]? known)
     {
         problem.Meter.Reset();
         incumbent.Reset();
+        if (known is not null)
+        {
+            trial.Set(known);
+            incumbent.Offer(trial);
+        }
+
         Nodes = 0;
         limit = budget;
         isFillSearch = true;
@@ -213,8 +223,8 @@ internal sealed class SplitTree
     /// <summary>Explores a route with fewer lots and with more than the relaxation wants, where whole lots may make a difference that matters.</summary>
     private bool TryBranchOnLots(double cost)
     {
-        bool matters = isFillSearch ? relaxation.Shortfall < incumbent.LeftShare - FillMatters : cost < incumbent.Cost - LotsMatter;
-        if (!matters || lotNodes >= MostLotNodes || IsOver || !relaxation.TrySolve(MostPivots))
+        bool matters = isFillSearch ? relaxation.Shortfall < incumbent.LeftShare - effort.FillMatters : cost < incumbent.Cost - effort.LotsMatter;
+        if (!matters || lotNodes >= effort.MostLotNodes || IsOver || !relaxation.TrySolve(MostPivots))
             return false;
         int route = PickFractional();
         if (route < 0)

@@ -203,12 +203,19 @@ internal sealed class SplitRelaxation
         ModelRoute own = problem.Model.Routes[route];
         double most = problem.MostShare[route];
         double perShare = problem.QuantityUnit / problem.MoneyUnit;
-        double carry = ((double)own.Carry * perShare) + (isSpread && most > 0.0 ? problem.FixedCost(route) / most : 0.0);
-        double free = (double)own.Free / problem.QuantityUnit;
-        if (own.Borrow <= 0m || free >= most)
-            return PiecewiseCost.Linear(most, carry);
-        double borrowed = carry + ((double)own.Borrow * perShare);
-        return free <= 0.0 ? PiecewiseCost.Linear(most, borrowed) : new PiecewiseCost([0.0, free, most], [carry, borrowed]);
+        double spread = isSpread && most > 0.0 ? problem.FixedCost(route) / most : 0.0;
+        List<double> knots = [0.0];
+        List<double> slopes = [];
+        foreach (CarryPiece piece in own.Carry)
+        {
+            double through = (double)piece.Through / problem.QuantityUnit;
+            slopes.Add(((double)piece.PerUnit * perShare) + spread);
+            knots.Add(Math.Min(most, through));
+            if (through >= most)
+                break;
+        }
+
+        return new PiecewiseCost([.. knots], [.. slopes]);
     }
 
     /// <summary>Adds a row for every limit that the point breaks and for every cost of capital that it understates; false when there is none.</summary>
