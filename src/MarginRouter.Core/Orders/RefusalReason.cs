@@ -168,6 +168,9 @@ public enum RefusalReason
     /// <summary>The last lots, within the desk's tolerance, would cost more than they may.</summary>
     FillTolerance = 70,
 
+    /// <summary>The account's room serves another leg of the basket better.</summary>
+    LegPriority = 72,
+
     /// <summary>No order has this id.</summary>
     UnknownOrder = 80,
 
@@ -185,4 +188,7 @@ public enum RefusalReason
 
     /// <summary>The router was restarted while the order was being worked.</summary>
     RouterRestarted = 85,
+
+    /// <summary>A basket ended with legs out of ratio.</summary>
+    LegsUneven = 86,
 }

@@ -23,7 +23,7 @@ public sealed class EnumNumbersTests
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67
         LiquidationDistance=53 ExposureCap=54 MaximumBorrow=55 VenueShare=56 VenueExcluded=57 VenueClass=58 InstrumentKindExcluded=59
         VenueOrderRate=71 InvalidInstruction=10 MaximumMarginalCost=68 FixedCost=69 FillTolerance=70
-        UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85
+        UnknownOrder=80 TooLateToCancel=81 CancelPending=82 VenueRejected=83 IntentExpired=84 RouterRestarted=85 LegPriority=72 LegsUneven=86
         RuleSetExpired=36 TablesRefused=37 CollateralMix=50 BorrowLimit=51
         """);
 

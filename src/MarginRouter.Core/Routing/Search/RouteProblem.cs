@@ -295,25 +295,10 @@ internal sealed class RouteProblem
         }
     }
 
-    /// <summary>The desk's stress floors, and either move of the product's base that the account must survive.</summary>
-    private ImmutableArray<StressedPrices> Floors(ReferenceData reference, RouteAccount account)
-    {
-        ImmutableArray<StressedPrices> floors = Stress.Prices(Request.Policy.StressFloors, reference, account.Account!, Product.Base, Request.Prices);
-        if (account.Subaccount.MinimumLiquidationDistance is not { } distance)
-            return floors;
-        decimal move = distance + (Request.Policy.MarkImpactBasisPoints / 10_000m);
-        ImmutableArray<StressedPrices>.Builder all = ImmutableArray.CreateBuilder<StressedPrices>();
-        if (!floors.IsDefault)
-            all.AddRange(floors);
-        foreach (decimal factor in (ReadOnlySpan<decimal>)[1m - Math.Min(move, 0.9999m), 1m + move])
-            all.Add(new StressedPrices(AccountProbe.LiquidationMove, Request.Prices.Moved(reference, Product.Base, factor), 1m, null));
-        return all.ToImmutable();
-    }
-
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
     public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
         new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach,
-            Floors(reference, account));
+            AccountFloors.Of(Stress, reference, Request.Policy, account, (Product.Base, Request.Prices)));
 
     private void AddCandidate(ReferenceData reference, AccountProbe probe, int slot, IMarginModel? model)
     {
