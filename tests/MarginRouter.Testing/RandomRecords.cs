@@ -111,6 +111,7 @@ public sealed class RandomRecords(Random random)
     private PriceVector Prices()
     {
         int count = random.Next(4);
+        ImmutableSortedDictionary<int, OptionQuote> noOptions = ImmutableSortedDictionary.Create<int, OptionQuote>();
         ImmutableSortedDictionary<string, ValuationPrice>.Builder assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
         for (int i = random.Next(3); i > 0; i--)
             assets[$"ASSET{i}"] = Make<ValuationPrice>();
@@ -122,6 +123,11 @@ public sealed class RandomRecords(Random random)
             MissingAssets = random.Next(2) == 0
                 ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
                 : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("MISSING", "nobody prices it"),
+            AsOf = random.Next(2) == 0 ? null : Make<Instant>(),
+            Options = random.Next(2) == 0 ? noOptions : noOptions.Add(random.Next(5), Make<OptionQuote>()),
+            OptionRefusals = random.Next(2) == 0
+                ? ImmutableSortedDictionary.Create<int, Refusal>()
+                : ImmutableSortedDictionary.Create<int, Refusal>().Add(random.Next(5), Make<Refusal>()),
         };
     }
 
@@ -155,6 +161,9 @@ public sealed class RandomRecords(Random random)
 
                 Append(text, prices.Assets);
                 Append(text, prices.MissingAssets);
+                Append(text, prices.AsOf);
+                Append(text, prices.Options);
+                Append(text, prices.OptionRefusals);
                 break;
             case IEnumerable items:
                 text.Append('[');

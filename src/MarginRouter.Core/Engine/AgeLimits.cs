@@ -4,4 +4,8 @@ namespace MarginRouter.Core.Engine;
 /// <param name="BookMilliseconds">Since the last message or liveness signal of the book's venue.</param>
 /// <param name="MarkMilliseconds">Since the last mark of an instrument.</param>
 /// <param name="IntentMilliseconds">From the decision to the moment a child may last leave.</param>
-public sealed record AgeLimits(long BookMilliseconds, long MarkMilliseconds, long IntentMilliseconds);
+public sealed record AgeLimits(long BookMilliseconds, long MarkMilliseconds, long IntentMilliseconds)
+{
+    /// <summary>Since the last implied volatility of an option; that of marks where nothing else is said.</summary>
+    public long VolatilityMilliseconds { get; init; } = MarkMilliseconds;
+}

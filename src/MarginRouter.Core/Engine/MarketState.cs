@@ -13,6 +13,7 @@ internal sealed class MarketState
     private readonly Firm firm;
     private readonly BookImage[] books;
     private readonly ValuationPrice?[] marks;
+    private readonly SortedDictionary<int, OptionQuote> options = [];
     private readonly bool[] connected;
     private readonly ValuationWatch valuation;
 
@@ -38,6 +39,10 @@ internal sealed class MarketState
     {
         marks[mark.Instrument.Value] = mark.Price > 0 ? new ValuationPrice(mark.Price, at, PriceSource.VenueMark) : null;
         valuation.Observe(mark, at);
+        if (mark.ImpliedVolatility is > 0m and { } volatility)
+            options[mark.Instrument.Value] = new OptionQuote(volatility, mark.ForwardPrice is > 0m ? mark.ForwardPrice : null, at);
+        else if (mark.ImpliedVolatility is not null)
+            options.Remove(mark.Instrument.Value);
     }
 
     public void Apply(VenueConnectionChanged change) => connected[change.Venue.Value] = change.Connected;
@@ -83,7 +88,28 @@ internal sealed class MarketState
         return new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets.ToImmutable())
         {
             MissingAssets = reasons.ToImmutable(),
+            AsOf = now,
+            Options = Quotes(now, out ImmutableSortedDictionary<int, Refusal> stale),
+            OptionRefusals = stale,
         };
+    }
+
+    private ImmutableSortedDictionary<int, OptionQuote> Quotes(Instant now, out ImmutableSortedDictionary<int, Refusal> stale)
+    {
+        ImmutableSortedDictionary<int, OptionQuote>.Builder quotes = ImmutableSortedDictionary.CreateBuilder<int, OptionQuote>();
+        ImmutableSortedDictionary<int, Refusal>.Builder refusals = ImmutableSortedDictionary.CreateBuilder<int, Refusal>();
+        long limit = firm.Ages.VolatilityMilliseconds;
+        foreach ((int id, OptionQuote quote) in options)
+        {
+            long age = now.NanosecondsSince(quote.AsOf) / Instant.NanosecondsPerMillisecond;
+            if (age <= limit)
+                quotes[id] = quote;
+            else
+                refusals[id] = new Refusal(RefusalReason.PriceStale, $"implied volatility of {firm.Reference.Instruments[id].Symbol}, age in ms", age, null, limit);
+        }
+
+        stale = refusals.ToImmutable();
+        return quotes.ToImmutable();
     }
 
     private ValuationPrice? MarkNow(Instrument instrument, Instant now, out Refusal? refusal)

@@ -6,6 +6,8 @@ namespace MarginRouter.Core.Instruments;
 /// </summary>
 public sealed record Instrument
 {
+    private const decimal NanosecondsPerYear = 365m * 86_400_000_000_000m;
+
     /// <summary>Its place in the reference data.</summary>
     public required InstrumentId Id { get; init; }
 
@@ -51,11 +53,23 @@ public sealed record Instrument
     /// </summary>
     public decimal FundingPerDay { get; init; }
 
+    /// <summary>When it expires (08:00 UTC of its day at most venues); null for what does not expire, required of dated futures and options.</summary>
+    public Instant? Expiry { get; init; }
+
+    /// <summary>Terms of an option; null for every other kind.</summary>
+    public OptionContract? Option { get; init; }
+
+    /// <summary>True for kinds that end at <see cref="Expiry"/>.</summary>
+    public bool Expires => Kind is InstrumentKind.LinearFuture or InstrumentKind.InverseFuture or InstrumentKind.Option;
+
     /// <summary>Base units in one lot of a spot or linear instrument.</summary>
     public decimal BasePerLot => LotSize * Multiplier;
 
     /// <summary>True for kinds that hold a position with a mark instead of moving two balances.</summary>
     public bool IsDerivative => Kind != InstrumentKind.Spot;
+
+    /// <summary>Years of 365 days from a moment to its expiry, negative when it is over; null when it has none.</summary>
+    public decimal? YearsFrom(Instant now) => Expiry is { } expiry ? (decimal)expiry.NanosecondsSince(now) / NanosecondsPerYear : null;
 
     /// <summary>The decimal price of a number of ticks, in the quote asset.</summary>
     public decimal Price(PriceTicks price) => price.Value * TickSize;

@@ -18,6 +18,6 @@ public enum InstrumentKind
     /// <summary>Dated future sized in quote units whose profit is in the base asset.</summary>
     InverseFuture = 5,
 
-    /// <summary>European option on the base asset. Scenario margin values it; it is not routed.</summary>
+    /// <summary>European option on the base asset. Accounts may hold it and scenario margin offsets it; it is not routed itself.</summary>
     Option = 6,
 }

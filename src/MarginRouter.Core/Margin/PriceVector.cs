@@ -10,9 +10,9 @@ namespace MarginRouter.Core.Margin;
 /// </summary>
 public sealed record PriceVector
 {
-    private readonly ImmutableArray<ValuationPrice?> marks;
-    private readonly ImmutableArray<Refusal?> markRefusals;
-    private readonly ImmutableSortedDictionary<string, ValuationPrice> assets;
+    private ImmutableArray<ValuationPrice?> marks;
+    private ImmutableArray<Refusal?> markRefusals;
+    private ImmutableSortedDictionary<string, ValuationPrice> assets;
 
     /// <summary>Makes a vector.</summary>
     /// <param name="marks">By instrument id; null where unknown.</param>
@@ -37,6 +37,15 @@ public sealed record PriceVector
     public ImmutableSortedDictionary<string, string> MissingAssets { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The moment of the vector, from which the time to an expiry counts; null where nothing in it expires.</summary>
+    public Instant? AsOf { get; init; }
+
+    /// <summary>What venues state of options, by instrument id.</summary>
+    public ImmutableSortedDictionary<int, OptionQuote> Options { get; init; } = ImmutableSortedDictionary.Create<int, OptionQuote>();
+
+    /// <summary>Why an option has no quote, by instrument id, where more is known than that it has none (for example stale).</summary>
+    public ImmutableSortedDictionary<int, Refusal> OptionRefusals { get; init; } = ImmutableSortedDictionary.Create<int, Refusal>();
+
     /// <summary>All known asset prices, in ordinal order of the code.</summary>
     public ImmutableSortedDictionary<string, ValuationPrice> Assets => assets;
 
@@ -57,6 +66,16 @@ public sealed record PriceVector
         refusal = mark is null
             ? markRefusals[instrument.Id.Value] ?? new Refusal(RefusalReason.PriceMissing, $"mark of {instrument.Symbol}")
             : null;
+        return refusal is null;
+    }
+
+    /// <summary>Finds an option's quote; when there is none gives the named reason.</summary>
+    public bool TryOption(Instrument instrument, out OptionQuote quote, out Refusal? refusal)
+    {
+        refusal = Options.TryGetValue(instrument.Id.Value, out quote)
+            ? null
+            : OptionRefusals.GetValueOrDefault(instrument.Id.Value)
+                ?? new Refusal(RefusalReason.PriceMissing, $"implied volatility of {instrument.Symbol}");
         return refusal is null;
     }
 
@@ -83,7 +102,7 @@ public sealed record PriceVector
 
     /// <summary>
     /// The same vector after one underlying has moved and everything else has stayed: its own value, the marks of contracts and pairs on
-    /// it, and (inversely) the marks of pairs quoted in it.
+    /// it, and (inversely) the marks of pairs quoted in it. Options on it are revalued at their volatility; one that cannot be loses its mark.
     /// </summary>
     /// <param name="reference">The instruments of this vector.</param>
     /// <param name="underlying">The asset that moves.</param>
@@ -91,33 +110,49 @@ public sealed record PriceVector
     public PriceVector Moved(ReferenceData reference, Asset underlying, decimal factor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
-        ImmutableArray<ValuationPrice?>.Builder moved = marks.ToBuilder();
-        for (int i = 0; i < moved.Count; i++)
+        PriceVector moved = assets.TryGetValue(underlying.Code, out ValuationPrice value)
+            ? this with { assets = assets.SetItem(underlying.Code, value with { Value = value.Value * factor }) }
+            : this;
+        ImmutableArray<ValuationPrice?>.Builder values = marks.ToBuilder();
+        for (int i = 0; i < values.Count; i++)
         {
-            if (moved[i] is not { } mark)
+            if (values[i] is not { } mark)
                 continue;
             Instrument instrument = reference.Instruments[i];
-            if (instrument.Base == underlying)
-                moved[i] = mark with { Value = mark.Value * factor };
+            if (instrument.Kind == InstrumentKind.Option)
+                values[i] = instrument.Base == underlying ? Revalued(instrument, moved, 1m) : mark;
+            else if (instrument.Base == underlying)
+                values[i] = mark with { Value = mark.Value * factor };
             else if (instrument.Quote == underlying)
-                moved[i] = mark with { Value = mark.Value / factor };
+                values[i] = mark with { Value = mark.Value / factor };
         }
 
-        ImmutableSortedDictionary<string, ValuationPrice> values = assets.TryGetValue(underlying.Code, out ValuationPrice value)
-            ? assets.SetItem(underlying.Code, value with { Value = value.Value * factor })
-            : assets;
-        return new PriceVector(moved.ToImmutable(), markRefusals, values) { MissingAssets = MissingAssets };
+        return moved with
+        {
+            marks = values.ToImmutable(),
+            Options = OptionMark.Scaled(reference, Options, option => (option.Base == underlying ? factor : 1m, 1m)),
+        };
     }
+
+    /// <summary>The mark of an option of this vector under moved asset values and another volatility; null when a figure is missing.</summary>
+    internal ValuationPrice? Revalued(Instrument option, PriceVector moved, decimal volatilityFactor) =>
+        OptionMark.Moved(option, this, moved, volatilityFactor) is { } value ? marks[option.Id.Value]!.Value with { Value = value } : null;
+
+    /// <summary>The same vector with other asset values.</summary>
+    internal PriceVector WithAssets(ImmutableSortedDictionary<string, ValuationPrice> values) => this with { assets = values };
+
+    /// <summary>The same vector with other marks; its moment, its asset values and its options are kept.</summary>
+    internal PriceVector WithMarks(ImmutableArray<ValuationPrice?> others, ImmutableArray<Refusal?> refusals) =>
+        others.Length == marks.Length && refusals.Length == marks.Length
+            ? this with { marks = others, markRefusals = refusals }
+            : throw new ArgumentException("marks and reasons differ in length");
 
     /// <summary>The same vector with the mark of one instrument as its venue states it, whether there was one or not.</summary>
     public PriceVector Stating(InstrumentId instrument, decimal price, Instant asOf)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
         ValuationPrice mark = new(price, asOf, PriceSource.VenueMark);
-        return new PriceVector(marks.SetItem(instrument.Value, mark), markRefusals.SetItem(instrument.Value, null), assets)
-        {
-            MissingAssets = MissingAssets,
-        };
+        return this with { marks = marks.SetItem(instrument.Value, mark), markRefusals = markRefusals.SetItem(instrument.Value, null) };
     }
 
     /// <summary>The same vector with another mark of one instrument, which must have one.</summary>
@@ -125,9 +160,6 @@ public sealed record PriceVector
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
         ValuationPrice mark = marks[instrument.Value] ?? throw new InvalidOperationException($"instrument {instrument.Value} has no mark");
-        return new PriceVector(marks.SetItem(instrument.Value, mark with { Value = price }), markRefusals, assets)
-        {
-            MissingAssets = MissingAssets,
-        };
+        return this with { marks = marks.SetItem(instrument.Value, mark with { Value = price }) };
     }
 }

@@ -78,6 +78,9 @@ public enum RefusalReason
     /// <summary>A tier table that a venue sent is no table, or differs too much from the one in use: the old one stays.</summary>
     TablesRefused = 37,
 
+    /// <summary>A dated contract or option is past its expiry: it has no margin of its own any more.</summary>
+    InstrumentExpired = 38,
+
     /// <summary>The maintenance utilisation limit of the desk.</summary>
     MaintenanceUtilisation = 40,
 

@@ -64,6 +64,13 @@ public static class AccountExposure
         MarginAccount account, ReadOnlySpan<PendingFill> pending, Instrument instrument, (Side Side, ExposureKind Kind) measure)
     {
         (decimal low, decimal high) = Range(account, pending, instrument, measure.Side);
+        if (instrument.Option is { } option && measure.Kind == ExposureKind.Net)
+        {
+            // An option's delta lies between nothing and one unit of its direction: what its side could come to at most.
+            decimal held = option.Right == OptionRight.Call ? high : -low;
+            return Math.Max(0m, held);
+        }
+
         return measure.Kind == ExposureKind.Net ? high : Math.Max(Math.Abs(low), Math.Abs(high));
     }
 

@@ -1,6 +1,6 @@
 namespace MarginRouter.Host.Configuration;
 
-/// <summary>Which margin tables a configuration trades by.</summary>
+/// <summary>Which margin tables a configuration trades by. Every configuration says it: no default lets an old file serve live unseen.</summary>
 public enum MarginTableUse
 {
     /// <summary>Those of the files, whatever their age, and venues are not asked: simulation and replay.</summary>

@@ -45,7 +45,7 @@ public static class RouterConfigurationLoader
         int bookDepth = router.Whole("bookDepth", 1, 5000);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
-        MarginTableUse tables = router.Has("marginTables") ? router.Choice<MarginTableUse>("marginTables") : MarginTableUse.Files;
+        MarginTableUse tables = router.Choice<MarginTableUse>("marginTables");
         ImmutableArray<ExposureLimit> exposureLimits = new ExposureLimitReader(subaccounts, venues).Read(router);
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
@@ -115,6 +115,8 @@ public static class RouterConfigurationLoader
                 if (FindInstrument(section, "instruments", venues, name) is not Instrument instrument)
                     continue;
                 members.Add(instrument.Id);
+                if (instrument.Kind == InstrumentKind.Option)
+                    section.Errors.Add($"{section.Place}.instruments", $"{name} is an option: accounts may hold options, but no product routes them");
                 if (instrument.Base != underlying)
                     section.Errors.Add($"{section.Place}.instruments", $"{name} is on {instrument.Base}, not {underlying}");
                 decimal ratio = instrument.BasePerLot / lot;
@@ -187,6 +189,7 @@ public static class RouterConfigurationLoader
             section.Whole("bookMilliseconds", 1, 600_000),
             section.Whole("markMilliseconds", 1, 600_000),
             section.Whole("intentMilliseconds", 1, 600_000));
+        ages = ages with { VolatilityMilliseconds = section.OptionalWhole("volatilityMilliseconds", 1, 3_600_000) ?? ages.MarkMilliseconds };
         section.Close();
         return ages;
     }

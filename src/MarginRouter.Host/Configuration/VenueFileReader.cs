@@ -84,11 +84,12 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
                 Ticket = section.OptionalNumber("ticketCost", 0m, Largest) ?? 0m,
             },
             FundingPerDay = section.OptionalNumber("fundingPerDay", -1m, 1m) ?? 0m,
+            Expiry = DatedTerms.Expiry(section),
+            Option = DatedTerms.Option(section),
         };
+        DatedTerms.Check(section, instrument);
         if (instrument.Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
             section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
-        if (instrument.Kind == InstrumentKind.Option)
-            section.Errors.Add($"{section.Place}.kind", "options are not routed");
         if (instruments.Exists(other => other.Venue == venue && other.Symbol == instrument.Symbol))
             section.Errors.Add($"{section.Place}.symbol", $"instrument '{instrument.Symbol}' exists already");
         if (instrument.Kind == InstrumentKind.Spot && instrument.FundingPerDay != 0m)

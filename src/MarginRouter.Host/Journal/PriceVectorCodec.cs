@@ -33,6 +33,25 @@ internal static class PriceVectorCodec
             writer.Text(asset);
             writer.Text(reason);
         }
+
+        writer.Flag(prices.AsOf.HasValue);
+        if (prices.AsOf is { } asOf)
+            writer.Long(asOf.Nanoseconds);
+        writer.Count(prices.Options.Count);
+        foreach ((int id, OptionQuote quote) in prices.Options)
+        {
+            writer.Count(id);
+            writer.Decimal(quote.Volatility);
+            writer.OptionalDecimal(quote.Forward);
+            writer.Long(quote.AsOf.Nanoseconds);
+        }
+
+        writer.Count(prices.OptionRefusals.Count);
+        foreach ((int id, Refusal refusal) in prices.OptionRefusals)
+        {
+            writer.Count(id);
+            OrderCodec.WriteOptional(writer, refusal);
+        }
     }
 
     public static PriceVector Read(ref RecordReader reader)
@@ -52,7 +71,40 @@ internal static class PriceVectorCodec
         ImmutableSortedDictionary<string, string>.Builder missing = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (int left = reader.SmallCount(); left > 0; left--)
             missing.Add(reader.Text(), reader.Text());
-        return new PriceVector(marks.ToImmutable(), refusals.ToImmutable(), assets.ToImmutable()) { MissingAssets = missing.ToImmutable() };
+        Instant? asOf = reader.Flag() ? new Instant(reader.Long()) : null;
+        return new PriceVector(marks.ToImmutable(), refusals.ToImmutable(), assets.ToImmutable())
+        {
+            MissingAssets = missing.ToImmutable(),
+            AsOf = asOf,
+            Options = ReadOptions(ref reader),
+            OptionRefusals = ReadOptionRefusals(ref reader),
+        };
+    }
+
+    private static ImmutableSortedDictionary<int, OptionQuote> ReadOptions(ref RecordReader reader)
+    {
+        var options = ImmutableSortedDictionary.CreateBuilder<int, OptionQuote>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+        {
+            int id = reader.SmallCount();
+            decimal volatility = reader.Decimal();
+            decimal? forward = reader.OptionalDecimal();
+            options.Add(id, new OptionQuote(volatility, forward, new Instant(reader.Long())));
+        }
+
+        return options.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<int, Refusal> ReadOptionRefusals(ref RecordReader reader)
+    {
+        var refusals = ImmutableSortedDictionary.CreateBuilder<int, Refusal>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+        {
+            int id = reader.SmallCount();
+            refusals.Add(id, OrderCodec.ReadOptionalRefusal(ref reader) ?? throw new JournalFormatException("an option is refused without a reason"));
+        }
+
+        return refusals.ToImmutable();
     }
 
     private static void Write(RecordWriter writer, ValuationPrice price)

@@ -27,6 +27,8 @@ internal static class StructureHash
         {
             Line(text, $"instrument {instrument.Id.Value} {instrument.Venue.Value} {instrument.Symbol} {instrument.Kind} {instrument.Base} {instrument.Quote}");
             Line(text, $"grid {instrument.TickSize} {instrument.LotSize} {instrument.Multiplier} {instrument.Settlement}");
+            if (instrument.Expires)
+                Line(text, $"expiry {instrument.Expiry?.Nanoseconds} {instrument.Option?.Right} {instrument.Option?.Strike} {instrument.Option?.StrikeAsset}");
         }
 
         foreach (Product product in firm.Reference.Products)

@@ -177,7 +177,12 @@ public sealed class ScenarioGridTests
             "quote" => ScenarioCaseText.Case(Okx, Dollars, Swap(1m, 60_000m, 60_000m)),
             _ => ScenarioCaseText.Case(Okx, Tether, Swap(1m, 60_000m, 60_000m), inAccount: """, "liabilities": [{"asset": "BTC", "quantity": "1", "price": "60000"}]"""),
         };
-        Assert.Equal(subject, ScenarioCaseText.Refused(text).Subject);
+        string found = ScenarioCaseText.Refused(text).Subject;
+        Assert.StartsWith(subject, found, StringComparison.Ordinal);
+
+        // Where a file leaves a part out, the refusal names the figures that it would need.
+        bool gap = what is "dated" or "option" or "bybit" or "sold";
+        Assert.Equal(gap, found.StartsWith(subject + ": ", StringComparison.Ordinal));
     }
 
     [Theory]

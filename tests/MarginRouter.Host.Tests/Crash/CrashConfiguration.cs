@@ -79,6 +79,7 @@ internal sealed class CrashConfiguration
           "gateway": { "address": "127.0.0.1", "port": 0, "compId": "{{CompId}}", "storeDirectory": "{{Path.Combine(root, "fix")}}" },
           // Books here stand still: only what the tests do moves them.
           "ages": { "bookMilliseconds": 600000, "markMilliseconds": 600000, "intentMilliseconds": 10000 },
+          "marginTables": "files",
           "bookDepth": 200,
           "workUnits": 20000,
           "assetPrices": [ { "asset": "USD", "fixed": "1" }, { "asset": "USDT", "fixed": "1" }, { "asset": "BTC", "instruments": [ "prime:BTCUSD" ] } ],

@@ -10,4 +10,12 @@ public sealed record MarkPriceReceived(InstrumentId Instrument, decimal Price, I
 {
     /// <summary>The venue's index of the underlying, in the quote asset; null where the venue states none.</summary>
     public decimal? IndexPrice { get; init; }
+
+    /// <summary>
+    /// Implied volatility of an option's mark per year, as a plain fraction; zero or less withdraws the last one, null says nothing of it.
+    /// </summary>
+    public decimal? ImpliedVolatility { get; init; }
+
+    /// <summary>Price of the underlying for an option's day of expiry, in the asset of its strike; read with the volatility only.</summary>
+    public decimal? ForwardPrice { get; init; }
 }

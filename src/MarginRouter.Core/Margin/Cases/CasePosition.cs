@@ -28,6 +28,9 @@ public sealed record CasePosition(
     /// <summary>Terms of an option; null for every other kind.</summary>
     public ScenarioOption? Option { get; init; }
 
+    /// <summary>Price of the underlying for an option's day of expiry as stated, in the reporting currency; null where its price now stands for it.</summary>
+    public decimal? Forward { get; init; }
+
     /// <summary>Margin put aside for this position alone, in its settlement coin; null where the initial margin is taken.</summary>
     public decimal? IsolatedMargin { get; init; }
 }

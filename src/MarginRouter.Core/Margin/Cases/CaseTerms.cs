@@ -7,8 +7,8 @@ using MarginRouter.Core.Margin.Scenarios;
 namespace MarginRouter.Core.Margin.Cases;
 
 /// <summary>
-/// Reads what expires in a case: expiry (a day, which means 08:00 UTC, an ISO time, or years as a number), strike, call or put, and
-/// volatility. A calendar expiry needs the case's member "asOf", because nothing here reads a clock.
+/// Reads what expires in a case: expiry (a day, which means 08:00 UTC, an ISO time, or years as a number), strike, call or put, volatility
+/// and, where it is not the underlying's price, the forward. A calendar expiry needs the case's member "asOf", because nothing here reads a clock.
 /// </summary>
 internal sealed class CaseTerms
 {
@@ -52,7 +52,7 @@ internal sealed class CaseTerms
             CheckExpiry(fields);
         if (!option || !priced)
         {
-            Refuse(fields, "strike", "option", "impliedVolatility");
+            Refuse(fields, "strike", "option", "impliedVolatility", "forward");
             return served ? position with { Years = Years(fields, needed: false) } : position;
         }
 
@@ -61,7 +61,15 @@ internal sealed class CaseTerms
         string right = fields.Text("option");
         if (right is not ("call" or "put" or ""))
             fields.Fail("option", $"'{right}' is not one of call, put");
-        return position with { Years = Years(fields, needed: true), Option = new ScenarioOption(right == "call", strike, volatility) };
+        decimal? forward = fields.OptionalNumber("forward");
+        if (forward is <= 0m)
+            fields.Fail("forward", $"{forward} is not positive");
+        return position with
+        {
+            Years = Years(fields, needed: true),
+            Option = new ScenarioOption(right == "call", strike, volatility),
+            Forward = forward,
+        };
     }
 
     /// <summary>The expiry of a dated contract under rules that do not ask how far away it is: it must only be one.</summary>

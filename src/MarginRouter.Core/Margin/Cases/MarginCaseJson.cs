@@ -57,10 +57,31 @@ public static class MarginCaseJson
 
         ImmutableArray<CaseOrder> fills = Orders(fields, "fills", positions, isFill: true);
         ImmutableSortedDictionary<string, decimal> prices = Prices(fields);
+        positions = Forwards(fields, positions, balances, prices);
         fields.RefuseOthers();
         return rules is null
             ? null
             : new MarginCase { Rules = rules, Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices };
+    }
+
+    /// <summary>Forwards as ratios to the price of the underlying, which must be stated then.</summary>
+    private static ImmutableArray<CasePosition> Forwards(
+        RuleFields fields, ImmutableArray<CasePosition> positions, ImmutableArray<CaseBalance> balances, ImmutableSortedDictionary<string, decimal> prices)
+    {
+        for (int i = 0; i < positions.Length; i++)
+        {
+            if (positions[i] is not { Forward: > 0m and { } forward, Option: { } option } position)
+                continue;
+            decimal? index = prices.TryGetValue(position.Underlying.Code, out decimal stated)
+                ? stated
+                : balances.FirstOrDefault(balance => balance.Asset == position.Underlying && balance.Price is not null)?.Price;
+            if (index is { } known)
+                positions = positions.SetItem(i, position with { Option = option with { ForwardRatio = forward / known } });
+            else
+                fields.Fail(string.Create(CultureInfo.InvariantCulture, $"account.positions[{i}].forward"), $"needs the price of {position.Underlying}");
+        }
+
+        return positions;
     }
 
     private static MarginRuleSet Override(MarginRuleSet rules, RuleFields tables)

@@ -51,7 +51,7 @@ public sealed record RuleCoverage(
     {
         ClassFigures?[] needed = [scenario.Prices, scenario.Extremes, scenario.Basis, scenario.ContractCharge, scenario.MinimumCharge, scenario.LargestDelta];
         foreach (ScenarioGap gap in scenario.Gaps)
-            missing.Add($"Books with {Words(gap)} are refused.");
+            missing.Add($"Books with {Words(gap)} are refused{scenario.Lacking(gap)}.");
         if (scenario.Gaps.Contains(ScenarioGap.Contracts) && (scenario.Volatility is null || scenario.Gaps.Contains(ScenarioGap.Options)))
             return [];
         return

@@ -64,4 +64,10 @@ public sealed record ScenarioRule
 
     /// <summary>What the sources do not give in full.</summary>
     public ImmutableArray<ScenarioGap> Gaps { get; init; } = [];
+
+    /// <summary>What exactly is missing, by gap; refusals carry it.</summary>
+    public ImmutableSortedDictionary<ScenarioGap, string> GapFigures { get; init; } = ImmutableSortedDictionary.Create<ScenarioGap, string>();
+
+    /// <summary>Text that follows a refusal by a gap: the figures that are missing; empty where the file does not name them.</summary>
+    internal string Lacking(ScenarioGap gap) => GapFigures.TryGetValue(gap, out string? figures) ? $": {figures}" : string.Empty;
 }

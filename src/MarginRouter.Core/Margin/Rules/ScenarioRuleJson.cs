@@ -39,6 +39,7 @@ internal static class ScenarioRuleJson
             CoinOptions = fields.Flag("coinOptions"),
             Gaps = Gaps(fields),
         };
+        rule = rule with { GapFigures = GapFigures(fields, place, rule.Gaps) };
         if (rule.OtherFactor <= 0m)
             fields.Fail("otherFactor", "must be positive");
         if (rule.GridIsMaintenance ? rule.OtherFactor < 1m : rule.OtherFactor > 1m)
@@ -173,5 +174,22 @@ internal static class ScenarioRuleJson
         }
 
         return gaps.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<ScenarioGap, string> GapFigures(RuleFields parent, string path, ImmutableArray<ScenarioGap> gaps)
+    {
+        var figures = ImmutableSortedDictionary.CreateBuilder<ScenarioGap, string>();
+        if (parent.Find("gapFigures") is not { } value)
+            return figures.ToImmutable();
+        RuleFields fields = parent.Below(value, path + ".gapFigures");
+        foreach (ScenarioGap gap in gaps)
+        {
+            string name = char.ToLowerInvariant(gap.ToString()[0]) + gap.ToString()[1..];
+            if (fields.Find(name) is not null)
+                figures[gap] = fields.Text(name);
+        }
+
+        fields.RefuseOthers();
+        return figures.ToImmutable();
     }
 }

@@ -28,7 +28,7 @@ internal static class LegShock
     {
         ScenarioLegKind.Spot or ScenarioLegKind.Linear => leg.Units * leg.Mark * leg.QuoteRate,
         ScenarioLegKind.Inverse => Coins(leg) * index,
-        ScenarioLegKind.Option => leg.Units * index * Black76.Delta(Terms(leg, index)),
+        ScenarioLegKind.Option => leg.Units * index * leg.Option!.ForwardRatio * Black76.Delta(Terms(leg, index)),
     };
 
     /// <summary>Relative volatility move of an option in a scenario.</summary>
@@ -77,17 +77,17 @@ internal static class LegShock
     private static decimal OptionGain(ScenarioRule rule, ScenarioLeg leg, decimal index, decimal move, int volatility)
     {
         OptionTerms today = Terms(leg, index);
-        decimal forward = index * (1m + move);
+        decimal moved = index * (1m + move);
         OptionTerms shocked = today with
         {
-            Forward = forward,
+            Forward = moved * leg.Option!.ForwardRatio,
             Volatility = today.Volatility * (1m + VolatilityMove(rule.Volatility, today.Years, volatility)),
         };
         return rule.CoinOptions
-            ? index * ((Black76.Value(shocked) / forward) - (Black76.Value(today) / index))
+            ? index * ((Black76.Value(shocked) / moved) - (Black76.Value(today) / index))
             : Black76.Value(shocked) - Black76.Value(today);
     }
 
     private static OptionTerms Terms(ScenarioLeg leg, decimal index) =>
-        new(leg.Option!.IsCall, index, leg.Option.Strike, leg.Years ?? 0m, leg.Option.Volatility, 0m);
+        new(leg.Option!.IsCall, index * leg.Option.ForwardRatio, leg.Option.Strike, leg.Years ?? 0m, leg.Option.Volatility, 0m);
 }

@@ -59,11 +59,12 @@ internal sealed record ScenarioBook
     {
         if (leg.Option is not { } option)
             return leg.Mark * factor;
-        if (index is not { } forward)
+        if (index is not { } now)
             return leg.Mark;
+        decimal forward = now * option.ForwardRatio;
         OptionTerms terms = new(option.IsCall, forward, option.Strike, leg.Years ?? 0m, option.Volatility, 0m);
         decimal before = Black76.Value(terms);
         decimal after = Black76.Value(terms with { Forward = forward * factor });
-        return Math.Max(0m, rule.CoinOptions ? leg.Mark + (after / (forward * factor)) - (before / forward) : leg.Mark + after - before);
+        return Math.Max(0m, rule.CoinOptions ? leg.Mark + (after / (now * factor)) - (before / now) : leg.Mark + ((after - before) / leg.QuoteRate));
     }
 }

@@ -40,9 +40,9 @@ internal sealed class ScenarioNames
         {
             MissKind.Value => new Refusal(RefusalReason.CurrencyMissing, $"{Assets[note.Subject]} in {rules.Reporting.Code}"),
             MissKind.Index => new Refusal(RefusalReason.PriceMissing, $"price of {Underlyings[note.Subject]}"),
-            MissKind.Borrowing => Missing($"borrowed {Assets[note.Subject]}"),
-            MissKind.DatedContract => Missing($"charge on the dated contract {Legs[note.Subject].Instrument}"),
-            MissKind.SoldOption => Missing($"charge on the sold option {Legs[note.Subject].Instrument}"),
+            MissKind.Borrowing => Missing($"borrowed {Assets[note.Subject]}", ScenarioGap.Borrowing),
+            MissKind.DatedContract => Missing($"charge on the dated contract {Legs[note.Subject].Instrument}", ScenarioGap.DatedContracts),
+            MissKind.SoldOption => Missing($"charge on the sold option {Legs[note.Subject].Instrument}", ScenarioGap.ShortOptions),
             MissKind.DatedBasis => Missing($"basis of {Legs[note.Subject].Instrument}"),
             MissKind.VolatilityRise => Missing($"volatility rise of {Legs[note.Subject].Instrument}")
                 with
@@ -60,9 +60,9 @@ internal sealed class ScenarioNames
         {
             MissKind.PriceMoves => Missing($"price moves of {underlying}"),
             MissKind.ExtremeMoves => Missing($"extreme moves of {underlying}"),
-            MissKind.ContractCharge => Missing($"charge on contracts of {underlying}"),
-            MissKind.Options => Missing($"options of {underlying}"),
-            MissKind.OptionSpreads => Missing($"charge on options of {underlying} with several expiries"),
+            MissKind.ContractCharge => Missing($"charge on contracts of {underlying}", ScenarioGap.Contracts),
+            MissKind.Options => Missing($"options of {underlying}", ScenarioGap.Options),
+            MissKind.OptionSpreads => Missing($"charge on options of {underlying} with several expiries", ScenarioGap.OptionSpreads),
             MissKind.DeltaShock => Missing($"delta shock of {underlying}") with { Required = Math.Abs(totals.Delta), Available = unit.LargestDelta },
             MissKind.Basis => Missing($"basis of {underlying}"),
             MissKind.Dampener => Missing($"dampener of {underlying}"),
@@ -78,4 +78,6 @@ internal sealed class ScenarioNames
     }
 
     private Refusal Missing(string what) => new(RefusalReason.TierMissing, $"{what} in {rules.Name}");
+
+    private Refusal Missing(string what, ScenarioGap gap) => new(RefusalReason.TierMissing, $"{what} in {rules.Name}{rules.Scenario!.Lacking(gap)}");
 }

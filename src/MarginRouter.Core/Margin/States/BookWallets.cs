@@ -71,7 +71,10 @@ internal sealed class BookWallets
             Mark = question.Prices.Mark(instrument.Id)?.Value,
             Leverage = held.Leverage,
             IsolatedMargin = spot || book.Scope != MarginScope.Isolated ? null : held.IsolatedMargin ?? 0m,
+            Option = instrument.Kind == InstrumentKind.Option ? Option(instrument, out refusal) : null,
         };
+        if (refusal is not null)
+            return null;
         return new BookSlot(instrument, Open(spot ? Subaccount.Reporting : position.Settlement), position, tiers);
     }
 
@@ -126,9 +129,26 @@ internal sealed class BookWallets
         return question.Prices.TryConvert(pair.Quote, Subaccount.Reporting, out _, out Refusal? noQuote) ? null : noQuote;
     }
 
+    /// <summary>Terms of an option that its underlying's coin settles, in dollars of its strike.</summary>
+    private BookOption? Option(Instrument instrument, out Refusal? refusal)
+    {
+        decimal? years = OptionMark.Years(instrument, question.Prices, out refusal);
+        if (years is null || OptionMark.Terms(instrument, question.Prices, instrument.Option?.StrikeAsset ?? instrument.Quote, out refusal) is not { } terms)
+            return null;
+        question.Prices.TryConvert(instrument.Base, instrument.Option!.StrikeAsset, out decimal spot, out refusal);
+        return new BookOption(terms.IsCall, terms.Strike, spot, years.Value, terms.Volatility);
+    }
+
     private Refusal? MissingOfContract(Instrument contract, in PositionSnapshot held, TierTable? tiers)
     {
-        if (tiers is null || contract.Kind == InstrumentKind.Option || Rules.Model is MarginModelKind.DebtRatio or MarginModelKind.TieredLiability)
+        if (contract.Kind == InstrumentKind.Option)
+        {
+            if (book.ShortOptions is null || contract.Quote != contract.Base)
+                return new Refusal(RefusalReason.TierMissing, $"{contract.Symbol} in {Rules.Name}");
+            return question.Prices.TryMark(contract, out _, out Refusal? unmarked) ? null : unmarked;
+        }
+
+        if (tiers is null || Rules.Model is MarginModelKind.DebtRatio or MarginModelKind.TieredLiability)
             return new Refusal(RefusalReason.TierMissing, $"{contract.Symbol} in {Rules.Name}");
         if (!question.Prices.TryMark(contract, out _, out Refusal? noMark))
             return noMark;

@@ -250,13 +250,10 @@ internal sealed class ScenarioStateMargin : IStateMargin
             return null;
         if (instrument.Kind == InstrumentKind.Spot)
             return new ScenarioSlot(instrument, null, 0m);
-        ScenarioLegKind? kind = instrument.Kind switch
-        {
-            InstrumentKind.LinearPerpetual => ScenarioLegKind.Linear,
-            InstrumentKind.InversePerpetual => ScenarioLegKind.Inverse,
-            _ => null,
-        };
-        refusal = kind is null ? new Refusal(RefusalReason.TierMissing, $"expiry of {instrument.Symbol} in {rules.Name}") : null;
+        decimal? years = instrument.Expires ? OptionMark.Years(instrument, question.Prices, out refusal) : null;
+        ScenarioOption? option = refusal is null && instrument.Kind == InstrumentKind.Option
+            ? OptionMark.Terms(instrument, question.Prices, reporting, out refusal)
+            : null;
         if (refusal is not null || !question.Prices.TryMark(instrument, out decimal mark, out refusal))
             return null;
         PositionSnapshot held = new(instrument.Id, PositionLots.Flat, 0m, null);
@@ -266,12 +263,20 @@ internal sealed class ScenarioStateMargin : IStateMargin
         {
             Instrument = instrument.Symbol,
             Underlying = instrument.Base.Code,
-            Kind = kind!.Value,
+            Kind = instrument.Kind switch
+            {
+                InstrumentKind.LinearPerpetual or InstrumentKind.LinearFuture => ScenarioLegKind.Linear,
+                InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture => ScenarioLegKind.Inverse,
+                InstrumentKind.Option => ScenarioLegKind.Option,
+                InstrumentKind.Spot => ScenarioLegKind.Spot,
+            },
             Units = held.Quantity.Value * instrument.BasePerLot,
             Entry = held.Quantity.IsFlat ? 0m : held.EntryPrice,
             Mark = mark,
             Quote = instrument.Quote.Code,
             QuoteRate = rate,
+            Years = years,
+            Option = option,
         };
         return new ScenarioSlot(instrument, leg, held.Quantity.Value);
     }

@@ -54,31 +54,38 @@ public sealed record StressScenario
     };
 
     /// <summary>
-    /// The live price vector in this scenario: every known mark and asset value moved, the reasons of missing ones kept. Volatility,
-    /// funding and books have no place in a price vector; options, which it cannot revalue, lose their mark by name.
+    /// The live price vector in this scenario: every known mark and asset value moved, options revalued at their moved volatility, the
+    /// reasons of missing ones kept. Funding and books have no place in a price vector; an option without a volatility loses its mark by name.
     /// </summary>
     /// <param name="reference">The instruments of the vector.</param>
     /// <param name="prices">Today's vector.</param>
     /// <param name="numeraire">The asset in which asset values are stated; its own value stays.</param>
     public PriceVector Apply(ReferenceData reference, PriceVector prices, Asset numeraire)
     {
-        ImmutableArray<ValuationPrice?>.Builder marks = ImmutableArray.CreateBuilder<ValuationPrice?>(prices.InstrumentCount);
-        ImmutableArray<Orders.Refusal?>.Builder refusals = ImmutableArray.CreateBuilder<Orders.Refusal?>(prices.InstrumentCount);
-        for (int i = 0; i < prices.InstrumentCount; i++)
-        {
-            Instrument instrument = reference.Instruments[i];
-            bool option = instrument.Kind == InstrumentKind.Option;
-            marks.Add(!option && prices.Mark(instrument.Id) is { } mark
-                ? mark with { Value = mark.Value * MarkFactor(instrument.Kind, instrument.Base, instrument.Quote) }
-                : null);
-            refusals.Add(prices.MarkRefusal(instrument.Id)
-                ?? (option ? new Orders.Refusal(Orders.RefusalReason.PriceMissing, $"mark of {instrument.Symbol} in {Name}") : null));
-        }
-
         decimal unit = Factor(numeraire);
         var values = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
         foreach ((string code, ValuationPrice value) in prices.Assets)
             values[code] = value with { Value = value.Value * Factor(new Asset(code)) / unit };
-        return new PriceVector(marks.MoveToImmutable(), refusals.MoveToImmutable(), values.ToImmutable());
+        ImmutableArray<ValuationPrice?>.Builder marks = ImmutableArray.CreateBuilder<ValuationPrice?>(prices.InstrumentCount);
+        ImmutableArray<Orders.Refusal?>.Builder refusals = ImmutableArray.CreateBuilder<Orders.Refusal?>(prices.InstrumentCount);
+        PriceVector moved = prices.WithAssets(values.ToImmutable());
+        foreach (Instrument instrument in reference.Instruments)
+        {
+            bool option = instrument.Kind == InstrumentKind.Option;
+            ValuationPrice? mark = prices.Mark(instrument.Id);
+            if (option && mark is not null)
+                mark = prices.Revalued(instrument, moved, 1m + VolatilityMove);
+            else if (mark is { } known)
+                mark = known with { Value = known.Value * MarkFactor(instrument.Kind, instrument.Base, instrument.Quote) };
+            marks.Add(mark);
+            refusals.Add(prices.MarkRefusal(instrument.Id)
+                ?? (option && mark is null ? new Orders.Refusal(Orders.RefusalReason.PriceMissing, $"mark of {instrument.Symbol} in {Name}") : null));
+        }
+
+        return moved.WithMarks(marks.MoveToImmutable(), refusals.MoveToImmutable()) with
+        {
+            Options = OptionMark.Scaled(
+                reference, prices.Options, option => (Factor(option.Base) / Factor(option.Option!.StrikeAsset), 1m + VolatilityMove)),
+        };
     }
 }

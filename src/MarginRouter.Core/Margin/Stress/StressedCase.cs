@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Books;
 using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Scenarios;
 using MarginRouter.Core.Margin.Search;
 using MarginRouter.Core.Orders;
 
@@ -91,7 +92,7 @@ public static class StressedCase
         bool inCoin = today.Rules.Scenario is { CoinOptions: true };
         decimal before = values[position.Underlying.Code];
         decimal after = before * scenario.Factor(position.Underlying) / scenario.Factor(today.Rules.Reporting);
-        ScenarioTerms terms = new(option.IsCall, option.Strike, position.Years ?? 0m);
+        ScenarioTerms terms = new(option, position.Years ?? 0m);
         decimal volatility = option.Volatility * (1m + scenario.VolatilityMove);
         decimal change = (terms.Value(after, volatility) / (inCoin ? after : 1m)) - (terms.Value(before, option.Volatility) / (inCoin ? before : 1m));
         return position with { Mark = Math.Max(0m, mark + change), Option = option with { Volatility = volatility } };
@@ -142,9 +143,9 @@ public static class StressedCase
     private static Asset Quote(MarginCase margin, CasePosition position) =>
         BookBuilder.Quote(position.Instrument, position.Underlying) ?? margin.Rules.Reporting;
 
-    private readonly record struct ScenarioTerms(bool IsCall, decimal Strike, decimal Years)
+    private readonly record struct ScenarioTerms(ScenarioOption Option, decimal Years)
     {
-        public decimal Value(decimal forward, decimal volatility) =>
-            Black76.Value(new OptionTerms(IsCall, forward, Strike, Years, volatility, 0m));
+        public decimal Value(decimal index, decimal volatility) =>
+            Black76.Value(new OptionTerms(Option.IsCall, index * Option.ForwardRatio, Option.Strike, Years, volatility, 0m));
     }
 }
