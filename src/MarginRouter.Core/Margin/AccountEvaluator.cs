@@ -10,16 +10,17 @@ namespace MarginRouter.Core.Margin;
 
 /// <summary>
 /// What one decision asks about one subaccount: which candidate children its limits allow at every reachable fill state, and how
-/// much more it can take. Built once per decision and account; not for use by two threads at once.
+/// much more it can take. Not for use by two threads at once.
 /// </summary>
 public sealed class AccountEvaluator
 {
     private readonly IAccountLimits limits;
     private readonly FlatteningRule flattening;
     private readonly MarginAccount account;
-    private readonly BreachPolicy breach;
     private readonly bool keepsPositions;
     private readonly Refusal? drift;
+    private readonly bool onlyEasing;
+    private (bool Known, decimal? Value) worst;
 
     /// <summary>Prepares an account.</summary>
     /// <param name="reference">Instruments.</param>
@@ -41,7 +42,6 @@ public sealed class AccountEvaluator
         ImmutableArray<StressedPrices> floors = default)
     {
         this.account = account;
-        this.breach = breach;
         drift = account.ReduceOnly;
         keepsPositions = model.Positions != PositionKeeping.None;
         flattening = new FlatteningRule(reference, account, pending, keepsPositions);
@@ -50,7 +50,15 @@ public sealed class AccountEvaluator
             Shrinking = keepsPositions ? flattening : null,
         };
         limits = floors.IsDefaultOrEmpty ? model.Limits(question) : new FlooredLimits(model, question, floors);
+        onlyEasing = drift is not null || (InBreach && breach == BreachPolicy.ReduceOnly);
     }
+
+    /// <summary>
+    /// Takes in the instruments that will be asked about. True when the evaluator may then serve several decisions: its answers depend on
+    /// nothing that was asked before.
+    /// </summary>
+    internal bool TrySettle(ReadOnlySpan<InstrumentId> instruments) =>
+        limits.Unknown is null && limits.TryJoin(instruments) && !onlyEasing;
 
     /// <summary>Why the margin of the account as it stands is unknown; null when it is known. While unknown only a flattening order passes.</summary>
     public Refusal? MarginUnknown => limits.Unknown;
@@ -60,8 +68,6 @@ public sealed class AccountEvaluator
 
     /// <summary>Margin of the account as it stands, other children counted as open orders; null when unknown.</summary>
     public MarginAssessment? Before => limits.Unknown is null ? limits.Before : null;
-
-    private bool OnlyEasing => drift is not null || (InBreach && breach == BreachPolicy.ReduceOnly);
 
     /// <summary>
     /// Null when every limit holds at every reachable state with these candidates added; else the first limit that fails, with its
@@ -73,7 +79,7 @@ public sealed class AccountEvaluator
     {
         if (limits.Unknown is { } unknown)
             return flattening.PassesUnknown(candidates) ? null : unknown;
-        return candidates.IsEmpty ? null : Named(limits.Check(candidates, OnlyEasing));
+        return candidates.IsEmpty ? null : Named(limits.Check(candidates, onlyEasing));
     }
 
     /// <summary>
@@ -91,7 +97,7 @@ public sealed class AccountEvaluator
         candidates[^1] = candidateAtMost;
         if (limits.Unknown is not { } unknown)
         {
-            QuantityLots room = limits.HeadRoom(candidates, OnlyEasing, out blocking);
+            QuantityLots room = limits.HeadRoom(candidates, onlyEasing, out blocking);
             blocking = Named(blocking);
             return room;
         }
@@ -106,11 +112,11 @@ public sealed class AccountEvaluator
     /// all there are. None while the account may only ease or its margin is unknown.
     /// </summary>
     internal bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) =>
-        limits.Unknown is null && !OnlyEasing && limits.TryDescribe(candidates, rows);
+        limits.Unknown is null && !onlyEasing && limits.TryDescribe(candidates, rows);
 
     /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
     public bool MustReduceOnly(InstrumentId instrument) =>
-        keepsPositions && (limits.Unknown is not null || OnlyEasing) && Holds(instrument);
+        keepsPositions && (limits.Unknown is not null || onlyEasing) && Holds(instrument);
 
     /// <summary>Margin when every candidate has filled at its limit price, other children counted as open orders; null when unknown.</summary>
     public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates) =>
@@ -118,7 +124,14 @@ public sealed class AccountEvaluator
 
     /// <summary>Highest maintenance utilisation over all reachable fill states; null when unknown or when equity can be gone.</summary>
     public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates) =>
-        limits.Unknown is null ? limits.WorstUtilisation(candidates) : null;
+        limits.Unknown is not null ? null : candidates.IsEmpty ? WorstAsItStands() : limits.WorstUtilisation(candidates);
+
+    private decimal? WorstAsItStands()
+    {
+        if (!worst.Known)
+            worst = (true, limits.WorstUtilisation([]));
+        return worst.Value;
+    }
 
     /// <summary>An account that may only reduce because its margin drifts says that, not which of the rules of reducing it would break.</summary>
     private Refusal? Named(Refusal? refusal) =>

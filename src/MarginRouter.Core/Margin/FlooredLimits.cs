@@ -44,6 +44,15 @@ internal sealed class FlooredLimits : IAccountLimits
     public MarginAssessment? Before => today.Before;
 
     /// <inheritdoc />
+    public bool TryJoin(ReadOnlySpan<InstrumentId> instruments)
+    {
+        bool joined = true;
+        foreach (IAccountLimits limits in all)
+            joined &= limits.TryJoin(instruments);
+        return joined;
+    }
+
+    /// <inheritdoc />
     public Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing)
     {
         Refusal? refusal = null;

@@ -18,6 +18,12 @@ internal interface IAccountLimits
     /// <summary>Margin as it stands, other children counted as open orders.</summary>
     MarginAssessment? Before { get; }
 
+    /// <summary>
+    /// Takes instruments in before anything is asked, each once; what is missing about one is said when it is asked for. True when
+    /// from then on no answer depends on what was asked before, as long as only limits that hold are asked about.
+    /// </summary>
+    bool TryJoin(ReadOnlySpan<InstrumentId> instruments);
+
     /// <summary>Null when the candidates pass.</summary>
     /// <param name="candidates">At least one.</param>
     /// <param name="onlyEasing">True when nothing may get worse (design decision 3), false when limits must hold.</param>

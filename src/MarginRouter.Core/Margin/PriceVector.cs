@@ -100,6 +100,14 @@ public sealed record PriceVector
         return true;
     }
 
+    /// <summary>True when both have a mark of an instrument and it is the same, whenever it was made.</summary>
+    internal bool SharesMark(PriceVector other, InstrumentId instrument) =>
+        marks[instrument.Value] is { } own && other.marks[instrument.Value] is { } its && own.Value == its.Value;
+
+    /// <summary>True when both have a value of an asset and it is the same, whenever it was made.</summary>
+    internal bool SharesValue(PriceVector other, Asset asset) =>
+        ReferenceEquals(assets, other.assets) || (Value(asset) is { } own && other.Value(asset) is { } its && own.Value == its.Value);
+
     /// <summary>
     /// The same vector after one underlying has moved and everything else has stayed: its own value, the marks of contracts and pairs on
     /// it, and (inversely) the marks of pairs quoted in it. Options on it are revalued at their volatility; one that cannot be loses its mark.

@@ -15,15 +15,17 @@ namespace MarginRouter.Core.Routing;
 public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
 {
     /// <summary>The margin models that it decides by.</summary>
+    private readonly RouteWorkspace workspace = new(reference, models);
+
     internal MarginModelTable Models => models;
 
     /// <summary>Decides; throws <see cref="ArgumentException"/> when the request's quantity, limit price, collar or maximum of children is not positive.</summary>
     public RouteDecision Decide(RouteRequest request)
     {
         Validate(request);
-        RouteProblem problem = RouteProblem.Prepare(reference, models, request);
-        ProvenSplit proven = ProvenSplit.Find(problem);
+        RouteProblem problem = RouteProblem.Prepare(workspace, request);
         var blind = new MarginBlindSweep(problem);
+        ProvenSplit proven = ProvenSplit.Find(problem, blind.Plan);
         var explanation = new RouteExplanation(problem, proven, blind.Plan);
         ImmutableArray<RouteChild> children = Children(problem, proven);
         CandidateCost cost = default;

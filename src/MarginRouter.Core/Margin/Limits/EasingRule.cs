@@ -100,9 +100,10 @@ internal sealed class EasingRule
             prepared = true;
             if (!onlyLimits && frame.Maintenance is { } row)
             {
-                if (WorstRatio.Of(frame, [], fillStates) is { } ratio)
+                var whole = new LimitGauge(frame, row.Against(1m), fillStates);
+                if (WorstRatio.Of(frame, whole, [], fillStates) is { } ratio)
                     ratios.Add(new LimitGauge(frame, row.Against(ratio), fillStates));
-                ratios.Add(new LimitGauge(frame, row.Against(1m), fillStates));
+                ratios.Add(whole);
                 distance = LiquidationMove.Distance(model, reference, frame);
             }
         }

@@ -16,6 +16,8 @@ internal sealed class FrameLimits : IAccountLimits
     private readonly List<LimitGauge> gauges = [];
     private readonly EasingRule easing;
     private readonly StressFloor? floor;
+    private MarginAssessment? before;
+    private LimitGauge? maintenance;
 
     public FrameLimits(IFrameRules rules, AccountQuestion question)
     {
@@ -40,7 +42,19 @@ internal sealed class FrameLimits : IAccountLimits
     public bool InBreach { get; }
 
     /// <inheritdoc />
-    public MarginAssessment? Before => frame.Assess([], [.. frame.Pending]);
+    public MarginAssessment? Before => before ??= frame.Assess([], frame.Pending);
+
+    /// <inheritdoc />
+    public bool TryJoin(ReadOnlySpan<InstrumentId> instruments)
+    {
+        // What is missing about one of them is said when it is asked for.
+        int known = frame.SlotCount;
+        foreach (InstrumentId instrument in instruments)
+            frame.Slot(instrument, out _);
+        if (frame.SlotCount > known)
+            Extend();
+        return true;
+    }
 
     /// <summary>
     /// Order of the checks: what is missing; when only easing grow, cross flat, worsen; then maintenance utilisation, venue acceptance,
@@ -63,15 +77,15 @@ internal sealed class FrameLimits : IAccountLimits
     /// <inheritdoc />
     public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates)
     {
-        SlotFill[] placed = new SlotFill[candidates.Length];
-        return Place(candidates, placed) is null ? frame.Assess(placed, [.. frame.Pending]) : null;
+        Span<SlotFill> placed = candidates.Length <= 16 ? stackalloc SlotFill[candidates.Length] : new SlotFill[candidates.Length];
+        return Place(candidates, placed) is null ? frame.Assess(placed, frame.Pending) : null;
     }
 
     /// <inheritdoc />
     public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates)
     {
-        SlotFill[] placed = new SlotFill[candidates.Length];
-        return Place(candidates, placed) is null ? WorstRatio.Of(frame, placed, fillStates) : null;
+        Span<SlotFill> placed = candidates.Length <= 16 ? stackalloc SlotFill[candidates.Length] : new SlotFill[candidates.Length];
+        return Place(candidates, placed) is null ? WorstRatio.Of(frame, maintenance, placed, fillStates) : null;
     }
 
     /// <inheritdoc />
@@ -161,11 +175,16 @@ internal sealed class FrameLimits : IAccountLimits
         if (floor is null)
         {
             for (int i = gauges.Count; i < frame.Rows.Count; i++)
+            {
                 gauges.Add(new LimitGauge(frame, frame.Rows[i], fillStates));
+                if (frame.Rows[i] == frame.Maintenance)
+                    maintenance = gauges[i];
+            }
         }
-        else if (gauges.Count == 0 && frame.Maintenance is { } maintenance)
+        else if (gauges.Count == 0 && frame.Maintenance is { } row)
         {
-            gauges.Add(new LimitGauge(frame, maintenance.AsFloor(floor), fillStates));
+            maintenance = new LimitGauge(frame, row.AsFloor(floor), fillStates);
+            gauges.Add(maintenance);
         }
 
         foreach (LimitGauge gauge in gauges)

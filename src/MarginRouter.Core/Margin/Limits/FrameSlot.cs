@@ -6,6 +6,10 @@ namespace MarginRouter.Core.Margin.Limits;
 /// <summary>One instrument in a frame: the figures that turn a fill into money.</summary>
 internal sealed class FrameSlot
 {
+    private string? marginName;
+    private decimal? markValue;
+    private (Side Side, long Price, decimal TakerRate, FillTerms Terms) last;
+
     /// <summary>The instrument.</summary>
     public required Instrument Instrument { get; init; }
 
@@ -25,13 +29,23 @@ internal sealed class FrameSlot
     public required OrderRule Orders { get; init; }
 
     /// <summary>Value of one lot at the mark, in the quote asset.</summary>
-    public decimal MarkValue => Mark * Instrument.BasePerLot;
+    public decimal MarkValue => markValue ??= Mark * Instrument.BasePerLot;
+
+    /// <summary>Name of its maintenance requirement in an explanation.</summary>
+    public string MarginName => marginName ??= $"positionMargin {Instrument.Symbol}";
 
     /// <summary>The terms of a pending fill: at its limit price, with the taker fee.</summary>
     public FillTerms Terms(in PendingFill fill)
     {
-        decimal price = Instrument.Price(fill.LimitPrice);
-        return Terms(fill.Side, fill.Quantity.Value, price, TakerRate * price * Instrument.BasePerLot);
+        // The same child is asked about with several sizes: all but the size is kept from the last question.
+        if (last.Side != fill.Side || last.Price != fill.LimitPrice.Value || last.TakerRate != TakerRate)
+        {
+            decimal price = Instrument.Price(fill.LimitPrice);
+            FillTerms perLot = Terms(fill.Side, 1m, price, TakerRate * price * Instrument.BasePerLot);
+            last = (fill.Side, fill.LimitPrice.Value, TakerRate, perLot);
+        }
+
+        return last.Terms with { Lots = fill.Quantity.Value };
     }
 
     /// <summary>The terms of a fill at a price with a fee per lot, both in the quote asset.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
@@ -17,6 +18,7 @@ internal sealed class LimitFrame
     private readonly List<LimitRow> rows = [];
     private readonly List<MarginTerm> terms = [];
     private readonly List<SlotFill> pending = [];
+    private readonly List<FillTerms[]> pendingBySlot = [];
 
     /// <summary>Makes an empty frame; the model fills it.</summary>
     /// <param name="model">The rules.</param>
@@ -60,8 +62,8 @@ internal sealed class LimitFrame
     /// <summary>Number of instruments.</summary>
     public int SlotCount => slots.Count;
 
-    /// <summary>What may fill of other children.</summary>
-    public IReadOnlyList<SlotFill> Pending => pending;
+    /// <summary>What may fill of other children; valid until the next is added.</summary>
+    public ReadOnlySpan<SlotFill> Pending => CollectionsMarshal.AsSpan(pending);
 
     /// <summary>The instrument at a place.</summary>
     public FrameSlot this[int slot] => slots[slot];
@@ -93,6 +95,24 @@ internal sealed class LimitFrame
         slot.TakerRate = Account.Subaccount.TakerRate(slot.Instrument);
         slots.Add(slot);
         return slots.Count - 1;
+    }
+
+    /// <summary>What may fill of other children in one instrument. Asked only once all of them are there.</summary>
+    public FillTerms[] PendingIn(int slot)
+    {
+        while (pendingBySlot.Count <= slot)
+        {
+            List<FillTerms>? terms = null;
+            foreach (ref readonly SlotFill fill in Pending)
+            {
+                if (fill.Slot == pendingBySlot.Count)
+                    (terms ??= []).Add(fill.Terms);
+            }
+
+            pendingBySlot.Add(terms?.ToArray() ?? []);
+        }
+
+        return pendingBySlot[slot];
     }
 
     /// <summary>The place of an instrument, adding it when it is new; -1 with the reason when something about it is missing.</summary>
@@ -134,8 +154,8 @@ internal sealed class LimitFrame
     /// <summary>Margin in one state: these fills done, these orders open.</summary>
     public MarginAssessment Assess(ReadOnlySpan<SlotFill> fills, ReadOnlySpan<SlotFill> orders)
     {
-        ImmutableArray<MarginTerm>.Builder explained = ImmutableArray.CreateBuilder<MarginTerm>();
-        explained.AddRange(terms);
+        ImmutableArray<MarginTerm>.Builder explained = ImmutableArray.CreateBuilder<MarginTerm>(terms.Count + slots.Count + 1);
+        explained.AddRange(CollectionsMarshal.AsSpan(terms));
         decimal change = 0m;
         foreach (ref readonly SlotFill fill in fills)
             change += fill.Terms.Lots * fill.Terms.Equity;
@@ -148,13 +168,13 @@ internal sealed class LimitFrame
             decimal held = Maintenance?.At(slot, fills, []) ?? 0m;
             maintenance += held;
             if (held != 0m)
-                explained.Add(new MarginTerm($"positionMargin {slots[slot].Instrument.Symbol}", held));
+                explained.Add(new MarginTerm(slots[slot].MarginName, held));
             initial += Acceptance?.At(slot, fills, orders) ?? 0m;
         }
 
         decimal required = Acceptance is null ? Paid(orders) : initial;
         decimal equity = Equity + change;
-        return new MarginAssessment(equity, initial, maintenance, required, equity, explained.ToImmutable());
+        return new MarginAssessment(equity, initial, maintenance, required, equity, explained.DrainToImmutable());
     }
 
     private decimal Paid(ReadOnlySpan<SlotFill> orders)

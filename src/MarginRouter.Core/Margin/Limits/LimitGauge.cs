@@ -36,14 +36,7 @@ internal sealed class LimitGauge
         while (slots.Count < frame.SlotCount)
         {
             int slot = slots.Count;
-            List<FillTerms> pending = [];
-            foreach (SlotFill fill in frame.Pending)
-            {
-                if (fill.Slot == slot)
-                    pending.Add(fill.Terms);
-            }
-
-            SlotGauge gauge = new(Row.Pieces(slot), frame[slot].Held, [.. pending], Row.EquityWeight, any);
+            SlotGauge gauge = new(Row.Pieces(slot), frame[slot].Held, frame.PendingIn(slot), Row.EquityWeight, any);
             slots.Add(gauge);
             Before += gauge.Worst;
         }
@@ -123,18 +116,21 @@ internal sealed class LimitGauge
     }
 
     /// <summary>Both sides of the limit at its worst state with candidates.</summary>
-    public LimitFigures Figures(ReadOnlySpan<SlotFill> candidates)
+    public LimitFigures Figures(ReadOnlySpan<SlotFill> candidates) => Figures(candidates, Row.EquityWeight);
+
+    /// <summary>The same against another share of equity.</summary>
+    public LimitFigures Figures(ReadOnlySpan<SlotFill> candidates, decimal against)
     {
         decimal required = 0m;
         decimal equity = frame.Equity;
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            slots[slot].Describe(candidates, slot, out decimal part, out decimal change);
+            (decimal part, decimal change) = slots[slot].Describe(candidates, slot, against);
             required += part;
             equity += change;
         }
 
-        return new LimitFigures(required, Row.Allowance + (Row.EquityWeight * equity), equity);
+        return new LimitFigures(required, Row.Allowance + (against * equity), equity);
     }
 
     /// <summary>The refusal of candidates that break this limit.</summary>

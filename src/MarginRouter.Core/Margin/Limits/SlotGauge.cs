@@ -8,13 +8,14 @@ internal sealed class SlotGauge
     private readonly LimitPiece[] pieces;
     private readonly FillTerms[] pending;
     private readonly decimal weight;
-    private readonly bool weightless;
     private readonly bool any;
     private readonly bool releases;
     private readonly decimal held;
     private readonly LowestPrices lowest;
     private readonly decimal[] worst;
     private readonly decimal[] settled;
+    private decimal[] added = [];
+    private (bool Buy, decimal Price) addedFor;
 
     /// <summary>Prepares one instrument.</summary>
     /// <param name="pieces">Its pieces.</param>
@@ -28,20 +29,22 @@ internal sealed class SlotGauge
         this.held = held;
         this.pending = pending;
         this.weight = weight;
-        weightless = weight == 0m;
         this.any = any;
         foreach (ref readonly FillTerms fill in pending.AsSpan())
             lowest = lowest.With(fill);
         worst = new decimal[pieces.Length];
-        settled = new decimal[pieces.Length];
+        settled = pending.Length == 0 ? worst : new decimal[pieces.Length];
         for (int k = 0; k < pieces.Length; k++)
         {
             releases |= pieces[k].Release is not null;
-            Sum(pieces[k], lowest, out worst[k], out settled[k]);
+            if (pending.Length == 0)
+                worst[k] = pieces[k].Held(pieces[k].Release?.PerLot(lowest) ?? 0m);
+            else
+                Sum(pieces[k], lowest, out worst[k], out settled[k]);
         }
 
         Worst = Highest(worst);
-        Settled = Highest(settled);
+        Settled = pending.Length == 0 ? Worst : Highest(settled);
     }
 
     /// <summary>Largest requirement without candidates.</summary>
@@ -61,7 +64,7 @@ internal sealed class SlotGauge
             foreach (ref readonly SlotFill candidate in candidates)
             {
                 if (candidate.Slot == slot)
-                    value += candidate.Terms.Lots * Added(pieces[k], candidate.Terms, released);
+                    value += candidate.Terms.Lots * Added(k, candidate.Terms, released);
             }
 
             value = pieces[k].Divided(value);
@@ -88,10 +91,10 @@ internal sealed class SlotGauge
             foreach (ref readonly SlotFill assigned in candidates[..^1])
             {
                 if (assigned.Slot == slot)
-                    start += assigned.Terms.Lots * Added(piece, assigned.Terms, released);
+                    start += assigned.Terms.Lots * Added(piece, assigned.Terms, released); // Not the last asked: it would drive that out.
             }
 
-            decimal slope = Added(piece, last, released);
+            decimal slope = Added(k, last, released);
 
             // Compared after the division, as the check does: what equals the ceiling there may miss it by a last digit before.
             if (piece.Divided(start + (room * slope)) <= ceiling)
@@ -121,33 +124,33 @@ internal sealed class SlotGauge
     }
 
     /// <summary>The worst piece with candidates: its requirement and the change of equity of the fills that make it.</summary>
-    public void Describe(ReadOnlySpan<SlotFill> candidates, int slot, out decimal required, out decimal equityChange)
+    public (decimal Required, decimal EquityChange) Describe(ReadOnlySpan<SlotFill> candidates, int slot, decimal against)
     {
         LowestPrices prices = Lowest(candidates, slot);
         decimal highest = decimal.MinValue;
-        required = 0m;
-        equityChange = 0m;
+        (decimal Value, decimal Change) worstState = default;
         foreach (LimitPiece piece in pieces)
         {
             decimal released = piece.Release?.PerLot(prices) ?? 0m;
-            decimal value = piece.Held(released);
-            decimal change = 0m;
+            (decimal Value, decimal Change) state = (piece.Held(released), 0m);
             foreach (ref readonly FillTerms fill in pending.AsSpan())
-                Take(piece, fill, released, ref value, ref change);
+                Take(piece, fill, released, against, ref state);
             foreach (ref readonly SlotFill candidate in candidates)
             {
                 if (candidate.Slot == slot)
-                    Take(piece, candidate.Terms, released, ref value, ref change);
+                    Take(piece, candidate.Terms, released, against, ref state);
             }
 
-            value = piece.Divided(value);
-            if (value - (weight * change) > highest)
+            state.Value = piece.Divided(state.Value);
+            decimal net = state.Value - (against * state.Change);
+            if (net > highest)
             {
-                highest = value - (weight * change);
-                required = value;
-                equityChange = change;
+                highest = net;
+                worstState = state;
             }
         }
+
+        return worstState;
     }
 
     private static decimal Highest(decimal[] values, LimitPiece[] pieces)
@@ -193,34 +196,51 @@ internal sealed class SlotGauge
         {
             highest += fill.Lots * Added(piece, fill, released);
             if (!any || (fill.Buy ? held < 0m : held > 0m))
-                reduced += fill.Lots * FilledNet(piece, fill, released);
+                reduced += fill.Lots * FilledNet(piece, fill, released, weight);
         }
     }
 
-    private decimal FilledNet(LimitPiece piece, in FillTerms fill, decimal released)
+    private static decimal FilledNet(LimitPiece piece, in FillTerms fill, decimal released, decimal against)
     {
         decimal filled = piece.Filled(fill, released);
-        return weightless ? filled : filled - piece.Undivided(weight * fill.Equity);
+        return against == 0m ? filled : filled - piece.Undivided(against * fill.Equity);
+    }
+
+    /// <summary>What one lot adds to a piece. Where closing fills release nothing it depends on side and price alone, and is kept for the last of them.</summary>
+    private decimal Added(int k, in FillTerms fill, decimal released)
+    {
+        if (releases)
+            return Added(pieces[k], fill, released);
+        if (added.Length == 0 || addedFor.Buy != fill.Buy || addedFor.Price != fill.Price)
+        {
+            if (added.Length == 0)
+                added = new decimal[pieces.Length];
+            addedFor = (fill.Buy, fill.Price);
+            for (int i = 0; i < pieces.Length; i++)
+                added[i] = Added(pieces[i], fill, 0m);
+        }
+
+        return added[k];
     }
 
     private decimal Added(LimitPiece piece, in FillTerms fill, decimal released)
     {
-        decimal filled = FilledNet(piece, fill, released);
+        decimal filled = FilledNet(piece, fill, released, weight);
         return any ? Math.Max(0m, Math.Max(filled, piece.Open(fill))) : filled;
     }
 
-    private void Take(LimitPiece piece, in FillTerms fill, decimal released, ref decimal value, ref decimal change)
+    private void Take(LimitPiece piece, in FillTerms fill, decimal released, decimal against, ref (decimal Value, decimal Change) state)
     {
-        decimal filled = FilledNet(piece, fill, released);
+        decimal filled = FilledNet(piece, fill, released, against);
         decimal open = piece.Open(fill);
         if (!any || (filled > 0m && filled >= open))
         {
-            value += fill.Lots * piece.Filled(fill, released);
-            change += fill.Lots * fill.Equity;
+            state.Value += fill.Lots * piece.Filled(fill, released);
+            state.Change += fill.Lots * fill.Equity;
         }
         else if (open > 0m)
         {
-            value += fill.Lots * open;
+            state.Value += fill.Lots * open;
         }
     }
 }

@@ -10,9 +10,13 @@ internal static class WorstRatio
     private const int MaximumSteps = 64;
 
     /// <summary>The ratio; null when equity can be at or below zero with a requirement.</summary>
-    public static decimal? Of(LimitFrame frame, ReadOnlySpan<SlotFill> candidates, FillStatePolicy fillStates)
+    /// <param name="frame">The account.</param>
+    /// <param name="maintenance">A gauge of its maintenance limit, against any share of equity; null where nothing is borrowed.</param>
+    /// <param name="candidates">Children beside those that wait.</param>
+    /// <param name="fillStates">Which states count.</param>
+    public static decimal? Of(LimitFrame frame, LimitGauge? maintenance, ReadOnlySpan<SlotFill> candidates, FillStatePolicy fillStates)
     {
-        if (frame.Maintenance is not { } row)
+        if (maintenance is null)
             return 0m;
         if (fillStates == FillStatePolicy.Final)
             return frame.Assess([.. frame.Pending, .. candidates], []).Utilisation;
@@ -21,7 +25,7 @@ internal static class WorstRatio
         decimal ratio = 0m;
         for (int step = 0; step < MaximumSteps; step++)
         {
-            LimitFigures figures = new LimitGauge(frame, row.Against(ratio), fillStates).Figures(candidates);
+            LimitFigures figures = maintenance.Figures(candidates, ratio);
             decimal next = figures.Required / figures.Equity;
             if (next <= ratio)
                 break;
@@ -34,7 +38,7 @@ internal static class WorstRatio
     private static decimal LeastEquity(LimitFrame frame, ReadOnlySpan<SlotFill> candidates)
     {
         decimal equity = frame.Equity;
-        foreach (SlotFill fill in frame.Pending)
+        foreach (ref readonly SlotFill fill in frame.Pending)
             equity += fill.Terms.Lots * Math.Min(0m, fill.Terms.Equity);
         foreach (ref readonly SlotFill fill in candidates)
             equity += fill.Terms.Lots * Math.Min(0m, fill.Terms.Equity);

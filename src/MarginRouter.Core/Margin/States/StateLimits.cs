@@ -33,6 +33,9 @@ internal sealed class StateLimits : IAccountLimits
     public MarginAssessment? Before => walk.Margin.Assess([], walk.Pending, out _);
 
     /// <inheritdoc />
+    public bool TryJoin(ReadOnlySpan<InstrumentId> instruments) => false;
+
+    /// <inheritdoc />
     public Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing) => Judge(candidates, onlyEasing).Refusal;
 
     /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Routing.Search;
 /// <param name="mostMarginal">By place in the product: most that a base unit may cost; null for no limit.</param>
 internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curves = null, decimal[]? uniform = null, decimal?[]? mostMarginal = null)
 {
-    private readonly int[] cursors = new int[ladders.Length];
+    private readonly CostRace race = new(ladders);
 
     /// <summary>Adds to <paramref name="totals"/> until <paramref name="wanted"/> product lots are reached or nothing is left.</summary>
     /// <param name="totals">Instrument lots by ladder; what stands there is taken already.</param>
@@ -20,62 +20,50 @@ internal sealed class LadderMerge(TakerLadder?[] ladders, AccountCurve?[]? curve
     {
         long left = wanted;
         for (int slot = 0; slot < ladders.Length; slot++)
+            left -= totals[slot] == 0 ? 0 : totals[slot] * ladders[slot]!.ProductLots;
+        if (left <= 0)
+            return;
+        for (int slot = 0; slot < ladders.Length; slot++)
         {
-            cursors[slot] = 0;
-            if (totals[slot] == 0)
+            race.Leave(slot);
+            if (ladders[slot] is not { } ladder || ladder.ProductLots > left)
                 continue;
-            int level = ladders[slot]!.LevelOf(totals[slot]);
-            cursors[slot] = totals[slot] == ladders[slot]!.Through(level) ? level + 1 : level;
-            left -= totals[slot] * ladders[slot]!.ProductLots;
+            int level = totals[slot] == 0 ? 0 : ladder.LevelOf(totals[slot]);
+            Enter(totals, ceilings, slot, totals[slot] > 0 && totals[slot] == ladder.Through(level) ? level + 1 : level);
         }
 
-        while (left > 0)
+        for (int slot = race.First(left); slot >= 0; slot = race.First(left))
         {
-            int slot = Cheapest(totals, ceilings, left);
-            if (slot < 0)
-                return;
             TakerLadder ladder = ladders[slot]!;
-            long through = ladder.Through(cursors[slot]);
+            int level = race.Level(slot);
+            long through = ladder.Through(level);
             long take = Math.Min(Math.Min(through, ceilings[slot]) - totals[slot], left / ladder.ProductLots);
             if (curves?[slot] is { } curve)
                 take = Math.Min(take, curve.After(totals[slot])!.Value.Through - totals[slot]);
             totals[slot] += take;
             left -= take * ladder.ProductLots;
-            if (totals[slot] == through)
-                cursors[slot]++;
+            if (left == 0)
+                return;
+            Enter(totals, ceilings, slot, totals[slot] == through ? level + 1 : level);
         }
     }
 
-    private int Cheapest(long[] totals, long[] ceilings, long left)
+    private void Enter(long[] totals, long[] ceilings, int slot, int level)
     {
-        int best = -1;
-        decimal bestCost = 0m;
-        for (int slot = 0; slot < ladders.Length; slot++)
+        race.Leave(slot);
+        TakerLadder ladder = ladders[slot]!;
+        if (totals[slot] >= ceilings[slot] || !ladder.HasLevel(level))
+            return;
+        decimal extra = uniform is null ? 0m : uniform[slot];
+        if (curves?[slot] is { } curve)
         {
-            TakerLadder? ladder = ladders[slot];
-            if (ladder is null || totals[slot] >= ceilings[slot] || ladder.ProductLots > left || !ladder.HasLevel(cursors[slot]))
-                continue;
-            decimal cost = ladder.MarginalCost(cursors[slot]);
-            if (curves?[slot] is { } curve)
-            {
-                if (curve.After(totals[slot]) is not { } rung)
-                    continue;
-                cost += rung.PerBase;
-            }
-            else if (uniform is not null)
-            {
-                cost += uniform[slot];
-            }
-
-            if (cost > mostMarginal?[slot])
-                continue;
-            if (best < 0 || cost < bestCost)
-            {
-                best = slot;
-                bestCost = cost;
-            }
+            if (curve.After(totals[slot]) is not { } rung)
+                return;
+            extra = rung.PerBase;
         }
 
-        return best;
+        if (mostMarginal?[slot] is { } most && ladder.MarginalCost(level) + extra > most)
+            return;
+        race.Enter(slot, level, extra);
     }
 }

@@ -36,10 +36,12 @@ internal sealed class ProvenSplit
     public bool IsCutShort => problem.Question.Budget.IsExhausted;
 
     /// <summary>Searches and proves.</summary>
-    public static ProvenSplit Find(RouteProblem problem)
+    /// <param name="problem">The problem.</param>
+    /// <param name="unhindered">What the merge takes when no limit is asked.</param>
+    public static ProvenSplit Find(RouteProblem problem, SplitPlan unhindered)
     {
         var proven = new ProvenSplit(problem);
-        var search = new SplitSearch(problem);
+        var search = new SplitSearch(problem, unhindered);
         var constraints = new SplitConstraints(problem.Candidates.Count);
         proven.Search(search, constraints);
         while (proven.RefusingAccount() is { } refusing)
@@ -62,7 +64,7 @@ internal sealed class ProvenSplit
         RouteQuestion question = problem.Question;
         question.Target = question.Wanted;
         Plan = search.Run(constraints);
-        var bound = new SplitBound(problem, search.Certified ?? Unlimited());
+        var bound = new SplitBound(problem, search.Certified ?? Unlimited(), search.CertifiedTotals);
         long less = Math.Max(0, question.Wanted - problem.Request.Tolerated.Value);
         if (less < Plan.Filled && !question.Budget.IsExhausted)
         {

@@ -3,7 +3,6 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Rules;
-using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
@@ -11,8 +10,11 @@ namespace MarginRouter.Core.Routing.Search;
 /// <summary>A request made ready for the search: ladders on one scale, accounts with their evaluators, and all pairs of them.</summary>
 internal sealed class RouteProblem
 {
-    private RouteProblem(RouteRequest request, Product product, int slots)
+    private readonly RouteWorkspace workspace;
+
+    private RouteProblem(RouteWorkspace workspace, RouteRequest request, Product product, int slots)
     {
+        this.workspace = workspace;
         Request = request;
         Product = product;
         Ladders = new TakerLadder?[slots];
@@ -31,9 +33,6 @@ internal sealed class RouteProblem
     public RouteRequest Request { get; }
 
     public Product Product { get; }
-
-    /// <summary>The scenarios that the desk's limits may name.</summary>
-    private StressTable Stress { get; init; } = StressTable.Empty;
 
     /// <summary>The search's question. Its budget leaves one unit an account for the proof.</summary>
     public RouteQuestion Question { get; }
@@ -58,6 +57,9 @@ internal sealed class RouteProblem
 
     /// <summary>All pairs, usable or not, by account and then by the product's order.</summary>
     public List<Candidate> Candidates { get; } = [];
+
+    /// <summary>True when the lots of all instruments that can be used are of one size.</summary>
+    public bool HasEqualLots { get; private set; } = true;
 
     /// <summary>True when nothing but price and listed fee costs anything.</summary>
     public bool IsPlain { get; private set; } = true;
@@ -101,17 +103,18 @@ internal sealed class RouteProblem
     }
 
     /// <summary>Reads a request.</summary>
-    public static RouteProblem Prepare(ReferenceData reference, MarginModelTable models, RouteRequest request)
+    public static RouteProblem Prepare(RouteWorkspace workspace, RouteRequest request)
     {
+        ReferenceData reference = workspace.Reference;
         Product product = reference[request.Product];
-        var problem = new RouteProblem(request, product, product.Instruments.Length) { Stress = models.Stress };
+        var problem = new RouteProblem(workspace, request, product, product.Instruments.Length);
         var scales = new InstrumentScale[product.Instruments.Length];
         problem.ReadBooks(reference, scales);
         problem.Arrival = problem.FindArrival(scales);
         problem.WorstPrice = problem.FindWorstPrice();
-        problem.BuildLadders(reference, scales);
+        problem.BuildLadders(scales);
         foreach (RouteAccount account in request.Accounts)
-            problem.AddAccount(reference, models, account);
+            problem.AddAccount(reference, account);
         problem.GroupBySlot();
         if (!request.Caps.IsEmpty || !request.Venues.IsEmpty || HasBorrowLimits(request))
             problem.Caps = new GroupCapBuilder(problem, reference).Build();
@@ -163,7 +166,7 @@ internal sealed class RouteProblem
             if (BookRefusals[slot] is not null)
                 continue;
             if (Request.Prices.TryConvert(instrument.Quote, Product.Pricing, out decimal rate, out Refusal? refusal))
-                scales[slot] = new InstrumentScale(instrument.TickSize * rate, Product.LotsPer(instrument));
+                scales[slot] = new InstrumentScale(instrument, instrument.TickSize * rate, Product.LotsPer(instrument));
             else
                 BookRefusals[slot] = refusal;
         }
@@ -211,14 +214,18 @@ internal sealed class RouteProblem
         return Request.LimitPrice is { } limit && sign * (limit - collar) < 0 ? limit : collar;
     }
 
-    private void BuildLadders(ReferenceData reference, InstrumentScale[] scales)
+    private void BuildLadders(InstrumentScale[] scales)
     {
+        long lot = 0;
         for (int slot = 0; slot < Ladders.Length; slot++)
         {
             if (BookRefusals[slot] is null && Arrival is null)
                 BookRefusals[slot] = new Refusal(RefusalReason.PriceMissing, $"arrival price of {Product.Symbol}");
             if (BookRefusals[slot] is null)
-                Ladders[slot] = new TakerLadder(reference[Product.Instruments[slot]], Books[slot]!, Request.Side, scales[slot], WorstPrice);
+                Ladders[slot] = new TakerLadder(Books[slot]!, Request.Side, scales[slot], WorstPrice, workspace.Ladder(slot));
+            long own = Ladders[slot]?.ProductLots ?? lot;
+            HasEqualLots &= lot == 0 || own == lot;
+            lot = own;
         }
     }
 
@@ -274,17 +281,17 @@ internal sealed class RouteProblem
         ladder.MostMarginal = MostMarginal[slot] - LeastPerBase[slot];
     }
 
-    private void AddAccount(ReferenceData reference, MarginModelTable models, RouteAccount account)
+    private void AddAccount(ReferenceData reference, RouteAccount account)
     {
         AccountEvaluator? evaluator = null;
         Refusal? refusal = account.Unavailable;
         Subaccount subaccount = account.Subaccount;
-        if (!models.TryFind(subaccount, out IMarginModel? model, out Refusal? unknown))
+        if (!workspace.Models.TryFind(subaccount, out IMarginModel? model, out Refusal? unknown))
             refusal ??= unknown;
         else if (account.Account is null)
             refusal ??= new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name);
         else
-            evaluator = NewEvaluator(reference, model!, account, Request.Policy.FillStates);
+            evaluator = workspace.Accounts.Find(this, model!, account);
         var probe = new AccountProbe(account, evaluator, refusal, Question);
         Accounts.Add(probe);
         for (int slot = 0; slot < Ladders.Length; slot++)
@@ -298,7 +305,7 @@ internal sealed class RouteProblem
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
     public AccountEvaluator NewEvaluator(ReferenceData reference, IMarginModel model, RouteAccount account, FillStatePolicy fillStates) =>
         new(reference, model, account.Account!, account.Pending, Request.Prices, fillStates, Request.Policy.Breach,
-            AccountFloors.Of(Stress, reference, Request.Policy, account, (Product.Base, Request.Prices)));
+            AccountFloors.Of(workspace.Models.Stress, reference, Request.Policy, account, (Product.Base, Request.Prices)));
 
     private void AddCandidate(ReferenceData reference, AccountProbe probe, int slot, IMarginModel? model)
     {

@@ -13,15 +13,28 @@ internal sealed class SplitBound
     private readonly long[] ceilings;
     private readonly Stretch[]?[] stretches;
     private readonly decimal[] spread;
+    private readonly decimal[] extras;
+    private readonly long[] taken;
+    private readonly int[] rungs;
+    private readonly CostRace race;
+    private decimal extra;
+    private long[] merged = [];
+    private long mergedFill = -1;
+    private long filled = long.MaxValue;
 
     /// <param name="problem">The problem.</param>
     /// <param name="ceilings">By place in the product: most lots that its accounts can carry together, each alone.</param>
-    public SplitBound(RouteProblem problem, long[] ceilings)
+    /// <param name="totals">By place in the product: what the merge took within the ceilings; null when it is not known.</param>
+    public SplitBound(RouteProblem problem, long[] ceilings, long[]? totals)
     {
         this.problem = problem;
         this.ceilings = [.. ceilings];
         stretches = new Stretch[]?[ceilings.Length];
         spread = new decimal[ceilings.Length];
+        extras = new decimal[ceilings.Length];
+        taken = new long[ceilings.Length];
+        rungs = new int[ceilings.Length];
+        race = new CostRace(problem.Ladders);
         for (int slot = 0; slot < ceilings.Length; slot++)
         {
             if (HasFreed(slot))
@@ -29,38 +42,40 @@ internal sealed class SplitBound
             if (!problem.IsPlain && problem.Ladders[slot] is { } ladder)
                 Prepare(slot, ladder);
         }
+
+        if (totals is not null && problem.IsPlain && problem.HasEqualLots && ceilings.AsSpan().SequenceEqual(this.ceilings))
+            Merged(totals);
     }
 
     /// <summary>The least that so many product lots can cost, in the measure of <see cref="SplitPlan.Cost"/>.</summary>
     public decimal At(long fill)
     {
-        int slots = ceilings.Length;
-        Span<long> taken = slots <= 64 ? stackalloc long[slots] : new long[slots];
-        Span<int> level = slots <= 64 ? stackalloc int[slots] : new int[slots];
-        Span<int> rung = slots <= 64 ? stackalloc int[slots] : new int[slots];
-        taken.Clear();
-        level.Clear();
-        rung.Clear();
-        decimal cost = 0m;
-        for (long left = fill; left > 0;)
+        if (fill <= mergedFill)
+            Withdraw(fill);
+        else if (fill < filled)
+            Restart();
+        while (filled < fill)
         {
-            int slot = Cheapest(taken, level, rung, out decimal marginal);
+            int slot = race.First(long.MaxValue);
             if (slot < 0)
-                return cost;
+                break;
             TakerLadder ladder = problem.Ladders[slot]!;
-            long end = Math.Min(ladder.Through(level[slot]), ceilings[slot]);
+            int level = race.Level(slot);
+            long end = Math.Min(ladder.Through(level), ceilings[slot]);
             if (stretches[slot] is { } own)
-                end = Math.Min(end, own[rung[slot]].Through);
-            long take = Math.Min((end * ladder.ProductLots) - taken[slot], left);
-            cost += take * problem.Product.LotSize * marginal;
+                end = Math.Min(end, own[rungs[slot]].Through);
+            long take = Math.Min((end * ladder.ProductLots) - taken[slot], fill - filled);
+            extra += extras[slot] == 0m ? 0m : take * problem.Product.LotSize * extras[slot];
             taken[slot] += take;
-            left -= take;
-            if (taken[slot] == ladder.Through(level[slot]) * ladder.ProductLots)
-                level[slot]++;
-            if (stretches[slot] is { } passed && taken[slot] == passed[rung[slot]].Through * ladder.ProductLots)
-                rung[slot]++;
+            filled += take;
+            if (stretches[slot] is { } passed && taken[slot] == passed[rungs[slot]].Through * ladder.ProductLots)
+                rungs[slot]++;
+            Enter(slot, taken[slot] == ladder.Through(level) * ladder.ProductLots ? level + 1 : level);
         }
 
+        decimal cost = extra;
+        for (int slot = 0; slot < taken.Length; slot++)
+            cost += taken[slot] == 0 ? 0m : CostOf(slot);
         return cost;
     }
 
@@ -80,6 +95,90 @@ internal sealed class SplitBound
         return (long)Math.Min(wanted, most);
     }
 
+    /// <summary>What is taken of an instrument costs this by its book; a part of a lot costs that part of the level it is in.</summary>
+    private decimal CostOf(int slot)
+    {
+        TakerLadder ladder = problem.Ladders[slot]!;
+        (long whole, long part) = Math.DivRem(taken[slot], ladder.ProductLots);
+        decimal cost = ladder.AllInCost(whole);
+        return part == 0 ? cost : cost + (part * problem.Product.LotSize * ladder.MarginalCost(ladder.LevelOf(whole + 1)));
+    }
+
+    /// <summary>The search's own merge is this one where lots are equal and nothing but price and fee counts.</summary>
+    private void Merged(long[] totals)
+    {
+        merged = totals;
+        mergedFill = 0;
+        for (int slot = 0; slot < totals.Length; slot++)
+            mergedFill += totals[slot] == 0 ? 0 : totals[slot] * problem.Ladders[slot]!.ProductLots;
+    }
+
+    /// <summary>Less than the merge took: its dearest lots are given back.</summary>
+    private void Withdraw(long fill)
+    {
+        filled = mergedFill;
+        for (int slot = 0; slot < taken.Length; slot++)
+            taken[slot] = merged[slot] == 0 ? 0 : merged[slot] * problem.Ladders[slot]!.ProductLots;
+        while (filled > fill)
+        {
+            int dearest = -1;
+            decimal highest = 0m;
+            for (int slot = 0; slot < taken.Length; slot++)
+            {
+                decimal cost = taken[slot] == 0 ? 0m : problem.Ladders[slot]!.MarginalCost(LastLevel(slot));
+                if (taken[slot] > 0 && (dearest < 0 || cost >= highest))
+                    (dearest, highest) = (slot, cost);
+            }
+
+            TakerLadder ladder = problem.Ladders[dearest]!;
+            int level = LastLevel(dearest);
+            long before = level == 0 ? 0 : ladder.Through(level - 1) * ladder.ProductLots;
+            long given = Math.Min(taken[dearest] - before, filled - fill);
+            taken[dearest] -= given;
+            filled -= given;
+        }
+
+        // The race has not come this way: another question begins from nothing.
+        filled = long.MaxValue;
+    }
+
+    private int LastLevel(int slot)
+    {
+        TakerLadder ladder = problem.Ladders[slot]!;
+        return ladder.LevelOf(((taken[slot] - 1) / ladder.ProductLots) + 1);
+    }
+
+    private void Restart()
+    {
+        filled = 0;
+        extra = 0m;
+        Array.Clear(taken);
+        Array.Clear(rungs);
+        for (int slot = 0; slot < ceilings.Length; slot++)
+            Enter(slot, 0);
+    }
+
+    private void Enter(int slot, int level)
+    {
+        race.Leave(slot);
+        TakerLadder? ladder = problem.Ladders[slot];
+        if (ladder is null || taken[slot] / ladder.ProductLots >= ceilings[slot] || !ladder.HasLevel(level))
+            return;
+        extras[slot] = spread[slot];
+        if (stretches[slot] is { } own)
+        {
+            if (rungs[slot] >= own.Length)
+                return;
+            extras[slot] += own[rungs[slot]].PerBase;
+        }
+        else
+        {
+            extras[slot] += problem.UniformPerBase[slot];
+        }
+
+        race.Enter(slot, level, extras[slot]);
+    }
+
     /// <summary>
     /// Where only the last state counts, one child of an account can make room for another: what either can carry alone is then no bound.
     /// </summary>
@@ -95,36 +194,6 @@ internal sealed class SplitBound
         }
 
         return false;
-    }
-
-    private int Cheapest(ReadOnlySpan<long> taken, ReadOnlySpan<int> level, ReadOnlySpan<int> rung, out decimal marginal)
-    {
-        int best = -1;
-        marginal = 0m;
-        for (int slot = 0; slot < ceilings.Length; slot++)
-        {
-            TakerLadder? ladder = problem.Ladders[slot];
-            if (ladder is null || taken[slot] / ladder.ProductLots >= ceilings[slot] || !ladder.HasLevel(level[slot]))
-                continue;
-            decimal cost = ladder.MarginalCost(level[slot]) + spread[slot];
-            if (stretches[slot] is { } own)
-            {
-                if (rung[slot] >= own.Length)
-                    continue;
-                cost += own[rung[slot]].PerBase;
-            }
-            else
-            {
-                cost += problem.UniformPerBase[slot];
-            }
-
-            if (best >= 0 && cost >= marginal)
-                continue;
-            best = slot;
-            marginal = cost;
-        }
-
-        return best;
     }
 
     private void Prepare(int slot, TakerLadder ladder)

@@ -23,7 +23,7 @@ internal sealed class SplitImprovement
         this.assignment = assignment;
         check = new PlanCheck(problem, assignment);
         trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
-        isSimple = HasEqualLots(problem) && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
+        isSimple = problem.HasEqualLots && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
     }
 
     /// <summary>Improves a plan in place.</summary>
@@ -143,21 +143,6 @@ internal sealed class SplitImprovement
         }
 
         return paid < saved;
-    }
-
-    private static bool HasEqualLots(RouteProblem problem)
-    {
-        long lot = 0;
-        foreach (TakerLadder? ladder in problem.Ladders)
-        {
-            if (ladder is null)
-                continue;
-            if (lot != 0 && ladder.ProductLots != lot)
-                return false;
-            lot = ladder.ProductLots;
-        }
-
-        return true;
     }
 
     private static bool HasSharedAccount(RouteProblem problem)

@@ -18,10 +18,10 @@ internal sealed class SplitSearch
     private bool found;
     private bool isReducing;
 
-    public SplitSearch(RouteProblem problem)
+    public SplitSearch(RouteProblem problem, SplitPlan unhindered)
     {
         this.problem = problem;
-        solver = new SplitSolver(problem, problem.Question);
+        solver = new SplitSolver(problem, unhindered);
         improvement = new SplitImprovement(problem, solver.Assignment);
         best = NewPlan();
     }
@@ -43,6 +43,9 @@ internal sealed class SplitSearch
 
     /// <summary>Most lots that each instrument's accounts can carry; null when that was not settled.</summary>
     public long[]? Certified => solver.Certified;
+
+    /// <summary>What the merge took within them; null when that was not settled.</summary>
+    public long[]? CertifiedTotals => solver.CertifiedTotals;
 
     /// <summary>
     /// Fixed costs: leaves out one child at a time while that makes the split better, then starts from none of those that have a fixed

@@ -22,11 +22,15 @@ internal sealed class SplitSolver
     private readonly SplitAssignment assignment;
     private readonly long[] ceilings;
     private readonly int[] steppedAt;
+    private readonly SplitPlan unhindered;
+    private readonly bool isIncremental;
     private bool isCertified;
 
-    public SplitSolver(RouteProblem problem, RouteQuestion question)
+    public SplitSolver(RouteProblem problem, SplitPlan unhindered)
     {
-        this.question = question;
+        question = problem.Question;
+        this.unhindered = unhindered;
+        isIncremental = problem.IsPlain && problem.HasEqualLots;
         ladders = problem.Ladders;
         bySlot = problem.CandidatesBySlot;
         ordered = new bool[ladders.Length];
@@ -50,6 +54,9 @@ internal sealed class SplitSolver
     /// </summary>
     public long[]? Certified { get; private set; }
 
+    /// <summary>By place in the product: what the merge took within <see cref="Certified"/>; null with it.</summary>
+    public long[]? CertifiedTotals { get; private set; }
+
     /// <summary>The assignment of totals to accounts, for improvements of a plan.</summary>
     public SplitAssignment Assignment => assignment;
 
@@ -62,15 +69,26 @@ internal sealed class SplitSolver
         Open(constraints);
         for (int round = 0; ; round++)
         {
-            if (!TryStart(constraints, plan))
+            if (!isIncremental || round == 0)
+            {
+                if (!TryStart(constraints, plan))
+                    return false;
+            }
+            else if (!TryContinue(constraints, plan))
+            {
                 return false;
+            }
+
             question.Budget.TrySpend();
-            merge.Fill(plan.Totals, ceilings, question.Target);
+            if (round == 0 && IsUnhindered(constraints))
+                unhindered.Totals.CopyTo(plan.Totals, 0);
+            else
+                merge.Fill(plan.Totals, ceilings, question.Target);
             if (round < MostRounds && CloseOverfull(constraints, plan))
                 continue;
             if (round < MostRounds && RestepWorse(constraints, plan))
                 continue;
-            Certify();
+            Certify(plan);
             if (!assignment.TryAssign(constraints, plan))
                 return false;
             if (assignment.IsComplete)
@@ -112,10 +130,14 @@ internal sealed class SplitSolver
     }
 
     /// <summary>Keeps the first ceilings, which rest on nothing but the limits: no account can carry more, whatever else is decided.</summary>
-    private void Certify()
+    private void Certify(SplitPlan plan)
     {
         if (!isCertified && !question.Budget.IsExhausted)
+        {
             Certified = [.. ceilings];
+            CertifiedTotals = [.. plan.Totals];
+        }
+
         isCertified = true;
     }
 
@@ -139,6 +161,45 @@ internal sealed class SplitSolver
         }
 
         return worse;
+    }
+
+    /// <summary>True when the merge without limits, made once already, is this one: nothing is left out, floored or capped, and the whole is wanted.</summary>
+    private bool IsUnhindered(SplitConstraints constraints)
+    {
+        if (!problem.IsPlain || question.Target != question.Wanted)
+            return false;
+        for (int slot = 0; slot < ladders.Length; slot++)
+        {
+            if (ceilings[slot] != (bySlot[slot].Length == 0 ? 0 : long.MaxValue))
+                return false;
+        }
+
+        foreach (long floor in constraints.Floor)
+        {
+            if (floor != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Goes on from the totals of the round before where ceilings have come down. With one size of lots and one cost an instrument the
+    /// merge takes levels in one order, so what it took elsewhere it would take again; false as in <see cref="TryStart"/>.
+    /// </summary>
+    private bool TryContinue(SplitConstraints constraints, SplitPlan plan)
+    {
+        for (int slot = 0; slot < ladders.Length; slot++)
+        {
+            long floors = 0;
+            foreach (Candidate candidate in bySlot[slot])
+                floors += constraints.Floor[candidate.Index];
+            if (floors > ceilings[slot])
+                return false;
+            plan.Totals[slot] = Math.Min(plan.Totals[slot], ceilings[slot]);
+        }
+
+        return true;
     }
 
     /// <summary>Starts the totals at the floors; false when they do not fit into the ladders, the ceilings or the parent.</summary>

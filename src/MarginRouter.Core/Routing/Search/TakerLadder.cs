@@ -11,30 +11,37 @@ namespace MarginRouter.Core.Routing.Search;
 /// </summary>
 internal sealed class TakerLadder
 {
+    // No price has more ticks; beyond it a limit is no limit, and its product may not fit into a decimal.
+    private const long MostTicks = long.MaxValue / 4;
+
     private readonly ImmutableArray<BookLevel> levels;
     private readonly int sign;
     private readonly decimal? worstPrice;
-    private long[] throughLots = new long[16];
-    private decimal[] throughMoney = new decimal[16];
-    private decimal[] marginalCost = new decimal[16];
     private readonly decimal fillRatio;
+    private readonly double keyPerTick;
+    private readonly LadderBuffer through;
+    private decimal? mostMarginal;
+    private long? worstTicks;
     private long displayed;
     private int loaded;
 
-    /// <param name="instrument">The instrument.</param>
     /// <param name="book">Its book on the side that is taken.</param>
     /// <param name="side">The parent's side.</param>
-    /// <param name="scale">How the instrument's grid maps to the product's.</param>
+    /// <param name="scale">The instrument, and how its grid maps to the product's.</param>
     /// <param name="worstPrice">Worst price in the pricing asset, fee not included; null for none.</param>
-    public TakerLadder(Instrument instrument, RouteBook book, Side side, InstrumentScale scale, decimal? worstPrice)
+    /// <param name="buffer">Taken over until the next ladder gets it.</param>
+    public TakerLadder(RouteBook book, Side side, InstrumentScale scale, decimal? worstPrice, LadderBuffer buffer)
     {
-        Instrument = instrument;
+        through = buffer;
+        Instrument = scale.Instrument;
         Scale = scale;
         levels = book.Levels;
         fillRatio = book.FillRatio;
         sign = side.Sign();
         this.worstPrice = worstPrice;
-        CostPerTick = sign * scale.PricePerTick * (1m + (sign * instrument.Fees.TakerRate));
+        CostPerTick = sign * scale.PricePerTick * (1m + (sign * scale.Instrument.Fees.TakerRate));
+        keyPerTick = (double)CostPerTick;
+        worstTicks = FindWorstTicks();
     }
 
     public Instrument Instrument { get; }
@@ -48,7 +55,15 @@ internal sealed class TakerLadder
     public PriceTicks BestPrice => levels[0].Price;
 
     /// <summary>The ladder ends before a level whose all-in cost of a base unit is above this; null for no such end.</summary>
-    public decimal? MostMarginal { get; set; }
+    public decimal? MostMarginal
+    {
+        get => mostMarginal;
+        set
+        {
+            mostMarginal = value;
+            worstTicks = FindWorstTicks();
+        }
+    }
 
     /// <summary>How many levels somebody looked at.</summary>
     public int LevelsRead { get; private set; }
@@ -92,10 +107,13 @@ internal sealed class TakerLadder
     public PriceTicks Price(int level) => levels[level].Price;
 
     /// <summary>All-in cost of one base unit at a level that exists: lower is better for both sides.</summary>
-    public decimal MarginalCost(int level) => marginalCost[level];
+    public decimal MarginalCost(int level) => levels[level].Price.Value * CostPerTick;
+
+    /// <summary>The same, rounded to a double.</summary>
+    public double MarginalKey(int level) => levels[level].Price.Value * keyPerTick;
 
     /// <summary>Lots down to and including a level that exists.</summary>
-    public long Through(int level) => throughLots[level];
+    public long Through(int level) => through.Lots[level];
 
     /// <summary>The level in which this many lots end; there must be that many.</summary>
     public int LevelOf(long lots)
@@ -105,7 +123,7 @@ internal sealed class TakerLadder
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (throughLots[middle] >= lots)
+            if (through.Lots[middle] >= lots)
                 high = middle;
             else
                 low = middle + 1;
@@ -115,12 +133,12 @@ internal sealed class TakerLadder
     }
 
     /// <summary>Lots on all levels that were read.</summary>
-    public long Shown => loaded == 0 ? 0 : throughLots[loaded - 1];
+    public long Shown => loaded == 0 ? 0 : through.Lots[loaded - 1];
 
     /// <summary>True when the ladder holds this many lots.</summary>
     public bool Holds(long lots)
     {
-        while (loaded == 0 || throughLots[loaded - 1] < lots)
+        while (loaded == 0 || through.Lots[loaded - 1] < lots)
         {
             if (lots <= 0)
                 return true;
@@ -137,7 +155,7 @@ internal sealed class TakerLadder
         if (lots == 0)
             return 0m;
         int level = LevelOf(lots);
-        return throughMoney[level] - ((throughLots[level] - lots) * (decimal)levels[level].Price.Value);
+        return (decimal)(through.Money[level] - ((Int128)(through.Lots[level] - lots) * levels[level].Price.Value));
     }
 
     /// <summary>All-in cost of the best lots in the pricing asset; negative for a sell.</summary>
@@ -153,32 +171,48 @@ internal sealed class TakerLadder
 
         LevelsRead = Math.Max(LevelsRead, loaded + 1);
         BookLevel level = levels[loaded];
-        decimal price = level.Price.Value * Scale.PricePerTick;
-        if ((worstPrice is { } worst && sign * (price - worst) > 0) || level.Price.Value * CostPerTick > MostMarginal)
+        if (worstTicks is { } worst && (sign > 0 ? level.Price.Value > worst : level.Price.Value < worst))
             return false;
-        if (loaded == throughLots.Length)
-            Grow();
+        if (loaded == through.Lots.Length)
+            through.Grow();
         long size = level.Quantity.Value;
+        long before = loaded == 0 ? 0 : through.Lots[loaded - 1];
         if (fillRatio < 1m)
         {
             // Rounded over all levels together, so that many small ones do not vanish.
             displayed += size;
-            size = (long)(displayed * fillRatio) - (loaded == 0 ? 0 : throughLots[loaded - 1]);
+            size = (long)(displayed * fillRatio) - before;
         }
 
-        decimal money = (decimal)level.Price.Value * size;
-        throughLots[loaded] = size + (loaded == 0 ? 0 : throughLots[loaded - 1]);
-        throughMoney[loaded] = money + (loaded == 0 ? 0 : throughMoney[loaded - 1]);
-        marginalCost[loaded] = level.Price.Value * CostPerTick;
+        through.Lots[loaded] = before + size;
+        through.Money[loaded] = (loaded == 0 ? 0 : through.Money[loaded - 1]) + ((Int128)level.Price.Value * size);
         loaded++;
         return true;
     }
 
-    private void Grow()
+    /// <summary>The last price on the grid that both the limit price and the dearest unit allow; null when neither is set.</summary>
+    private long? FindWorstTicks()
     {
-        int size = Math.Max(loaded * 2, Math.Min(levels.Length, 64));
-        Array.Resize(ref throughLots, size);
-        Array.Resize(ref throughMoney, size);
-        Array.Resize(ref marginalCost, size);
+        long? atLimit = worstPrice is { } worst ? NearestTicks(worst, Scale.PricePerTick) : null;
+        long? atMarginal = mostMarginal is { } most ? NearestTicks(most, CostPerTick) : null;
+        long? nearer = atLimit is null || (atMarginal is not null && (sign > 0 ? atMarginal < atLimit : atMarginal > atLimit)) ? atMarginal : atLimit;
+        if (nearer is not { } ticks || Math.Abs(ticks) > MostTicks)
+            return nearer;
+
+        // The division rounds; what it says is settled by the products that the limits are stated in.
+        while (IsBeyond(ticks))
+            ticks -= sign;
+        while (!IsBeyond(ticks + sign))
+            ticks += sign;
+        return ticks;
     }
+
+    private static long NearestTicks(decimal price, decimal perTick)
+    {
+        double ticks = (double)price / (double)perTick;
+        return ticks > MostTicks ? long.MaxValue : ticks < -MostTicks ? -long.MaxValue : (long)decimal.Round(price / perTick);
+    }
+
+    private bool IsBeyond(long ticks) =>
+        (worstPrice is { } worst && sign * ((ticks * Scale.PricePerTick) - worst) > 0) || ticks * CostPerTick > mostMarginal;
 }
