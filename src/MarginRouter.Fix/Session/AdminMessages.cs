@@ -8,13 +8,15 @@ internal static class AdminMessages
     /// <summary>EncryptMethod (98): none. Other methods are deprecated by the standard.</summary>
     private const int NoEncryption = 0;
 
-    public static FixMessageWriter Logon(FixMessageWriter writer, int heartbeatSeconds, bool reset, FixSessionOptions options)
+    public static FixMessageWriter Logon(FixMessageWriter writer, (int HeartbeatSeconds, bool Reset, long NextExpected) values, FixSessionOptions options)
     {
-        writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, heartbeatSeconds);
+        writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, values.HeartbeatSeconds);
         if (options.DefaultApplVerId is { } version)
             writer.Append(FixTag.DefaultApplVerID, version);
-        if (reset)
+        if (values.Reset)
             writer.Append(FixTag.ResetSeqNumFlag, true);
+        if (options.UseNextExpectedNumber)
+            writer.Append(FixTag.NextExpectedMsgSeqNum, values.NextExpected);
         if (options.Role == FixRole.Initiator && options.Username is not null)
             writer.Append(FixTag.Username, options.Username);
         if (options.Role == FixRole.Initiator && options.Password is not null)
@@ -37,9 +39,9 @@ internal static class AdminMessages
 
     public static FixMessageWriter TestRequest(FixMessageWriter writer) => writer.Begin(FixMsgType.TestRequest).Append(FixTag.TestReqID, "TEST");
 
-    /// <summary>Asks for everything from a number on; the end 0 stands for no end.</summary>
-    public static FixMessageWriter ResendRequest(FixMessageWriter writer, long from) =>
-        writer.Begin(FixMsgType.ResendRequest).Append(FixTag.BeginSeqNo, from).Append(FixTag.EndSeqNo, 0);
+    /// <summary>Asks for the numbers from one to another; the end 0 stands for no end.</summary>
+    public static FixMessageWriter ResendRequest(FixMessageWriter writer, long from, long through) =>
+        writer.Begin(FixMsgType.ResendRequest).Append(FixTag.BeginSeqNo, from).Append(FixTag.EndSeqNo, through);
 
     /// <summary>The Reject or BusinessMessageReject that carries a refusal of <paramref name="refused"/>.</summary>
     public static FixMessageWriter Refusal(FixMessageWriter writer, (FixMessage Message, long SequenceNumber) refused, FixRefusal refusal, string beginString)

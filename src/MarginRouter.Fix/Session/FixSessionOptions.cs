@@ -54,6 +54,17 @@ public sealed record FixSessionOptions
     /// <summary>How long an unanswered ResendRequest stands without progress before it is repeated.</summary>
     public TimeSpan ResendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Most messages that one ResendRequest asks for; the next request follows when they have come. 0 asks for all with EndSeqNo (16) = 0.
+    /// </summary>
+    public int MaximumResendRange { get; init; }
+
+    /// <summary>
+    /// Say in the Logon which number is expected next (NextExpectedMsgSeqNum 789) and resend what the peer's Logon says that it lacks,
+    /// without ResendRequests. Both sides must do so.
+    /// </summary>
+    public bool UseNextExpectedNumber { get; init; }
+
     /// <summary>Fractional digits of SendingTime (52).</summary>
     public FixTimestampPrecision TimestampPrecision { get; init; } = FixTimestampPrecision.Milliseconds;
 

@@ -3,8 +3,9 @@ using MarginRouter.Fix.Codec;
 namespace MarginRouter.Fix.Session;
 
 /// <summary>
-/// What happens from the first message that comes too early until the gap before it is filled: one ResendRequest without an end,
-/// the early messages held back, and the request repeated when it brings no progress.
+/// What happens from the first message that comes too early until the gap before it is filled: one ResendRequest without an end, or one
+/// for each <see cref="FixSessionOptions.MaximumResendRange"/> numbers, the early messages held back, and the request repeated when it
+/// brings no progress.
 /// </summary>
 internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inbound, OutboundChannel outbound)
 {
@@ -13,6 +14,7 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
     private readonly FixMessage _heldMessage = new();
     private DateTime _requestedAt;
     private long _requestedFrom;
+    private long _requestedThrough;
     private long _firstRequestedFrom;
     private long _gapThrough;
 
@@ -34,6 +36,13 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
             Request(now);
     }
 
+    /// <summary>The peer's Logon came early, and what is before it comes without being asked for, since our Logon said what we have.</summary>
+    public void Await(long logonNumber, DateTime now)
+    {
+        _gapThrough = Math.Max(_gapThrough, logonNumber);
+        Start(now);
+    }
+
     /// <summary>Repeats a request that has brought nothing for <see cref="FixSessionOptions.ResendTimeout"/>.</summary>
     public void Tick(DateTime now)
     {
@@ -45,11 +54,16 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
             Request(now);
     }
 
-    /// <summary>The held message whose turn has come, or null.</summary>
-    public FixMessage? Next()
+    /// <summary>The held message whose turn has come, or null. With one range complete, the next one is asked for.</summary>
+    public FixMessage? Next(DateTime now)
     {
         if (_held.Take(inbound.Expected) is not { } bytes)
+        {
+            if (Pending && _requestedThrough != 0 && inbound.Expected > _requestedThrough)
+                Request(now);
             return null;
+        }
+
         _heldMessage.Parse(bytes, 0, bytes.Length);
         return _heldMessage;
     }
@@ -59,13 +73,15 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
     {
         _held.Clear();
         _gapThrough = 0;
+        _requestedThrough = 0;
         _requestedFrom = 0;
     }
 
     private void Request(DateTime now)
     {
         Start(now);
-        outbound.SendAdmin(AdminMessages.ResendRequest(_writer, inbound.Expected), now);
+        _requestedThrough = options.MaximumResendRange == 0 ? 0 : Math.Min(_gapThrough, inbound.Expected + options.MaximumResendRange - 1);
+        outbound.SendAdmin(AdminMessages.ResendRequest(_writer, inbound.Expected, _requestedThrough), now);
     }
 
     private void Start(DateTime now)

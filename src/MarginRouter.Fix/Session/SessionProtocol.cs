@@ -77,7 +77,7 @@ internal sealed class SessionProtocol
         if (_options.ResetOnLogon)
             Reset();
         Status = FixSessionStatus.LogonSent;
-        SendLogon(_timers.HeartbeatSeconds, _options.ResetOnLogon, now);
+        SendLogon((_timers.HeartbeatSeconds, _options.ResetOnLogon, _inbound.Expected), now);
     }
 
     /// <summary>The connection is gone. True when the session was logged on, so that the application must be told.</summary>
@@ -111,7 +111,7 @@ internal sealed class SessionProtocol
     }
 
     /// <summary>Takes the next held message that is now in order, or null. Give it to <see cref="Receive"/>.</summary>
-    public FixMessage? NextHeld() => _gap.Next();
+    public FixMessage? NextHeld(DateTime now) => _gap.Next(now);
 
     /// <summary>The application has taken or refused the message given out last.</summary>
     public void Delivered(FixMessage message, FixRefusal? refusal, DateTime now)
@@ -214,15 +214,23 @@ internal sealed class SessionProtocol
             return LogoutAndDisconnect("ResetSeqNumFlag was not asked for", now);
         if (number < _inbound.Expected)
             return LogoutAndDisconnect(TooLow(number), now);
+        long next = _outbound.Next;
+        bool told = message.TryGetLong(FixTag.NextExpectedMsgSeqNum, out long wanted) && _options.UseNextExpectedNumber;
+        if (told && (wanted < 1 || wanted > next))
+            return LogoutAndDisconnect($"NextExpectedMsgSeqNum is {wanted}, the next number is {next}", now);
         message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
         _timers.SetHeartbeat(heartbeatSeconds);
         if (answer)
-            SendLogon(heartbeatSeconds, reset, now);
+            SendLogon((heartbeatSeconds, reset, number == _inbound.Expected ? number + 1 : _inbound.Expected), now);
+        if (told && wanted < next)
+            _outbound.StartReplay(wanted, 0);
         Status = FixSessionStatus.Active;
         _wasLoggedOn = true;
         if (number == _inbound.Expected)
             _inbound.Advance(number + 1);
-        else if (number > _inbound.Expected)
+        else if (told)
+            _gap.Await(number, now);
+        else
             _gap.NoteGap(number, now);
         return inSession ? SessionDelivery.Nothing : SessionDelivery.LoggedOn;
     }
@@ -374,8 +382,8 @@ internal sealed class SessionProtocol
         _gap.Forget();
     }
 
-    private void SendLogon(int heartbeatSeconds, bool reset, DateTime now) =>
-        _outbound.SendAdmin(AdminMessages.Logon(_writer, heartbeatSeconds, reset, _options), now);
+    private void SendLogon((int HeartbeatSeconds, bool Reset, long NextExpected) values, DateTime now) =>
+        _outbound.SendAdmin(AdminMessages.Logon(_writer, values, _options), now);
 
     private SessionDelivery StartLogout(string? text, DateTime now)
     {

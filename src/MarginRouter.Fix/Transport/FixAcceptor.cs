@@ -26,6 +26,8 @@ public sealed partial class FixAcceptor : IDisposable
     private readonly ConcurrentDictionary<FixSessionId, FixSession> _sessions = new();
     private readonly ConcurrentDictionary<FixConnection, Thread> _connections = new();
     private readonly Socket _listener;
+    private readonly FixTls? _tls;
+    private readonly LogonThrottle _throttle;
     private int _pendingLogons;
     private ITimer? _timer;
     private Thread? _thread;
@@ -33,6 +35,7 @@ public sealed partial class FixAcceptor : IDisposable
 
     /// <summary>Binds the port; connections are taken after <see cref="Start"/>.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
+    /// <exception cref="FixTlsException">A certificate cannot be read.</exception>
     public FixAcceptor(FixAcceptorOptions options, TimeProvider time, ILogger<FixAcceptor> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -41,6 +44,8 @@ public sealed partial class FixAcceptor : IDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _tls = options.Tls is { } tls ? new FixTls(tls) : null;
+        _throttle = new LogonThrottle(options.MaximumFailedLogons, options.FailureWindow, time);
         _listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(options.EndPoint);
         _listener.Listen();
@@ -92,6 +97,8 @@ public sealed partial class FixAcceptor : IDisposable
             if (thread != Thread.CurrentThread && !thread.Join(StopPatience))
                 LogStuck(connection.Remote);
         }
+
+        _tls?.Dispose();
     }
 
     private void Tick()
@@ -123,8 +130,35 @@ public sealed partial class FixAcceptor : IDisposable
                 continue;
             }
 
+            if (RefusalOf(socket) is { } refusal)
+            {
+                LogRefused(socket.RemoteEndPoint?.ToString() ?? "unknown", refusal);
+                socket.Dispose();
+                continue;
+            }
+
             StartConnection(socket);
         }
+    }
+
+    /// <summary>Why an address is not even listened to, or null.</summary>
+    private string? RefusalOf(Socket socket)
+    {
+        IPAddress address;
+        try
+        {
+            address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        }
+        catch (SocketException error)
+        {
+            return $"gone: {error.Message}";
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (!_options.AllowedNetworks.IsEmpty && !_options.AllowedNetworks.Any(network => network.Contains(address)))
+            return "the address is not allowed";
+        return _throttle.Admits(address) ? null : "too many failed logons";
     }
 
     private void StartConnection(Socket socket)
@@ -158,7 +192,7 @@ public sealed partial class FixAcceptor : IDisposable
             FixSession? session = null;
             try
             {
-                refusal = ReadLogon(connection, framer, message) ?? Match(connection, message, out session);
+                refusal = Secure(connection) ?? ReadLogon(connection, framer, message) ?? Match(connection, message, out session);
             }
             finally
             {
@@ -168,10 +202,13 @@ public sealed partial class FixAcceptor : IDisposable
             if (session is null)
             {
                 LogRefused(connection.Remote, refusal!);
+                _throttle.Failed(connection.Address);
                 return;
             }
 
             session.Run(connection, framer, message);
+            if (!session.HadLoggedOn)
+                _throttle.Failed(connection.Address);
         }
         catch (Exception error)
         {
@@ -184,6 +221,8 @@ public sealed partial class FixAcceptor : IDisposable
             _connections.TryRemove(connection, out _);
         }
     }
+
+    private string? Secure(FixConnection connection) => _tls is { } tls ? connection.Secure(tls.Accept, _options.LogonTimeout) : null;
 
     /// <summary>Reads the first message; not null says why the connection is refused.</summary>
     private string? ReadLogon(FixConnection connection, FixFramer framer, FixMessage message)

@@ -1,11 +1,15 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace MarginRouter.Fix.Transport;
 
 /// <summary>
 /// One TCP connection. Reading blocks on the reader's thread. Writing happens on the sender's thread, straight to the socket, as long as the
 /// socket takes the bytes without waiting; otherwise they go to a bounded buffer that a thread of the connection drains, so that a slow peer
-/// never makes a sender wait. A full buffer closes the connection. All bytes pass through a <see cref="Stream"/>: the seam for TLS.
+/// never makes a sender wait. A full buffer closes the connection. All bytes pass through a <see cref="Stream"/>,
+/// which <see cref="Secure"/> wraps for TLS.
 /// </summary>
 internal sealed class FixConnection : IDisposable
 {
@@ -15,7 +19,7 @@ internal sealed class FixConnection : IDisposable
     private const int DirectChunk = 16 * 1024;
 
     private readonly Socket _socket;
-    private readonly Stream _stream;
+    private Stream _stream;
     private readonly FixConnectionOptions _options;
     private readonly object _gate = new();
     private byte[] _pending = [];
@@ -34,7 +38,12 @@ internal sealed class FixConnection : IDisposable
         socket.SendBufferSize = options.SocketSendBuffer;
         socket.SendTimeout = (int)options.SlowConsumerTimeout.TotalMilliseconds;
         Remote = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        IPAddress address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        Address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
+
+    /// <summary>Where the peer connects from.</summary>
+    public IPAddress Address { get; }
 
     /// <summary>The peer's address, for logs.</summary>
     public string Remote { get; }
@@ -52,6 +61,23 @@ internal sealed class FixConnection : IDisposable
         {
             lock (_gate)
                 return _pendingLength == 0 && !_closed;
+        }
+    }
+
+    /// <summary>Puts TLS on the connection, before anything else is read or written. Null when done, else why not; it is closed then.</summary>
+    public string? Secure(Func<Stream, SslStream> handshake, TimeSpan timeout)
+    {
+        SetReadTimeout(timeout);
+        try
+        {
+            _stream = handshake(_stream);
+            SetReadTimeout(TimeSpan.Zero);
+            return null;
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException or SocketException or ObjectDisposedException)
+        {
+            Close($"TLS failed: {error.Message}{(error.InnerException is { } inner ? $" {inner.Message}" : "")}");
+            return CloseReason;
         }
     }
 
@@ -114,9 +140,12 @@ internal sealed class FixConnection : IDisposable
     {
         try
         {
+            // TLS has an end of its own, without which the peer could not tell an end from a cut.
+            if (_stream is SslStream secured)
+                secured.ShutdownAsync().GetAwaiter().GetResult();
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             Close($"shutdown failed: {error.Message}");
         }

@@ -13,6 +13,7 @@ public sealed partial class FixInitiator : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<FixInitiator> _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly FixTls? _tls;
     private ITimer? _timer;
     private Thread? _thread;
 
@@ -23,6 +24,7 @@ public sealed partial class FixInitiator : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where connects, logons and failures are logged.</param>
     /// <exception cref="ArgumentException">The role is wrong.</exception>
+    /// <exception cref="FixTlsException">A certificate cannot be read.</exception>
     public FixInitiator(
         FixInitiatorOptions options, FixSessionOptions session, (IFixMessageStore Store, IFixApplication Application) endpoint,
         TimeProvider time, ILogger<FixInitiator> logger)
@@ -36,6 +38,7 @@ public sealed partial class FixInitiator : IDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _tls = options.Tls is { } tls ? new FixTls(tls) : null;
         Session = new FixSession(session, endpoint.Store, endpoint.Application, time, logger);
     }
 
@@ -63,6 +66,7 @@ public sealed partial class FixInitiator : IDisposable
         if (_thread != Thread.CurrentThread)
             _thread?.Join();
         _timer?.Dispose();
+        _tls?.Dispose();
         _stop.Dispose();
     }
 
@@ -105,7 +109,12 @@ public sealed partial class FixInitiator : IDisposable
             using (_stop.Token.Register(state => ((Socket)state!).Dispose(), socket))
             using (_time.CreateTimer(state => ((Socket)state!).Dispose(), socket, _options.ConnectTimeout, Timeout.InfiniteTimeSpan))
                 socket.Connect(_options.Host, _options.Port);
-            return new FixConnection(socket, new NetworkStream(socket, ownsSocket: true), _options.Connection);
+            FixConnection connection = new(socket, new NetworkStream(socket, ownsSocket: true), _options.Connection);
+            if (_tls is null || connection.Secure(stream => _tls.Connect(stream, _options.Host), _options.ConnectTimeout) is not { } fault)
+                return connection;
+            LogConnectFailed(Session.Id, _options.Host, _options.Port, fault);
+            Session.ReportFailedAttempt(fault);
+            return null;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or IOException)
         {

@@ -21,6 +21,9 @@ public sealed record FixInitiatorOptions
     /// <summary>Longest wait between attempts.</summary>
     public TimeSpan MaximumReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>TLS; null speaks plain TCP.</summary>
+    public FixTlsOptions? Tls { get; init; }
+
     /// <summary>How often deadlines (heartbeats, time-outs) are looked at.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -306,7 +306,7 @@ public sealed partial class FixSession : ISessionHooks
     private FixMessage? NextHeld()
     {
         lock (_lock)
-            return _protocol.NextHeld();
+            return _protocol.NextHeld(Now());
     }
 
     private void FlushUnlessBatching()

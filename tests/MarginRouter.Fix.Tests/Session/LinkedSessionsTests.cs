@@ -19,21 +19,26 @@ public sealed class LinkedSessionsTests
         MaximumHeldMessages = 5,
     };
 
-    [Fact]
-    public void LossyLines_WhenTheyHeal_HaveDeliveredEverythingOnceInOrder()
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(3, false)]
+    [InlineData(0, true)]
+    [InlineData(3, true)]
+    public void LossyLines_WhenTheyHeal_HaveDeliveredEverythingOnceInOrder(int resendRange, bool nextExpected)
     {
+        FixSessionOptions options = Options with { MaximumResendRange = resendRange, UseNextExpectedNumber = nextExpected };
         int recovered = 0;
         for (int seed = 1; seed <= 150; seed++)
-            recovered += Run(new Random(seed), seed);
+            recovered += Run(options, new Random(seed), seed);
         Assert.True(recovered > 1000, $"only {recovered} messages had to be resent: the lines are too good");
     }
 
-    private static int Run(Random random, int seed)
+    private static int Run(FixSessionOptions options, Random random, int seed)
     {
         ProtocolHarness[] sides =
         [
-            new(Options),
-            new(Options with { Id = new FixSessionId("B", "A"), Role = FixRole.Acceptor }),
+            new(options),
+            new(options with { Id = new FixSessionId("B", "A"), Role = FixRole.Acceptor }),
         ];
         Queue<byte[]>[] lines = [new(), new()];
         List<string>[] sent = [[], []];

@@ -111,7 +111,7 @@ internal sealed class ProtocolHarness : ISessionHooks
 
     private void Process(FixMessage message)
     {
-        for (FixMessage? next = message; next is not null; next = Protocol.NextHeld())
+        for (FixMessage? next = message; next is not null; next = Protocol.NextHeld(Now))
         {
             switch (Protocol.Receive(next, Now))
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MarginRouter.Fix.Codec;
@@ -56,7 +57,7 @@ public sealed class AcceptorDoorTests
     [Fact]
     public void TooManyConnectionsWithoutLogon_AreClosedAtOnce()
     {
-        using LoopbackFixture fixture = new(maximumPendingLogons: 1);
+        using LoopbackFixture fixture = new(door: LoopbackFixture.Door with { MaximumPendingLogons = 1 });
         fixture.Accept();
         Socket first = fixture.Connect();
         Assert.Equal("", LoopbackFixture.ReadToEnd(fixture.Connect()));
@@ -67,7 +68,7 @@ public sealed class AcceptorDoorTests
     [Fact]
     public void PeerThatDoesNotRead_IsCutOffAndGetsItsMessagesLater()
     {
-        using LoopbackFixture fixture = new(connection: new FixConnectionOptions { MaximumPendingBytes = 256 * 1024, SocketSendBuffer = 16 * 1024 });
+        using LoopbackFixture fixture = new(door: LoopbackFixture.Door with { Connection = new FixConnectionOptions { MaximumPendingBytes = 256 * 1024, SocketSendBuffer = 16 * 1024 } });
         FixSession router = fixture.Accept();
         Socket deaf = fixture.Connect();
         deaf.Send(fixture.LogonOf("DESK"));
@@ -95,5 +96,50 @@ public sealed class AcceptorDoorTests
         fixture.DeskStore.SetNextOutbound(2);
         fixture.Initiate().Start();
         Assert.True(complete.Wait(TimeSpan.FromSeconds(20)), $"only {last} of {sent} came");
+    }
+
+    [Fact]
+    public void AddressThatIsNotAllowed_IsClosedAtOnce()
+    {
+        using LoopbackFixture fixture = new(door: LoopbackFixture.Door with { AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8")] });
+        fixture.Accept();
+        Assert.Equal("", LoopbackFixture.ReadToEnd(fixture.Connect()));
+        using LoopbackFixture open = new(door: LoopbackFixture.Door with { AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8")] });
+        open.Accept();
+        open.LogOn(open.Initiate());
+    }
+
+    [Fact]
+    public void FailedLogons_CloseTheDoorToTheAddressUntilTheWindowIsOver()
+    {
+        ManualTimeProvider time = new();
+        LogonThrottle throttle = new(maximumFailures: 2, TimeSpan.FromSeconds(60), time);
+        IPAddress guilty = IPAddress.Parse("192.0.2.1"), other = IPAddress.Parse("192.0.2.2");
+        throttle.Failed(guilty);
+        Assert.True(throttle.Admits(guilty));
+        throttle.Failed(guilty);
+        Assert.False(throttle.Admits(guilty));
+        Assert.True(throttle.Admits(other));
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(throttle.Admits(guilty));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(throttle.Admits(guilty));
+    }
+
+    [Fact]
+    public void StrangersBeyondTheThrottle_AreNotServed()
+    {
+        using LoopbackFixture fixture = new(door: LoopbackFixture.Door with { MaximumFailedLogons = 3 });
+        fixture.Accept();
+        for (int i = 0; i < 3; i++)
+        {
+            Socket stranger = fixture.Connect();
+            stranger.Send(fixture.LogonOf("STRANGER"));
+            Assert.Equal("", LoopbackFixture.ReadToEnd(stranger));
+        }
+
+        Socket known = fixture.Connect();
+        known.Send(fixture.LogonOf("DESK"));
+        Assert.DoesNotContain("35=A", LoopbackFixture.ReadToEnd(known), StringComparison.Ordinal);
     }
 }

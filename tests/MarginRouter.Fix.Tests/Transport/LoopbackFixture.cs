@@ -15,18 +15,14 @@ internal sealed class LoopbackFixture : IDisposable
     private readonly TimeProvider _time;
     private readonly List<IDisposable> _open = [];
 
-    public LoopbackFixture(TimeProvider? time = null, FixConnectionOptions? connection = null, int maximumPendingLogons = 64)
+    public LoopbackFixture(TimeProvider? time = null, FixAcceptorOptions? door = null)
     {
         _time = time ?? TimeProvider.System;
-        Acceptor = new FixAcceptor(
-            new FixAcceptorOptions
-            {
-                EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
-                Connection = connection ?? new FixConnectionOptions(),
-                MaximumPendingLogons = maximumPendingLogons,
-            },
-            _time, NullLogger<FixAcceptor>.Instance);
+        Acceptor = new FixAcceptor(door ?? Door, _time, NullLogger<FixAcceptor>.Instance);
     }
+
+    /// <summary>What the acceptor does unless a test says otherwise.</summary>
+    public static FixAcceptorOptions Door => new() { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
 
     public TestApplication Desk { get; } = new();
 
@@ -51,10 +47,10 @@ internal sealed class LoopbackFixture : IDisposable
         return session;
     }
 
-    public FixInitiator Initiate(FixSessionOptions? options = null, TimeSpan? reconnectDelay = null, int? port = null)
+    public FixInitiator Initiate(FixSessionOptions? options = null, TimeSpan? reconnectDelay = null, int? port = null, FixTlsOptions? tls = null)
     {
         FixInitiator initiator = new(
-            new FixInitiatorOptions { Host = "127.0.0.1", Port = port ?? Acceptor.EndPoint.Port, ReconnectDelay = reconnectDelay },
+            new FixInitiatorOptions { Host = "127.0.0.1", Port = port ?? Acceptor.EndPoint.Port, ReconnectDelay = reconnectDelay, Tls = tls },
             options ?? DeskOptions, (DeskStore, Desk), _time, NullLogger<FixInitiator>.Instance);
         _open.Add(initiator);
         return initiator;
