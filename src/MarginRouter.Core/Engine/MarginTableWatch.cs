@@ -18,12 +18,12 @@ internal sealed class MarginTableWatch(Firm firm, LiveMarginTables? tables)
         string ruleSet = firm.Subaccounts[received.Subaccount.Value].RuleSet;
         ImmutableArray<Refusal> refused = tables is null
             ? [new Refusal(RefusalReason.TablesRefused, "the tables here do not change")]
-            : tables.Take(ruleSet, received.Tables);
+            : tables.Take(received.Subaccount, ruleSet, received.Tables);
         foreach (Refusal refusal in refused)
         {
             commands.Add(new RaiseAlarm("marginTablesRefused", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ruleSet}: {refusal.Subject}, received {refusal.Required}, in use {refusal.Available}, band {refusal.Threshold}: the old table stays")));
+                $"{ruleSet} of {firm.Subaccounts[received.Subaccount.Value].Name}: {refusal.Subject}, received {refusal.Required}, in use {refusal.Available}, band {refusal.Threshold}: the old table stays")));
         }
     }
 

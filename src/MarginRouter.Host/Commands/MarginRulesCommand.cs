@@ -68,6 +68,7 @@ internal static class MarginRulesCommand
         console.Write(table);
         foreach (MarginRulesDocument one in documents)
         {
+            console.WriteLine($"{one.Rules}: open orders: {one.OpenOrders ?? "not told"}");
             foreach (string missing in one.Missing)
                 console.WriteLine($"{one.Rules}: missing: {missing}");
             if (whole)

@@ -20,6 +20,7 @@ internal sealed record MarginRulesDocument(
     IReadOnlyList<CoveredInstrumentDocument> Instruments,
     IReadOnlyList<string> Collateral,
     IReadOnlyList<string> Borrowable,
+    string? OpenOrders,
     IReadOnlyList<string> Missing)
 {
     /// <summary>The document of a rule set on a day.</summary>
@@ -42,6 +43,7 @@ internal sealed record MarginRulesDocument(
             [.. coverage.Instruments.Select(one => new CoveredInstrumentDocument(one.Name, one.Symbols, one.UpTo, one.Unit, one.InitialKnown))],
             coverage.Collateral,
             coverage.Borrowable,
+            rules.OpenOrders,
             coverage.Missing);
     }
 }

@@ -21,8 +21,8 @@ public sealed class MarginTableWatchTests
         Watch(tables).Apply(new MarginTablesReceived(new SubaccountId(0), [new InstrumentTiers("BTCUSDT", [.. halved])]), commands);
         RaiseAlarm alarm = Only();
         Assert.Equal("marginTablesRefused", alarm.Code);
-        Assert.Contains("binance/usdm-cross: BTCUSDT: rate changes too much", alarm.Text, StringComparison.Ordinal);
-        Assert.Equal(0.004m, tables.Find(Rules)!.FindTiers("BTCUSDT")!.Tiers[0].MaintenanceRate);
+        Assert.Contains("binance/usdm-cross of desk: BTCUSDT: rate changes too much", alarm.Text, StringComparison.Ordinal);
+        Assert.Equal(0.004m, tables.Find(new SubaccountId(0), Rules)!.FindTiers("BTCUSDT")!.Tiers[0].MaintenanceRate);
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public sealed class MarginTableWatchTests
         MarginTableWatch watch = Watch(tables);
         watch.Apply(new MarginRulesExpired(Rules), commands);
         Assert.Equal("marginRulesExpired", Only().Code);
-        Assert.True(tables.IsExpired(Rules));
+        Assert.True(tables.IsExpired(new SubaccountId(0), Rules));
         watch.Apply(new MarginTablesReceived(new SubaccountId(0), [new InstrumentTiers("BTCUSDT", RuleFiles.Load(Rules).FindTiers("BTCUSDT")!.Tiers)]), commands);
         Assert.Equal(1, commands.Count);
-        Assert.False(tables.IsExpired(Rules));
+        Assert.False(tables.IsExpired(new SubaccountId(0), Rules));
     }
 
     [Fact]

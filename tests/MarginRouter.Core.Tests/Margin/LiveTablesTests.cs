@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Rules;
@@ -10,17 +11,43 @@ namespace MarginRouter.Core.Tests.Margin;
 public sealed class LiveTablesTests
 {
     private const string Rules = "binance/usdm-cross";
+    private static readonly SubaccountId Id = new(0);
 
     [Fact]
     public void Take_TableWithinTheBand_WinsOverTheFile()
     {
         LiveMarginTables tables = new([RuleFiles.Load(Rules)]);
         ImmutableArray<MarginTier> received = Changed(tier => tier with { MaintenanceRate = tier.MaintenanceRate * 1.2m, Deduction = 0m });
-        Assert.Empty(tables.Take(Rules, [new InstrumentTiers("BTCUSDT", received)]));
-        Assert.Equal(0.0048m, tables.Find(Rules)!.FindTiers("BTCUSDT")!.Tiers[0].MaintenanceRate);
-        Assert.Equal(360m, tables.Find(Rules)!.FindTiers("BTCUSDT-PERP")!.Tiers[1].Deduction);
-        Assert.Equal(0.004m, tables.Find(Rules)!.FindTiers("ETHUSDT")!.Tiers[0].MaintenanceRate);
+        Assert.Empty(tables.Take(Id, Rules, [new InstrumentTiers("BTCUSDT", received)]));
+        Assert.Equal(0.0048m, tables.Find(Id, Rules)!.FindTiers("BTCUSDT")!.Tiers[0].MaintenanceRate);
+        Assert.Equal(360m, tables.Find(Id, Rules)!.FindTiers("BTCUSDT-PERP")!.Tiers[1].Deduction);
+        Assert.Equal(0.004m, tables.Find(Id, Rules)!.FindTiers("ETHUSDT")!.Tiers[0].MaintenanceRate);
         Assert.Equal(60_000m * 0.0048m, Maintenance(tables));
+    }
+
+    [Fact]
+    public void Take_TwoAccountsOfOneRuleSet_EachKeepsItsOwnTables()
+    {
+        LiveMarginTables tables = new([RuleFiles.Load(Rules)]);
+        Subaccount first = Account().Subaccount;
+        Subaccount second = first with { Id = new SubaccountId(1) };
+        Assert.Empty(tables.Take(first.Id, Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier with { MaintenanceRate = tier.MaintenanceRate * 1.2m, Deduction = 0m }))]));
+        Assert.Empty(tables.Take(second.Id, Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier with { MaintenanceRate = tier.MaintenanceRate * 0.9m, Deduction = 0m }))]));
+        Assert.Equal(60_000m * 0.0048m, Maintenance(tables));
+        Assert.True(tables.Models.TryFind(second, out IMarginModel? model, out _));
+        Assert.Equal(60_000m * 0.0036m, MarginWorld.Evaluator(model!, Account() with { Subaccount = second }).Before!.MaintenanceMargin);
+
+        // Beyond the band of its own table, not of the other account's.
+        Assert.Empty(tables.Take(first.Id, Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier with { MaintenanceRate = tier.MaintenanceRate * 1.7m, Deduction = 0m }))]));
+        Assert.Single(tables.Take(second.Id, Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier with { MaintenanceRate = tier.MaintenanceRate * 1.7m, Deduction = 0m }))]));
+
+        // A file that expires still serves nobody for whom nothing was received.
+        Assert.True(tables.Expire(Rules));
+        Assert.False(tables.IsExpired(first.Id, Rules));
+        Assert.True(tables.IsExpired(new SubaccountId(2), Rules));
+        Assert.Equal(60_000m * 0.0068m, Maintenance(tables));
+        Assert.True(tables.Models.TryFind(first with { Id = new SubaccountId(2) }, out model, out _));
+        Assert.Equal(RefusalReason.RuleSetExpired, MarginWorld.Evaluator(model!, Account()).MarginUnknown?.Reason);
     }
 
     public static TheoryData<string, string> Damages => new()
@@ -55,7 +82,7 @@ public sealed class LiveTablesTests
             default: rows = []; break;
         }
 
-        Refusal refusal = Assert.Single(tables.Take(Rules, [new InstrumentTiers("BTCUSDT", [.. rows])]));
+        Refusal refusal = Assert.Single(tables.Take(Id, Rules, [new InstrumentTiers("BTCUSDT", [.. rows])]));
         Assert.Equal(RefusalReason.TablesRefused, refusal.Reason);
         Assert.StartsWith("BTCUSDT: ", refusal.Subject, StringComparison.Ordinal);
         Assert.Contains(expected, refusal.Subject, StringComparison.Ordinal);
@@ -74,21 +101,21 @@ public sealed class LiveTablesTests
         Assert.Equal("binance/usdm-cross of 2025-08-19", refusal!.Subject);
         Assert.Null(evaluator.Check([MarginWorld.Fill(MarginWorld.Btc, Side.Sell, 1m, 59_000m)]));
 
-        Assert.Empty(tables.Take(Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier))]));
-        Assert.False(tables.IsExpired(Rules));
+        Assert.Empty(tables.Take(Id, Rules, [new InstrumentTiers("BTCUSDT", Changed(tier => tier))]));
+        Assert.False(tables.IsExpired(Id, Rules));
         Assert.Null(MarginWorld.Evaluator(Model(tables), Account()).Check([MarginWorld.Fill(MarginWorld.Btc, Side.Buy, 0.1m, 60_000m)]));
 
         // Nothing of the old file serves beside what was received.
-        Assert.Null(tables.Find(Rules)!.FindTiers("ETHUSDT"));
+        Assert.Null(tables.Find(Id, Rules)!.FindTiers("ETHUSDT"));
     }
 
     [Fact]
     public void Take_NewInstrument_IsJudgedByItsFormAlone()
     {
         LiveMarginTables tables = new([RuleFiles.Load(Rules)]);
-        Assert.Empty(tables.Take(Rules, [new InstrumentTiers("XRPUSDT", [new MarginTier(0m, 1_000m, null, 0.01m, 0m, 50m), new MarginTier(1_000m, 5_000m, null, 0.02m, 10m, 20m)])]));
-        Assert.Equal(5_000m, tables.Find(Rules)!.FindTiers("XRPUSDT")!.Top);
-        Assert.Equal(RefusalReason.RuleSetMissing, Assert.Single(tables.Take("moon/cross", [])).Reason);
+        Assert.Empty(tables.Take(Id, Rules, [new InstrumentTiers("XRPUSDT", [new MarginTier(0m, 1_000m, null, 0.01m, 0m, 50m), new MarginTier(1_000m, 5_000m, null, 0.02m, 10m, 20m)])]));
+        Assert.Equal(5_000m, tables.Find(Id, Rules)!.FindTiers("XRPUSDT")!.Top);
+        Assert.Equal(RefusalReason.RuleSetMissing, Assert.Single(tables.Take(Id, "moon/cross", [])).Reason);
     }
 
     private static ImmutableArray<MarginTier> Changed(Func<MarginTier, MarginTier> change) =>

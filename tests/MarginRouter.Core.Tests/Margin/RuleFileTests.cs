@@ -17,7 +17,17 @@ public sealed class RuleFileTests
             Assert.Equal(name, rules.Name);
             Assert.NotEmpty(rules.Sources);
             Assert.True(rules.AsOf > new DateOnly(2020, 1, 1), name);
+            Assert.True(rules.OpenOrders is not null, $"{name} does not say what is known of open orders");
         }
+    }
+
+    [Fact]
+    public void Serves_DeribitStandardWithItsFiguresOf2022_NeverByItsFile()
+    {
+        MarginRuleSet rules = RuleFiles.Load("deribit/standard");
+        Assert.Equal(RuleConfidence.Low, rules.Confidence);
+        Assert.False(rules.Live.Serves(rules.AsOf, rules.AsOf));
+        Assert.Contains(rules.Missing, text => text.Contains("in force since 2026-08-05", StringComparison.Ordinal));
     }
 
     [Fact]

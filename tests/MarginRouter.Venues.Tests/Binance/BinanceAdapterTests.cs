@@ -40,9 +40,9 @@ public sealed class BinanceAdapterTests
         MarginRuleSet rules = MarginRuleSetJson.Read(file, "binance/usdm-cross", await File.ReadAllBytesAsync(file), out _)!;
         LiveMarginTables tables = new([rules]);
         tables.Expire(rules.Name);
-        Assert.Empty(tables.Take(rules.Name, received.Tables));
-        Assert.False(tables.IsExpired(rules.Name));
-        Assert.Equal(table.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)), tables.Find(rules.Name)!.FindTiers(table.Instrument)!.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)));
+        Assert.Empty(tables.Take(received.Subaccount, rules.Name, received.Tables));
+        Assert.False(tables.IsExpired(received.Subaccount, rules.Name));
+        Assert.Equal(table.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)), tables.Find(received.Subaccount, rules.Name)!.FindTiers(table.Instrument)!.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Margin.Rules;
@@ -8,12 +9,13 @@ using MarginRouter.Core.Orders;
 namespace MarginRouter.Core.Margin.Live;
 
 /// <summary>
-/// The rule sets in use: those of the files, with tables of the venues in the place of the files' where they have been received. Owned by
-/// the engine's thread; every change is an event, so that a journal gives the same rules again.
+/// The rule sets in use: those of the files and, by account, the tables that its venue has stated for it (brackets differ by fee tier and
+/// by choice of the account). Owned by the engine's thread; every change is an event, so that a journal gives the same rules again.
 /// </summary>
 public sealed class LiveMarginTables
 {
     private readonly SortedDictionary<string, MarginRuleSet> current = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, MarginRuleSet> own = [];
     private readonly SortedSet<string> expired = new(StringComparer.Ordinal);
 
     /// <summary>Starts with the files.</summary>
@@ -29,13 +31,17 @@ public sealed class LiveMarginTables
     /// <summary>The models in use; they change with every table that is taken.</summary>
     public MarginModelTable Models { get; }
 
-    /// <summary>The rules in use under a name; null when there are none.</summary>
+    /// <summary>The file's rules of a name; null when there are none.</summary>
     public MarginRuleSet? Find(string ruleSet) => current.GetValueOrDefault(ruleSet);
 
-    /// <summary>True while a file may not serve and its venue has sent nothing.</summary>
-    public bool IsExpired(string ruleSet) => expired.Contains(ruleSet);
+    /// <summary>The rules of an account under a name: with the tables stated for it where there are any; null when there are no such rules.</summary>
+    public MarginRuleSet? Find(SubaccountId account, string ruleSet) =>
+        own.TryGetValue(account.Value, out MarginRuleSet? rules) && rules.Name == ruleSet ? rules : Find(ruleSet);
 
-    /// <summary>Ends the use of a file in live trading until its venue sends tables; false when no rule set has this name.</summary>
+    /// <summary>True while a file may not serve and the venue has sent nothing for the account.</summary>
+    public bool IsExpired(SubaccountId account, string ruleSet) => expired.Contains(ruleSet) && !own.ContainsKey(account.Value);
+
+    /// <summary>Ends the use of a file in live trading, for every account until its venue sends tables for it; false when no rule set has this name.</summary>
     public bool Expire(string ruleSet)
     {
         if (!current.TryGetValue(ruleSet, out MarginRuleSet? rules))
@@ -46,15 +52,16 @@ public sealed class LiveMarginTables
     }
 
     /// <summary>
-    /// Takes tables of a venue. Each is judged alone: what lies outside the band is refused and the old one stays. The tables of an expired
-    /// file serve no more: only what was received does.
+    /// Takes tables that a venue has stated for an account. Each is judged alone: what lies outside the band is refused and the old one
+    /// stays. The tables of an expired file serve no more: only what was received does. Other accounts keep theirs.
     /// </summary>
-    /// <param name="ruleSet">The rule set that they belong to.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="ruleSet">Its rule set.</param>
     /// <param name="tables">The tables.</param>
     /// <returns>What was refused; empty when all were taken.</returns>
-    public ImmutableArray<Refusal> Take(string ruleSet, ImmutableArray<InstrumentTiers> tables)
+    public ImmutableArray<Refusal> Take(SubaccountId account, string ruleSet, ImmutableArray<InstrumentTiers> tables)
     {
-        if (!current.TryGetValue(ruleSet, out MarginRuleSet? rules))
+        if (Find(account, ruleSet) is not { } rules)
             return [new Refusal(RefusalReason.RuleSetMissing, ruleSet)];
         ImmutableArray<Refusal>.Builder refused = ImmutableArray.CreateBuilder<Refusal>();
         var taken = ImmutableSortedDictionary.CreateBuilder<string, TierTable>(StringComparer.Ordinal);
@@ -68,16 +75,13 @@ public sealed class LiveMarginTables
         }
 
         if (taken.Count > 0)
-            Use(rules, taken.ToImmutable());
-        return refused.ToImmutable();
-    }
+        {
+            MarginRuleSet changed = rules with { Tiers = IsExpired(account, ruleSet) ? taken.ToImmutable() : rules.Tiers.SetItems(taken) };
+            own[account.Value] = changed;
+            Models.Replace(account, MarginModelFactory.Create(changed));
+        }
 
-    private void Use(MarginRuleSet rules, ImmutableSortedDictionary<string, TierTable> taken)
-    {
-        bool fresh = expired.Remove(rules.Name);
-        MarginRuleSet changed = rules with { Tiers = fresh ? taken : rules.Tiers.SetItems(taken) };
-        current[rules.Name] = changed;
-        Models.Replace(MarginModelFactory.Create(changed));
+        return refused.ToImmutable();
     }
 
     private static TierTable Continuous(ImmutableArray<MarginTier> tiers)

@@ -39,6 +39,12 @@ public sealed record MarginRuleSet
     /// <summary>How fills are booked.</summary>
     public required PositionKeeping Positions { get; init; }
 
+    /// <summary>
+    /// What the sources say about open orders ("stated: ", "stated in outline: " or "silent: "), and what is done then; null where the file
+    /// does not tell.
+    /// </summary>
+    public string? OpenOrders { get; init; }
+
     /// <summary>The venue's own ratio; null for accounts without margin.</summary>
     public RatioRule? Ratio { get; init; }
 

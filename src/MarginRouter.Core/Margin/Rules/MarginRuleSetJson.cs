@@ -59,6 +59,7 @@ public static class MarginRuleSetJson
             Missing = fields.Texts("missing"),
             Reporting = new Asset(fields.Text("reporting")),
             Positions = fields.Word("positions", PositionKeeping.None),
+            OpenOrders = OpenOrders(fields),
             Ratio = Ratio(fields),
             Ladder = Ladder(fields),
             Orders = Orders(fields),
@@ -143,6 +144,16 @@ public static class MarginRuleSetJson
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && text.Length > 0)
             fields.Fail("asOf", $"'{text}' is not a day (yyyy-MM-dd)");
         return day;
+    }
+
+    private static string? OpenOrders(RuleFields fields)
+    {
+        if (fields.Find("openOrders") is null)
+            return null;
+        string text = fields.Text("openOrders");
+        if (text.Length > 0 && !Array.Exists(["stated: ", "stated in outline: ", "silent: "], start => text.StartsWith(start, StringComparison.Ordinal)))
+            fields.Fail("openOrders", "must begin with 'stated: ', 'stated in outline: ' or 'silent: '");
+        return text;
     }
 
     private static RatioRule? Ratio(RuleFields parent)
