@@ -46,7 +46,53 @@ internal static class NaiveLimits
                 return $"state {mask:b}: position grows or flips";
         }
 
+        return worstBefore <= 0 || onlyFinal ? null : Worsened(request, reference, account, all, pendingStates);
+    }
+
+    /// <summary>
+    /// What an account over a limit may not do (design decision 3): in any state of what is pending, raise the limit's excess, its excess at
+    /// the utilisation that it could come to anyway or at liquidation, or come nearer to liquidation than it could come anyway.
+    /// </summary>
+    private static string? Worsened(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] all, int pendingStates)
+    {
+        State[] before = [.. Enumerable.Range(0, pendingStates).Select(mask => Evaluate(request, reference, account, all, mask))];
+        List<decimal> weights = [account.Subaccount.UtilisationLimit, 1m];
+        if (before.All(state => state.Equity > 0m))
+            weights.Add(before.Max(state => state.Maintenance / state.Equity));
+        (decimal down, decimal up) = Moves(Evaluate(request, reference, account, all, 0));
+        for (int mask = 0; mask < 1 << all.Length; mask++)
+        {
+            State state = Evaluate(request, reference, account, all, mask);
+            State without = before[mask & (pendingStates - 1)];
+            foreach (decimal weight in weights)
+            {
+                // A hair for the division by equity.
+                if (state.Maintenance - (weight * state.Equity) > without.Maintenance - (weight * without.Equity) + 1e-20m)
+                    return $"state {mask:b}: further over {weight} of equity";
+            }
+
+            foreach (decimal factor in (ReadOnlySpan<decimal>)[down, up])
+            {
+                if (At(state, factor) > Math.Max(0m, before.Max(one => At(one, factor))))
+                    return $"state {mask:b}: liquidated where the mark is {factor} of today's";
+            }
+        }
+
         return null;
+    }
+
+    /// <summary>Maintenance less equity where every mark is a multiple of today's.</summary>
+    private static decimal At(State state, decimal factor) => (state.Maintenance * factor) - state.Equity - ((factor - 1m) * state.Value);
+
+    /// <summary>The moves of the mark, down and up, that liquidate the account as it stands; far ones when none does.</summary>
+    private static (decimal Down, decimal Up) Moves(State state)
+    {
+        decimal slope = state.Maintenance - state.Value;
+        decimal now = At(state, 1m);
+        if (now >= 0m)
+            return (1m, 1m);
+        decimal? distance = slope == 0m || Math.Abs(now / slope) >= 1m && slope < 0m ? null : Math.Abs(now / slope);
+        return (distance is { } far ? Math.Max(1m - far, 0.000000001m) : 0.000000001m, distance is { } up ? 1m + up : 1000m);
     }
 
     private static bool GrowsOrFlips(State before, State after)
@@ -89,10 +135,11 @@ internal static class NaiveLimits
 
         decimal maintenance = positions.Sum(pair =>
             Math.Abs(pair.Value) * reference.Instruments[pair.Key].BasePerLot * Mark(request, reference.Instruments[pair.Key]) * TestMarginModels.MaintenanceRate);
-        return new State(equity, maintenance, positions);
+        decimal value = positions.Sum(pair => pair.Value * reference.Instruments[pair.Key].BasePerLot * Mark(request, reference.Instruments[pair.Key]));
+        return new State(equity, maintenance, value, positions);
     }
 
     private static decimal Mark(RouteRequest request, Instrument instrument) => request.Prices.Mark(instrument.Id)!.Value.Value;
 
-    private sealed record State(decimal Equity, decimal Maintenance, SortedDictionary<int, long> Positions);
+    private sealed record State(decimal Equity, decimal Maintenance, decimal Value, SortedDictionary<int, long> Positions);
 }

@@ -180,10 +180,10 @@ public sealed class RoutePropertyTests
     }
 
     [Fact]
-    public void Decide_TinyRequestWithEveryRule_IsSeldomAndLittleWorseThanTheBestOfAllSplits()
+    public void Decide_TinyRequestWithEveryRule_EqualsTheBestOfAllSplits()
     {
-        int underfilled = 0;
-        int dearer = 0;
+        List<int> underfilled = [];
+        List<int> dearer = [];
         for (int seed = 0; seed < 2 * Runs; seed++)
         {
             RouteScenario scenario = RandomScenario.Tiny(seed, isPlain: false);
@@ -191,14 +191,12 @@ public sealed class RoutePropertyTests
             var best = new ExhaustiveSplit(scenario.Request(), scenario.Reference());
             Assert.True(decision.Planned.Value <= best.Filled, $"seed {seed}: more than possible");
             if (decision.Planned.Value < best.Filled)
-                underfilled++;
+                underfilled.Add(seed);
             else if (Paid(decision) > best.Paid + 1e-12m)
-                dearer++;
-            decimal loss = best.Filled == decision.Planned.Value && best.Filled > 0 ? (Paid(decision) - best.Paid) / Math.Abs(best.Paid) : 0m;
-            Assert.True(loss < 0.0005m, $"seed {seed}: {loss:P4} dearer");
+                dearer.Add(seed);
         }
 
-        Assert.True(underfilled <= Runs / 100 && dearer <= Runs / 100, $"{underfilled} filled less and {dearer} cost more, of {2 * Runs}");
+        Assert.True(underfilled.Count + dearer.Count == 0, $"seeds {string.Join(", ", underfilled)} filled less and {string.Join(", ", dearer)} cost more");
     }
 
     /// <summary>Everything paid, fees included, signed so that less is better.</summary>

@@ -5,12 +5,14 @@ namespace MarginRouter.Core.Routing.Search.Live;
 
 /// <summary>
 /// Where the merge is not known to be the best, lays the request out as a splitting model and searches that: relaxation, branching on
-/// children and lots. What comes of it is taken over only when every account agrees to it; the bound holds in any case.
+/// children, lots and the prices that instruments reach. What comes of it is taken over only when every account agrees to it; the bound
+/// holds in any case.
 /// </summary>
 internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement improvement, SplitAssignment assignment)
 {
     private const int LeastUnits = 1_000;
     private const int MostRounds = 4;
+    private const int MostNodes = 24;
 
     // Of the arrival value, in basis points: a gap that is not worth a search.
     private const decimal Negligible = 0.0005m;
@@ -19,15 +21,15 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     private readonly PlanCheck check = new(problem, assignment);
     private readonly SplitPlan trial = new(problem.Ladders.Length, problem.Candidates.Count);
     private readonly SplitConstraints free = new(problem.Candidates.Count);
+    private readonly PriorityQueue<PriceNode, (decimal Bound, int Order)> open = new();
 
     /// <summary>True when a plan may be short of the best, and there are work units to find out.</summary>
     public bool IsWorthwhile(SplitPlan plan, SplitBound bound)
     {
         RouteQuestion question = problem.Question;
-        if (question.Budget.Left < LeastUnits || problem.Arrival is not { } arrival)
+        if (question.Budget.Left < LeastUnits || problem.Arrival is null)
             return false;
-        decimal worth = arrival * plan.Filled * problem.Product.LotSize * Negligible / 10_000m;
-        return (plan.Filled < question.Target && plan.Filled < bound.MostFill()) || plan.Cost - bound.At(plan.Filled) > worth;
+        return (plan.Filled < question.Target && plan.Filled < bound.MostFill()) || plan.Cost - bound.At(plan.Filled) > Worth(plan);
     }
 
     /// <summary>Makes a plan better where it can, and returns what its fill costs at least; null when that was not settled.</summary>
@@ -38,48 +40,118 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         return plan.Filled == 0 ? null : Certify(constraints, plan);
     }
 
+    private decimal Worth(SplitPlan plan) => problem.Arrival!.Value * plan.Filled * problem.Product.LotSize * Negligible / 10_000m;
+
     /// <summary>
     /// Searches with the limits at the prices that the plan reaches; where what is found reaches worse ones and does not hold there, again
     /// with those.
     /// </summary>
     private void Search(SplitConstraints constraints, SplitPlan plan, long wanted)
     {
-        PriceTicks[] prices = PricesOf(plan);
+        int[] levels = LevelsOf(plan);
         for (int round = 0; round < MostRounds && problem.Question.Budget.Left >= LeastUnits; round++)
         {
-            if (builder.Build(new LiveQuestion(wanted, prices, IsCertain: false, constraints.Excluded)) is not { } live)
+            if (builder.Build(new LiveQuestion(wanted, levels, NoEnds(), IsCertain: false, constraints.Excluded)) is not { } live)
                 return;
-            Run(live, plan, out _);
-            if (!trial.IsBetterThan(plan) || TryTake(plan))
-                return;
-            if (!Worsen(prices))
+            Run(live, plan);
+            if (!trial.IsBetterThan(plan) || TryTake(plan) || !Worsen(levels))
                 return;
         }
     }
 
-    /// <summary>The bound comes from the model at the best prices, which forbids no split that is possible.</summary>
+    /// <summary>
+    /// The bound comes from models that forbid no split that is possible. The first states every limit at the best prices; where what it
+    /// finds reaches worse ones and does not hold, the instrument's prices are parted there and both sides are searched, the side with
+    /// the lower bound first.
+    /// </summary>
     private decimal? Certify(SplitConstraints constraints, SplitPlan plan)
     {
+        open.Clear();
         long wanted = plan.Filled;
-        if (problem.Question.Budget.Left < LeastUnits
-            || builder.Build(new LiveQuestion(wanted, PricesOf(null), IsCertain: true)) is not { } live
-            || problem.Question.Budget.IsExhausted)
+        decimal settled = decimal.MaxValue;
+        int nodes = 0;
+        var root = new PriceNode(new int[problem.Ladders.Length], NoEnds());
+        if (Explore(root, plan, wanted) is not { } rootBound)
             return null;
-        Run(live, plan, out decimal? bound);
         if (trial.IsBetterThan(plan) && !TryTake(plan))
+        {
+            Branch(root, rootBound, ref nodes, ref settled);
             Search(constraints, plan, wanted);
-        return bound;
+        }
+        else
+        {
+            settled = rootBound;
+        }
+
+        while (open.TryPeek(out _, out (decimal Bound, int Order) least) && least.Bound < plan.Cost - Worth(plan)
+            && nodes < MostNodes && problem.Question.Budget.Left >= LeastUnits)
+        {
+            PriceNode node = open.Dequeue();
+            decimal? own = Explore(node, plan, wanted);
+            decimal bound = Math.Max(least.Bound, own ?? least.Bound);
+            bool isBetter = own is not null && trial.IsBetterThan(plan);
+            if (isBetter && !TryTake(plan))
+                Branch(node, bound, ref nodes, ref settled);
+            else
+                settled = Math.Min(settled, bound);
+        }
+
+        foreach ((_, (decimal Bound, int Order) priority) in open.UnorderedItems)
+            settled = Math.Min(settled, priority.Bound);
+        return settled;
     }
 
-    private void Run(LiveModel live, SplitPlan plan, out decimal? bound)
+    /// <summary>Runs the certain model of a node; its bound, or null when that was not settled. The largest decimal when nothing can be in it.</summary>
+    private decimal? Explore(PriceNode node, SplitPlan plan, long wanted)
+    {
+        if (problem.Question.Budget.Left < LeastUnits
+            || builder.Build(new LiveQuestion(wanted, node.Low, node.High, IsCertain: true)) is not { } live
+            || problem.Question.Budget.IsExhausted)
+            return null;
+        return Run(live, plan);
+    }
+
+    /// <summary>Parts a node at the level that the trial reaches in the instrument whose price it misjudges most.</summary>
+    private void Branch(PriceNode node, decimal bound, ref int nodes, ref decimal settled)
+    {
+        int chosen = -1;
+        long most = 0;
+        int[] reached = LevelsOf(trial);
+        for (int slot = 0; slot < reached.Length; slot++)
+        {
+            if (trial.Totals[slot] == 0 || reached[slot] <= node.Low[slot])
+                continue;
+            TakerLadder ladder = problem.Ladders[slot]!;
+            long misjudged = Math.Abs(ladder.Price(reached[slot]).Value - ladder.Price(node.Low[slot]).Value) * trial.Totals[slot] * ladder.ProductLots;
+            if (misjudged > most)
+                (chosen, most) = (slot, misjudged);
+        }
+
+        if (chosen < 0)
+        {
+            settled = Math.Min(settled, bound);
+            return;
+        }
+
+        open.Enqueue(node.Below(chosen, reached[chosen]), (bound, nodes++));
+        open.Enqueue(node.From(chosen, reached[chosen]), (bound, nodes++));
+    }
+
+    /// <summary>Searches a model from the plan on; what it finds stands in the trial. The bound on the plan's fill, or null when it is not for that.</summary>
+    private decimal? Run(LiveModel live, SplitPlan plan)
     {
         var model = new SplitProblem(live.Model);
         var tree = new SplitTree(model, SearchEffort.Inline);
-        tree.Run(problem.Question.Budget.Left * 3 / 4, live.LotsOf(plan));
+        tree.Run(problem.Question.Budget.Left / 2, live.LotsOf(plan));
         problem.Question.Budget.Spend(tree.WorkUnits);
         live.Write(tree.Best.Lots, trial, problem);
+        double bound = tree.Best.Left == 0m ? Math.Max(tree.Bound, tree.WholeBound) : tree.WholeBound;
+        if (double.IsPositiveInfinity(bound))
+            return decimal.MaxValue;
+        if (!double.IsFinite(bound))
+            return null;
         decimal fair = problem.Request.Side.Sign() * problem.Arrival!.Value * live.Model.Wanted * problem.Product.LotSize;
-        bound = double.IsFinite(tree.Bound) && tree.Best.Left == 0m ? fair + (decimal)((tree.Bound - SplitTree.BoundSafety) * model.MoneyUnit) : null;
+        return fair + (decimal)((bound - SplitTree.BoundSafety) * model.MoneyUnit);
     }
 
     private bool TryTake(SplitPlan plan)
@@ -91,33 +163,55 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         return true;
     }
 
-    /// <summary>Best prices without a plan, else those that its totals reach.</summary>
-    private PriceTicks[] PricesOf(SplitPlan? plan)
+    private int[] NoEnds()
     {
-        var prices = new PriceTicks[problem.Ladders.Length];
-        for (int slot = 0; slot < prices.Length; slot++)
-        {
-            if (problem.Ladders[slot] is { } ladder && ladder.HasLevel(0))
-                prices[slot] = plan is null || plan.Totals[slot] == 0 ? ladder.BestPrice : assignment.LimitPrice(slot, plan.Totals[slot]);
-        }
-
-        return prices;
+        var ends = new int[problem.Ladders.Length];
+        Array.Fill(ends, int.MaxValue);
+        return ends;
     }
 
-    /// <summary>Takes over the worse prices that the trial reaches; false when there are none.</summary>
-    private bool Worsen(PriceTicks[] prices)
+    /// <summary>By place in the product: the level that a plan's total reaches.</summary>
+    private int[] LevelsOf(SplitPlan plan)
+    {
+        var levels = new int[problem.Ladders.Length];
+        for (int slot = 0; slot < levels.Length; slot++)
+        {
+            if (plan.Totals[slot] > 0)
+                levels[slot] = problem.Ladders[slot]!.LevelOf(plan.Totals[slot]);
+        }
+
+        return levels;
+    }
+
+    /// <summary>Takes over the deeper levels that the trial reaches; false when there are none.</summary>
+    private bool Worsen(int[] levels)
     {
         bool any = false;
-        int sign = problem.Request.Side.Sign();
-        PriceTicks[] reached = PricesOf(trial);
-        for (int slot = 0; slot < prices.Length; slot++)
+        int[] reached = LevelsOf(trial);
+        for (int slot = 0; slot < levels.Length; slot++)
         {
-            if (sign * (reached[slot].Value - prices[slot].Value) <= 0)
-                continue;
-            prices[slot] = reached[slot];
-            any = true;
+            any |= reached[slot] > levels[slot];
+            levels[slot] = Math.Max(levels[slot], reached[slot]);
         }
 
         return any;
+    }
+
+    /// <summary>The splits whose totals end between two levels of each instrument.</summary>
+    private sealed record PriceNode(int[] Low, int[] High)
+    {
+        public PriceNode Below(int slot, int level)
+        {
+            int[] high = [.. High];
+            high[slot] = level - 1;
+            return this with { High = high };
+        }
+
+        public PriceNode From(int slot, int level)
+        {
+            int[] low = [.. Low];
+            low[slot] = level;
+            return this with { Low = low };
+        }
     }
 }

@@ -13,8 +13,8 @@ namespace MarginRouter.Core.Routing.Search.Live;
 /// </summary>
 internal sealed class LiveModelBuilder(RouteProblem problem)
 {
-    // Of a limit's own size: what it is widened by where nothing feasible may be lost to rounding.
-    private const decimal Widening = 1e-12m;
+    // Of a limit's own size: what it is widened by, so that nothing feasible is lost to rounding.
+    private const decimal Widening = 1e-11m;
 
     private readonly List<Candidate> candidates = [];
     private readonly List<ModelRoute> routes = [];
@@ -56,13 +56,13 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
 
     private void AddVenue(int slot)
     {
-        if (problem.Ladders[slot] is not { } ladder || !ladder.HasLevel(0))
+        if (problem.Ladders[slot] is not { } ladder || !ladder.HasLevel(question.Low[slot]) || question.High[slot] < 0)
             return;
         long most = question.Wanted / ladder.ProductLots;
         if (most == 0)
             return;
         ladder.Holds(most);
-        ModelVenue venue = Venue(ladder, most);
+        ModelVenue venue = Venue(ladder, most, question.High[slot]);
         int before = routes.Count;
         foreach (Candidate candidate in problem.CandidatesBySlot[slot])
         {
@@ -85,10 +85,12 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
             return long.MaxValue;
         if (candidate.MostRoom == long.MaxValue)
             candidate.Room(ladder.BestPrice, long.MaxValue, problem.Question.Side);
-        return candidate.MostRoom;
+        return candidate.Account.CanDescribe || question.Low[candidate.Slot] == 0
+            ? candidate.MostRoom
+            : candidate.Room(LowPrice(candidate), long.MaxValue, problem.Question.Side);
     }
 
-    private ModelVenue Venue(TakerLadder ladder, long most)
+    private ModelVenue Venue(TakerLadder ladder, long most, int high)
     {
         List<double> knots = [0.0];
         List<double> slopes = [];
@@ -98,7 +100,7 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
         {
             knots.Add(ladder.Through(level) * (double)ladder.ProductLots);
             slopes.Add((double)((ladder.MarginalCost(level) - fair) * problem.Product.LotSize));
-            if (ladder.Through(level) >= most)
+            if (ladder.Through(level) >= most || level >= high)
                 break;
         }
 
@@ -159,8 +161,7 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
         rows.Clear();
         if (account.CanDescribe)
         {
-            PendingFill[] fills = [.. own.Select(route => candidates[route].Fill(problem.Question.Side, 1, question.Prices[candidates[route].Slot]))];
-            account.Evaluator!.TryDescribe(fills, rows);
+            Describe(account, own);
         }
         else if (!question.IsCertain && own.Count > 1)
         {
@@ -170,6 +171,40 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
         foreach (AccountRow row in rows)
             AddRow(limits, row, own);
     }
+
+    /// <summary>The account's own rows: at the question's prices, or, to be certain, at every price that a size may reach.</summary>
+    private void Describe(AccountProbe account, List<int> own)
+    {
+        if (!question.IsCertain)
+        {
+            account.Evaluator!.TryDescribe([.. own.Select(route => Fill(route, LowPrice(candidates[route])))], rows);
+            return;
+        }
+
+        PriceGroups[] groups = [.. own.Select(route => new PriceGroups(candidates[route].Ladder!, question.Low[candidates[route].Slot], LevelsOf(route)))];
+        var byGroup = new List<AccountRow>[PriceGroups.Most];
+        for (int group = 0; group < byGroup.Length; group++)
+        {
+            byGroup[group] = [];
+            account.Evaluator!.TryDescribe([.. own.Select((route, i) => Fill(route, groups[i].Price(group)))], byGroup[group]);
+        }
+
+        problem.Question.Budget.Spend(byGroup.Length);
+        for (int row = 0; row < byGroup[0].Count; row++)
+        {
+            var parts = byGroup[0][row].Parts.Select((part, i) => part with
+            {
+                Lines = groups[part.Candidate].Lines([.. byGroup.Select(one => one[row].Parts[i].Lines)]),
+            });
+            rows.Add(byGroup[0][row] with { Parts = [.. parts] });
+        }
+    }
+
+    private PendingFill Fill(int route, PriceTicks price) => candidates[route].Fill(problem.Question.Side, 1, price);
+
+    private PriceTicks LowPrice(Candidate candidate) => candidate.Ladder!.Price(question.Low[candidate.Slot]);
+
+    private int LevelsOf(int route) => venues[routes[route].Venue].Cost.Slopes.Length;
 
     /// <summary>
     /// A first guess for an account that is judged as a whole: what each of its candidates could take alone is shared between them.
@@ -224,7 +259,7 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
     /// <summary>Rows of any currency or unit are brought to the size of the parent's value, because the search's tolerances are measured by it.</summary>
     private void Add(ImmutableArray<LimitGroup>.Builder limits, (string Family, string Where) name, decimal bound, ConvexRow row, decimal scale)
     {
-        decimal widening = question.IsCertain ? value * Widening : 0m;
+        decimal widening = value * Widening;
         ImmutableArray<ImmutableArray<AffinePiece>> parts =
         [
             .. row.Parts.Select(part => part.Select(piece => new AffinePiece(

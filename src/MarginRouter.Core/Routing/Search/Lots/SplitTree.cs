@@ -83,6 +83,9 @@ internal sealed class SplitTree
     /// <summary>A cost in basis points of the parent that no split with as much fill can be below.</summary>
     public double Bound { get; private set; }
 
+    /// <summary>What filling the whole parent costs at least, by the relaxation alone; infinite when that cannot be.</summary>
+    public double WholeBound { get; private set; }
+
     /// <summary>Work units spent.</summary>
     public int WorkUnits => problem.Meter.Units;
 
@@ -122,6 +125,7 @@ internal sealed class SplitTree
         lotNodes = 0;
         relaxation.Restart();
         SolveRoot();
+        WholeBound = rootShortfall > 1e-7 ? double.PositiveInfinity : rootCost;
         Round();
         if (IsHopeless(rootCost, rootShortfall))
             return;
