@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MarginRouter.Benchmarks.Measurement;
+using MarginRouter.Core.Margin;
 
 namespace MarginRouter.Benchmarks.Margin;
 
@@ -54,9 +55,22 @@ public static class MarginBenchmark
             Alone(output, $"tiered candidate, {positions} positions, decimal", candidate);
         }
 
+        Accounts(output);
         Write(output, $"double against decimal, 50 x 64: {MarginProbe.Difference(50, 64):E1} of equity (stated: 1e-9)");
         Write(output, $"gate 8: at least 15M/s and 0.25 of the floor's rate (ratio at most 4); gate 9: ratio at most 3");
         Write(output, $"share of the machine that other processes took: {neighbours.SoFar():P0} (above 10 %: repeat, do not judge)");
+    }
+
+    /// <summary>What routing asks of a prepared account of each class: limits at every reachable fill state beside one open order, and final ones.</summary>
+    private static void Accounts(TextWriter output)
+    {
+        foreach ((string name, RoutedAccount account) in MarginProbe.Accounts(50, 64))
+        {
+            Alone(output, $"{name}: prepare", account.Prepare);
+            Alone(output, $"{name}: check", account.Check(FillStatePolicy.Any));
+            Alone(output, $"{name}: head-room", account.HeadRoom(FillStatePolicy.Any));
+            Alone(output, $"{name}: head-room, final state", account.HeadRoom(FillStatePolicy.Final));
+        }
     }
 
     private static void Pair(TextWriter output, string name, Func<int, double> product, Func<int, double> floor)
@@ -92,10 +106,12 @@ public static class MarginBenchmark
     private static int Turns(Func<int, double> loop)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsOfWarming)
-            sink += loop(200);
-        double perTurn = Enumerable.Range(0, 9).Min(_ => Time(loop, 500, out double _));
-        return (int)Math.Clamp(SecondsPerRound * 1e9 / perTurn, 20d, 50_000_000d);
+        long warmed = 0;
+        for (; Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsOfWarming; warmed += 20)
+            sink += loop(20);
+        int probe = (int)Math.Clamp(warmed / 100, 5, 500);
+        double perTurn = Enumerable.Range(0, 9).Min(_ => Time(loop, probe, out double _));
+        return (int)Math.Clamp(SecondsPerRound * 1e9 / perTurn, 5d, 50_000_000d);
     }
 
     private static double Time(Func<int, double> loop, int turns, out double bytes)

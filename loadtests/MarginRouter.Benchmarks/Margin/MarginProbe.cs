@@ -1,3 +1,5 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Books;
 using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Rules;
@@ -122,6 +124,35 @@ internal static class MarginProbe
         ScenarioPreparation<decimal>.Prepare(rules, book, new ScenarioNames(rules, book)).Evaluate(out BookResult<decimal> exact);
         new FastScenarios(rules, book).Evaluate(out BookResult<double> quick);
         return Math.Max(Math.Abs(quick.Initial - (double)exact.Initial), Math.Abs(quick.Equity - (double)exact.Equity)) / (double)exact.Equity;
+    }
+
+    /// <summary>Accounts of every class that routing asks about, by name.</summary>
+    public static IEnumerable<(string Name, RoutedAccount Account)> Accounts(int positions, int scenarios)
+    {
+        AssetBalance money = new(new Asset("USDT"), 3_000_000m);
+        AssetBalance cents = new(new Asset("USDT"), 5_000m);
+        AssetBalance coins = new(new Asset("BTC"), 3m);
+        BookRules cross = new() { Taker = 0.0005m, ClosingFee = ClosingFeeRule.OnNotional };
+        BookRules apart = new() { Scope = MarginScope.Isolated, PerSettlement = true, Taker = 0.0005m };
+        BookRules lent = new() { BorrowCap = 9_000_000m, Orders = OrderNetting.Refused };
+        (string, MarginRuleSet)[] contracts =
+        [
+            ("tiered, affine pieces", MarginSituation.Class(MarginModelKind.TieredDerivative, positions, null)),
+            ("tiered cross, whole account", MarginSituation.Class(MarginModelKind.TieredDerivative, positions, cross)),
+            ("pooled", MarginSituation.Class(MarginModelKind.PooledMaintenance, positions, cross with { InitialFromTier = true })),
+            ("loan to value", MarginSituation.Class(MarginModelKind.CollateralLtv, positions, lent)),
+        ];
+        foreach ((string name, MarginRuleSet rules) in contracts)
+            yield return ($"{name}, {positions} positions", RoutedAccount.Contracts(rules, positions, money).Verified());
+        MarginRuleSet isolated = MarginSituation.Class(MarginModelKind.TieredDerivative, positions, apart);
+        yield return ($"tiered isolated, {positions} positions", RoutedAccount.Contracts(isolated, positions, cents).Verified());
+        MarginRuleSet debts = MarginSituation.Class(MarginModelKind.DebtRatio, positions, new BookRules());
+        yield return ($"debt ratio, {positions} pairs", RoutedAccount.Pairs(debts, positions).Verified());
+        MarginRuleSet liabilities = MarginSituation.Class(MarginModelKind.TieredLiability, positions, new BookRules());
+        yield return ($"tiered liability, {positions} pairs", RoutedAccount.Pairs(liabilities, positions).Verified());
+        MarginRuleSet grid = MarginSituation.Scenarios(scenarios);
+        AssetBalance dollars = new(new Asset("USD"), 4_000_000m);
+        yield return ($"scenarios, {positions} x {scenarios}", RoutedAccount.Portfolio(grid, positions, dollars, coins).Verified());
     }
 
     private delegate void Step<T>(ref BookResult<T> result, int turn)

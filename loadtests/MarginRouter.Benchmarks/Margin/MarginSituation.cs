@@ -18,10 +18,7 @@ internal static class MarginSituation
     {
         Random random = new(Seed);
         Asset reporting = new("USDT");
-        ImmutableArray<MarginTier> bare = [.. Enumerable.Range(0, 10).Select(row => new MarginTier(
-            row == 0 ? 0m : 50_000m * row * row, row == 9 ? null : 50_000m * (row + 1) * (row + 1), null, 0.004m * (row + 1), 0m, null))];
-        ImmutableArray<decimal> deductions = TierTable.Deductions(bare.AsSpan());
-        TierTable table = new([.. bare.Select((row, index) => row with { Deduction = deductions[index] })]);
+        TierTable table = Table();
         BookRules book = new() { ClosingFee = ClosingFeeRule.OnNotional, Taker = 0.0005m };
         ImmutableArray<BookPosition> held = [.. Enumerable.Range(0, positions).Select(index => Position(random, index, reporting))];
         return new MarginBook
@@ -39,6 +36,21 @@ internal static class MarginSituation
             Values = ImmutableSortedDictionary.CreateRange(
                 StringComparer.Ordinal,
                 new KeyValuePair<string, decimal>[] { new("USDT", 1m), new("BTC", 60_000m), new("ETH", 3_000m) }),
+        };
+    }
+
+    /// <summary>Rules of one class for accounts that routing asks about: ten tiers for every contract and debt, haircut collateral.</summary>
+    public static MarginRuleSet Class(MarginModelKind model, int instruments, BookRules? book)
+    {
+        bool pairs = model is MarginModelKind.DebtRatio or MarginModelKind.TieredLiability;
+        TierTable table = Table();
+        return Rules($"{model}{book?.Scope}", model, new Asset("USDT")) with
+        {
+            Book = book,
+            Positions = pairs ? PositionKeeping.None : PositionKeeping.Derivative,
+            Ratio = new RatioRule("ratio", RatioForm.RequirementOverEquity, 1m, pairs ? 0.9m : null),
+            Tiers = Enumerable.Range(0, instruments).Select(index => pairs ? $"U{index}" : $"PERP{index:000}").Append("USDT")
+                .ToImmutableSortedDictionary(name => name, _ => table, StringComparer.Ordinal),
         };
     }
 
@@ -79,6 +91,14 @@ internal static class MarginSituation
             Prices = ImmutableSortedDictionary.CreateRange(
                 StringComparer.Ordinal, new KeyValuePair<string, decimal>[] { new("USD", 1m), new("USDT", 0.999m), new("BTC", 60_000m) }),
         };
+    }
+
+    private static TierTable Table()
+    {
+        ImmutableArray<MarginTier> bare = [.. Enumerable.Range(0, 10).Select(row => new MarginTier(
+            row == 0 ? 0m : 50_000m * row * row, row == 9 ? null : 50_000m * (row + 1) * (row + 1), 0.01m * (row + 1), 0.004m * (row + 1), 0m, null))];
+        ImmutableArray<decimal> deductions = TierTable.Deductions(bare.AsSpan());
+        return new TierTable([.. bare.Select((row, index) => row with { Deduction = deductions[index] })]);
     }
 
     private static decimal Move(int index, int count, decimal range) => (((2m * index) + 1m) / count * range) - range;

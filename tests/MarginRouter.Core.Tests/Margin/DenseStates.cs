@@ -2,7 +2,7 @@ using MarginRouter.Core.Margin.States;
 
 namespace MarginRouter.Core.Tests.Margin;
 
-/// <summary>The plain oracle of reachable states: every lot of every child filled or open, one after the other.</summary>
+/// <summary>The plain oracle of reachable states: every lot of every child filled or open, children filling in every order where that matters.</summary>
 internal static class DenseStates
 {
     /// <summary>True when no limit is exceeded beyond what it is without candidates; null when a state cannot be read.</summary>
@@ -26,14 +26,21 @@ internal static class DenseStates
     {
         decimal[]? worst = null;
         long[] filled = new long[children.Length];
+        StateReading<decimal> reading = new();
+        int[] given = [.. Enumerable.Range(0, children.Length)];
+        int[][] orders = Array.Exists(children, child => margin.OrderMatters(child.Slot)) ? [.. Orders(given)] : [given];
         while (true)
         {
-            StateReading reading = Read(margin, children, filled);
-            if (reading.Missing is not null)
-                return null;
-            worst ??= [.. reading.Limits.Select(_ => decimal.MinValue)];
-            for (int i = 0; i < worst.Length; i++)
-                worst[i] = Math.Max(worst[i], reading.Limits[i].Excess);
+            foreach (int[] order in orders)
+            {
+                Read(margin, children, filled, order, reading);
+                if (reading.Lacks)
+                    return null;
+                worst ??= [.. reading.Limits.Select(_ => decimal.MinValue)];
+                for (int i = 0; i < worst.Length; i++)
+                    worst[i] = Math.Max(worst[i], reading.Limits[i].Excess);
+            }
+
             int child = 0;
             while (child < children.Length && filled[child] == (long)children[child].Lots)
                 filled[child++] = 0;
@@ -43,11 +50,15 @@ internal static class DenseStates
         }
     }
 
-    private static StateReading Read(IStateMargin margin, StateFill[] children, long[] filled)
+    private static IEnumerable<int[]> Orders(int[] places) => places.Length < 2
+        ? [places]
+        : places.SelectMany(first => Orders([.. places.Where(place => place != first)]).Select(rest => (int[])[first, .. rest]));
+
+    private static void Read(IStateMargin margin, StateFill[] children, long[] filled, int[] order, StateReading<decimal> reading)
     {
         List<StateFill> done = [];
         List<StateFill> open = [];
-        for (int i = 0; i < children.Length; i++)
+        foreach (int i in order)
         {
             if (filled[i] > 0)
                 done.Add(children[i] with { Lots = filled[i] });
@@ -55,6 +66,6 @@ internal static class DenseStates
                 open.Add(children[i] with { Lots = children[i].Lots - filled[i] });
         }
 
-        return margin.Read([.. done], [.. open]);
+        margin.Read<decimal>([.. done], [.. open], reading);
     }
 }

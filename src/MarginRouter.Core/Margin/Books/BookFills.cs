@@ -8,15 +8,39 @@ namespace MarginRouter.Core.Margin.Books;
 /// <summary>Books hypothetical fills into positions and balances.</summary>
 internal static class BookFills
 {
-    /// <summary>The book after the fills.</summary>
+    /// <summary>The book after the fills, one after the other.</summary>
     public static MarginBook Apply(MarginBook book, ImmutableArray<CaseOrder> fills)
     {
         foreach (CaseOrder fill in fills)
-            book = Apply(book, fill);
+        {
+            book = Filled(book, fill, out (Asset Asset, decimal Change)[] changes);
+            foreach ((Asset asset, decimal change) in changes)
+                book = book.Booked(asset, change);
+        }
+
         return book;
     }
 
-    private static MarginBook Apply(MarginBook book, CaseOrder fill)
+    /// <summary>
+    /// The book in a state in which the fills are done and nobody knows in which order: of each asset all that goes out is booked before
+    /// what comes in, because what comes in repays nothing by itself. No order of the fills leaves more owed.
+    /// </summary>
+    public static MarginBook Reach(MarginBook book, ImmutableArray<CaseOrder> fills)
+    {
+        List<(Asset Asset, decimal Change)> all = [];
+        foreach (CaseOrder fill in fills)
+        {
+            book = Filled(book, fill, out (Asset Asset, decimal Change)[] changes);
+            all.AddRange(changes);
+        }
+
+        foreach ((Asset asset, decimal change) in all.OrderBy(one => one.Change >= 0m))
+            book = book.Booked(asset, change);
+        return book;
+    }
+
+    /// <summary>The book with the position filled and the balances still to be booked.</summary>
+    private static MarginBook Filled(MarginBook book, CaseOrder fill, out (Asset Asset, decimal Change)[] changes)
     {
         BookPosition position = book.Positions.First(one => one.Instrument == fill.Instrument);
         decimal signed = fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity;
@@ -25,7 +49,8 @@ internal static class BookFills
         if (position.IsSpot)
         {
             decimal bought = signed * position.Multiplier;
-            return book.Booked(position.Underlying, bought).Booked(position.Quote, (-bought * fill.Price) - fee);
+            changes = [(position.Underlying, bought), (position.Quote, (-bought * fill.Price) - fee)];
+            return book;
         }
 
         ContractState<decimal> state = BookPreparation<decimal>.Position(position);
@@ -36,6 +61,7 @@ internal static class BookFills
             Entry = state.Entry,
             IsolatedMargin = state.Stated ? state.IsolatedMargin : null,
         };
-        return book.Booked(position.Settlement, realised - fee) with { Positions = book.Positions.Replace(position, after) };
+        changes = [(position.Settlement, realised - fee)];
+        return book with { Positions = book.Positions.Replace(position, after) };
     }
 }

@@ -45,6 +45,40 @@ internal static class CandidateMath
         book.Assets[state.Settlement].Book(realised - fill.Fee);
     }
 
+    /// <summary>Adds what a position counts to sums, or with -1 takes it out again; its requirement stands in its group.</summary>
+    public static void Count<T>(PreparedBook<T> book, in ContractState<T> state, in ContractPiece<T> piece, int times, ref BookSums<T> sums)
+        where T : struct, INumber<T>
+    {
+        if (!state.IsHeld)
+            return;
+        book.Model.Position(piece, state.Stated, times > 0 ? T.One : -T.One, ref sums);
+        sums.Count(piece.InitialUnknown, piece.Note, times);
+    }
+
+    /// <summary>The group with one position exchanged, and the sums with it.</summary>
+    public static GroupSides<T> Regroup<T>(PreparedBook<T> book, int group, in ContractPiece<T> old, in ContractPiece<T> piece, ref BookSums<T> sums)
+        where T : struct, INumber<T>
+    {
+        bool nets = book.Rules.Book.NetsUnderlying;
+        bool beside = book.Model.CountsBeside;
+        GroupSides<T> sides = book.Groups[group];
+        sums.Remove(sides, nets, beside);
+        sides.Remove(old);
+        sides.Add(piece);
+        sums.Add(sides, nets, beside);
+        return sides;
+    }
+
+    /// <summary>Exchanges what an asset adds to sums for what it adds in a state.</summary>
+    public static void Swap<T>(PreparedBook<T> book, int asset, in AssetState<T> state, ref BookSums<T> sums, ref MissNote note)
+        where T : struct, INumber<T>
+    {
+        book.Model.Asset(book, asset, state, out AssetPiece<T> piece);
+        sums.Remove(book.AssetPieces[asset]);
+        sums.Add(piece);
+        note.Miss(piece.Note);
+    }
+
     private static void Exchange<T>(
         PreparedBook<T> book, in ContractState<T> pair, in CandidateFill<T> fill, ref BookSums<T> sums, ref MissNote note)
         where T : struct, INumber<T>
@@ -89,35 +123,5 @@ internal static class CandidateMath
         Swap(book, before.Settlement, coin, ref sums, ref note);
         if (model.PartsApart)
             worst = book.Parts.With(fill.Position, after.IsHeld ? new IsolatedPart<T>(fill.Position, piece) : default);
-    }
-
-    private static void Count<T>(PreparedBook<T> book, in ContractState<T> state, in ContractPiece<T> piece, int times, ref BookSums<T> sums)
-        where T : struct, INumber<T>
-    {
-        if (!state.IsHeld)
-            return;
-        book.Model.Position(piece, state.Stated, times > 0 ? T.One : -T.One, ref sums);
-        sums.Count(piece.InitialUnknown, piece.Note, times);
-    }
-
-    private static void Regroup<T>(PreparedBook<T> book, int group, in ContractPiece<T> old, in ContractPiece<T> piece, ref BookSums<T> sums)
-        where T : struct, INumber<T>
-    {
-        bool nets = book.Rules.Book.NetsUnderlying;
-        bool beside = book.Model.CountsBeside;
-        GroupSides<T> sides = book.Groups[group];
-        sums.Remove(sides, nets, beside);
-        sides.Remove(old);
-        sides.Add(piece);
-        sums.Add(sides, nets, beside);
-    }
-
-    private static void Swap<T>(PreparedBook<T> book, int asset, in AssetState<T> state, ref BookSums<T> sums, ref MissNote note)
-        where T : struct, INumber<T>
-    {
-        book.Model.Asset(book, asset, state, out AssetPiece<T> piece);
-        sums.Remove(book.AssetPieces[asset]);
-        sums.Add(piece);
-        note.Miss(piece.Note);
     }
 }

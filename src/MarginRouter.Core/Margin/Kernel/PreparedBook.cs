@@ -48,7 +48,7 @@ internal sealed class PreparedBook<T>
     public ContractState<T>[] Contracts { get; }
 
     /// <summary>Open orders, those of one instrument together.</summary>
-    public OrderState<T>[] Orders { get; }
+    public OrderState<T>[] Orders { get; private set; }
 
     /// <summary>What each asset added to the last evaluation.</summary>
     public AssetPiece<T>[] AssetPieces { get; }
@@ -70,6 +70,13 @@ internal sealed class PreparedBook<T>
 
     /// <summary>The first thing that the last evaluation did not find.</summary>
     public MissNote FirstNote => first;
+
+    /// <summary>Makes room for so many open orders; where they stand is written into the contracts.</summary>
+    public void Reserve(int orders)
+    {
+        if (Orders.Length < orders)
+            Orders = new OrderState<T>[2 * orders];
+    }
 
     /// <summary>Evaluates the whole account.</summary>
     public void Evaluate(out BookResult<T> result)

@@ -39,6 +39,24 @@ internal static class LaneMath
         }
     }
 
+    /// <summary>Adds a quantity of a column to a sum of whole blocks.</summary>
+    public static void Add<T>(Span<T> sum, ReadOnlySpan<T> column, T quantity)
+        where T : struct, INumber<T>
+    {
+        if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
+        {
+            ref T sums = ref MemoryMarshal.GetReference(sum);
+            ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
+            Vector512<T> times = Vector512.Create(quantity);
+            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
+                (Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times)).StoreUnsafe(ref sums, lane);
+            return;
+        }
+
+        for (int lane = 0; lane < sum.Length; lane++)
+            sum[lane] += quantity * column[lane];
+    }
+
     /// <summary>The smallest lane; zero when there is none below zero.</summary>
     public static T Least<T>(ReadOnlySpan<T> sum)
         where T : struct, INumber<T>

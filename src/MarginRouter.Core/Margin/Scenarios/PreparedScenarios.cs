@@ -127,21 +127,28 @@ internal sealed class PreparedScenarios<T>
         };
     }
 
+    /// <summary>Adds what a balance counts and requires to sums, or with a sign of -1 takes it out again.</summary>
+    public void Count(int index, in HeldAsset<T> asset, int sign, ref ScenarioSums<T> into)
+    {
+        if (!asset.Counts)
+            return;
+        T times = sign > 0 ? T.One : -T.One;
+        into.Missing += asset.Note(index).Missing ? sign : 0;
+        into.Equity += times * Counted(asset);
+        if (asset.Quantity >= T.Zero)
+            return;
+        T owed = -asset.Quantity * asset.Value * times;
+        into.Borrowed += owed * asset.Maintenance;
+        into.BorrowedInitial += owed * asset.Initial;
+        into.Closing += owed * (T.One + asset.Maintenance) * Figures.BorrowingFee;
+    }
+
     private void AddAssets()
     {
-        foreach (ref readonly HeldAsset<T> asset in Assets.AsSpan())
+        for (int i = 0; i < Assets.Length; i++)
         {
-            if (!asset.Counts)
-                continue;
-            first.Miss(asset.Note);
-            sums.Missing += asset.Note.Missing ? 1 : 0;
-            sums.Equity += Counted(asset);
-            if (asset.Quantity >= T.Zero)
-                continue;
-            T owed = -asset.Quantity * asset.Value;
-            sums.Borrowed += owed * asset.Maintenance;
-            sums.BorrowedInitial += owed * asset.Initial;
-            sums.Closing += owed * (T.One + asset.Maintenance) * Figures.BorrowingFee;
+            first.Miss(Assets[i].Note(i));
+            Count(i, Assets[i], 1, ref sums);
         }
     }
 

@@ -42,6 +42,42 @@ internal static class RiskMath
             result.Note = piece.Note.Missing ? piece.Note : book.FirstNote;
     }
 
+    /// <summary>
+    /// Does a fill and moves profits by scenario and totals of the last evaluation with it; requirements are those of the next
+    /// <see cref="Reread"/> or evaluation. The cost does not grow with the book.
+    /// </summary>
+    public static void Advance<T>(PreparedScenarios<T> book, in CandidateFill<T> fill)
+        where T : struct, INumber<T>
+    {
+        ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
+        ref readonly RiskUnit<T> unit = ref book.Units[leg.Unit];
+        T quantity = leg.Quantity(fill.Signed);
+        T before = book.Quantities[fill.Position];
+        Change(book, leg, before, quantity, ref book.Totals[leg.Unit]);
+        T delta = quantity * leg.Delta;
+        if (leg.Expiry >= 0)
+            book.Expiries[leg.Expiry].Delta += delta;
+        if (leg.Kind == ScenarioLegKind.Option && leg.Expiry >= 0)
+            book.Expiries[leg.Expiry].Options += (before + quantity != T.Zero ? 1 : 0) - (before != T.Zero ? 1 : 0);
+        if (leg.Quote >= 0)
+            book.Quotes[leg.Quote].Delta += delta;
+        int lanes = unit.Lanes.Count;
+        ReadOnlySpan<T> column = book.Columns.AsSpan(unit.Columns + ((fill.Position - unit.Legs.Start) * lanes), lanes);
+        LaneMath.Add(book.Profits.AsSpan(unit.Lanes.Start, lanes), column, quantity);
+        book.Apply(fill);
+    }
+
+    /// <summary>The requirement of a unit from its profits by scenario and totals as they stand; what legs lack is not named.</summary>
+    public static void Reread<T>(PreparedScenarios<T> book, int index, out RiskPiece<T> piece)
+        where T : struct, INumber<T>
+    {
+        ref readonly RiskUnit<T> unit = ref book.Units[index];
+        ref readonly RiskTotals<T> totals = ref book.Totals[index];
+        T used = Hedge(unit, totals.Delta);
+        (T, T) least = (Least(book, unit, used, extreme: false), Least(book, unit, used, extreme: true));
+        Require(book, index, totals, least, (-1, T.Zero), out piece);
+    }
+
     /// <summary>The part of a balance that hedges a delta: up to it, never more.</summary>
     public static T Hedge<T>(in RiskUnit<T> unit, T delta)
         where T : struct, INumber<T>

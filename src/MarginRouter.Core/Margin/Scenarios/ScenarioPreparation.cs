@@ -20,6 +20,7 @@ internal sealed class ScenarioPreparation<T>
     private readonly List<ExpiryState<T>> expiries = [];
     private readonly List<QuoteState<T>> quotes = [];
     private readonly List<HaircutRow<T>> haircuts = [];
+    private readonly Dictionary<(int Unit, ScenarioLegKind Kind), int> shared = [];
 
     private ScenarioPreparation(MarginRuleSet rules, ScenarioBook book, ScenarioNames names)
     {
@@ -54,18 +55,12 @@ internal sealed class ScenarioPreparation<T>
         };
     }
 
-    private HeldAsset<T> Asset(string code, int index)
+    private HeldAsset<T> Asset(string code)
     {
         decimal quantity = book.Balances[code];
         bool listed = rules.Haircuts.TryGetValue(code, out HaircutTable? table);
-        bool counts = quantity < 0m || (listed && quantity > 0m);
         bool valued = book.Prices.TryGetValue(code, out decimal value);
-        ImmutableArray<decimal>? rates = quantity < 0m ? rule.Borrowing?.Find(code) : null;
-        MissNote note = default;
-        if (counts && !valued)
-            note.Miss(MissKind.Value, index);
-        if (quantity < 0m && rates is null)
-            note.Miss(MissKind.Borrowing, index);
+        ImmutableArray<decimal>? rates = rule.Borrowing?.Find(code);
         int start = haircuts.Count;
         if (table is not null)
             haircuts.AddRange(table.Tiers.Select(tier => new HaircutRow<T>(tier)));
@@ -73,11 +68,13 @@ internal sealed class ScenarioPreparation<T>
         {
             Quantity = T.CreateChecked(quantity),
             Value = T.CreateChecked(value),
-            Counts = counts,
             Haircut = new RowRange(start, haircuts.Count - start),
             Maintenance = T.CreateChecked(rates?[0] ?? 0m),
             Initial = T.CreateChecked(rates?[1] ?? 0m),
-            Note = note,
+            Unit = rule.CollateralHedges && book.Index(code) is > 0m ? names.Underlyings.IndexOf(code) : -1,
+            Listed = listed,
+            Valued = valued,
+            Lendable = rates is not null,
         };
     }
 
@@ -159,13 +156,29 @@ internal sealed class ScenarioPreparation<T>
                 Sold = ScenarioGaps.Sold(rule, leg, index),
             });
             quantities.Add(T.CreateChecked(leg.Units / perUnit));
-            for (int lane = lanes.Start; lane < lanes.Start + lanes.Count; lane++)
-                columns.Add(T.CreateChecked(LegShock.Profit(rule, one, price!.Value, points[lane].Move, points[lane].Volatility)));
+            AddColumn(unit, one, price, lanes);
         }
 
         ImmutableArray<decimal>? basis = rule.Basis?.Find(names.Underlyings[unit]);
         expiries.AddRange(years.Select(year => new ExpiryState<T> { Move = T.CreateChecked(LegShock.BasisMove(basis, year)) }));
         quotes.AddRange(told.Select(quote => new QuoteState<T> { Price = T.CreateChecked(book.Prices.TryGetValue(quote, out decimal value) ? value : 1m) }));
+    }
+
+    /// <summary>
+    /// Profit of one unit of quantity by scenario. It is the same for all linear and for all inverse contracts of an underlying, so that
+    /// a column is copied where one stands already; each option has its own.
+    /// </summary>
+    private void AddColumn(int unit, ScenarioLeg one, decimal? price, RowRange lanes)
+    {
+        ScenarioLegKind kind = one.Kind == ScenarioLegKind.Spot ? ScenarioLegKind.Linear : one.Kind;
+        int known = shared.GetValueOrDefault((unit, kind), -1);
+        if (known < 0 && kind != ScenarioLegKind.Option)
+            shared.Add((unit, kind), columns.Count);
+        for (int lane = 0; lane < lanes.Count; lane++)
+        {
+            (decimal move, int volatility) = points[lanes.Start + lane];
+            columns.Add(known < 0 ? T.CreateChecked(LegShock.Profit(rule, one, price!.Value, move, volatility)) : columns[known + lane]);
+        }
     }
 
     private static int Place<TKey>(List<TKey> keys, TKey key)

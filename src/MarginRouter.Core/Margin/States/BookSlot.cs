@@ -12,7 +12,10 @@ namespace MarginRouter.Core.Margin.States;
 internal sealed record BookSlot(Instrument Instrument, int Wallet, BookPosition Position, TierTable? Tiers)
 {
     /// <summary>Signed lots held; zero for a spot pair, whose holding is a balance.</summary>
-    public decimal HeldLots => Position.IsSpot ? 0m : Position.Quantity / Instrument.LotSize;
+    public decimal HeldLots { get; } = Position.IsSpot ? 0m : Position.Quantity / Instrument.LotSize;
+
+    /// <summary>The largest size that the chosen leverage allows; null where nothing bounds it.</summary>
+    public decimal? LargestAtLeverage { get; } = Position.Leverage is { } leverage ? Tiers?.LargestAt(leverage) : null;
 
     /// <summary>Size of a number of contracts in the unit of the tier table, at the mark.</summary>
     public decimal Size(TierUnit unit, decimal contracts) => Math.Abs(contracts) * PerContract(unit);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Books;
@@ -19,13 +20,16 @@ internal sealed class BookStateMargin : IStateMargin
     private readonly AccountQuestion question;
     private readonly BookRules book;
     private readonly List<BookSlot> slots = [];
-    private (int Slots, StateBook[] Books) prepared = (-1, []);
+    private readonly List<IReadOnlyList<Bend>> bends = [];
+    private readonly BookReader<decimal> exact;
+    private BookReader<double>? quick;
 
     public BookStateMargin(MarginRuleSet rules, AccountQuestion question)
     {
         this.question = question;
         book = rules.Book ?? new BookRules();
         wallets = new BookWallets(rules, question);
+        exact = new BookReader<decimal>(this, wallets, slots, question);
         foreach (PositionSnapshot position in question.Account.Positions)
         {
             if (position.Quantity.IsFlat || Unknown is not null)
@@ -47,9 +51,6 @@ internal sealed class BookStateMargin : IStateMargin
     private MarginRuleSet Rules => wallets.Rules;
 
     private bool IsIsolated => book.Scope == MarginScope.Isolated;
-
-    /// <summary>False where the rules do not say what an open order reserves.</summary>
-    private bool ReadsOrders => Rules.Model is not (MarginModelKind.DebtRatio or MarginModelKind.CollateralLtv) && book.Orders != OrderNetting.Refused;
 
     /// <inheritdoc />
     public Instrument this[int slot] => slots[slot].Instrument;
@@ -76,11 +77,9 @@ internal sealed class BookStateMargin : IStateMargin
     /// <inheritdoc />
     public IReadOnlyList<Bend> Bends(int group)
     {
-        BookSlot slot = slots[group];
-        if (slot.Position.IsSpot)
-            return [];
-        ImmutableArray<decimal> perLot = [.. Enumerable.Range(0, group + 1).Select(i => i == group ? 1m : 0m)];
-        return [new Bend(slot.HeldLots, perLot, [.. slot.BendingLots(Rules.TierUnit, book.Application)], Whole: true)];
+        for (int slot = bends.Count; slot <= group; slot++)
+            bends.Add(FindBends(slot));
+        return bends[group];
     }
 
     /// <inheritdoc />
@@ -100,26 +99,13 @@ internal sealed class BookStateMargin : IStateMargin
     }
 
     /// <inheritdoc />
-    public StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    public void Read<T>(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, StateReading<T> into)
+        where T : struct, INumber<T>
     {
-        StateReading reading = new();
-        List<LimitReading> rest = [];
-        for (int wallet = 0; wallet < wallets.Count; wallet++)
-        {
-            StateBook state = State(wallet, done, open);
-            reading.Missing ??= state.Missing ?? AddAcceptance(rest, wallet, state);
-            if (reading.Missing is not null)
-                return reading;
-            AddParts(reading, wallet, state);
-        }
-
-        if (StateLimitRows.AddFloor(reading, question.Floor))
-            return reading;
-        StateLimitRows.AddParts(reading, question.Account.Subaccount, wallets.LadderUtilisation);
-        reading.Limits.AddRange(rest);
-        AddBrackets(reading, done, open);
-        SpotBorrowing.Add(reading, this, question.Account, done);
-        return reading;
+        if (into is StateReading<decimal> reading)
+            exact.Read(done, open, reading);
+        else
+            Reader<T>().Read(done, open, into);
     }
 
     /// <inheritdoc />
@@ -133,8 +119,8 @@ internal sealed class BookStateMargin : IStateMargin
             MarginBook whole = filled with { Orders = Orders(wallet, open) };
             BookEvaluation found = BookEvaluation.Of(whole);
             refusal ??= found.Unknown;
-            List<LimitReading> acceptance = [];
-            refusal ??= AddAcceptance(acceptance, wallet, State(wallet, done, open)) ?? sum.Add(whole.Reporting, found.Assessment, acceptance);
+            StateReading<decimal> acceptance = new();
+            refusal ??= exact.Acceptance(acceptance, wallet, done, open) ?? sum.Add(whole.Reporting, found.Assessment, acceptance.Limits);
             if (refusal is not null)
                 return null;
         }
@@ -142,11 +128,20 @@ internal sealed class BookStateMargin : IStateMargin
         return sum.Total;
     }
 
+    private IReadOnlyList<Bend> FindBends(int place)
+    {
+        BookSlot slot = slots[place];
+        if (slot.Position.IsSpot)
+            return [];
+        ImmutableArray<decimal> perLot = [.. Enumerable.Range(0, place + 1).Select(i => i == place ? 1m : 0m)];
+        return [new Bend(slot.HeldLots, perLot, [.. slot.BendingLots(Rules.TierUnit, book.Application)], Whole: true)];
+    }
+
     private MarginBook Filled(int wallet, ReadOnlySpan<StateFill> done) =>
-        BookFills.Apply(wallets.Book(wallet, slots), Cases(wallet, done, withFee: true));
+        BookFills.Reach(wallets.Book(wallet, slots), Cases(wallet, done, withFee: true));
 
     private ImmutableArray<CaseOrder> Orders(int wallet, ReadOnlySpan<StateFill> open) =>
-        ReadsOrders ? Cases(wallet, open, withFee: false) : [];
+        wallets.ReadsOrders ? Cases(wallet, open, withFee: false) : [];
 
     private ImmutableArray<CaseOrder> Cases(int wallet, ReadOnlySpan<StateFill> fills, bool withFee)
     {
@@ -164,98 +159,10 @@ internal sealed class BookStateMargin : IStateMargin
         return cases.ToImmutable();
     }
 
-    /// <summary>The prepared book of a place, evaluated in a state.</summary>
-    private StateBook State(int wallet, ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    private BookReader<T> Reader<T>()
+        where T : struct, INumber<T>
     {
-        if (prepared.Slots != slots.Count || prepared.Books.Length != wallets.Count)
-        {
-            prepared = (slots.Count, [.. Enumerable.Range(0, wallets.Count).Select(place =>
-                new StateBook(wallets.Book(place, slots), [.. slots.Where(slot => slot.Wallet == place)]))]);
-        }
-
-        StateBook state = prepared.Books[wallet];
-        state.Evaluate(Own(wallet, done), ReadsOrders ? Own(wallet, open) : []);
-        return state;
-    }
-
-    /// <summary>Fills of one book, by place in it, in contracts.</summary>
-    private StateFill[] Own(int wallet, ReadOnlySpan<StateFill> fills)
-    {
-        List<StateFill> own = [];
-        foreach (ref readonly StateFill fill in fills)
-        {
-            BookSlot slot = slots[fill.Slot];
-            int place = 0;
-            for (int i = 0; i < fill.Slot; i++)
-                place += slots[i].Wallet == wallet ? 1 : 0;
-            if (slot.Wallet == wallet)
-                own.Add(fill with { Slot = place, Lots = fill.Lots * slot.Instrument.LotSize });
-        }
-
-        return [.. own];
-    }
-
-    /// <summary>In isolated margin each position is a part; else each book is.</summary>
-    private void AddParts(StateReading reading, int wallet, StateBook state)
-    {
-        if (!IsIsolated)
-        {
-            reading.Parts.Add(new PartReading(wallets.Name(wallet), state.Result.LiquidationRequirement, state.Result.RatioEquity));
-            return;
-        }
-
-        int count = slots.Count(slot => slot.Wallet == wallet);
-        for (int place = 0; place < count; place++)
-            reading.Parts.Add(state.Part(place));
-    }
-
-    /// <summary>
-    /// What the venue wants before it takes orders. Cross: initial margin within what it grants. Isolated: what fills have put aside and
-    /// open orders reserve within the free balance.
-    /// </summary>
-    private Refusal? AddAcceptance(List<LimitReading> limits, int wallet, StateBook state)
-    {
-        Subaccount subaccount = question.Account.Subaccount;
-        string name = wallets.Name(wallet);
-        if (IsIsolated)
-        {
-            decimal free = wallets.Free(wallet);
-            limits.Add(StateLimitRows.Acceptance(subaccount, name, state.Reserved + free - state.Free, free));
-            return null;
-        }
-
-        if (book.NoInitial)
-            return null;
-        if (!state.InitialKnown)
-            return new Refusal(RefusalReason.TierMissing, $"initial margin in {Rules.Name}");
-        limits.Add(StateLimitRows.Acceptance(subaccount, name, state.Result.Initial, state.Result.Available));
-        return null;
-    }
-
-    /// <summary>The largest position allowed at the chosen leverage, open orders of the larger side included.</summary>
-    private void AddBrackets(StateReading reading, ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
-    {
-        for (int i = 0; i < slots.Count; i++)
-        {
-            BookSlot slot = slots[i];
-            if (slot.Tiers is not { } tiers || slot.Position.Leverage is not { } leverage || tiers.LargestAt(leverage) is not { } largest)
-                continue;
-            decimal held = slot.HeldLots;
-            decimal buys = 0m;
-            decimal sells = 0m;
-            foreach (ref readonly StateFill fill in done)
-                held += fill.Slot == i ? fill.Signed : 0m;
-            foreach (ref readonly StateFill order in open)
-            {
-                if (order.Slot == i && order.Side == Side.Buy)
-                    buys += order.Lots;
-                else if (order.Slot == i)
-                    sells += order.Lots;
-            }
-
-            decimal lots = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
-            decimal size = slot.Size(Rules.TierUnit, lots * slot.Instrument.LotSize);
-            reading.Limits.Add(new LimitReading(RefusalReason.LeverageBracket, slot.Position.Instrument, size, largest, leverage));
-        }
+        quick ??= new BookReader<double>(this, wallets, slots, question);
+        return quick as BookReader<T> ?? throw new NotSupportedException($"books are not read in {typeof(T).Name}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BookSum
     /// <param name="coin">The currency of the book.</param>
     /// <param name="found">Its figures.</param>
     /// <param name="acceptance">What the venue wants and grants, where the rules say.</param>
-    public Refusal? Add(Asset coin, MarginAssessment found, List<LimitReading> acceptance)
+    public Refusal? Add(Asset coin, MarginAssessment found, List<LimitReading<decimal>> acceptance)
     {
         if (!question.Prices.TryConvert(coin, question.Account.Subaccount.Reporting, out decimal rate, out Refusal? refusal))
             return refusal;

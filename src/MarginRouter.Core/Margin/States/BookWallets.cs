@@ -13,6 +13,7 @@ internal sealed class BookWallets
     private readonly AccountQuestion question;
     private readonly BookRules book;
     private readonly List<Asset> coins = [];
+    private readonly List<string> names = [];
     private readonly ImmutableSortedDictionary<string, decimal> values;
     private (int Slots, MarginBook[] Books) made = (-1, []);
 
@@ -34,10 +35,20 @@ internal sealed class BookWallets
     /// <summary>Utilisation from which the venue's ladder takes no order that adds risk; null where it has no such step.</summary>
     public decimal? LadderUtilisation { get; }
 
+    /// <summary>False where the rules do not say what an open order reserves.</summary>
+    public bool ReadsOrders => Rules.Model is not (MarginModelKind.DebtRatio or MarginModelKind.CollateralLtv) && book.Orders != OrderNetting.Refused;
+
     private Subaccount Subaccount => question.Account.Subaccount;
 
     /// <summary>What a book is called: the account, with the coin where each coin is one.</summary>
-    public string Name(int wallet) => book.PerSettlement && coins.Count > 1 ? $"{Subaccount.LimitName} {coins[wallet].Code}" : Subaccount.LimitName;
+    public string Name(int wallet)
+    {
+        if (!book.PerSettlement || coins.Count < 2)
+            return Subaccount.LimitName;
+        for (int i = names.Count; i < coins.Count; i++)
+            names.Add($"{Subaccount.LimitName} {coins[i].Code}");
+        return names[wallet];
+    }
 
     /// <summary>Opens the book of a coin when it is not there yet and gives its place.</summary>
     public int Open(Asset coin)

@@ -10,56 +10,76 @@ namespace MarginRouter.Core.Margin.States;
 /// (every child filled or open as a whole) or where an edge of the box meets a bend. Bends of different groups move with different
 /// children, so their points combine freely; within a group all values of one affine figure are parallel, and a group with two figures
 /// that both bend inside the box is refused, because they may meet inside a face. Points between two lots are dominated by the point
-/// itself, which is therefore read too.
+/// itself, which is therefore read too. Kept and filled again from question to question.
 /// </summary>
 internal sealed class FillBox
 {
     /// <summary>States that are read for one question at most; more are refused by name.</summary>
     public const int MostStates = 4_096;
 
+    private const int MostMembers = 12;
+
     private readonly IStateMargin margin;
-    private readonly StateFill[] children;
-    private readonly List<decimal[]> states = [];
+    private readonly List<decimal> own = [];
+    private readonly List<int> members = [];
+    private List<decimal> states = [];
+    private List<decimal> before = [];
+    private int children;
 
-    private FillBox(IStateMargin margin, StateFill[] children)
-    {
-        this.margin = margin;
-        this.children = children;
-    }
+    /// <summary>Makes a box for an account.</summary>
+    public FillBox(IStateMargin margin) => this.margin = margin;
 
-    /// <summary>Filled lots by child, one array a state.</summary>
-    public IReadOnlyList<decimal[]> States => states;
+    /// <summary>Number of states.</summary>
+    public int Count { get; private set; }
 
     /// <summary>True when each state must also be read with its fills in reverse.</summary>
     public bool BothOrders { get; private set; }
 
-    /// <summary>The states of some children; null with the refusal when they cannot all be read.</summary>
-    /// <param name="margin">The account.</param>
-    /// <param name="children">What may fill.</param>
+    /// <summary>Filled lots by child in a state.</summary>
+    public ReadOnlySpan<decimal> this[int state] =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(states).Slice(state * children, children);
+
+    /// <summary>Takes in children; the refusal when their states cannot all be read.</summary>
+    /// <param name="placed">What may fill.</param>
     /// <param name="fillStates">Any reachable state, or the last one only.</param>
-    /// <param name="refusal">Why not.</param>
-    public static FillBox? Of(IStateMargin margin, StateFill[] children, FillStatePolicy fillStates, out Refusal? refusal)
+    public Refusal? Take(ReadOnlySpan<StateFill> placed, FillStatePolicy fillStates)
     {
-        FillBox box = new(margin, children);
-        refusal = box.CheckOrders();
-        if (refusal is not null)
-            return null;
+        children = placed.Length;
+        states.Clear();
+        Count = 1;
+        BothOrders = false;
+        if (CheckOrders(placed) is { } unordered)
+            return unordered;
+        foreach (ref readonly StateFill child in placed)
+            states.Add(fillStates == FillStatePolicy.Final ? child.Lots : 0m);
         if (fillStates == FillStatePolicy.Final)
+            return null;
+        for (int i = 0; i < placed.Length; i++)
         {
-            box.states.Add([.. children.Select(child => child.Lots)]);
-            return box;
+            int group = margin.Group(placed[i].Slot);
+            if (!FillMembers(placed, group, i))
+                continue;
+            if (Combine(placed, group) is { } refusal)
+                return refusal;
         }
 
-        box.states.Add(new decimal[children.Length]);
-        foreach (int group in children.Select(child => margin.Group(child.Slot)).Distinct())
+        return null;
+    }
+
+    /// <summary>The children of a group; false when its first one stands before.</summary>
+    private bool FillMembers(ReadOnlySpan<StateFill> placed, int group, int first)
+    {
+        members.Clear();
+        for (int i = 0; i < placed.Length; i++)
         {
-            int[] members = [.. Enumerable.Range(0, children.Length).Where(i => margin.Group(children[i].Slot) == group)];
-            refusal = box.Combine(group, members);
-            if (refusal is not null)
-                return null;
+            if (margin.Group(placed[i].Slot) != group)
+                continue;
+            if (i < first)
+                return false;
+            members.Add(i);
         }
 
-        return box;
+        return true;
     }
 
     /// <summary>
@@ -67,118 +87,145 @@ internal sealed class FillBox
     /// crosses flat; every figure is affine in the price of those, so both ends of the order are enough. With both sides open there is
     /// a continuum of orders, which is refused.
     /// </summary>
-    private Refusal? CheckOrders()
+    private Refusal? CheckOrders(ReadOnlySpan<StateFill> placed)
     {
         for (int slot = 0; slot < margin.SlotCount; slot++)
         {
             if (!margin.OrderMatters(slot))
                 continue;
-            StateFill[] own = [.. children.Where(child => child.Slot == slot && child.Lots > 0m)];
-            if (own.Any(child => child.Side != own[0].Side))
-                return new Refusal(RefusalReason.FillStatesUnproven, $"{margin[slot].Symbol}: orders on both sides");
-            decimal after = margin.Held(slot) + own.Sum(child => child.Signed);
-            BothOrders |= after * margin.Held(slot) < 0m && own.Any(child => child.Price != own[0].Price);
+            StateFill first = default;
+            bool prices = false;
+            decimal change = 0m;
+            foreach (ref readonly StateFill child in placed)
+            {
+                if (child.Slot != slot || child.Lots == 0m)
+                    continue;
+                if (first.Lots == 0m)
+                    first = child;
+                if (child.Side != first.Side)
+                    return new Refusal(RefusalReason.FillStatesUnproven, $"{margin[slot].Symbol}: orders on both sides");
+                prices |= child.Price != first.Price;
+                change += child.Signed;
+            }
+
+            decimal held = margin.Held(slot);
+            BothOrders |= prices && (held + change) * held < 0m;
         }
 
         return null;
     }
 
-    private Refusal? Combine(int group, int[] members)
+    private Refusal? Combine(ReadOnlySpan<StateFill> placed, int group)
     {
-        List<decimal[]>? own = OwnStates(group, members, out Refusal? refusal);
-        if (own is null)
+        if (OwnStates(placed, group) is { } refusal)
             return refusal;
-        if ((long)states.Count * own.Count > MostStates)
-            return TooMany(members, (decimal)states.Count * own.Count);
-        List<decimal[]> before = [.. states];
+        int width = members.Count;
+        int count = own.Count / width;
+        if ((long)Count * count > MostStates)
+            return TooMany(placed, (decimal)Count * count);
+        (before, states) = (states, before);
         states.Clear();
-        foreach (decimal[] rest in before)
+        for (int rest = 0; rest < Count; rest++)
         {
-            foreach (decimal[] part in own)
+            for (int part = 0; part < count; part++)
             {
-                decimal[] state = [.. rest];
-                for (int k = 0; k < members.Length; k++)
-                    state[members[k]] = part[k];
-                states.Add(state);
+                int start = states.Count;
+                for (int i = 0; i < children; i++)
+                    states.Add(before[(rest * children) + i]);
+                for (int k = 0; k < width; k++)
+                    states[start + members[k]] = own[(part * width) + k];
             }
         }
 
+        Count *= count;
         return null;
     }
 
-    private List<decimal[]>? OwnStates(int group, int[] members, out Refusal? refusal)
+    private Refusal? OwnStates(ReadOnlySpan<StateFill> placed, int group)
     {
-        refusal = members.Length > 12 ? TooMany(members, MostStates + 1m) : null;
-        if (refusal is not null)
-            return null;
-        List<decimal[]> own = [];
-        for (int corner = 0; corner < 1 << members.Length; corner++)
-            own.Add(Corner(members, corner));
-        int corners = own.Count;
+        int width = members.Count;
+        if (width > MostMembers)
+            return TooMany(placed, MostStates + 1m);
+        own.Clear();
+        for (int corner = 0; corner < 1 << width; corner++)
+        {
+            for (int k = 0; k < width; k++)
+                own.Add((corner & (1 << k)) != 0 ? placed[members[k]].Lots : 0m);
+        }
+
         int bending = 0;
-        foreach (Bend bend in margin.Bends(group))
+        IReadOnlyList<Bend> bends = margin.Bends(group);
+        for (int i = 0; i < bends.Count; i++)
         {
             int count = own.Count;
-            for (int corner = 0; corner < corners; corner++)
+            for (int corner = 0; corner < 1 << width; corner++)
             {
-                for (int k = 0; k < members.Length; k++)
+                for (int k = 0; k < width; k++)
                 {
                     if ((corner & (1 << k)) == 0)
-                        AddCrossings(own, members, bend, (own[corner], k));
+                        AddCrossings(placed, bends[i], (corner, k));
                 }
             }
 
             bending += own.Count > count ? 1 : 0;
         }
 
-        if (bending > 1 && members.Length > 1)
-            refusal = new Refusal(RefusalReason.FillStatesUnproven, $"{margin[children[members[0]].Slot].Symbol}: two rules bend at once");
-        return refusal is null ? own : null;
-    }
-
-    private decimal[] Corner(int[] members, int corner)
-    {
-        decimal[] state = new decimal[members.Length];
-        for (int k = 0; k < members.Length; k++)
-            state[k] = (corner & (1 << k)) != 0 ? children[members[k]].Lots : 0m;
-        return state;
+        return bending > 1 && width > 1
+            ? new Refusal(RefusalReason.FillStatesUnproven, $"{margin[placed[members[0]].Slot].Symbol}: two rules bend at once")
+            : null;
     }
 
     /// <summary>Adds the points of one edge at which a figure takes one of its values, with the whole lots on both sides.</summary>
-    private void AddCrossings(List<decimal[]> own, int[] members, Bend bend, (decimal[] From, int Along) edge)
+    private void AddCrossings(ReadOnlySpan<StateFill> placed, Bend bend, (int From, int Along) edge)
     {
-        decimal start = bend.Base;
-        for (int k = 0; k < members.Length; k++)
-            start += PerLot(bend, members[k]) * edge.From[k];
-        decimal slope = PerLot(bend, members[edge.Along]);
+        decimal slope = PerLot(bend, placed[members[edge.Along]]);
         if (slope == 0m)
             return;
-        decimal lots = children[members[edge.Along]].Lots;
-        HashSet<decimal> added = [];
+        int from = edge.From * members.Count;
+        decimal start = bend.Base;
+        for (int k = 0; k < members.Count; k++)
+            start += PerLot(bend, placed[members[k]]) * own[from + k];
+        decimal lots = placed[members[edge.Along]].Lots;
+        decimal far = start + (slope * (lots + 1m));
+        (decimal low, decimal high) = slope > 0m ? (start - slope, far) : (far, start - slope);
+        int first = own.Count;
         foreach (decimal value in bend.Values)
         {
-            decimal at = (value - start) / slope;
-            if (at <= -1m || at >= lots + 1m)
+            if (value <= low || value >= high)
                 continue;
+            decimal at = (value - start) / slope;
             decimal below = decimal.Floor(at);
             foreach (decimal point in (ReadOnlySpan<decimal>)[below - 1m, below, bend.Whole ? below : at, below + 1m])
             {
-                if (point <= 0m || point >= lots || !added.Add(point))
-                    continue;
-                decimal[] state = [.. edge.From];
-                state[edge.Along] = point;
-                own.Add(state);
+                if (point > 0m && point < lots && !Added(first, edge.Along, point))
+                    AddPoint(from, edge.Along, point);
             }
         }
     }
 
-    private decimal PerLot(Bend bend, int child)
+    private bool Added(int first, int along, decimal point)
     {
-        int slot = children[child].Slot;
-        decimal perLot = slot < bend.PerLot.Length ? bend.PerLot[slot] : 0m;
-        return children[child].Side == Side.Buy ? perLot : -perLot;
+        for (int at = first + along; at < own.Count; at += members.Count)
+        {
+            if (own[at] == point)
+                return true;
+        }
+
+        return false;
     }
 
-    private Refusal TooMany(int[] members, decimal count) =>
-        new(RefusalReason.FillStatesUnproven, margin[children[members[0]].Slot].Symbol, count, MostStates);
+    private void AddPoint(int from, int along, decimal point)
+    {
+        for (int k = 0; k < members.Count; k++)
+            own.Add(k == along ? point : own[from + k]);
+    }
+
+    private static decimal PerLot(Bend bend, in StateFill child)
+    {
+        decimal perLot = child.Slot < bend.PerLot.Length ? bend.PerLot[child.Slot] : 0m;
+        return child.Side == Side.Buy ? perLot : -perLot;
+    }
+
+    private Refusal TooMany(ReadOnlySpan<StateFill> placed, decimal count) =>
+        new(RefusalReason.FillStatesUnproven, margin[placed[members[0]].Slot].Symbol, count, MostStates);
 }

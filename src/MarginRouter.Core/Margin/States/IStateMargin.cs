@@ -1,3 +1,4 @@
+using System.Numerics;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 
@@ -33,8 +34,12 @@ internal interface IStateMargin
     /// <summary>True where it matters in which order the fills of an instrument come.</summary>
     bool OrderMatters(int slot);
 
-    /// <summary>Reads one state: these fills done, in this order, these orders open.</summary>
-    StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open);
+    /// <summary>
+    /// Reads one state: these fills done, in this order, these orders open. The exact form decides; the double form is for search, agrees
+    /// to 1e-9 of the amounts in it and names nothing that is missing.
+    /// </summary>
+    void Read<T>(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, StateReading<T> into)
+        where T : struct, INumber<T>;
 
     /// <summary>The same state as figures with their terms; null with the reason when a figure is missing.</summary>
     MarginAssessment? Assess(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, out Refusal? refusal);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
@@ -8,11 +9,12 @@ namespace MarginRouter.Core.Margin.States;
 /// <param name="Required">What it asks for.</param>
 /// <param name="Available">What there is.</param>
 /// <param name="Threshold">The configured figure behind it; null when there is none.</param>
-internal readonly record struct LimitReading(RefusalReason Reason, string Subject, decimal Required, decimal Available, decimal? Threshold)
+internal readonly record struct LimitReading<T>(RefusalReason Reason, string Subject, T Required, T Available, decimal? Threshold)
+    where T : struct, INumber<T>
 {
     /// <summary>Above zero is a breach.</summary>
-    public decimal Excess => Required - Available;
+    public T Excess => Required - Available;
 
     /// <summary>The refusal when it fails.</summary>
-    public Refusal Refusal => new(Reason, Subject, Required, Available, Threshold);
+    public Refusal Refusal => new(Reason, Subject, decimal.CreateChecked(Required), decimal.CreateChecked(Available), Threshold);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
@@ -16,10 +17,13 @@ internal sealed class ScenarioStateMargin : IStateMargin
     private readonly MarginRuleSet rules;
     private readonly ScenarioRule scenario;
     private readonly AccountQuestion question;
-    private readonly decimal? ladder;
     private readonly List<ScenarioSlot> slots = [];
     private readonly SortedDictionary<int, IReadOnlyList<Bend>> bends = [];
-    private (int Slots, StateScenarios? Book) prepared;
+    private readonly ScenarioReader<decimal> exact;
+    private ScenarioReader<double>? quick;
+    private StateScenarios<decimal>? exactBook;
+    private StateScenarios<double>? quickBook;
+    private int prepared = -1;
     private readonly ImmutableSortedDictionary<string, decimal> prices;
     private readonly ImmutableSortedDictionary<string, decimal> balances;
 
@@ -28,7 +32,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
         this.rules = rules;
         this.question = question;
         scenario = rules.Scenario!;
-        ladder = StateLimitRows.Ladder(rules);
+        exact = new ScenarioReader<decimal>(this, rules, question);
         prices = Prices(question);
         balances = question.Account.Balances
             .Where(balance => balance.Net != 0m)
@@ -71,7 +75,14 @@ internal sealed class ScenarioStateMargin : IStateMargin
     }
 
     /// <summary>The first slot of the same underlying: its positions and its balance bear on one scan.</summary>
-    public int Group(int slot) => slots.FindIndex(one => one.Instrument.Base == slots[slot].Instrument.Base);
+    public int Group(int slot)
+    {
+        Asset underlying = slots[slot].Instrument.Base;
+        int first = 0;
+        while (slots[first].Instrument.Base != underlying)
+            first++;
+        return first;
+    }
 
     /// <summary>
     /// The scan is convex in the positions. It bends where a balance begins or ceases to hedge (delta zero, delta equal to the balance)
@@ -95,20 +106,27 @@ internal sealed class ScenarioStateMargin : IStateMargin
     public bool OrderMatters(int slot) => false;
 
     /// <inheritdoc />
-    public StateReading Read(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
+    public void Read<T>(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, StateReading<T> into)
+        where T : struct, INumber<T>
     {
-        StateReading reading = new();
-        StateScenarios scenarios = Exchanges(done) ? new StateScenarios(rules, Before(done)) : Prepared();
-        reading.Missing = scenarios.Evaluate(Fills(done));
-        if (reading.Missing is not null)
-            return reading;
-        reading.Parts.Add(new PartReading(Subaccount.LimitName, Rescaled(scenarios.Kept), scenarios.Equity));
-        if (StateLimitRows.AddFloor(reading, question.Floor))
-            return reading;
-        StateLimitRows.AddParts(reading, Subaccount, ladder);
-        reading.Limits.Add(StateLimitRows.Acceptance(Subaccount, Subaccount.LimitName, scenarios.Initial, scenarios.Equity));
-        SpotBorrowing.Add(reading, this, question.Account, done);
-        return reading;
+        if (prepared != slots.Count)
+        {
+            prepared = slots.Count;
+            exactBook = new StateScenarios<decimal>(rules, Paired(), this, slots);
+            quickBook = null;
+        }
+
+        if (into is StateReading<decimal> reading)
+        {
+            exact.Read(exactBook!, done, reading);
+            return;
+        }
+
+        if (into is not StateReading<double> estimate)
+            throw new NotSupportedException($"scenarios are not read in {typeof(T).Name}");
+        quick ??= new ScenarioReader<double>(this, rules, question);
+        quickBook ??= new StateScenarios<double>(rules, Paired(), this, slots);
+        quick.Read(quickBook, done, estimate);
     }
 
     /// <inheritdoc />
@@ -182,9 +200,9 @@ internal sealed class ScenarioStateMargin : IStateMargin
     private ScenarioBook Before(ReadOnlySpan<StateFill> done)
     {
         var moved = balances;
-        foreach (Asset asset in SpotBorrowing.Assets(this))
+        foreach (Asset asset in SpotExchange.Assets(this))
         {
-            decimal change = SpotBorrowing.Change(this, done, asset);
+            decimal change = SpotExchange.Change(this, done, asset);
             if (change != 0m)
                 moved = moved.SetItem(asset.Code, moved.GetValueOrDefault(asset.Code) + change);
         }
@@ -206,22 +224,13 @@ internal sealed class ScenarioStateMargin : IStateMargin
         return book;
     }
 
-    private StateScenarios Prepared()
+    /// <summary>The book before any fill, with a place among its balances for every asset that a pair can move.</summary>
+    private ScenarioBook Paired()
     {
-        if (prepared.Book is null || prepared.Slots != slots.Count)
-            prepared = (slots.Count, new StateScenarios(rules, Before([])));
-        return prepared.Book;
-    }
-
-    private bool Exchanges(ReadOnlySpan<StateFill> done)
-    {
-        foreach (ref readonly StateFill fill in done)
-        {
-            if (slots[fill.Slot].Leg is null)
-                return true;
-        }
-
-        return false;
+        var held = balances;
+        foreach (Asset asset in SpotExchange.Assets(this))
+            held = held.SetItem(asset.Code, held.GetValueOrDefault(asset.Code));
+        return Before([]) with { Balances = held };
     }
 
     /// <summary>Fills of contracts with their fees in the reporting currency.</summary>

@@ -1,147 +1,116 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Books;
-using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
 
-/// <summary>
-/// One book of an account, prepared once and evaluated in state after state: fills are booked into its arrays, open orders written
-/// into places kept for them, and both taken back before the next state.
-/// </summary>
-internal sealed class StateBook
+/// <summary>One book of an account, prepared once and read in state after state; allocates nothing in a state once it has seen as many fills.</summary>
+internal sealed class StateBook<T>
+    where T : struct, INumber<T>
 {
-    private readonly MarginBook book;
-    private readonly ImmutableArray<BookSlot> slots;
     private readonly BookNames names;
-    private readonly PreparedBook<decimal> plain;
-    private readonly ContractState<decimal>[] contracts;
-    private readonly AssetState<decimal>[] assets;
+    private readonly SteppedBook<T> steps;
+    private readonly ImmutableArray<int> places;
+    private readonly ImmutableArray<decimal> lots;
+    private readonly T[] takers;
     private readonly int coin;
-    private PreparedBook<decimal>? ordered;
-    private int places;
-    private BookResult<decimal> result;
-    private BookResult<decimal>? plainResult;
+    private readonly T free;
+    private CandidateFill<T>[] fills = new CandidateFill<T>[4];
+    private (int Contract, OrderState<T> Order)[] orders = new (int, OrderState<T>)[4];
+    private BookResult<T> plain;
+    private BookResult<T> result;
 
     /// <summary>Prepares a book.</summary>
     /// <param name="book">The book before any fill, without orders.</param>
-    /// <param name="slots">Its instruments, in the order of its positions.</param>
-    public StateBook(MarginBook book, ImmutableArray<BookSlot> slots)
+    /// <param name="slots">All instruments of the account; those of this book stand in the order of its positions.</param>
+    /// <param name="wallet">Place of the book.</param>
+    public StateBook(MarginBook book, List<BookSlot> slots, int wallet)
     {
-        this.book = book;
-        this.slots = slots;
         names = new BookNames(book);
-        plain = BookPreparation<decimal>.Prepare(book, names);
-        contracts = [.. plain.Contracts];
-        assets = [.. plain.Assets];
+        steps = new SteppedBook<T>(BookPreparation<T>.Prepare(book, names));
         coin = names.Assets.IndexOf(book.Reporting.Code);
+        free = steps.Book.Assets[coin].Net;
+        int own = 0;
+        places = [.. slots.Select(slot => slot.Wallet == wallet ? own++ : -1)];
+        Count = own;
+        lots = [.. slots.Select(slot => slot.Instrument.LotSize)];
+        takers = [.. slots.Select(slot => T.CreateChecked(slot.Instrument.Fees.TakerRate))];
     }
 
+    /// <summary>Number of its instruments.</summary>
+    public int Count { get; }
+
     /// <summary>Figures of the last state, open orders included.</summary>
-    public ref readonly BookResult<decimal> Result => ref result;
+    public ref readonly BookResult<T> Result => ref result;
 
     /// <summary>What is missing in the last state; null when it is known.</summary>
     public Refusal? Missing => names.Refusal(result.Note);
 
     /// <summary>True when initial margin of positions and debts is known, whatever the rules say about open orders.</summary>
-    public bool InitialKnown => result.InitialKnown || Plain().InitialKnown;
+    public bool InitialKnown => result.InitialKnown || plain.InitialKnown;
 
     /// <summary>What open orders reserve in the last state.</summary>
-    public decimal Reserved => result.Initial - Plain().Initial;
+    public T Reserved => result.Initial - plain.Initial;
 
-    /// <summary>Balance of the book's coin that no isolated position has put aside since before the fills.</summary>
-    public decimal Free { get; private set; }
+    /// <summary>What the fills of the last state took out of the balance of the book's coin that no isolated position has put aside.</summary>
+    public T Taken => free - steps.Book.Assets[coin].Net + steps.Aside;
 
-    /// <summary>Evaluates a state.</summary>
-    /// <param name="done">Fills of this book's instruments, by place in it.</param>
-    /// <param name="open">Open orders of them.</param>
+    /// <summary>Evaluates a state; fills and orders of other books are passed over.</summary>
     public void Evaluate(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open)
     {
-        Fill(plain, done);
-        plainResult = null;
-        Free = plain.Assets[coin].Net;
-        for (int i = 0; i < contracts.Length; i++)
-            Free -= plain.Contracts[i].IsolatedMargin - contracts[i].IsolatedMargin;
-        if (open.IsEmpty)
-        {
-            result = Plain();
-            return;
-        }
-
-        PreparedBook<decimal> whole = WithPlaces(open.Length);
-        Fill(whole, done);
-        for (int i = 0; i < contracts.Length; i++)
-            Place(whole, i, open);
-        whole.Evaluate(out result);
+        steps.Fill(Fills(done), out plain);
+        ReadOnlySpan<(int, OrderState<T>)> own = Orders(open);
+        result = plain;
+        if (!own.IsEmpty)
+            steps.Place(own, out result);
     }
 
     /// <summary>Requirement and equity of one position alone, in the last state.</summary>
-    public PartReading Part(int index)
+    public PartReading<T> Part(int place)
     {
-        Plain();
-        ref readonly ContractState<decimal> state = ref plain.Contracts[index];
-        if (!state.IsHeld)
-            return new PartReading(names.Instruments[index], 0m, 0m);
-        IsolatedPart<decimal> part = new(index, plain.ContractPieces[index]);
-        return new PartReading(names.Instruments[index], plain.Rules.Rescaled(part.Requirement, plain.Rules.LiquidateAt), part.Equity);
+        PreparedBook<T> book = steps.Book;
+        if (!book.Contracts[place].IsHeld)
+            return new PartReading<T>(names.Instruments[place], T.Zero, T.Zero);
+        IsolatedPart<T> part = new(place, book.ContractPieces[place]);
+        return new PartReading<T>(names.Instruments[place], book.Rules.Rescaled(part.Requirement, book.Rules.LiquidateAt), part.Equity);
     }
 
-    private static void Place(PreparedBook<decimal> whole, int index, ReadOnlySpan<StateFill> open)
+    private ReadOnlySpan<CandidateFill<T>> Fills(ReadOnlySpan<StateFill> done)
     {
-        RowRange range = whole.Contracts[index].Orders;
-        for (int place = 0; place < range.Count; place++)
-        {
-            // An empty place holds nothing at the price of one.
-            whole.Orders[range.Start + place] = place < open.Length && open[place].Slot == index
-                ? new OrderState<decimal>(open[place].Side == Side.Buy, open[place].Lots, open[place].Price)
-                : new OrderState<decimal>(true, 0m, 1m);
-        }
-    }
-
-    private BookResult<decimal> Plain()
-    {
-        if (plainResult is { } known)
-            return known;
-        plain.Evaluate(out BookResult<decimal> found);
-        plainResult = found;
-        return found;
-    }
-
-    private void Fill(PreparedBook<decimal> prepared, ReadOnlySpan<StateFill> done)
-    {
-        for (int i = 0; i < contracts.Length; i++)
-        {
-            RowRange orders = prepared.Contracts[i].Orders;
-            prepared.Contracts[i] = contracts[i];
-            prepared.Contracts[i].Orders = orders;
-        }
-
-        assets.CopyTo(prepared.Assets, 0);
+        if (fills.Length < done.Length)
+            fills = new CandidateFill<T>[done.Length];
+        int count = 0;
         foreach (ref readonly StateFill fill in done)
         {
-            decimal value = contracts[fill.Slot].ValueOf(fill.Lots, fill.Price);
-            decimal fee = slots[fill.Slot].Instrument.Fees.TakerRate * value;
-            CandidateMath.Apply(prepared, new CandidateFill<decimal>(fill.Slot, fill.Signed, fill.Price, fee));
+            int place = places[fill.Slot];
+            if (place < 0)
+                continue;
+            T signed = T.CreateChecked(fill.Signed * lots[fill.Slot]);
+            T price = T.CreateChecked(fill.Price);
+            T fee = takers[fill.Slot] * steps.Book.Contracts[place].ValueOf(signed, price);
+            fills[count++] = new CandidateFill<T>(place, signed, price, fee);
         }
+
+        return fills.AsSpan(0, count);
     }
 
-    /// <summary>The book with so many places for open orders of each instrument.</summary>
-    private PreparedBook<decimal> WithPlaces(int count)
+    private ReadOnlySpan<(int Contract, OrderState<T> Order)> Orders(ReadOnlySpan<StateFill> open)
     {
-        if (ordered is not null && count <= places)
-            return ordered;
-        places = count;
-        MarginBook reserved = book with
+        if (orders.Length < open.Length)
+            orders = new (int, OrderState<T>)[open.Length];
+        int count = 0;
+        foreach (ref readonly StateFill order in open)
         {
-            Orders =
-            [
-                .. book.Positions.SelectMany(position =>
-                    Enumerable.Repeat(new CaseOrder(position.Instrument, Side.Buy, 0m, 1m, 0m, ReduceOnly: false), count)),
-            ],
-        };
-        ordered = BookPreparation<decimal>.Prepare(reserved, names);
-        return ordered;
+            int place = places[order.Slot];
+            if (place < 0)
+                continue;
+            T quantity = T.CreateChecked(order.Lots * lots[order.Slot]);
+            orders[count++] = (place, new OrderState<T>(order.Side == Side.Buy, quantity, T.CreateChecked(order.Price)));
+        }
+
+        return orders.AsSpan(0, count);
     }
 }

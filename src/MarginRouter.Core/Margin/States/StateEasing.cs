@@ -14,6 +14,10 @@ internal sealed class StateEasing
     private readonly AccountQuestion question;
     private readonly StateWalk walk;
     private readonly SortedDictionary<string, (StateWalk Walk, decimal[] Before)[]> moves = new(StringComparer.Ordinal);
+    private readonly StateReading<decimal> without = new();
+    private readonly StateReading<decimal> with = new();
+    private Refusal? refusal;
+    private decimal over;
     private decimal? distance;
     private bool measured;
 
@@ -25,61 +29,74 @@ internal sealed class StateEasing
     }
 
     /// <summary>The refusal of candidates that take a limit further.</summary>
-    public static Refusal Worsens(LimitReading limit, decimal before, decimal after) =>
+    public static Refusal Worsens(LimitReading<decimal> limit, decimal before, decimal after) =>
         new(RefusalReason.WouldWorsenBreach, $"{limit.Reason} of {limit.Subject}", after, before, limit.Threshold);
 
-    /// <summary>Judges candidates against the account without them.</summary>
-    public Verdict Judge(StateFill[] candidates, WorstReadings before)
+    /// <summary>Judges the candidates of the walk against the account without them.</summary>
+    public Verdict Judge(WorstReadings<decimal> before)
     {
-        Refusal? refusal = null;
-        decimal over = decimal.MinValue;
-        Refusal? missing = walk.Compare(candidates, (without, with) =>
+        refusal = null;
+        over = decimal.MinValue;
+        if (walk.Begin() is { } unproven)
+            return new Verdict(unproven, null);
+        for (int state = 0; state < walk.States; state++)
         {
-            for (int i = 0; i < with.Limits.Count; i++)
-            {
-                if (with.Limits[i].Reason != RefusalReason.BorrowLimit)
-                    Compare(with.Limits[i], without.Limits[i].Excess, with.Limits[i].Excess);
-            }
+            walk.ReadWithout(state, without);
+            walk.Read(state, with);
+            if (without.Lacks || with.Lacks)
+                return new Verdict(without.Missing ?? with.Missing, null);
+            CompareStates(before);
+        }
 
-            // Under stress only the limit itself must not worsen: liquidation is judged at today's prices.
-            for (int i = 0; i < with.Parts.Count && question.Floor is null; i++)
-            {
-                foreach (decimal weight in before.Utilisations[i] is { } ratio ? (decimal[])[ratio, 1m] : [1m])
-                    Compare(with.Limits[i] with { Threshold = weight }, without.Parts[i].Against(weight), with.Parts[i].Against(weight));
-            }
-        });
-        if (missing is not null)
-            return new Verdict(missing, null);
-        foreach (StateFill candidate in question.Floor is null ? candidates : [])
-            missing ??= Moved(walk.Margin[candidate.Slot].Base, candidates, Compare);
-        if (missing is not null)
-            return new Verdict(missing, null);
+        // Under stress only the limit itself must not worsen: liquidation is judged at today's prices.
+        for (int i = 0; i < walk.Candidates.Length && question.Floor is null; i++)
+        {
+            if (Moved(walk.Margin[walk.Candidates[i].Slot].Base) is { } missing)
+                return new Verdict(missing, null);
+        }
+
         return new Verdict(refusal, over);
+    }
 
-        void Compare(LimitReading limit, decimal without, decimal with)
+    private void CompareStates(WorstReadings<decimal> before)
+    {
+        for (int i = 0; i < with.Limits.Count; i++)
         {
-            over = Math.Max(over, with - without);
-            if (with > without)
-                refusal ??= Worsens(limit, without, with);
+            if (with.Limits[i].Reason != RefusalReason.BorrowLimit)
+                Compare(with.Limits[i], without.Limits[i].Excess, with.Limits[i].Excess);
+        }
+
+        for (int i = 0; i < with.Parts.Count && question.Floor is null; i++)
+        {
+            if (before.Utilisations[i] is { } ratio)
+                Compare(with.Limits[i] with { Threshold = ratio }, without.Parts[i].Against(ratio), with.Parts[i].Against(ratio));
+            Compare(with.Limits[i] with { Threshold = 1m }, without.Parts[i].Against(1m), with.Parts[i].Against(1m));
         }
     }
 
+    private void Compare(LimitReading<decimal> limit, decimal was, decimal becomes)
+    {
+        over = Math.Max(over, becomes - was);
+        if (becomes > was)
+            refusal ??= Worsens(limit, was, becomes);
+    }
+
     /// <summary>Compares after a move; the refusal when the candidates lead to a state whose figures the rules lack there.</summary>
-    private Refusal? Moved(Asset underlying, StateFill[] candidates, Action<LimitReading, decimal, decimal> compare)
+    private Refusal? Moved(Asset underlying)
     {
         foreach ((StateWalk moved, decimal[] before) in Moves(underlying))
         {
-            StateFill[] placed = [.. candidates.Select(candidate => candidate with
+            moved.Place(walk);
+            if (moved.Begin() is { } unproven)
+                return unproven;
+            for (int state = 0; state < moved.Count; state++)
             {
-                Slot = moved.Margin.Slot(walk.Margin[candidate.Slot].Id, out _),
-            })];
-            Refusal? missing = moved.Visit(placed, reading =>
-            {
-                for (int i = 0; i < reading.Parts.Count; i++)
-                    compare(reading.Limits[i] with { Threshold = 1m }, i < before.Length ? before[i] : 0m, reading.Parts[i].Against(1m));
-            });
-            if (missing is not null)
-                return missing;
+                moved.Read(state, with);
+                if (with.Lacks)
+                    return with.Missing;
+                for (int i = 0; i < with.Parts.Count; i++)
+                    Compare(with.Limits[i] with { Threshold = 1m }, i < before.Length ? before[i] : 0m, with.Parts[i].Against(1m));
+            }
         }
 
         return null;
@@ -108,23 +125,31 @@ internal sealed class StateEasing
             StateWalk there = new(rules.Open(moved), moved);
             for (int slot = 0; slot < walk.Margin.SlotCount && there.Unknown is null; slot++)
                 there.Margin.Slot(walk.Margin[slot].Id, out _);
-            List<decimal> before = [];
-            Refusal? missing = there.Unknown ?? there.Visit([], reading =>
-            {
-                for (int i = 0; i < reading.Parts.Count; i++)
-                {
-                    decimal excess = Math.Max(0m, reading.Parts[i].Against(1m));
-                    if (i == before.Count)
-                        before.Add(excess);
-                    else
-                        before[i] = Math.Max(before[i], excess);
-                }
-            });
-            if (missing is null)
-                found.Add((there, [.. before]));
+            if (there.Unknown is null && Shortfalls(there) is { } before)
+                found.Add((there, before));
         }
 
         moves.Add(underlying.Code, [.. found]);
         return moves[underlying.Code];
+    }
+
+    /// <summary>How far each part may be beyond liquidation after a move without candidates; null where a figure is missing.</summary>
+    private decimal[]? Shortfalls(StateWalk there)
+    {
+        if ((there.Place([]) ?? there.Begin()) is not null)
+            return null;
+        decimal[] worst = [];
+        for (int state = 0; state < there.Count; state++)
+        {
+            there.Read(state, without);
+            if (without.Lacks)
+                return null;
+            if (worst.Length == 0)
+                worst = new decimal[without.Parts.Count];
+            for (int i = 0; i < worst.Length; i++)
+                worst[i] = Math.Max(worst[i], without.Parts[i].Against(1m));
+        }
+
+        return worst;
     }
 }

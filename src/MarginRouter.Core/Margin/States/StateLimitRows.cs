@@ -1,6 +1,6 @@
+using System.Numerics;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
-using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
@@ -31,45 +31,33 @@ internal static class StateLimitRows
         return null;
     }
 
-    /// <summary>Adds the one limit that is asked about under stress, for each part of a reading; false when today's limits are asked about.</summary>
-    public static bool AddFloor(StateReading reading, StressFloor? floor)
-    {
-        if (floor is null)
-            return false;
-        foreach (PartReading part in reading.Parts)
-        {
-            reading.Limits.Add(new LimitReading(
-                RefusalReason.StressUtilisation,
-                $"{part.Subject} in {floor.Scenario}",
-                part.Requirement,
-                floor.UtilisationLimit * part.Equity,
-                floor.UtilisationLimit));
-        }
-
-        return true;
-    }
-
     /// <summary>Adds the desk's utilisation limit and the venue's ladder for each part of a reading.</summary>
-    public static void AddParts(StateReading reading, Subaccount subaccount, decimal? ladder)
+    public static void AddParts<T>(StateReading<T> reading, Subaccount subaccount, decimal? ladder)
+        where T : struct, INumber<T>
     {
-        decimal limit = subaccount.UtilisationLimit;
-        foreach (PartReading part in reading.Parts)
-            reading.Limits.Add(new LimitReading(RefusalReason.MaintenanceUtilisation, part.Subject, part.Requirement, limit * part.Equity, limit));
-        if (ladder is not { } step)
-            return;
-        foreach (PartReading part in reading.Parts)
-            reading.Limits.Add(new LimitReading(RefusalReason.VenueAcceptance, part.Subject, part.Requirement, step * part.Equity, step));
+        AddParts(reading, RefusalReason.MaintenanceUtilisation, subaccount.UtilisationLimit);
+        if (ladder is { } step)
+            AddParts(reading, RefusalReason.VenueAcceptance, step);
     }
 
     /// <summary>What the venue asks for against what it grants, less the share that the desk leaves free.</summary>
-    public static LimitReading Acceptance(Subaccount subaccount, string subject, decimal required, decimal available)
+    public static LimitReading<T> Acceptance<T>(Subaccount subaccount, string subject, T required, T available)
+        where T : struct, INumber<T>
     {
         decimal usable = 1m - subaccount.AcceptanceReserve;
-        return new LimitReading(
+        return new LimitReading<T>(
             RefusalReason.VenueAcceptance,
             subject,
             required,
-            available > 0m ? available * usable : available,
+            available > T.Zero && usable != 1m ? available * T.CreateChecked(usable) : available,
             usable == 1m ? null : usable);
+    }
+
+    private static void AddParts<T>(StateReading<T> reading, RefusalReason reason, decimal limit)
+        where T : struct, INumber<T>
+    {
+        T share = T.CreateChecked(limit);
+        foreach (PartReading<T> part in reading.Parts)
+            reading.Limits.Add(new LimitReading<T>(reason, part.Subject, part.Requirement, share * part.Equity, limit));
     }
 }

@@ -3,24 +3,33 @@ using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
 
-/// <summary>Limits of an account that is judged as a whole: every fill state that can be the worst is read (see <see cref="FillBox"/>).</summary>
+/// <summary>
+/// Limits of an account that is judged as a whole: every fill state that can be the worst is read (see <see cref="FillBox"/>). The account
+/// is prepared once; head-room is sought in double and proven by the exact check.
+/// </summary>
 internal sealed class StateLimits : IAccountLimits
 {
-    private readonly IStateRules rules;
     private readonly AccountQuestion question;
     private readonly StateWalk walk;
     private readonly StateEasing easing;
-    private WorstReadings before = new();
+    private readonly QuickRoom quick;
+    private readonly StateReading<decimal> reading = new();
+    private readonly WorstReadings<decimal> worst = new();
+    private readonly WorstReadings<decimal> before = new();
     private int slotsBefore = -1;
+    private double[] overs = [];
+    private int known;
+    private (bool Known, MarginAssessment? Found) today;
 
     public StateLimits(IStateRules rules, AccountQuestion question)
     {
-        this.rules = rules;
         this.question = question;
         walk = new StateWalk(rules.Open(question), question);
         easing = new StateEasing(rules, question, walk);
+        quick = new QuickRoom(walk);
         Unknown = walk.Unknown ?? Prepare();
-        InBreach = before.Limits.Any(limit => limit.Excess > 0m);
+        foreach (ref readonly LimitReading<decimal> limit in before.Limits)
+            InBreach |= limit.Excess > 0m;
     }
 
     /// <inheritdoc />
@@ -30,43 +39,52 @@ internal sealed class StateLimits : IAccountLimits
     public bool InBreach { get; }
 
     /// <inheritdoc />
-    public MarginAssessment? Before => walk.Margin.Assess([], walk.Pending, out _);
+    public MarginAssessment? Before
+    {
+        get
+        {
+            if (!today.Known)
+                today = (true, walk.Margin.Assess([], walk.Pending, out _));
+            return today.Found;
+        }
+    }
+
+    /// <summary>By how much the candidates last judged exceed each limit, for a search; empty when they were refused without figures.</summary>
+    internal ReadOnlySpan<double> Overs => overs.AsSpan(0, known);
+
+    /// <summary>A search over sizes of a candidate.</summary>
+    internal SizeSearch Search { get; } = new();
 
     /// <inheritdoc />
     public bool TryJoin(ReadOnlySpan<InstrumentId> instruments) => false;
 
     /// <inheritdoc />
-    public Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing) => Judge(candidates, onlyEasing).Refusal;
+    public Refusal? Check(ReadOnlySpan<PendingFill> candidates, bool onlyEasing) =>
+        Place(candidates) ?? Resized(candidates, onlyEasing).Refusal;
 
     /// <inheritdoc />
     public QuantityLots HeadRoom(Span<PendingFill> candidates, bool onlyEasing, out Refusal? blocking)
     {
-        StateFill[] placed = walk.Place(candidates, out blocking);
+        blocking = Place(candidates);
         if (blocking is not null)
             return QuantityLots.Zero;
-        StateRoom room = new(this, candidates.ToArray(), onlyEasing);
-        long shrinking = onlyEasing && question.Shrinking is { } rule ? rule.Room(candidates) : long.MaxValue;
-        long lots = question.FillStates switch
-        {
-            FillStatePolicy.Any => room.Monotone(shrinking, out blocking),
-            FillStatePolicy.Final => room.Anywhere(Corners(placed), shrinking, out blocking),
-        };
-        return new QuantityLots(lots);
+        StateRoom room = new(this, candidates, onlyEasing);
+        long cap = onlyEasing && question.Shrinking is { } rule ? rule.Room(candidates) : long.MaxValue;
+        if (question.FillStates == FillStatePolicy.Final)
+            return new QuantityLots(room.Anywhere(Corners(), cap, out blocking));
+        if (!onlyEasing && quick.Last(candidates[^1].Quantity.Value) is { } near && room.Proves(near, out blocking))
+            return new QuantityLots(near);
+        return new QuantityLots(room.Monotone(cap, out blocking));
     }
 
     /// <inheritdoc />
-    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates)
-    {
-        StateFill[] placed = walk.Place(candidates, out Refusal? refusal);
-        return refusal is null ? walk.Margin.Assess(placed, walk.Pending, out _) : null;
-    }
+    public MarginAssessment? After(ReadOnlySpan<PendingFill> candidates) =>
+        walk.Place(candidates) is null ? walk.Margin.Assess(walk.Candidates, walk.Pending, out _) : null;
 
     /// <inheritdoc />
     public decimal? WorstUtilisation(ReadOnlySpan<PendingFill> candidates)
     {
-        StateFill[] placed = walk.Place(candidates, out Refusal? refusal);
-        WorstReadings worst = new();
-        if (refusal is not null || walk.Visit(placed, worst.Take) is not null)
+        if ((walk.Place(candidates) ?? walk.Begin()) is not null || !walk.TryWorst(reading, worst))
             return null;
         decimal? highest = 0m;
         foreach (decimal? utilisation in worst.Utilisations)
@@ -78,72 +96,96 @@ internal sealed class StateLimits : IAccountLimits
     public bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) => false;
 
     /// <summary>
-    /// Order of the checks: what is missing; when only easing grow, cross flat, worsen; then maintenance utilisation of each part, venue
-    /// acceptance, leverage brackets, balances.
+    /// Judges candidates that stand in the walk, the last of them perhaps at another size. Order of the checks: what is missing; when only
+    /// easing grow, cross flat, worsen; then maintenance utilisation of each part, venue acceptance, leverage brackets, balances.
     /// </summary>
-    internal Verdict Judge(ReadOnlySpan<PendingFill> candidates, bool onlyEasing)
+    internal Verdict Resized(ReadOnlySpan<PendingFill> candidates, bool onlyEasing)
     {
-        StateFill[] placed = walk.Place(candidates, out Refusal? missing);
-        missing ??= Prepare();
-        if (missing is not null)
-            return new Verdict(missing, null);
+        known = 0;
+        walk.Resize(candidates[^1].Quantity.Value);
         if (onlyEasing && question.Shrinking?.Refuse(candidates) is { } direction)
             return new Verdict(direction, null);
-        Verdict held = Hold(placed, onlyEasing);
+        Verdict held = Hold(onlyEasing);
         if (!onlyEasing || held.Refusal is not null)
             return held;
-        return easing.Judge(placed, before);
+        known = 0;
+        return easing.Judge(before);
     }
 
-    private Verdict Hold(StateFill[] placed, bool onlyBalances)
+    /// <summary>What the limits say to no candidate at all.</summary>
+    internal Verdict Standing()
     {
-        WorstReadings worst = new();
-        if (walk.Visit(placed, worst.Take) is { } missing)
-            return new Verdict(missing, null);
+        known = 0;
+        foreach (ref readonly LimitReading<decimal> limit in before.Limits)
+            overs[known++] = (double)Math.Min(0m, limit.Excess);
+        return new Verdict(null, null);
+    }
+
+    /// <summary>Puts candidates in their places, the limits without them read again when instruments have joined.</summary>
+    private Refusal? Place(ReadOnlySpan<PendingFill> candidates)
+    {
+        if (walk.Place(candidates) is { } missing)
+            return missing;
+        return slotsBefore == walk.Margin.SlotCount ? null : Prepare() ?? walk.Place(candidates);
+    }
+
+    private Verdict Hold(bool onlyBalances)
+    {
+        if (walk.Begin() is { } unproven)
+            return new Verdict(unproven, null);
+        if (!walk.TryWorst(reading, worst))
+            return new Verdict(reading.Missing, null);
         Refusal? refusal = null;
         decimal over = decimal.MinValue;
-        for (int i = 0; i < worst.Limits.Count; i++)
+        ReadOnlySpan<LimitReading<decimal>> limits = worst.Limits;
+        for (int i = 0; i < limits.Length; i++)
         {
-            LimitReading limit = worst.Limits[i];
+            ref readonly LimitReading<decimal> limit = ref limits[i];
+            decimal allowed = Math.Max(0m, before.Limits[i].Excess);
+            decimal excess = limit.Excess;
+            overs[known++] = (double)(excess - allowed);
             if (onlyBalances && limit.Reason != RefusalReason.BorrowLimit)
                 continue;
-            decimal allowed = Math.Max(0m, before.Limits[i].Excess);
-            over = Math.Max(over, limit.Excess - allowed);
-            if (limit.Excess > allowed)
-                refusal ??= allowed > 0m ? StateEasing.Worsens(limit, allowed, limit.Excess) : limit.Refusal;
+            over = Math.Max(over, excess - allowed);
+            if (excess > allowed)
+                refusal ??= allowed > 0m ? StateEasing.Worsens(limit, allowed, excess) : limit.Refusal;
         }
 
         return new Verdict(refusal, over);
     }
 
-    /// <summary>The limits without candidates, read again when instruments have joined.</summary>
+    /// <summary>The limits without candidates.</summary>
     private Refusal? Prepare()
     {
-        if (slotsBefore == walk.Margin.SlotCount)
-            return null;
-        WorstReadings worst = new();
-        if (walk.Visit([], worst.Take) is { } missing)
-            return missing;
-        before = worst;
+        if ((walk.Place([]) ?? walk.Begin()) is { } unproven)
+            return unproven;
+        if (!walk.TryWorst(reading, before))
+            return reading.Missing;
         slotsBefore = walk.Margin.SlotCount;
+        quick.Allow(before.Limits);
+        overs = new double[before.Limits.Length];
         return null;
     }
 
     /// <summary>Sizes of the last candidate, everything else filled, at which a limit bends: between them each is convex.</summary>
-    private List<decimal> Corners(StateFill[] placed)
+    private List<decimal> Corners()
     {
         List<decimal> corners = [];
-        StateFill last = placed[^1];
+        StateFill last = walk.Candidates[^1];
         foreach (Bend bend in walk.Margin.Bends(walk.Margin.Group(last.Slot)))
         {
             decimal start = bend.Base;
-            foreach (StateFill fill in (StateFill[])[.. walk.Pending, .. placed[..^1]])
-                start += fill.Slot < bend.PerLot.Length ? bend.PerLot[fill.Slot] * fill.Signed : 0m;
-            decimal slope = last.Slot < bend.PerLot.Length ? bend.PerLot[last.Slot] * last.Side.Sign() : 0m;
+            foreach (ref readonly StateFill fill in walk.Pending)
+                start += PerLot(bend, fill.Slot) * fill.Signed;
+            foreach (ref readonly StateFill fill in walk.Candidates[..^1])
+                start += PerLot(bend, fill.Slot) * fill.Signed;
+            decimal slope = PerLot(bend, last.Slot) * last.Side.Sign();
             if (slope != 0m)
                 corners.AddRange(bend.Values.Select(value => (value - start) / slope));
         }
 
         return corners;
     }
+
+    private static decimal PerLot(Bend bend, int slot) => slot < bend.PerLot.Length ? bend.PerLot[slot] : 0m;
 }

@@ -49,12 +49,13 @@ internal static class StateLiquidation
         IStateMargin margin = rules.Open(question);
         if (margin.Unknown is not null)
             return null;
-        StateReading reading = margin.Read([], []);
-        if (reading.Missing is not null)
+        StateReading<decimal> reading = new();
+        margin.Read([], [], reading);
+        if (reading.Lacks)
             return null;
         decimal worst = -1m;
         bool any = false;
-        foreach (PartReading part in reading.Parts)
+        foreach (PartReading<decimal> part in reading.Parts)
         {
             if (part.Requirement == 0m && part.Equity >= 0m)
                 continue;

@@ -26,11 +26,10 @@ internal sealed class StateModel : IMarginModel
         refusal = walk.Unknown;
         if (refusal is not null)
             return null;
-        StateFill[] done = walk.Place(fills, out refusal);
-        Refusal? unopened = null;
-        StateFill[] open = refusal is null ? walk.Place(orders, out unopened) : [];
-        refusal ??= unopened;
-        return refusal is null ? walk.Margin.Assess(done, open, out refusal) : null;
+        refusal = walk.Place(fills);
+        StateFill[] done = [.. walk.Candidates];
+        refusal ??= walk.Place(orders);
+        return refusal is null ? walk.Margin.Assess(done, walk.Candidates, out refusal) : null;
     }
 
     decimal? IMarginModel.LiquidationPrice(AccountQuestion question, InstrumentId instrument) =>

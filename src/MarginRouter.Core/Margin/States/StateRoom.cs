@@ -5,28 +5,46 @@ namespace MarginRouter.Core.Margin.States;
 
 /// <summary>
 /// Finds the largest size that passes by asking the check itself, so that head-room and check can never disagree: the last size that
-/// passes is given with the refusal of the next.
+/// passes is given with the refusal of the next. The candidates stand in the walk already; the one asked about stands last.
 /// </summary>
-internal sealed class StateRoom
+internal ref struct StateRoom : ISizeJudge
 {
     private readonly StateLimits limits;
-    private readonly PendingFill[] candidates;
+    private readonly Span<PendingFill> candidates;
     private readonly bool onlyEasing;
     private readonly long most;
+    private readonly SizeSearch search;
 
-    /// <summary>Prepares a search; the candidate asked about stands last.</summary>
-    public StateRoom(StateLimits limits, PendingFill[] candidates, bool onlyEasing)
+    /// <summary>Prepares a search.</summary>
+    public StateRoom(StateLimits limits, Span<PendingFill> candidates, bool onlyEasing)
     {
         this.limits = limits;
         this.candidates = candidates;
         this.onlyEasing = onlyEasing;
         most = candidates[^1].Quantity.Value;
+        search = limits.Search;
+    }
+
+    /// <inheritdoc />
+    public readonly ReadOnlySpan<double> Overs => limits.Overs;
+
+    /// <summary>True when a size passes and the next does not, or is more than is wanted: then it is the largest.</summary>
+    /// <param name="lots">The size, not more than wanted.</param>
+    /// <param name="blocking">The refusal of the next size; null when the whole size passes.</param>
+    public bool Proves(long lots, out Refusal? blocking)
+    {
+        blocking = null;
+        if (At(lots).Refusal is not null)
+            return false;
+        if (lots == most)
+            return true;
+        blocking = At(lots + 1).Refusal;
+        return blocking is not null;
     }
 
     /// <summary>
     /// Where limits must hold at every reachable state. More size only adds states, and leaves more open in those there were, which no
-    /// reservation rule rewards; so what passes at a size passes at each smaller one. Between a size that passes and one that does not
-    /// the secant of the excess is tried, alternating with the middle, until they are neighbours.
+    /// reservation rule rewards; so what passes at a size passes at each smaller one.
     /// </summary>
     /// <param name="cap">Size beyond which nothing passes.</param>
     /// <param name="blocking">The refusal of one lot more than the result; null when the whole size passes.</param>
@@ -34,39 +52,28 @@ internal sealed class StateRoom
     {
         bool capped = cap < most;
         long high = capped ? cap + 1 : most;
-        Verdict above = At(high);
-        blocking = null;
-        if (above.Refusal is null)
+        blocking = At(high).Refusal;
+        if (blocking is null)
             return high;
-        Verdict below = At(0);
-        blocking = below.Refusal;
-        if (blocking is not null)
-            return 0;
-        blocking = above.Refusal;
+        search.End(ref this);
         if (capped && cap > 0)
         {
-            (high, above) = (cap, At(cap));
-            if (above.Refusal is null)
-                return high;
-            blocking = above.Refusal;
+            if (Passes(cap))
+                return cap;
+            search.End(ref this);
+            high = cap;
         }
 
-        long low = 0;
-        for (bool secant = true; high - low > 1; secant = !secant)
+        if (At(0).Refusal is { } none)
         {
-            long size = secant ? Secant((low, below.Over), (high, above.Over)) : low + ((high - low) / 2);
-            Verdict found = At(size);
-            if (found.Refusal is null)
-            {
-                (low, below) = (size, found);
-                continue;
-            }
-
-            (high, above) = (size, found);
-            blocking = found.Refusal;
+            blocking = none;
+            return 0;
         }
 
-        return low;
+        search.Begin(ref this);
+        long last = search.Last(ref this, 0, high);
+        blocking = At(last + 1).Refusal;
+        return last;
     }
 
     /// <summary>
@@ -105,37 +112,25 @@ internal sealed class StateRoom
         return 0;
     }
 
-    private static long Secant((long Size, decimal? Over) low, (long Size, decimal? Over) high)
-    {
-        long width = high.Size - low.Size;
-        if (low.Over is not { } below || high.Over is not { } above || above <= below)
-            return low.Size + (width / 2);
-        decimal share = -below / (above - below);
-        return low.Size + (long)Math.Clamp(decimal.Floor(share * width), 1m, width - 1);
-    }
+    /// <inheritdoc />
+    public readonly bool Passes(long lots) => At(lots).Refusal is null;
 
     /// <summary>The largest size that passes in a stretch on which the excess is convex; null when none does.</summary>
     private long? Within(long from, long to)
     {
-        if (At(to).Refusal is null)
+        if (Passes(to))
             return to;
+        search.End(ref this);
         if (Pass(from, to) is not { } low)
             return null;
-        long high = to;
-        while (high - low > 1)
-        {
-            long middle = low + ((high - low) / 2);
-            if (At(middle).Refusal is null)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return low;
+        if (low != from)
+            At(low);
+        search.Begin(ref this);
+        return search.Last(ref this, low, to);
     }
 
     /// <summary>Some size that passes: the lower end, or where the excess is least.</summary>
-    private long? Pass(long from, long to)
+    private readonly long? Pass(long from, long to)
     {
         if (At(from).Refusal is null)
             return from;
@@ -157,9 +152,9 @@ internal sealed class StateRoom
         return null;
     }
 
-    private Verdict At(long lots)
+    private readonly Verdict At(long lots)
     {
         candidates[^1] = candidates[^1] with { Quantity = new QuantityLots(lots) };
-        return lots == 0 && candidates.Length == 1 ? new Verdict(null, null) : limits.Judge(candidates, onlyEasing);
+        return lots == 0 && candidates.Length == 1 ? limits.Standing() : limits.Resized(candidates, onlyEasing);
     }
 }

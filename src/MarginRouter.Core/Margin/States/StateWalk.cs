@@ -1,21 +1,30 @@
+using System.Numerics;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
 
-/// <summary>Reads an account in every fill state that matters, with and without candidates.</summary>
+/// <summary>
+/// Walks over every fill state of an account that matters, with and without candidates: candidates are placed after what may fill of
+/// other children, the walk is begun, and then each state can be read. Allocates nothing once it has seen as many children.
+/// </summary>
 internal sealed class StateWalk
 {
     private readonly FillStatePolicy fillStates;
-    private readonly StateFill[] pending;
+    private readonly FillBox box;
+    private readonly int pending;
+    private StateFill[] children = new StateFill[8];
+    private StateFill[] done = new StateFill[8];
+    private StateFill[] open = new StateFill[8];
+    private int count;
 
     /// <summary>Takes in what may fill of other children; what is missing about it makes the account unknown.</summary>
     public StateWalk(IStateMargin margin, AccountQuestion question)
     {
         Margin = margin;
+        box = new FillBox(margin);
         fillStates = question.FillStates;
-        Unknown = margin.Unknown;
-        pending = Unknown is null ? Place(question.Pending.AsSpan(), out Refusal? refusal) : Nothing(out refusal);
-        Unknown ??= refusal;
+        Unknown = margin.Unknown ?? Place(question.Pending.AsSpan());
+        pending = count;
     }
 
     /// <summary>The account.</summary>
@@ -25,86 +34,103 @@ internal sealed class StateWalk
     public Refusal? Unknown { get; }
 
     /// <summary>What may fill of other children.</summary>
-    public ReadOnlySpan<StateFill> Pending => pending;
+    public ReadOnlySpan<StateFill> Pending => children.AsSpan(0, pending);
 
-    /// <summary>Candidates with their instruments' places; empty with the refusal when something about one is missing.</summary>
-    public StateFill[] Place(ReadOnlySpan<PendingFill> fills, out Refusal? refusal)
+    /// <summary>The candidates of the walk.</summary>
+    public ReadOnlySpan<StateFill> Candidates => children.AsSpan(pending, count - pending);
+
+    /// <summary>Number of readings of a walk that has begun.</summary>
+    public int Count => box.Count * (box.BothOrders ? 2 : 1);
+
+    /// <summary>Number of states of a walk that has begun, whatever the order of fills.</summary>
+    public int States => box.Count;
+
+    /// <summary>Puts candidates in their places; the refusal when something about one is missing.</summary>
+    public Refusal? Place(ReadOnlySpan<PendingFill> candidates)
     {
-        refusal = null;
-        List<StateFill> placed = [];
-        foreach (ref readonly PendingFill fill in fills)
+        count = pending;
+        Reserve(pending + candidates.Length);
+        foreach (ref readonly PendingFill fill in candidates)
         {
-            int slot = Margin.Slot(fill.Instrument, out refusal);
+            int slot = Margin.Slot(fill.Instrument, out Refusal? refusal);
             if (refusal is not null)
-                return [];
-            placed.Add(new StateFill(slot, fill.Side, fill.Quantity.Value, Margin[slot].Price(fill.LimitPrice)));
-        }
-
-        return [.. placed];
-    }
-
-    /// <summary>
-    /// Reads every state of the open orders and the candidates; the refusal when a state cannot be read or there are too many.
-    /// </summary>
-    /// <param name="candidates">May be empty.</param>
-    /// <param name="visit">Called for each state.</param>
-    public Refusal? Visit(StateFill[] candidates, Action<StateReading> visit)
-    {
-        StateFill[] children = [.. pending, .. candidates];
-        if (FillBox.Of(Margin, children, fillStates, out Refusal? refusal) is not { } box)
-            return refusal;
-        foreach (decimal[] state in box.States)
-        {
-            for (int order = 0; order < (box.BothOrders ? 2 : 1); order++)
-            {
-                StateReading reading = Read(children, state, children.Length, order == 1);
-                if (reading.Missing is { } missing)
-                    return missing;
-                visit(reading);
-            }
+                return refusal;
+            children[count++] = new StateFill(slot, fill.Side, fill.Quantity.Value, Margin[slot].Price(fill.LimitPrice));
         }
 
         return null;
     }
 
-    /// <summary>The same, each state beside the one in which there are no candidates.</summary>
-    public Refusal? Compare(StateFill[] candidates, Action<StateReading, StateReading> visit)
+    /// <summary>Puts the candidates of another walk over the same instruments in their places.</summary>
+    public void Place(StateWalk other)
     {
-        StateFill[] children = [.. pending, .. candidates];
-        if (FillBox.Of(Margin, children, fillStates, out Refusal? refusal) is not { } box)
-            return refusal;
-        foreach (decimal[] state in box.States)
+        count = pending;
+        Reserve(pending + other.Candidates.Length);
+        foreach (ref readonly StateFill fill in other.Candidates)
+            children[count++] = fill with { Slot = Margin.Slot(other.Margin[fill.Slot].Id, out _) };
+    }
+
+    /// <summary>Gives the last candidate another size.</summary>
+    public void Resize(long lots) => children[count - 1] = children[count - 1] with { Lots = lots };
+
+    /// <summary>Begins a walk; the refusal when its states cannot all be read.</summary>
+    public Refusal? Begin() => box.Take(children.AsSpan(0, count), fillStates);
+
+    /// <summary>Reads one of <see cref="Count"/> readings; those of the second half have their fills in reverse.</summary>
+    public void Read<T>(int index, StateReading<T> into)
+        where T : struct, INumber<T> => Read(box[index % box.Count], count, index >= box.Count, into);
+
+    /// <summary>Reads one of <see cref="States"/> as it is without the candidates.</summary>
+    public void ReadWithout<T>(int state, StateReading<T> into)
+        where T : struct, INumber<T> => Read(box[state], pending, reversed: false, into);
+
+    /// <summary>Takes in the worst readings of a walk that has begun; false where a figure is missing, which the reading then names.</summary>
+    public bool TryWorst<T>(StateReading<T> reading, WorstReadings<T> worst)
+        where T : struct, INumber<T>
+    {
+        worst.Clear();
+        for (int i = 0; i < Count; i++)
         {
-            StateReading without = Read(children, state, pending.Length, reversed: false);
-            StateReading with = Read(children, state, children.Length, reversed: false);
-            if ((without.Missing ?? with.Missing) is { } missing)
-                return missing;
-            visit(without, with);
+            Read(i, reading);
+            if (reading.Lacks)
+                return false;
+            worst.Take(reading);
         }
 
-        return null;
+        return true;
     }
 
-    private static StateFill[] Nothing(out Refusal? refusal)
+    private void Read<T>(ReadOnlySpan<decimal> filled, int taken, bool reversed, StateReading<T> into)
+        where T : struct, INumber<T>
     {
-        refusal = null;
-        return [];
-    }
-
-    private StateReading Read(StateFill[] children, decimal[] filled, int count, bool reversed)
-    {
-        List<StateFill> done = [];
-        List<StateFill> open = [];
-        for (int i = 0; i < count; i++)
+        int fills = 0;
+        int orders = 0;
+        for (int i = 0; i < taken; i++)
         {
+            ref readonly StateFill child = ref children[i];
             if (filled[i] > 0m)
-                done.Add(children[i] with { Lots = filled[i] });
-            if (filled[i] < children[i].Lots)
-                open.Add(children[i] with { Lots = children[i].Lots - filled[i] });
+                Insert(child with { Lots = filled[i] }, fills++, reversed);
+            if (filled[i] < child.Lots)
+                open[orders++] = child with { Lots = child.Lots - filled[i] };
         }
 
-        // The order in which children stand is theirs; sorted by price both ends of the order are read.
-        done.Sort((one, other) => reversed ? other.Price.CompareTo(one.Price) : one.Price.CompareTo(other.Price));
-        return Margin.Read([.. done], [.. open]);
+        Margin.Read(done.AsSpan(0, fills), open.AsSpan(0, orders), into);
+    }
+
+    /// <summary>The order in which children stand is theirs; sorted by price both ends of the order are read.</summary>
+    private void Insert(in StateFill fill, int place, bool reversed)
+    {
+        for (; place > 0 && (reversed ? done[place - 1].Price < fill.Price : done[place - 1].Price > fill.Price); place--)
+            done[place] = done[place - 1];
+        done[place] = fill;
+    }
+
+    private void Reserve(int size)
+    {
+        if (children.Length >= size)
+            return;
+        Array.Resize(ref children, 2 * size);
+        done = new StateFill[2 * size];
+        open = new StateFill[2 * size];
     }
 }

@@ -1,34 +1,49 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MarginRouter.Core.Margin.States;
 
 /// <summary>Keeps, limit by limit, the state in which each is exceeded most.</summary>
-internal sealed class WorstReadings
+internal sealed class WorstReadings<T>
+    where T : struct, INumber<T>
 {
-    private readonly List<LimitReading> worst = [];
+    private readonly List<LimitReading<T>> worst = [];
+    private readonly List<T?> utilisations = [];
 
     /// <summary>The worst reading of each limit; empty before the first state.</summary>
-    public IReadOnlyList<LimitReading> Limits => worst;
+    public ReadOnlySpan<LimitReading<T>> Limits => CollectionsMarshal.AsSpan(worst);
 
     /// <summary>Highest utilisation of each part; null once equity was gone in some state.</summary>
-    public List<decimal?> Utilisations { get; } = [];
+    public ReadOnlySpan<T?> Utilisations => CollectionsMarshal.AsSpan(utilisations);
+
+    /// <summary>Forgets all states.</summary>
+    public void Clear()
+    {
+        worst.Clear();
+        utilisations.Clear();
+    }
 
     /// <summary>Takes in a state.</summary>
-    public void Take(StateReading reading)
+    public void Take(StateReading<T> reading)
     {
-        for (int i = 0; i < reading.Limits.Count; i++)
+        if (worst.Count == 0)
         {
-            if (i == worst.Count)
-                worst.Add(reading.Limits[i]);
-            else if (reading.Limits[i].Excess > worst[i].Excess)
-                worst[i] = reading.Limits[i];
+            worst.AddRange(reading.Limits);
+            foreach (PartReading<T> part in reading.Parts)
+                utilisations.Add(part.Utilisation);
+            return;
         }
 
-        for (int i = 0; i < reading.Parts.Count; i++)
+        Span<LimitReading<T>> kept = CollectionsMarshal.AsSpan(worst);
+        ReadOnlySpan<LimitReading<T>> read = CollectionsMarshal.AsSpan(reading.Limits);
+        for (int i = 0; i < kept.Length; i++)
         {
-            decimal? utilisation = reading.Parts[i].Utilisation;
-            if (i == Utilisations.Count)
-                Utilisations.Add(utilisation);
-            else
-                Utilisations[i] = utilisation is { } now && Utilisations[i] is { } before ? Math.Max(now, before) : null;
+            if (read[i].Excess > kept[i].Excess)
+                kept[i] = read[i];
         }
+
+        Span<T?> highest = CollectionsMarshal.AsSpan(utilisations);
+        for (int i = 0; i < highest.Length; i++)
+            highest[i] = reading.Parts[i].Utilisation is { } now && highest[i] is { } before ? T.Max(now, before) : null;
     }
 }

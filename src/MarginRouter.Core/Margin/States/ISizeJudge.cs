@@ -1,0 +1,14 @@
+namespace MarginRouter.Core.Margin.States;
+
+/// <summary>Says of a size whether it passes the limits: exactly, or in the search form.</summary>
+internal interface ISizeJudge
+{
+    /// <summary>
+    /// By how much the size last asked about exceeds each limit, in the order in which limits stand; not above zero where it holds.
+    /// Empty when it was refused without figures.
+    /// </summary>
+    ReadOnlySpan<double> Overs { get; }
+
+    /// <summary>True when the size passes.</summary>
+    bool Passes(long lots);
+}
