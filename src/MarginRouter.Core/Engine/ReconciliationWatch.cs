@@ -65,7 +65,7 @@ internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, Fi
     }
 
     private static ImmutableArray<AssetBalance> Ordered(ImmutableArray<AssetBalance> balances) =>
-        [.. balances.Where(balance => balance.Quantity != 0m).OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal)];
+        [.. balances.Where(balance => balance.Quantity != 0m || balance.Net != 0m).OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal)];
 
     /// <summary>A statement need not repeat a leverage: what the ledger knows of it counts.</summary>
     private ImmutableArray<PositionSnapshot> Positions(AccountSnapshot snapshot)

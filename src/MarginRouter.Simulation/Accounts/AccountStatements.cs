@@ -10,9 +10,20 @@ internal sealed class AccountStatements(IReadOnlyDictionary<string, SimulatedMar
         account.Name,
         at,
         account.ChangedAt,
-        [.. account.Balances.Select(balance => new StatementBalance(balance.Key, balance.Value))],
+        [.. Balances(account)],
         [.. account.Positions.Values.Select(Position)],
         rule.Measure(account, markets));
+
+    /// <summary>Balances ever touched and credit lines, in the order of the codes.</summary>
+    internal static IEnumerable<StatementBalance> Balances(SimulatedAccount account) => account.Balances.Keys
+        .Union(account.CreditLines.Keys, StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal)
+        .Select(asset => new StatementBalance(asset, account.Balance(asset))
+        {
+            Borrowed = account.Debts.Borrowed(asset),
+            Interest = account.Debts.Interest(asset),
+            Borrowable = account.CreditLines.TryGetValue(asset, out decimal line) ? Math.Max(0m, line - account.Debts.Borrowed(asset)) : null,
+        });
 
     private StatementPosition Position(SimulatedPosition position)
     {

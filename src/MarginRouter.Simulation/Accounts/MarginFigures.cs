@@ -1,3 +1,5 @@
+using MarginRouter.Core.Margin;
+
 namespace MarginRouter.Simulation.Accounts;
 
 /// <summary>What a venue says about an account's margin, in the account's reporting asset.</summary>
@@ -17,4 +19,7 @@ public sealed record MarginFigures(
 {
     /// <summary>What the figures were made of, for questions about single positions; null where no rule set made them.</summary>
     internal MarginPicture? Picture { get; init; }
+
+    /// <summary>The model's own answer; null where no rule set made the figures.</summary>
+    internal MarginAssessment? Assessment { get; init; }
 }

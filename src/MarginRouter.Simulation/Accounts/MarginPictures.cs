@@ -27,9 +27,14 @@ internal sealed class MarginPictures(MarginRuleSet rules)
             new SubaccountId(0), account.Name, Venue, rules.Name, rules.Reporting, 1m, [.. listed.Instruments.Select(instrument => instrument.Id)]);
         ImmutableArray<AssetBalance> balances =
         [
-            .. account.Balances
-                .Where(balance => balance.Key == rules.Reporting.Code || prices.Assets.ContainsKey(balance.Key))
-                .Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value)),
+            .. AccountStatements.Balances(account)
+                .Where(balance => prices.Assets.ContainsKey(balance.Asset))
+                .Select(balance => new AssetBalance(new Asset(balance.Asset), balance.Quantity)
+                {
+                    Borrowed = balance.Borrowed,
+                    Interest = balance.Interest,
+                    Borrowable = balance.Borrowable,
+                }),
         ];
         ImmutableArray<PositionSnapshot> positions = rules.Positions == PositionKeeping.None
             ? []
@@ -43,12 +48,12 @@ internal sealed class MarginPictures(MarginRuleSet rules)
         if (account.Positions.TryGetValue(symbol, out SimulatedPosition? held) && held.Quantity != 0m)
         {
             return instrument.TryPosition(held.Quantity, out PositionLots lots)
-                ? new PositionSnapshot(instrument.Id, lots, held.EntryPrice, held.Leverage)
+                ? new PositionSnapshot(instrument.Id, lots, held.EntryPrice, held.Leverage) { IsolatedMargin = account.IsIsolated ? held.IsolatedMargin : null }
                 : throw new InvalidOperationException($"{symbol}: a position of {held.Quantity} is off the grid");
         }
 
         decimal leverage = order is not null && order.Instrument.Symbol == symbol ? order.Leverage : account.Leverage(symbol);
-        return new PositionSnapshot(instrument.Id, PositionLots.Flat, 0m, leverage);
+        return new PositionSnapshot(instrument.Id, PositionLots.Flat, 0m, leverage) { IsolatedMargin = account.IsIsolated ? 0m : null };
     }
 
     private ReferenceData Reference(IReadOnlyDictionary<string, SimulatedMarket> markets)

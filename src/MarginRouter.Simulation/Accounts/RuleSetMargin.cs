@@ -1,6 +1,8 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
@@ -45,6 +47,7 @@ public sealed class RuleSetMargin : IMarginRule
             Math.Max(0m, found.AcceptanceAvailable - found.AcceptanceRequired))
         {
             Picture = picture,
+            Assessment = found,
         };
     }
 
@@ -72,6 +75,50 @@ public sealed class RuleSetMargin : IMarginRule
     /// <summary>Margin of one position by itself; zero when flat.</summary>
     internal MarginAssessment OfPosition(MarginFigures figures, string symbol) =>
         Assess(figures.Picture!.Alone(figures.Picture.Instrument(symbol).Id), symbol);
+
+    /// <summary>What is liquidated by itself: each isolated position, else the whole account.</summary>
+    internal IReadOnlyList<MarginPart> Parts(MarginFigures figures)
+    {
+        if (Rules.Book?.Scope != MarginScope.Isolated)
+            return [Part(null, figures.Assessment!)];
+        MarginPicture picture = figures.Picture!;
+        return
+        [
+            .. picture.Account.Positions
+                .Where(position => !position.Quantity.IsFlat)
+                .Select(position => picture.Reference[position.Instrument].Symbol)
+                .Select(symbol => Part(symbol, OfPosition(figures, symbol))),
+        ];
+    }
+
+    /// <summary>What the venue closes first of a position, by its own rule; everything where it has none.</summary>
+    internal LiquidationStep Liquidation(MarginFigures figures, MarginPart part, string symbol)
+    {
+        MarginPicture picture = figures.Picture!;
+        Instrument instrument = picture.Instrument(symbol);
+        decimal coins = Math.Abs(picture.Account.Positions.First(position => position.Instrument == instrument.Id).Quantity.Value) * instrument.BasePerLot;
+        decimal value = coins * picture.Prices.Mark(instrument.Id)!.Value.Value;
+        decimal size = Rules.TierUnit switch
+        {
+            TierUnit.Notional => value,
+            TierUnit.Coins => coins,
+            TierUnit.Contracts => coins / instrument.Multiplier,
+        };
+        picture.Prices.TryConvert(instrument.Quote, Rules.Reporting, out decimal rate, out _);
+        MarginAssessment margin = part.Margin;
+        LiquidatedPosition position = new(
+            symbol,
+            size,
+            value * rate,
+            Rules.FindTiers(symbol),
+            margin.LiquidationRequirement ?? margin.MaintenanceMargin,
+            margin.LiquidationEquity ?? margin.Equity);
+        LiquidationStep everything = new(1m, position.Value, null, TakenOver: false);
+        return Rules.Liquidation is { } rule ? LiquidationPlan.First(rule, position, out _) ?? everything : everything;
+    }
+
+    private MarginPart Part(string? symbol, MarginAssessment margin) =>
+        new(symbol, margin, MarginCaseEvaluator.Action(Rules, margin, MarginCaseEvaluator.VenueRatio(Rules.Ratio, margin)));
 
     /// <summary>Two balances are exchanged: the account must not lose equity that its positions need.</summary>
     private OrderRejection? JudgeExchange(MarginPicture picture, OrderTerms order)

@@ -28,6 +28,8 @@ public sealed class SimulatedAccount
         ApiSecret = options.ApiSecret;
         leverages = new Dictionary<string, decimal>(options.Leverages, StringComparer.Ordinal);
         defaultLeverage = options.DefaultLeverage;
+        IsIsolated = options.IsIsolated;
+        CreditLines = options.CreditLines;
         this.resolutionNanoseconds = resolutionNanoseconds;
         foreach ((string asset, decimal quantity) in options.Balances)
             balances[asset] = quantity;
@@ -36,8 +38,12 @@ public sealed class SimulatedAccount
         {
             if (!markets.TryGetValue(opening.Symbol, out SimulatedMarket? market))
                 throw new ArgumentException($"account {options.Name} holds {opening.Symbol}, which this venue does not list", nameof(options));
-            positions[opening.Symbol] =
-                new SimulatedPosition(market.Instrument, opening.Quantity, opening.EntryPrice, Leverage(opening.Symbol), ChangedAt);
+            SimulatedPosition position = new(market.Instrument, opening.Quantity, opening.EntryPrice, Leverage(opening.Symbol), ChangedAt);
+            positions[opening.Symbol] = IsIsolated
+                ? position with { IsIsolated = true, IsolatedMargin = opening.IsolatedMargin ?? position.Notional(opening.EntryPrice) / position.Leverage }
+                : position;
+            if (!market.Instrument.IsDerivative)
+                Owe(market.Instrument, Math.Abs(opening.Quantity), opening.EntryPrice, ChangedAt);
         }
     }
 
@@ -55,6 +61,15 @@ public sealed class SimulatedAccount
 
     /// <summary>Positions by symbol, flat ones too, in the order of the symbols.</summary>
     public IReadOnlyDictionary<string, SimulatedPosition> Positions => positions;
+
+    /// <summary>True when each position has margin of its own beside the wallet.</summary>
+    public bool IsIsolated { get; }
+
+    /// <summary>The most that the venue lends of an asset, by asset code; empty where it lends nothing.</summary>
+    public IReadOnlyDictionary<string, decimal> CreditLines { get; }
+
+    /// <summary>What it owes.</summary>
+    internal AccountDebts Debts { get; } = new();
 
     /// <summary>Venue time of the last change of its holdings.</summary>
     internal Instant ChangedAt { get; private set; }
@@ -89,7 +104,36 @@ public sealed class SimulatedAccount
 
     internal void Credit(string asset, decimal quantity, Instant at)
     {
-        balances[asset] = Balance(asset) + quantity;
+        decimal balance = Balance(asset) + quantity;
+        if (CreditLines.ContainsKey(asset))
+        {
+            if (balance < 0m)
+            {
+                Debts.Add(new DebtLot(asset, null, -balance, -balance, at));
+                balance = 0m;
+            }
+            else
+            {
+                balance = Debts.Repay(asset, balance);
+            }
+        }
+
+        balances[asset] = balance;
+        ChangedAt = at;
+    }
+
+    /// <summary>Charges interest on borrowed units.</summary>
+    internal void Charge(string asset, decimal amount, Instant at)
+    {
+        Debts.Charge(asset, amount);
+        ChangedAt = at;
+    }
+
+    /// <summary>Adds to the margin that stands for one isolated position.</summary>
+    internal void AddIsolatedMargin(string symbol, decimal amount, Instant at)
+    {
+        SimulatedPosition position = positions[symbol];
+        positions[symbol] = position with { IsolatedMargin = position.IsolatedMargin + amount, UpdatedAt = at };
         ChangedAt = at;
     }
 
@@ -100,14 +144,35 @@ public sealed class SimulatedAccount
         decimal leverage = terms.Leverage;
         SimulatedPosition before = positions.TryGetValue(instrument.Symbol, out SimulatedPosition? held)
             ? held
-            : new SimulatedPosition(instrument, 0, 0, leverage, at);
+            : new SimulatedPosition(instrument, 0, 0, leverage, at) { IsIsolated = IsIsolated };
         if (before.Quantity == 0)
             before = before with { Leverage = leverage };
-        positions[instrument.Symbol] = before.After(signedQuantity, price, at, out decimal exact);
+        SimulatedPosition after = before.After(signedQuantity, price, at, out decimal exact);
         decimal realised = Math.Round(exact, decimals, MidpointRounding.ToEven);
-        if (realised != 0)
-            Credit(instrument.Settlement.Code, realised, at);
+        if (IsIsolated)
+            after = after with { IsolatedMargin = before.SetAside(after, price, decimals) };
+        positions[instrument.Symbol] = after;
+        decimal freed = before.IsolatedMargin - after.IsolatedMargin;
+        if (realised + freed != 0)
+            Credit(instrument.Settlement.Code, realised + freed, at);
+        if (!instrument.IsDerivative)
+            Owe(instrument, before, after, price);
         ChangedAt = at;
         return realised;
     }
+
+    /// <summary>A margined pair is bought or sold with borrowed money: what a fill opens is owed, what it closes is paid back.</summary>
+    private void Owe(Instrument instrument, SimulatedPosition before, SimulatedPosition after, decimal price)
+    {
+        bool turns = Math.Sign(before.Quantity) != Math.Sign(after.Quantity);
+        decimal kept = turns ? 0m : Math.Min(Math.Abs(before.Quantity), Math.Abs(after.Quantity));
+        decimal closed = Math.Abs(before.Quantity) - kept;
+        if (closed > 0m)
+            Debts.Close(instrument.Symbol, closed);
+        if (Math.Abs(after.Quantity) > kept)
+            Owe(instrument, Math.Abs(after.Quantity) - kept, price, after.UpdatedAt);
+    }
+
+    private void Owe(Instrument instrument, decimal size, decimal price, Instant at) =>
+        Debts.Add(new DebtLot(instrument.Quote.Code, instrument.Symbol, size, size * instrument.Multiplier * price, at));
 }

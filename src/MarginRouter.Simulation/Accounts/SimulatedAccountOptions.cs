@@ -23,4 +23,13 @@ public sealed record SimulatedAccountOptions
 
     /// <summary>Leverage of symbols not listed; at least 1.</summary>
     public decimal DefaultLeverage { get; init; } = 20;
+
+    /// <summary>True when each position has margin of its own, moved out of the wallet; false for cross margin.</summary>
+    public bool IsIsolated { get; init; }
+
+    /// <summary>
+    /// The most that the venue lends of an asset: a fill that takes a balance below zero borrows the rest, what comes in pays back. Assets
+    /// that are not listed are not lent.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> CreditLines { get; init; } = new Dictionary<string, decimal>();
 }

@@ -3,4 +3,14 @@ namespace MarginRouter.Simulation.Accounts;
 /// <summary>A balance in a statement.</summary>
 /// <param name="Asset">Asset code as the instruments of the venue spell it.</param>
 /// <param name="Quantity">Wallet balance; negative is owed.</param>
-public readonly record struct StatementBalance(string Asset, decimal Quantity);
+public readonly record struct StatementBalance(string Asset, decimal Quantity)
+{
+    /// <summary>Borrowed beside the wallet balance; not negative.</summary>
+    public decimal Borrowed { get; init; }
+
+    /// <summary>Interest owed on it; not negative.</summary>
+    public decimal Interest { get; init; }
+
+    /// <summary>What the venue would lend on top; null where it lends nothing of the asset.</summary>
+    public decimal? Borrowable { get; init; }
+}

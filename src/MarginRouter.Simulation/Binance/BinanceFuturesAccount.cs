@@ -15,15 +15,15 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         MarginFigures margin = Figures(statement);
         writer.Amount("totalInitialMargin", margin.InitialMargin);
         writer.Amount("totalMaintMargin", margin.MaintenanceMargin);
-        writer.Amount("totalWalletBalance", margin.Wallet);
-        writer.Amount("totalUnrealizedProfit", margin.Equity - margin.Wallet);
-        writer.Amount("totalMarginBalance", margin.Equity);
+        writer.Amount("totalWalletBalance", Wallet(statement, margin.Asset));
+        writer.Amount("totalUnrealizedProfit", Profit(statement, margin.Asset, isolated: null));
+        writer.Amount("totalMarginBalance", Wallet(statement, margin.Asset) + Profit(statement, margin.Asset, isolated: null));
         writer.Amount("totalPositionInitialMargin", margin.InitialMargin);
         writer.Amount("totalOpenOrderInitialMargin", 0);
-        writer.Amount("totalCrossWalletBalance", margin.Wallet);
-        writer.Amount("totalCrossUnPnl", margin.Equity - margin.Wallet);
+        writer.Amount("totalCrossWalletBalance", statement.Balance(margin.Asset));
+        writer.Amount("totalCrossUnPnl", Profit(statement, margin.Asset, isolated: false));
         writer.Amount("availableBalance", margin.Available);
-        writer.Amount("maxWithdrawAmount", Math.Min(margin.Available, Math.Max(0, margin.Wallet)));
+        writer.Amount("maxWithdrawAmount", Math.Min(margin.Available, Math.Max(0, statement.Balance(margin.Asset))));
         writer.WritePropertyName("assets");
         writer.Items(statement.Balances, (target, balance) => WriteAsset(target, balance, statement));
         writer.WritePropertyName("positions");
@@ -45,21 +45,21 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         writer.Amount("liquidationPrice", LiquidationPrice(statement, account));
         writer.WriteString("leverage", Plain(position.Leverage));
         writer.WriteString("maxNotionalValue", Plain(LargestNotional(statement.Symbol, position.Leverage)));
-        writer.WriteString("marginType", "cross");
-        writer.Amount("isolatedMargin", 0);
+        writer.WriteString("marginType", position.IsIsolated ? "isolated" : "cross");
+        writer.Amount("isolatedMargin", IsolatedMargin(statement));
         writer.WriteString("isAutoAddMargin", "false");
         writer.Amount("notional", SignedNotional(statement));
-        writer.WriteString("isolatedWallet", "0");
+        writer.Amount("isolatedWallet", position.IsolatedMargin);
         writer.WriteString("marginAsset", position.Instrument.Settlement.Code);
         writer.WriteNumber("adl", 0);
         writer.WriteNumber("updateTime", position.Quantity == 0 && position.EntryPrice == 0 ? 0 : statement.UpdatedAt.ToMilliseconds());
     }
 
     /// <summary>One entry of /fapi/v1/symbolConfig.</summary>
-    public void WriteSymbolConfig(Utf8JsonWriter writer, string symbol, decimal leverage)
+    public void WriteSymbolConfig(Utf8JsonWriter writer, string symbol, decimal leverage, bool isIsolated)
     {
         writer.WriteString("symbol", symbol);
-        writer.WriteString("marginType", "CROSSED");
+        writer.WriteString("marginType", isIsolated ? "ISOLATED" : "CROSSED");
         writer.WriteBoolean("isAutoAddMargin", false);
         writer.WriteNumber("leverage", leverage);
         writer.WriteString("maxNotionalValue", Plain(LargestNotional(symbol, leverage)));
@@ -81,6 +81,22 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         });
     }
 
+    /// <summary>Maintenance margin that one position needs.</summary>
+    public decimal Maintenance(AccountStatement statement, string symbol) => rule.OfPosition(Figures(statement), symbol).MaintenanceMargin;
+
+    /// <summary>Balance of an asset with what stands for isolated positions; without profit.</summary>
+    public static decimal Wallet(AccountStatement statement, string asset) => statement.Balance(asset)
+        + statement.Positions.Where(held => held.Position.Instrument.Settlement.Code == asset).Sum(held => held.Position.IsolatedMargin);
+
+    /// <summary>Unrealised profit in an asset: of all positions, or of those in one margin mode.</summary>
+    private static decimal Profit(AccountStatement statement, string asset, bool? isolated) => statement.Positions
+        .Where(held => held.Position.Instrument.Settlement.Code == asset && (isolated is null || held.Position.IsIsolated == isolated))
+        .Sum(held => held.UnrealisedProfit);
+
+    /// <summary>The venue's figure holds the position's own profit, isolatedWallet does not.</summary>
+    private static decimal IsolatedMargin(StatementPosition statement) =>
+        statement.Position.IsIsolated && statement.Quantity != 0m ? statement.Position.IsolatedMargin + statement.UnrealisedProfit : 0m;
+
     private TierTable Tiers(string symbol) =>
         rule.Rules.FindTiers(symbol) ?? throw new InvalidOperationException($"{symbol} has no maintenance brackets");
 
@@ -99,21 +115,21 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         MarginFigures total = Figures(statement);
 
         // Single-asset mode: positions are margined in one asset; any other asset only lies there.
-        MarginFigures margin = balance.Asset == total.Asset
-            ? total
-            : new MarginFigures(balance.Asset, balance.Quantity, balance.Quantity, 0, 0, balance.Quantity);
+        bool isMargin = balance.Asset == total.Asset;
+        decimal wallet = Wallet(statement, balance.Asset);
+        decimal initial = isMargin ? total.InitialMargin : 0m;
         writer.WriteString("asset", balance.Asset);
-        writer.Amount("walletBalance", balance.Quantity);
-        writer.Amount("unrealizedProfit", margin.Equity - margin.Wallet);
-        writer.Amount("marginBalance", margin.Equity);
-        writer.Amount("maintMargin", margin.MaintenanceMargin);
-        writer.Amount("initialMargin", margin.InitialMargin);
-        writer.Amount("positionInitialMargin", margin.InitialMargin);
+        writer.Amount("walletBalance", wallet);
+        writer.Amount("unrealizedProfit", Profit(statement, balance.Asset, isolated: null));
+        writer.Amount("marginBalance", wallet + Profit(statement, balance.Asset, isolated: null));
+        writer.Amount("maintMargin", isMargin ? total.MaintenanceMargin : 0m);
+        writer.Amount("initialMargin", initial);
+        writer.Amount("positionInitialMargin", initial);
         writer.Amount("openOrderInitialMargin", 0);
         writer.Amount("crossWalletBalance", balance.Quantity);
-        writer.Amount("crossUnPnl", margin.Equity - margin.Wallet);
-        writer.Amount("availableBalance", margin.Available);
-        writer.Amount("maxWithdrawAmount", Math.Min(margin.Available, Math.Max(0, margin.Wallet)));
+        writer.Amount("crossUnPnl", Profit(statement, balance.Asset, isolated: false));
+        writer.Amount("availableBalance", isMargin ? total.Available : balance.Quantity);
+        writer.Amount("maxWithdrawAmount", Math.Min(isMargin ? total.Available : balance.Quantity, Math.Max(0, balance.Quantity)));
         writer.WriteNumber("updateTime", statement.ChangedAt.ToMilliseconds());
     }
 
@@ -124,9 +140,9 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         writer.WriteString("positionSide", "BOTH");
         writer.WriteString("positionAmt", BinanceFuturesReference.Quantity(position.Instrument, position.Quantity));
         writer.Amount("unrealizedProfit", statement.UnrealisedProfit);
-        writer.Amount("isolatedMargin", 0);
+        writer.Amount("isolatedMargin", IsolatedMargin(statement));
         writer.Amount("notional", SignedNotional(statement));
-        writer.WriteString("isolatedWallet", "0");
+        writer.Amount("isolatedWallet", position.IsolatedMargin);
         MarginAssessment margin = rule.OfPosition(account, statement.Symbol);
         writer.Amount("initialMargin", margin.InitialMargin);
         writer.Amount("maintMargin", margin.MaintenanceMargin);

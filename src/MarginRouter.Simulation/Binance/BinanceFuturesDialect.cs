@@ -108,7 +108,9 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
 
     public IReadOnlyList<byte[]> UserEvents(AccountChange change, Instant now) => change.Kind switch
     {
-        AccountChangeKind.Deposit => [BinanceFuturesEvents.DepositUpdate(change, now)],
+        AccountChangeKind.Deposit or AccountChangeKind.Funding or AccountChangeKind.Interest or AccountChangeKind.Insurance =>
+            [BinanceFuturesEvents.BalanceUpdate(change, now)],
+        AccountChangeKind.MarginCall => [BinanceFuturesEvents.MarginCall(change, accounts, now)],
         AccountChangeKind.Leverage => [BinanceFuturesEvents.LeverageUpdate(change, now)],
     };
 

@@ -30,27 +30,61 @@ internal static class BinanceFuturesEvents
         writer.WriteStartObject("a");
         writer.WriteString("m", "ORDER");
         writer.WritePropertyName("B");
-        writer.Items(update.Statement.Balances, (target, balance) => WriteBalance(target, balance, 0));
+        writer.Items(update.Statement.Balances, (target, balance) => WriteBalance(target, balance, update.Statement, 0));
         writer.WritePropertyName("P");
         writer.Items(update.Statement.Positions.Where(position => position.Symbol == update.Order.Symbol), WritePosition);
         writer.WriteEndObject();
     });
 
-    public static byte[] DepositUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
+    public static byte[] BalanceUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
     {
         writer.WriteString("e", "ACCOUNT_UPDATE");
         writer.WriteNumber("E", now.ToMilliseconds());
         writer.WriteNumber("T", change.Time.ToMilliseconds());
         writer.WriteStartObject("a");
-        writer.WriteString("m", change.Quantity < 0 ? "WITHDRAW" : "DEPOSIT");
+        writer.WriteString("m", Reason(change));
         writer.WritePropertyName("B");
         writer.Items(
             change.Statement.Balances.Where(balance => balance.Asset == change.Subject),
-            (target, balance) => WriteBalance(target, balance, change.Quantity));
-        writer.WriteStartArray("P");
-        writer.WriteEndArray();
+            (target, balance) => WriteBalance(target, balance, change.Statement, change.Quantity));
+
+        // Funding of a cross position is told by the balance alone, of an isolated one with its position.
+        writer.WritePropertyName("P");
+        writer.Items(change.Statement.Positions.Where(position => change.Account.IsIsolated && position.Symbol == change.Symbol), WritePosition);
         writer.WriteEndObject();
     });
+
+    /// <summary>The positions of the account, or the isolated one, with the maintenance margin that each needs.</summary>
+    public static byte[] MarginCall(AccountChange change, BinanceFuturesAccount accounts, Instant now) => BinanceJson.Object(writer =>
+    {
+        AccountStatement statement = change.Statement;
+        writer.WriteString("e", "MARGIN_CALL");
+        writer.WriteNumber("E", now.ToMilliseconds());
+        if (!change.Account.IsIsolated)
+            writer.Amount("cw", statement.Balance(statement.Margin!.Asset));
+        writer.WritePropertyName("p");
+        writer.Items(
+            statement.Positions.Where(held => held.Quantity != 0m && (!change.Account.IsIsolated || held.Symbol == change.Subject)),
+            (target, held) =>
+            {
+                target.WriteString("s", held.Symbol);
+                target.WriteString("ps", "BOTH");
+                target.WriteString("pa", BinanceFuturesReference.Quantity(held.Position.Instrument, held.Quantity));
+                target.WriteString("mt", change.Account.IsIsolated ? "ISOLATED" : "CROSSED");
+                target.Amount("iw", held.Position.IsolatedMargin);
+                target.Amount("mp", held.MarkPrice ?? 0m);
+                target.Amount("up", held.UnrealisedProfit);
+                target.Amount("mm", accounts.Maintenance(statement, held.Symbol));
+            });
+    });
+
+    private static string Reason(AccountChange change) => change.Kind switch
+    {
+        AccountChangeKind.Funding => "FUNDING_FEE",
+        AccountChangeKind.Insurance => "INSURANCE_CLEAR",
+        AccountChangeKind.Interest => "MARGIN_TRANSFER",
+        _ => change.Quantity < 0 ? "WITHDRAW" : "DEPOSIT",
+    };
 
     public static byte[] LeverageUpdate(AccountChange change, Instant now) => BinanceJson.Object(writer =>
     {
@@ -71,19 +105,23 @@ internal static class BinanceFuturesEvents
         writer.Amount("p", mark);
         writer.Amount("i", mark);
         writer.Amount("P", mark);
-        writer.Amount("r", 0);
-        writer.WriteNumber("T", NextFunding(now));
+        writer.Amount("r", market.Funding?.Rate ?? 0);
+        writer.WriteNumber("T", NextFunding(market, now));
     });
 
-    /// <summary>The next multiple of eight hours, UTC; the simulation charges no funding yet.</summary>
-    public static long NextFunding(Instant now) =>
-        ((now.ToMilliseconds() / FundingPeriodMilliseconds) + 1) * FundingPeriodMilliseconds;
+    /// <summary>When the market charges funding next; the next multiple of eight hours, UTC, where it charges none.</summary>
+    public static long NextFunding(SimulatedMarket market, Instant now)
+    {
+        long period = market.Funding is { } terms ? (long)(terms.IntervalHours * 3_600_000m) : FundingPeriodMilliseconds;
+        long first = market.Funding?.Next.ToMilliseconds() ?? 0L;
+        return first + (((long)Math.Floor((decimal)(now.ToMilliseconds() - first) / period) + 1L) * period);
+    }
 
-    // bc is what changed for other reasons than profit and commission.
-    private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance, decimal change)
+    // wb holds what stands for isolated positions too, cw does not; bc is what changed for other reasons than profit and commission.
+    private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance, AccountStatement statement, decimal change)
     {
         writer.WriteString("a", balance.Asset);
-        writer.Amount("wb", balance.Quantity);
+        writer.Amount("wb", BinanceFuturesAccount.Wallet(statement, balance.Asset));
         writer.Amount("cw", balance.Quantity);
         writer.Amount("bc", change);
     }
@@ -98,10 +136,12 @@ internal static class BinanceFuturesEvents
         writer.WriteString("bep", entry);
         writer.WriteString("cr", "0");
         writer.Amount("up", statement.UnrealisedProfit);
-        writer.WriteString("mt", "cross");
-        writer.WriteString("iw", "0");
+        writer.WriteString("mt", position.IsIsolated ? "isolated" : "cross");
+        writer.Amount("iw", position.IsolatedMargin);
         writer.WriteString("ps", "BOTH");
     }
+
+    private static string Type(OrderTerms terms) => terms.Request.IsLiquidation ? "LIQUIDATION" : "LIMIT";
 
     private static void WriteTerms(Utf8JsonWriter writer, ExecutionUpdate update)
     {
@@ -109,7 +149,7 @@ internal static class BinanceFuturesEvents
         writer.WriteString("s", update.Order.Symbol);
         writer.WriteString("c", update.Order.ClientOrderId);
         writer.WriteString("S", BinanceJson.Name(terms.Side));
-        writer.WriteString("o", "LIMIT");
+        writer.WriteString("o", Type(terms));
         writer.WriteString("f", "IOC");
         writer.WriteString("q", BinanceFuturesReference.Quantity(terms.Instrument, terms.Quantity));
         writer.WriteString("p", BinanceFuturesReference.Price(terms.Instrument, terms.Price));
@@ -142,7 +182,7 @@ internal static class BinanceFuturesEvents
         writer.WriteBoolean("m", false);
         writer.WriteBoolean("R", update.Order.Terms.Request.ReduceOnly);
         writer.WriteString("wt", "CONTRACT_PRICE");
-        writer.WriteString("ot", "LIMIT");
+        writer.WriteString("ot", Type(update.Order.Terms));
         writer.WriteString("ps", "BOTH");
         writer.WriteBoolean("cp", false);
         writer.WriteBoolean("pP", false);

@@ -91,7 +91,7 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
 
     public byte[] SymbolConfig(SimulatedAccount account, BinanceParameters parameters) => BinanceJson.Array(
         Listed(parameters),
-        (writer, market) => Futures.WriteSymbolConfig(writer, market.Instrument.Symbol, account.Leverage(market.Instrument.Symbol)));
+        (writer, market) => Futures.WriteSymbolConfig(writer, market.Instrument.Symbol, account.Leverage(market.Instrument.Symbol), account.IsIsolated));
 
     public byte[] LeverageBracket(BinanceParameters parameters) =>
         BinanceJson.Array(Listed(parameters), (writer, market) => Futures.WriteBrackets(writer, market.Instrument.Symbol));
@@ -107,9 +107,9 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
             writer.Amount("markPrice", mark);
             writer.Amount("indexPrice", mark);
             writer.Amount("estimatedSettlePrice", mark);
-            writer.Amount("lastFundingRate", 0);
+            writer.Amount("lastFundingRate", market.Funding?.Rate ?? 0);
             writer.Amount("interestRate", 0);
-            writer.WriteNumber("nextFundingTime", BinanceFuturesEvents.NextFunding(now));
+            writer.WriteNumber("nextFundingTime", BinanceFuturesEvents.NextFunding(market, now));
             writer.WriteNumber("time", now.ToMilliseconds());
         });
     }
@@ -154,6 +154,6 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
     private static StatementPosition Flat(SimulatedAccount account, SimulatedMarket market)
     {
         decimal leverage = account.Leverage(market.Instrument.Symbol);
-        return new StatementPosition(new SimulatedPosition(market.Instrument, 0, 0, leverage, default), market.MarkPrice, 0);
+        return new StatementPosition(new SimulatedPosition(market.Instrument, 0, 0, leverage, default) { IsIsolated = account.IsIsolated }, market.MarkPrice, 0);
     }
 }

@@ -119,9 +119,9 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
 
     public IReadOnlyList<byte[]> UserEvents(AccountChange change, Instant now) => change.Kind switch
     {
-        AccountChangeKind.Deposit =>
+        AccountChangeKind.Deposit or AccountChangeKind.Funding or AccountChangeKind.Interest or AccountChangeKind.Insurance =>
             [BinanceSpotEvents.BalanceUpdate(change, now), BinanceSpotEvents.AccountPosition(change.Statement, now)],
-        AccountChangeKind.Leverage => [],
+        AccountChangeKind.Leverage or AccountChangeKind.MarginCall => [],
     };
 
     public BinanceError Refusal(OrderRejection rejection) => rejection.Reason switch

@@ -101,6 +101,19 @@ internal sealed class KrakenServer : IExchangeListener
     }
 
     /// <inheritdoc />
+    public void OnAccountChange(AccountChange change)
+    {
+        // The venue tells of rollover fees as ledger entries; margin calls it sends by mail, and its answers show the margin level.
+        if (change.Kind is not (AccountChangeKind.Interest or AccountChangeKind.Insurance))
+            return;
+        foreach (KrakenPrivateSession session in privateSessions)
+        {
+            if (session.Account == change.Account)
+                session.OnAccountChange(change);
+        }
+    }
+
+    /// <inheritdoc />
     public void OnDisconnect(ConnectionKinds kinds)
     {
         if (kinds.HasFlag(ConnectionKinds.Public))

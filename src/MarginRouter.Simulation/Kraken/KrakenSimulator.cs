@@ -33,6 +33,7 @@ public sealed class KrakenSimulator : IAsyncDisposable
             Markets = options.Markets,
             Accounts = [.. options.Accounts.Select(WithPairLeverages)],
             MarginRule = margin,
+            YearlyInterest = options.YearlyInterest,
             TickInterval = options.TickInterval,
             TimeResolution = TimeSpan.FromMicroseconds(1),
             SpotFeeAsset = SpotFeeAsset.Quote,

@@ -38,6 +38,12 @@ public sealed record KrakenSimulatorOptions
     /// <summary>By how much the counter falls per second; 3.75 at the highest account tier.</summary>
     public decimal OrderRateDecayPerSecond { get; init; } = 3.75m;
 
+    /// <summary>
+    /// Yearly interest by quote asset as a plain fraction, charged by the rule set's periods where it has no rate of its own; an asset that is
+    /// not listed costs nothing.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> YearlyInterest { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>Time between two market-data ticks.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Carry;
 using MarginRouter.Core.MarketData;
 
 namespace MarginRouter.Simulation.Markets;
@@ -38,6 +39,9 @@ public sealed class SimulatedMarket
 
     /// <summary>The instrument as this venue trades it.</summary>
     public Instrument Instrument { get; }
+
+    /// <summary>Funding that its positions pay; null where there is none.</summary>
+    public FundingTerms? Funding { get; init; }
 
     /// <summary>Number of the last level change; rises by one for each.</summary>
     public long UpdateId { get; private set; }

@@ -26,6 +26,9 @@ public sealed record OrderRequest
     /// <summary>Spot pairs on margin (Kraken): the fill moves a position instead of two balances.</summary>
     public bool Margined { get; init; }
 
+    /// <summary>True for an order of the venue itself that liquidates a position.</summary>
+    public bool IsLiquidation { get; init; }
+
     /// <summary>Leverage of a margined spot order; null takes the account's leverage of the symbol.</summary>
     public decimal? Leverage { get; init; }
 }

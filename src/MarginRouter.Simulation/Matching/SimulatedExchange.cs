@@ -21,6 +21,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly OrderLog log = new();
     private readonly AccountStatements statements;
     private readonly OrderMatcher matcher;
+    private readonly AccountKeeper keeper;
+    private readonly AccountGuard guard;
     private ITimer? timer;
     private TimeSpan elapsed;
     private bool isMoving;
@@ -33,7 +35,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         Faults = new SimulatedFaults(gate, OnDisconnect, Publish);
         matcher = new OrderMatcher(options, markets, statements, Faults);
         foreach (SimulatedMarketOptions market in options.Markets)
-            markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId));
+            markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId) { Funding = market.Funding });
         long resolution = options.TimeResolution.Ticks * 100;
         foreach (SimulatedAccountOptions account in options.Accounts)
         {
@@ -41,6 +43,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
             accountsByName.Add(opened.Name, opened);
             accountsByKey.Add(opened.ApiKey, opened);
         }
+
+        keeper = new AccountKeeper(options, markets, statements, Publish);
+        guard = new AccountGuard(options, markets, statements, matcher) { Changed = Publish, Executed = Liquidated };
     }
 
     /// <summary>Faults to order at run time.</summary>
@@ -233,6 +238,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
                 market.Advance(elapsed);
                 PublishTick(market);
             }
+
+            keeper.Accrue(accountsByName.Values);
+            foreach (SimulatedAccount account in accountsByName.Values)
+                guard.Watch(account);
         }
     }
 
@@ -270,6 +279,12 @@ public sealed class SimulatedExchange : IAsyncDisposable
             foreach (IExchangeListener listener in listeners)
                 listener.OnExecution(update);
         }
+    }
+
+    private void Liquidated(List<ExecutionUpdate> updates)
+    {
+        log.Keep(updates[^1].Order);
+        Publish(updates);
     }
 
     private void Publish(AccountChange change)

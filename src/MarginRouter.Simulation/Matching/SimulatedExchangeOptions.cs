@@ -18,6 +18,12 @@ public sealed record SimulatedExchangeOptions
     /// <summary>What it grants its accounts.</summary>
     public required IMarginRule MarginRule { get; init; }
 
+    /// <summary>
+    /// Yearly interest by asset as a plain fraction, where the rule set leaves the rate to the venue; an asset that is not listed costs
+    /// nothing.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> YearlyInterest { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>Time between two market-data ticks of a started venue.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

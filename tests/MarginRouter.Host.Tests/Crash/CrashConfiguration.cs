@@ -15,6 +15,9 @@ internal sealed class CrashConfiguration
     /// <summary>The desk that has the futures account only.</summary>
     public const string FuturesDesk = "SOLO";
 
+    /// <summary>The desk that has the account of spot on margin only.</summary>
+    public const string MarginDesk = "LOAN";
+
     public const string Product = "BTC-USD";
 
     public const string CompId = "MARGINROUTER";
@@ -37,7 +40,7 @@ internal sealed class CrashConfiguration
     public static IReadOnlyDictionary<string, string> Secrets { get; } = new[]
     {
         "CRASH_USDM_KEY", "CRASH_USDM_SECRET", "CRASH_DATA_USER", "CRASH_DATA_PASSWORD", "CRASH_PRIME_USER", "CRASH_PRIME_PASSWORD",
-        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD",
+        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD", "CRASH_LOAN_PASSWORD",
     }.ToDictionary(name => name, name => Convert.ToBase64String(Encoding.ASCII.GetBytes(name)));
 
     /// <summary>Writes everything; before the venues are started their addresses lead nowhere.</summary>
@@ -49,7 +52,9 @@ internal sealed class CrashConfiguration
         Write("venues/3-kraken.json", KrakenVenue(endpoints));
         Write("desks/alpha.json", DeskOf(Desk, "\"usdm-main\", \"prime-main\", \"kraken-main\""));
         Write("desks/solo.json", DeskOf(FuturesDesk, "\"usdm-main\""));
+        Write("desks/loan.json", DeskOf(MarginDesk, "\"kraken-main\""));
         Copy("margin/binance/usdm-cross.json");
+        Copy("margin/binance/usdm-isolated.json");
         Copy("margin/unmargined/spot.json");
         Copy("margin/kraken/spot-margin.json");
     }

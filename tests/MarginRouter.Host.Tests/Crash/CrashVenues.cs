@@ -36,7 +36,7 @@ internal sealed class CrashVenues : IAsyncDisposable
             Kind = BinanceMarketKind.UsdMargined,
             Clock = clock,
             Markets = [Empty(instruments[0])],
-            Accounts = [Account(FuturesAccount, secrets["CRASH_USDM_KEY"], secrets["CRASH_USDM_SECRET"], ("USDT", futuresBalance))],
+            Accounts = [Account(FuturesAccount, secrets["CRASH_USDM_KEY"], secrets["CRASH_USDM_SECRET"], ("USDT", futuresBalance)) with { IsIsolated = rules.IsFuturesIsolated }],
             Rules = rules.Futures,
         });
         Prime = new FixVenueSimulator(new FixVenueSimulatorOptions

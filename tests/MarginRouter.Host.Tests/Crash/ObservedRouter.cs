@@ -23,13 +23,14 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
     private readonly List<ReportParent> reports = [];
     private readonly Readiness readiness;
     private readonly RouterRuntime runtime;
+    private readonly AlarmLog log = new();
     private TaskCompletionSource changed = NewSignal();
 
     public ObservedRouter(RouterConfiguration configuration)
     {
         readiness = new Readiness(configuration.Firm);
         SecretSource secrets = new(CrashConfiguration.Secrets.ToImmutableDictionary(secret => $"env:{secret.Key}", secret => secret.Value));
-        runtime = new RouterRuntime(configuration, new RouterServices(secrets, "test", TimeProvider.System, NullLoggerFactory.Instance, this));
+        runtime = new RouterRuntime(configuration, new RouterServices(secrets, "test", TimeProvider.System, log, this));
     }
 
     /// <summary>Called on the engine's thread before an event is applied.</summary>
@@ -52,6 +53,9 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
                 return [.. reports];
         }
     }
+
+    /// <summary>Every alarm so far, code and text.</summary>
+    public IReadOnlyList<string> Alarms => log.Alarms;
 
     /// <summary>The engine; to be looked at after the end only.</summary>
     public Core.Engine.RouterEngine Engine => runtime.Engine;

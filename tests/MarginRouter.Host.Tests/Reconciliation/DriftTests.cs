@@ -1,9 +1,13 @@
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Tests.Commands;
 using MarginRouter.Host.Tests.Crash;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Matching;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
@@ -20,6 +24,7 @@ public sealed class DriftTests
         await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Agrees), "agreement while flat");
         await world.TradeAsync("B1", Side.Buy, 5m);
         await world.UntilAsync(DriftWorld.Futures, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");
+        await world.AlarmAsync("marginDrift", "usdm-main");
         CommandRun told = await world.ReportAsync();
         Assert.True(told.Code == 0, told.Diagnostics);
         Assert.Contains("only reduces", told.Output, StringComparison.Ordinal);
@@ -34,10 +39,7 @@ public sealed class DriftTests
 
         // Flat again, nothing is left to differ in: the venue's figures agree and the account is free after so many statements.
         await world.TradeAsync("S2", Side.Sell, 3m);
-        await world.UntilAsync(
-            DriftWorld.Futures,
-            all => all.Length > 3 && all[^3..].All(each => each.Outcome == ReconciliationOutcome.Agrees),
-            "agreement once flat");
+        await world.AgreementAsync(DriftWorld.Futures, "agreement once flat");
         await world.TradeAsync("B3", Side.Buy, 0.01m);
         Assert.Equal(ParentStatus.Filled, (await world.Router.FinalAsync("B3")).Status);
     }
@@ -55,6 +57,66 @@ public sealed class DriftTests
         MarginComparison found = world.Comparisons(DriftWorld.Kraken).First(each => each.Outcome == ReconciliationOutcome.Drifts);
         ComparedFigure equity = found.Figures.Single(figure => figure.Name == "equity");
         Assert.InRange(equity.Local!.Value - equity.Venue, 290_000m, 310_000m);
+    }
+
+    [Fact]
+    public async Task AlteredHaircut_WhileCollateralLiesThere_RefusesGrowthAndFreesTheAccountAfterwards()
+    {
+        VenueRules rules = new()
+        {
+            KrakenBalances = [("USD", 1_000_000m)],
+            Kraken = PublishedRules.Read("kraken/spot-margin").WithWeight("BTC", 0.5m),
+        };
+        await using DriftWorld world = await DriftWorld.StartAsync(rules, 100_000m);
+        SimulatedExchange kraken = world.Venues.Kraken.Exchange;
+        await world.UntilAsync(DriftWorld.Kraken, all => all.Any(each => each.Outcome == ReconciliationOutcome.Agrees), "agreement on dollars");
+        Assert.Equal(2m, (await world.TradeAsync(CrashConfiguration.MarginDesk, "B1", Side.Buy, 2m)).CumulativeQuantity);
+        await world.UntilAsync(DriftWorld.Kraken, all => all.Any(each => each.Figures.Any(figure => figure.Name == "initialMargin" && figure.Venue > 0m)), "a position");
+
+        kraken.Deposit(kraken.Account("kraken-main"), "BTC", 10m);
+        await world.UntilAsync(DriftWorld.Kraken, all => all.Any(each => each.Outcome == ReconciliationOutcome.Drifts), "drift");
+        await world.AlarmAsync("marginDrift", "kraken-main");
+        ReportParent refused = await world.TradeAsync(CrashConfiguration.MarginDesk, "B2", Side.Buy, 1m);
+        Refusal why = Assert.Single(refused.Refusals);
+        Assert.Equal(RefusalReason.MarginDrift, why.Reason);
+        Assert.Contains("equity local", why.Subject, StringComparison.Ordinal);
+        Assert.Equal(0.5m, (await world.TradeAsync(CrashConfiguration.MarginDesk, "S1", Side.Sell, 0.5m)).CumulativeQuantity);
+
+        kraken.Deposit(kraken.Account("kraken-main"), "BTC", -10m);
+        await world.AgreementAsync(DriftWorld.Kraken, "agreement without the collateral");
+        await world.AlarmAsync("marginAgrees", "kraken-main");
+        Assert.Equal(1m, (await world.TradeAsync(CrashConfiguration.MarginDesk, "B3", Side.Buy, 1m)).CumulativeQuantity);
+    }
+
+    [Fact]
+    public async Task IsolatedFutures_RandomFills_RouteAndAgreeWithTheVenue()
+    {
+        VenueRules rules = new() { IsFuturesIsolated = true, Futures = PublishedRules.Read("binance/usdm-isolated") };
+        await using DriftWorld world = await DriftWorld.StartAsync(rules, 1_000_000m);
+        Random random = new(23);
+        decimal position = 0m;
+        for (int i = 0; i < 25; i++)
+        {
+            decimal change = (random.Next(-100, 101) / 10m) - position;
+            if (change == 0m)
+                continue;
+            ReportParent report = await world.TradeAsync($"I{i}", change > 0m ? Side.Buy : Side.Sell, Math.Abs(change));
+            Assert.True(report.CumulativeQuantity > 0m, $"seed 23, order {i}: {string.Join("; ", report.Refusals)}");
+            position += Math.Sign(change) * report.CumulativeQuantity;
+            world.Venues.Refill();
+        }
+
+        if (position == 0m)
+            position = (await world.TradeAsync("last", Side.Buy, 1m)).CumulativeQuantity;
+        int before = world.Comparisons(DriftWorld.Futures).Length;
+        await world.UntilAsync(DriftWorld.Futures, all => all.Length >= Math.Max(before + 3, 6), "comparisons of the isolated account");
+        Assert.All(world.Comparisons(DriftWorld.Futures), Agrees);
+        AccountReported stated = world.Router.Events.OfType<AccountReported>().Last(report => report.Snapshot.Subaccount == DriftWorld.Futures);
+        PositionSnapshot held = Assert.Single(stated.Snapshot.Positions);
+        StatementPosition atVenue = Assert.Single(world.Venues.Statement("usdm-main").Positions);
+        Assert.Equal(position, held.Quantity.Value * 0.001m);
+        Assert.Equal(atVenue.Position.IsolatedMargin, held.IsolatedMargin);
+        Assert.Equal(world.Venues.Statement("usdm-main").Balance("USDT"), stated.Snapshot.Balances.Single(balance => balance.Asset.Code == "USDT").Quantity);
     }
 
     [Fact]

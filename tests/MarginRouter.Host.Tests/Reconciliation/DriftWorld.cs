@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Host.Configuration;
@@ -38,6 +39,8 @@ internal sealed class DriftWorld : IAsyncDisposable
         CrashVenues venues = await CrashVenues.StartAsync(files, futuresBalance, rules);
         foreach (string file in new[] { "venues/1-usdm.json", "venues/3-kraken.json" })
             files.Replace(file, "\"livenessMilliseconds\": 600000,", "\"livenessMilliseconds\": 600000, \"statementMilliseconds\": 200,");
+        if (rules.IsFuturesIsolated)
+            files.Replace("venues/1-usdm.json", "binance/usdm-cross", "binance/usdm-isolated");
         DriftWorld world = new(folder, files, venues);
         await world.Router.StartAsync();
         return world;
@@ -52,11 +55,24 @@ internal sealed class DriftWorld : IAsyncDisposable
         () => fits(Comparisons(account)), what, () => string.Join("; ", Comparisons(account).TakeLast(5).Select(Text)));
 
     /// <summary>Buys or sells at the futures venue and waits for the end.</summary>
-    public async Task TradeAsync(string id, Side side, decimal quantity)
+    public Task<ReportParent> TradeAsync(string id, Side side, decimal quantity) => TradeAsync(CrashConfiguration.FuturesDesk, id, side, quantity);
+
+    /// <summary>Buys or sells for a desk and waits for the end.</summary>
+    public Task<ReportParent> TradeAsync(string desk, string id, Side side, decimal quantity)
     {
-        Router.Order(CrashConfiguration.FuturesDesk, id, side, quantity);
-        await Router.FinalAsync(id);
+        Router.Order(desk, id, side, quantity);
+        return Router.FinalAsync(id);
     }
+
+    /// <summary>Waits until an account is free: so many statements in a row agree.</summary>
+    public Task AgreementAsync(SubaccountId account, string what) => UntilAsync(
+        account, all => all.Length > 3 && all[^3..].All(each => each.Outcome == ReconciliationOutcome.Agrees), what);
+
+    /// <summary>Waits for an alarm that begins with a code and names something.</summary>
+    public Task AlarmAsync(string code, string subject) => Patience.UntilAsync(
+        () => Router.Alarms.Any(alarm => alarm.StartsWith($"Alarm {code}:", StringComparison.Ordinal) && alarm.Contains(subject, StringComparison.Ordinal)),
+        $"alarm {code} of {subject}",
+        () => string.Join("; ", Router.Alarms));
 
     /// <summary>What the command says of the journal.</summary>
     public Task<CommandRun> ReportAsync() => CommandRun.Of("reconciliation", files.JournalFolder, "--config", files.Folder);

@@ -75,7 +75,7 @@ public static class MarginCaseEvaluator
     }
 
     /// <summary>The venue's own ratio, from the utilisation that every venue is normalised to (margin-models section 10.1).</summary>
-    private static decimal? VenueRatio(RatioRule? rule, MarginAssessment found)
+    public static decimal? VenueRatio(RatioRule? rule, MarginAssessment found)
     {
         if (rule is null || found.MaintenanceMargin == 0m)
             return null;
@@ -87,7 +87,7 @@ public static class MarginCaseEvaluator
     }
 
     /// <summary>What the venue does at a value of its ratio.</summary>
-    internal static LadderAction Action(MarginRuleSet rules, MarginAssessment found, decimal? ratio)
+    public static LadderAction Action(MarginRuleSet rules, MarginAssessment found, decimal? ratio)
     {
         if (found.Utilisation is null)
             return LadderAction.Liquidation;

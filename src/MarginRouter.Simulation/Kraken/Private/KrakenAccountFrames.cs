@@ -28,6 +28,8 @@ internal static class KrakenAccountFrames
         json.WriteString("time_in_force", "IOC");
         if (terms.Request.Margined)
             json.WriteBoolean("margin", true);
+        if (terms.Request.IsLiquidation)
+            json.WriteBoolean("liquidated", true);
         if (terms.Request.ReduceOnly)
             json.WriteBoolean("reduce_only", true);
         json.WriteString("exec_type", execution.ExecutionType);
@@ -69,10 +71,10 @@ internal static class KrakenAccountFrames
         json.WriteString("ledger_id", entry.LedgerId);
         json.WriteString("ref_id", entry.TradeId);
         json.WriteString("timestamp", KrakenTime.Text(entry.Time));
-        json.WriteString("type", entry.Margined ? "margin" : "trade");
+        json.WriteString("type", entry.Type);
         json.WriteString("asset", entry.Asset);
         json.WriteString("asset_class", "currency");
-        json.WriteString("category", entry.Margined ? "margin-trade" : "trade");
+        json.WriteString("category", entry.Category);
         json.WriteString("wallet_type", "spot");
         json.WriteString("wallet_id", "main");
         json.WriteNumber("amount", KrakenNumber.AtLeast(entry.Amount, BalanceDecimals));

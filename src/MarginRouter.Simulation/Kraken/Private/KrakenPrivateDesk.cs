@@ -9,6 +9,7 @@ namespace MarginRouter.Simulation.Kraken.Private;
 internal sealed class KrakenPrivateDesk
 {
     private const int TradesInSnapshot = 50;
+    private const long FirstOwnLedgerId = 1_000_000_000_000;
     private readonly SimulatedExchange exchange;
     private readonly IReadOnlyDictionary<string, KrakenPair> pairs;
     private readonly KrakenOrderEntry entry;
@@ -16,6 +17,7 @@ internal sealed class KrakenPrivateDesk
     private readonly KrakenTokens tokens = new();
     private readonly Dictionary<(string Account, string Symbol), KrakenRateCounter> counters = [];
     private long unnamedOrders;
+    private long ownLedgerEntries;
 
     /// <summary>Makes the desk of one venue.</summary>
     public KrakenPrivateDesk(SimulatedExchange exchange, IReadOnlyDictionary<string, KrakenPair> pairs, KrakenSimulatorOptions options)
@@ -37,6 +39,9 @@ internal sealed class KrakenPrivateDesk
 
     /// <summary>The market's state; orders are refused unless it is online.</summary>
     public KrakenSystemStatus SystemStatus { get; set; } = KrakenSystemStatus.Online;
+
+    /// <summary>A number for a ledger entry that no trade made; beyond those of trades.</summary>
+    public long NextLedgerId() => FirstOwnLedgerId + Interlocked.Increment(ref ownLedgerEntries);
 
     /// <summary>The pair with this symbol; it must be listed.</summary>
     public KrakenPair Pair(string symbol) => pairs[symbol];

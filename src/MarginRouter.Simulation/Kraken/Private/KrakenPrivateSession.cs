@@ -62,6 +62,10 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
         });
     }
 
+    /// <summary>Sends a change of a balance that no order made; the venue calls it under its gate.</summary>
+    public void OnAccountChange(AccountChange change) =>
+        balances.Update(json => KrakenAccountFrames.WriteLedgerEntry(json, KrakenLedgerEntry.From(change, desk.NextLedgerId())));
+
     private SimulatedAccount? Authenticate(KrakenRequest request)
     {
         string token = request.Text("token") ?? string.Empty;

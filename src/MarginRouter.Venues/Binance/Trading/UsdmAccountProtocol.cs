@@ -48,7 +48,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         List<AssetBalance> balances = [];
         foreach (JsonElement asset in account.RootElement.Member("assets").EnumerateArray())
         {
-            balances.Add(new AssetBalance(new Asset(asset.Text("asset")), asset.Number("walletBalance")));
+            balances.Add(new AssetBalance(new Asset(asset.Text("asset")), asset.Number("crossWalletBalance")));
             asOf = Later(asOf, asset.Milliseconds("updateTime"));
         }
 
@@ -58,12 +58,21 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
             asOf = Later(asOf, position.Milliseconds("updateTime"));
             if (Position(position.Text("symbol"), position.Text("positionSide"), position.Number("positionAmt"), position.Number("entryPrice"))
                 is { } snapshot)
-                positions[snapshot.Instrument] = snapshot with { Leverage = position.NumberOrNull("leverage") };
+                {
+                positions[snapshot.Instrument] = snapshot with
+                {
+                    Leverage = position.NumberOrNull("leverage"),
+                    IsolatedMargin = IsolatedMargin(position, "marginType", "isolatedWallet"),
+                };
+            }
         }
 
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
-        return new AccountStatement(asOf, balances, [.. positions.Values]) { Margin = UsdmMarginReader.Read(account.RootElement, instruments) };
+        return new AccountStatement(asOf, balances, [.. positions.Values]) 
+        {
+            Margin = UsdmMarginReader.Read(account.RootElement, instruments, positions.Values.Any(position => position.IsolatedMargin is not null)),
+        };
     }
 
     public async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
@@ -87,12 +96,12 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         JsonElement change = userEvent.Member("a");
         List<AssetBalance> balances = [];
         foreach (JsonElement balance in change.Member("B").EnumerateArray())
-            balances.Add(new AssetBalance(new Asset(balance.Text("a")), balance.Number("wb")));
+            balances.Add(new AssetBalance(new Asset(balance.Text("a")), balance.Number("cw")));
         List<PositionSnapshot> positions = [];
         foreach (JsonElement position in change.Member("P").EnumerateArray())
         {
             if (Position(position.Text("s"), position.Text("ps"), position.Number("pa"), position.Number("ep")) is { } snapshot)
-                positions.Add(snapshot);
+                positions.Add(snapshot with { IsolatedMargin = IsolatedMargin(position, "mt", "iw") });
         }
 
         return new AccountStatement(userEvent.Milliseconds("T"), balances, positions);
@@ -148,6 +157,19 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         return new PositionSnapshot(instrument.Id, lots, entryPrice, null);
     }
 
+    /// <summary>
+    /// What the venue holds apart from the wallet for one position, its profit left out (isolatedWallet; isolatedMargin has the profit in
+    /// it). The third version of positionRisk does not name the mode; there a wallet of its own tells.
+    /// </summary>
+    private static decimal? IsolatedMargin(JsonElement position, string mode, string wallet)
+    {
+        decimal? aside = position.NumberOrNull(wallet);
+        return IsIsolated(position, mode) ? aside ?? 0m : aside is null or 0m ? null : aside;
+    }
+
+    private static bool IsIsolated(JsonElement element, string mode) => element.TryGetProperty(mode, out JsonElement word)
+        && string.Equals(word.GetString(), "isolated", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The two answers are taken at different moments: when their positions differ, a fill came in between and both are read again.</summary>
     private Instant CheckAgreement(JsonElement account, Dictionary<InstrumentId, PositionSnapshot> positions)
     {
@@ -182,7 +204,11 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
                 PositionSnapshot known = positions.TryGetValue(instrument.Id, out PositionSnapshot position)
                     ? position
                     : new PositionSnapshot(instrument.Id, default, 0m, null);
-                positions[instrument.Id] = known with { Leverage = symbol.Number("leverage") };
+                positions[instrument.Id] = known with
+                {
+                    Leverage = symbol.Number("leverage"),
+                    IsolatedMargin = known.IsolatedMargin ?? (IsIsolated(symbol, "marginType") ? 0m : null),
+                };
             }
         }
         catch (VenueHttpException fault) when (fault.Status == HttpStatusCode.NotFound)

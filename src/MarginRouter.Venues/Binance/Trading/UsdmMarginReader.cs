@@ -15,9 +15,14 @@ internal static class UsdmMarginReader
     private static readonly Asset Totals = new("USDT");
 
     /// <summary>The figures; one that is absent stays unknown.</summary>
-    public static VenueMargin Read(JsonElement account, InstrumentLookup instruments) => new(
+    /// <param name="account">The venue's answer.</param>
+    /// <param name="instruments">What is configured.</param>
+    /// <param name="isolated">
+    /// True for an account in isolated margin: what stands against its maintenance is then the margin of its positions, not the wallet.
+    /// </param>
+    public static VenueMargin Read(JsonElement account, InstrumentLookup instruments, bool isolated) => new(
         Totals,
-        Figure(account, "totalMarginBalance"),
+        isolated ? IsolatedEquity(account) : Figure(account, "totalMarginBalance"),
         Figure(account, "totalPositionInitialMargin"),
         Figure(account, "totalMaintMargin"),
         Utilisation: null)
@@ -41,6 +46,17 @@ internal static class UsdmMarginReader
         }
 
         return marks.ToImmutable();
+    }
+
+    /// <summary>The margin of all isolated positions with their profit; null when one of them does not state it.</summary>
+    private static decimal? IsolatedEquity(JsonElement account)
+    {
+        if (!account.TryGetProperty("positions", out JsonElement positions))
+            return null;
+        decimal? total = 0m;
+        foreach (JsonElement position in positions.EnumerateArray())
+            total += position.Number("positionAmt") == 0m ? 0m : Figure(position, "isolatedMargin");
+        return total;
     }
 
     private static decimal? Figure(JsonElement parent, string name) => parent.TryGetProperty(name, out _) ? parent.Number(name) : null;
