@@ -183,7 +183,7 @@ public sealed class AccountState
         balancesView = [.. balances
             .Where(balance => balance.Value != 0m || (debts.TryGetValue(balance.Key, out AssetBalance debt) && debt != new AssetBalance(debt.Asset, debt.Quantity)))
             .Select(balance => debts.TryGetValue(balance.Key, out AssetBalance debt)
-                ? debt with { Quantity = balance.Value }
+                ? debt with { Quantity = balance.Value, Borrowable = Borrowable(debt, balance.Value) }
                 : new AssetBalance(new Asset(balance.Key), balance.Value))];
         positionsView = [.. positions.Values
             .Where(position => !position.IsEmpty)
@@ -192,4 +192,9 @@ public sealed class AccountState
                 IsolatedMargin = position.IsolatedMargin,
             })];
     }
+
+    /// <summary>What fills have borrowed since the statement is no longer on offer; what they have paid back is, only once the venue says so.</summary>
+    private static decimal? Borrowable(in AssetBalance stated, decimal balance) => stated.Borrowable is { } offered
+        ? Math.Max(0m, offered - Math.Max(0m, Math.Max(0m, -balance) - Math.Max(0m, -stated.Quantity)))
+        : null;
 }

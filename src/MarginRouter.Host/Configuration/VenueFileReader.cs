@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Venues.FixVenue;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -57,9 +58,24 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Text("targetCompId"),
             section.Text("marketDataCompId"),
             SecretReference(section, "username"),
-            SecretReference(section, "password"));
+            SecretReference(section, "password"))
+        {
+            AmountTypes = ReadAmountTypes(section),
+        };
         section.Close();
         return settings;
+    }
+
+    private static FixAmountTypes ReadAmountTypes(JsonSection section)
+    {
+        FixAmountTypes words = FixAmountTypes.Default;
+        return new FixAmountTypes
+        {
+            Cash = section.OptionalText("cashType") ?? words.Cash,
+            Borrowed = section.OptionalText("borrowedType") ?? words.Borrowed,
+            Interest = section.OptionalText("interestType") ?? words.Interest,
+            Borrowable = section.OptionalText("borrowableType") ?? words.Borrowable,
+        };
     }
 
     private Instrument ReadInstrument(JsonSection section, VenueId venue)

@@ -111,6 +111,7 @@ internal sealed class VenueAdapterFactory(
             ],
             AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
             LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+            AmountTypes = marketData.AmountTypes,
         };
     }
 

@@ -1,5 +1,3 @@
-using MarginRouter.Core.Instruments;
-
 namespace MarginRouter.Simulation.Accounts;
 
 /// <summary>What an account owes, oldest first; it is paid back in that order. Used under the venue's gate.</summary>

@@ -20,7 +20,8 @@ public sealed class SpotBalanceRule(bool feeFromQuote) : IMarginRule
         Instrument instrument = order.Instrument;
         decimal required = order.Side == Side.Buy ? order.Notional * (1 + (feeFromQuote ? instrument.Fees.TakerRate : 0)) : order.Quantity;
         string asset = order.Side == Side.Buy ? instrument.Quote.Code : instrument.Base.Code;
-        decimal held = account.Balance(asset);
+        decimal line = account.CreditLines.GetValueOrDefault(asset) - account.Debts.Borrowed(asset);
+        decimal held = account.Balance(asset) + Math.Max(0m, line);
         return required <= held
             ? null
             : new OrderRejection(RejectionReason.InsufficientBalance, $"needs {required} {asset}, holds {held}");

@@ -55,9 +55,16 @@ internal sealed class FixPositionReports(SimulatedExchange exchange)
     {
         Begin(answer)
             .Append(FixTag.Currency, balance.Asset)
-            .Append(FixTag.NoPosAmt, 1)
+            .Append(FixTag.NoPosAmt, balance.Borrowable is null ? 1 : 4)
             .Append(FixTag.PosAmtType, "CASH")
             .Append(FixTag.PosAmt, balance.Quantity);
+        if (balance.Borrowable is { } line)
+        {
+            writer.Append(FixTag.PosAmtType, "BORROWED").Append(FixTag.PosAmt, balance.Borrowed)
+                .Append(FixTag.PosAmtType, "INTEREST").Append(FixTag.PosAmt, balance.Interest)
+                .Append(FixTag.PosAmtType, "BORROWABLE").Append(FixTag.PosAmt, line);
+        }
+
         client.Send(writer);
     }
 

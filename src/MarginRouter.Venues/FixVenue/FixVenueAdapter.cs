@@ -111,7 +111,7 @@ public sealed class FixVenueAdapter : IVenueAdapter
         for (int i = 0; i < options.Accounts.Length; i++)
         {
             if (options.Accounts[i].Session == session)
-                accounts.Add(new AccountLink(i, options.Accounts[i], sink, readiness, symbols));
+                accounts.Add(new AccountLink(i, options, sink, readiness, symbols));
         }
 
         VenueLink link = new(parts, market, accounts.ToImmutable());

@@ -22,6 +22,9 @@ public sealed record FixVenueOptions
     /// <summary>MarketDepth (264): levels a side, 0 for the whole book (default).</summary>
     public int BookDepth { get; init; }
 
+    /// <summary>How the venue names balances, debts and credit.</summary>
+    public FixAmountTypes AmountTypes { get; init; } = FixAmountTypes.Default;
+
     /// <summary>Without any message of the market data session for this long the books are stale; default 10 s.</summary>
     public TimeSpan LivenessLimit { get; init; } = TimeSpan.FromSeconds(10);
 

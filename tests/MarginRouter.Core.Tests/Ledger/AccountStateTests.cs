@@ -205,6 +205,23 @@ public sealed class AccountStateTests
         Assert.Equal(-500, account.Positions[0].Quantity.Value);
     }
 
+    [Fact]
+    public void ApplyFill_SoldBeyondTheBalance_TakesItOffWhatIsStillLent()
+    {
+        AccountState account = New(marginedSpot: false);
+        account.ApplySnapshot(new AccountSnapshot(
+            account.Subaccount.Id, new Instant(1), [new AssetBalance(new Asset("BTC"), 1m) { Borrowed = 2m, Borrowable = 5m }], []));
+
+        // 3 BTC sold of which 1 was held: two more are borrowed, whatever was owed before.
+        account.ApplyFill(Terms(MarginWorld.SpotBtc, Side.Sell, 300_000), Fill("1", 300_000, 60_000m, 0m, "USDT", 2));
+        AssetBalance owed = account.Balances.Single(balance => balance.Asset.Code == "BTC");
+        Assert.Equal((-2m, 2m, 3m), (owed.Quantity, owed.Borrowed, owed.Borrowable!.Value));
+
+        // What is bought back frees it again, never beyond what the venue last offered.
+        account.ApplyFill(Terms(MarginWorld.SpotBtc, Side.Buy, 900_000), Fill("2", 900_000, 60_000m, 0m, "USDT", 3));
+        Assert.Equal(5m, account.Balances.Single(balance => balance.Asset.Code == "BTC").Borrowable);
+    }
+
     private static AccountState New(bool marginedSpot) =>
         new(MarginWorld.Account("x", "USD", 1m, []).Subaccount, MarginWorld.Reference, marginedSpot);
 

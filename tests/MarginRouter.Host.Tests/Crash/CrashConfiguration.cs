@@ -18,6 +18,9 @@ internal sealed class CrashConfiguration
     /// <summary>The desk that has the account of spot on margin only.</summary>
     public const string MarginDesk = "LOAN";
 
+    /// <summary>The desk that has the account of the spot venue only.</summary>
+    public const string SpotDesk = "CASH";
+
     public const string Product = "BTC-USD";
 
     public const string CompId = "MARGINROUTER";
@@ -40,7 +43,7 @@ internal sealed class CrashConfiguration
     public static IReadOnlyDictionary<string, string> Secrets { get; } = new[]
     {
         "CRASH_USDM_KEY", "CRASH_USDM_SECRET", "CRASH_DATA_USER", "CRASH_DATA_PASSWORD", "CRASH_PRIME_USER", "CRASH_PRIME_PASSWORD",
-        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD", "CRASH_LOAN_PASSWORD",
+        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD", "CRASH_LOAN_PASSWORD", "CRASH_CASH_PASSWORD",
     }.ToDictionary(name => name, name => Convert.ToBase64String(Encoding.ASCII.GetBytes(name)));
 
     /// <summary>Writes everything; before the venues are started their addresses lead nowhere.</summary>
@@ -53,7 +56,9 @@ internal sealed class CrashConfiguration
         Write("desks/alpha.json", DeskOf(Desk, "\"usdm-main\", \"prime-main\", \"kraken-main\""));
         Write("desks/solo.json", DeskOf(FuturesDesk, "\"usdm-main\""));
         Write("desks/loan.json", DeskOf(MarginDesk, "\"kraken-main\""));
+        Write("desks/cash.json", DeskOf(SpotDesk, "\"prime-main\""));
         Copy("margin/binance/usdm-cross.json");
+        Copy("margin/binance/spot-cross.json");
         Copy("margin/binance/usdm-isolated.json");
         Copy("margin/unmargined/spot.json");
         Copy("margin/kraken/spot-margin.json");

@@ -44,7 +44,8 @@ internal sealed class CrashVenues : IAsyncDisposable
             Clock = clock,
             CompId = "PRIME",
             Markets = [Empty(instruments[1])],
-            Accounts = [Account(PrimeAccount, PrimeAccount, PrimeAccount, ("USD", 100_000_000m), ("BTC", 1_000m))],
+            Accounts = [Account(PrimeAccount, PrimeAccount, PrimeAccount, rules.PrimeBalances) with { CreditLines = rules.PrimeCredit }],
+            MarginRule = rules.Prime is { } own ? new RuleSetMargin(own) : new SpotBalanceRule(feeFromQuote: true),
             Clients =
             [
                 new FixVenueClientOptions { CompId = "MR-DATA", Username = secrets["CRASH_DATA_USER"], Password = secrets["CRASH_DATA_PASSWORD"] },

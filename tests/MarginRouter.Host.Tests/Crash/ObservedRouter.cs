@@ -7,7 +7,6 @@ using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
 using MarginRouter.Host.Runtime;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Host.Tests.Crash;
 

@@ -13,5 +13,13 @@ internal sealed record VenueRules
 
     public MarginRuleSet Kraken { get; init; } = PublishedRules.Read("kraken/spot-margin");
 
+    /// <summary>Margin rules of the spot venue; null for spot without margin.</summary>
+    public MarginRuleSet? Prime { get; init; }
+
+    public (string Asset, decimal Quantity)[] PrimeBalances { get; init; } = [("USD", 100_000_000m), ("BTC", 1_000m)];
+
+    /// <summary>What the spot venue lends.</summary>
+    public IReadOnlyDictionary<string, decimal> PrimeCredit { get; init; } = new Dictionary<string, decimal>();
+
     public (string Asset, decimal Quantity)[] KrakenBalances { get; init; } = [("USD", 50_000_000m)];
 }

@@ -11,6 +11,7 @@ namespace MarginRouter.Host.Tests.Reconciliation;
 internal sealed class DriftWorld : IAsyncDisposable
 {
     public static readonly SubaccountId Futures = new(0);
+    public static readonly SubaccountId Prime = new(1);
     public static readonly SubaccountId Kraken = new(2);
 
     private readonly DirectoryInfo folder;
@@ -37,8 +38,10 @@ internal sealed class DriftWorld : IAsyncDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("marginrouter-drift-");
         CrashConfiguration files = new(folder.FullName);
         CrashVenues venues = await CrashVenues.StartAsync(files, futuresBalance, rules);
-        foreach (string file in new[] { "venues/1-usdm.json", "venues/3-kraken.json" })
+        foreach (string file in new[] { "venues/1-usdm.json", "venues/2-prime.json", "venues/3-kraken.json" })
             files.Replace(file, "\"livenessMilliseconds\": 600000,", "\"livenessMilliseconds\": 600000, \"statementMilliseconds\": 200,");
+        if (rules.Prime is not null)
+            files.Replace("venues/2-prime.json", "unmargined/spot", rules.Prime.Name);
         if (rules.IsFuturesIsolated)
             files.Replace("venues/1-usdm.json", "binance/usdm-cross", "binance/usdm-isolated");
         DriftWorld world = new(folder, files, venues);

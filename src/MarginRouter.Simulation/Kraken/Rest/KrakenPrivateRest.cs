@@ -19,6 +19,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
     {
         "GetWebSocketsToken" => Token(account),
         "Balance" => Balance(account),
+        "BalanceEx" => ExtendedBalance(account),
         "TradeBalance" => TradeBalance(account),
         "OpenPositions" => OpenPositions(account),
         "QueryOrders" => orders.Query(call, account),
@@ -47,6 +48,30 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
             {
                 string name = KrakenAssetNames.Rest(balance.Asset);
                 json.WriteString(name, KrakenNumber.ExactText(balance.Quantity, name.StartsWith('Z') ? FiatDecimals : CoinDecimals));
+            }
+        });
+    }
+
+    /// <summary>Balances with what lies in orders (nothing: all are immediate) and, where the account has one, the credit line.</summary>
+    private byte[] ExtendedBalance(SimulatedAccount account)
+    {
+        AccountStatement statement = desk.Statement(account);
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            foreach (StatementBalance balance in statement.Balances)
+            {
+                string name = KrakenAssetNames.Rest(balance.Asset);
+                int decimals = name.StartsWith('Z') ? FiatDecimals : CoinDecimals;
+                json.WriteStartObject(name);
+                json.WriteString("balance", KrakenNumber.ExactText(balance.Quantity, decimals));
+                if (balance.Borrowable is { } free)
+                {
+                    json.WriteString("credit", KrakenNumber.ExactText(free + balance.Borrowed, decimals));
+                    json.WriteString("credit_used", KrakenNumber.ExactText(balance.Borrowed, decimals));
+                }
+
+                json.WriteString("hold_trade", KrakenNumber.ExactText(0m, decimals));
+                json.WriteEndObject();
             }
         });
     }

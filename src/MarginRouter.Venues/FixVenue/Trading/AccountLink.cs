@@ -21,7 +21,8 @@ internal sealed class AccountLink
     private readonly IVenueEventSink sink;
     private readonly VenueReadiness readiness;
     private readonly SymbolTable symbols;
-    private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
+    private readonly FixAmountTypes words;
+    private readonly SortedDictionary<string, AssetBalance> balances = new(StringComparer.Ordinal);
     private readonly Dictionary<int, PositionSnapshot> positions = [];
     private string? request;
     private Instant requestedAt;
@@ -30,10 +31,11 @@ internal sealed class AccountLink
     private int received;
     private int? expected;
 
-    public AccountLink(int place, FixVenueAccountOptions account, IVenueEventSink sink, VenueReadiness readiness, SymbolTable symbols)
+    public AccountLink(int place, FixVenueOptions options, IVenueEventSink sink, VenueReadiness readiness, SymbolTable symbols)
     {
         this.place = place;
-        this.account = account;
+        account = options.Accounts[place];
+        words = options.AmountTypes;
         this.sink = sink;
         this.readiness = readiness;
         this.symbols = symbols;
@@ -136,12 +138,19 @@ internal sealed class AccountLink
 
     private string? TakeAmount(FixGroupEntry amount, FixMessage message)
     {
-        if (!amount.TryGetSpan(FixTag.PosAmtType, out ReadOnlySpan<byte> type) || !type.SequenceEqual("CASH"u8))
+        string? type = amount.GetText(FixTag.PosAmtType);
+        if (type is null || !(type == words.Cash || type == words.Borrowed || type == words.Interest || type == words.Borrowable))
             return null;
         string? currency = amount.GetText(FixTag.Currency) ?? message.GetText(FixTag.Currency);
-        if (currency is null || !amount.TryGetDecimal(FixTag.PosAmt, out decimal balance))
-            return "a cash amount has no currency (15) or no value (708)";
-        balances[currency] = balance;
+        if (currency is null || !amount.TryGetDecimal(FixTag.PosAmt, out decimal value))
+            return $"an amount {type} has no currency (15) or no value (708)";
+        if (value < 0m && type != words.Cash)
+            return $"an amount {type} of {value} {currency} is negative";
+        AssetBalance known = balances.TryGetValue(currency, out AssetBalance balance) ? balance : new AssetBalance(new Asset(currency), 0m);
+        balances[currency] = type == words.Cash ? known with { Quantity = value }
+            : type == words.Borrowed ? known with { Borrowed = value }
+            : type == words.Interest ? known with { Interest = value }
+            : known with { Borrowable = value };
         return null;
     }
 
@@ -155,7 +164,7 @@ internal sealed class AccountLink
         sink.OnEvent(new AccountReported(new AccountSnapshot(
             Subaccount,
             asOf,
-            [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))],
+            [.. balances.Values],
             [.. positions.Values.OrderBy(position => position.Instrument.Value)])));
         readiness.Account(place, true, "ready");
     }

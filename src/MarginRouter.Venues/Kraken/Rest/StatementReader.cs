@@ -32,7 +32,7 @@ internal sealed class StatementReader(
         {
             Instant before = await askVenueTime(cancellation).ConfigureAwait(false);
             Instant asOf = new(before.Nanoseconds - (ClockMargin.Ticks * 100));
-            JsonElement balances = await rest.PrivateAsync("Balance", [], cancellation).ConfigureAwait(false);
+            JsonElement balances = await rest.PrivateAsync("BalanceEx", [], cancellation).ConfigureAwait(false);
             JsonElement? positions = account.Margin ? await rest.PrivateAsync("OpenPositions", [], cancellation).ConfigureAwait(false) : null;
             JsonElement? margin = account.Margin ? await rest.PrivateAsync("TradeBalance", [], cancellation).ConfigureAwait(false) : null;
             List<TradeRecord> trades = await TradesSinceAsync(asOf, cancellation).ConfigureAwait(false);
@@ -59,17 +59,33 @@ internal sealed class StatementReader(
         return TradeRecord.ReadAll(result);
     }
 
+    private static decimal? Optional(JsonProperty row, string name) =>
+        row.Value.TryGetProperty(name, out JsonElement value)
+            ? value.ToNumber() ?? throw new VenueProtocolException($"Kraken: {name} of {row.Name} is no number")
+            : null;
+
+    /// <summary>
+    /// Balances with their credit lines (docs.kraken.com, get extended balance): what is available is balance + credit - credit_used, so the
+    /// used part is owed beside the balance. Accounts without a line state neither.
+    /// </summary>
     private static ImmutableArray<AssetBalance> Balances(JsonElement rows)
     {
-        SortedDictionary<string, decimal> sums = new(StringComparer.Ordinal);
+        SortedDictionary<string, AssetBalance> sums = new(StringComparer.Ordinal);
         foreach (JsonProperty row in rows.EnumerateObject())
         {
             string asset = AssetNames.Common(row.Name);
-            decimal quantity = row.Value.ToNumber() ?? throw new VenueProtocolException($"Kraken: the balance of {row.Name} is no number");
-            sums[asset] = sums.GetValueOrDefault(asset) + quantity;
+            AssetBalance sum = sums.TryGetValue(asset, out AssetBalance known) ? known : new AssetBalance(new Asset(asset), 0m);
+            decimal used = Optional(row, "credit_used") ?? 0m;
+            decimal? lent = Optional(row, "credit") is { } line ? Math.Max(0m, line - used) : null;
+            sums[asset] = sum with
+            {
+                Quantity = sum.Quantity + row.Value.RequiredNumber("balance"),
+                Borrowed = sum.Borrowed + used,
+                Borrowable = lent is null ? sum.Borrowable : (sum.Borrowable ?? 0m) + lent,
+            };
         }
 
-        return [.. sums.Select(sum => new AssetBalance(new Asset(sum.Key), sum.Value))];
+        return [.. sums.Values];
     }
 
     /// <summary>One position per pair: the venue lists one per opening order, all on the same side.</summary>

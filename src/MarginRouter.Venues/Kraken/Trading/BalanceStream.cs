@@ -15,7 +15,7 @@ internal sealed class BalanceStream(SubaccountId subaccount, TradeTimes trades)
     // Entries that a statement, read meanwhile, may not contain yet. The oldest go first; a statement comes every few seconds.
     private const int Kept = 512;
 
-    private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AssetBalance> balances = new(StringComparer.Ordinal);
     private readonly Queue<BalanceEntry> recent = new();
     private readonly HashSet<string> halves = new(StringComparer.Ordinal);
     private Instant asOf;
@@ -29,7 +29,7 @@ internal sealed class BalanceStream(SubaccountId subaccount, TradeTimes trades)
         asOf = statement.AsOf;
         based = true;
         foreach (AssetBalance balance in statement.Balances)
-            balances[balance.Asset.Code] = balance.Quantity;
+            balances[balance.Asset.Code] = balance;
         foreach (BalanceEntry entry in recent)
             Apply(entry);
     }
@@ -55,7 +55,7 @@ internal sealed class BalanceStream(SubaccountId subaccount, TradeTimes trades)
     private AccountSnapshot State() => new(
         subaccount,
         asOf,
-        [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))],
+        [.. balances.Values],
         ImmutableArray<PositionSnapshot>.Empty);
 
     private bool Apply(in BalanceEntry entry)
@@ -66,7 +66,10 @@ internal sealed class BalanceStream(SubaccountId subaccount, TradeTimes trades)
             return false;
         if (entry.Trade is not null && !secondHalf)
             halves.Add(entry.Trade);
-        balances[entry.Asset.Code] = entry.Balance;
+
+        // The channel tells the balance alone; credit lines and what is used of them stand as last stated.
+        AssetBalance known = balances.TryGetValue(entry.Asset.Code, out AssetBalance stated) ? stated : new AssetBalance(entry.Asset, 0m);
+        balances[entry.Asset.Code] = known with { Quantity = entry.Balance };
         if (entry.At > asOf)
             asOf = entry.At;
         return true;
