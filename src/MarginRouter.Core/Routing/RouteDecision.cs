@@ -54,6 +54,9 @@ public sealed record RouteDecision
     /// <summary>What more collateral would be worth in the accounts that margin holds back, by account.</summary>
     public required ImmutableArray<AccountRelief> Reliefs { get; init; }
 
+    /// <summary>What would be filled more without each limit beside margin that holds the remainder back; empty without a remainder.</summary>
+    public ImmutableArray<LimitRelief> LimitReliefs { get; init; } = [];
+
     /// <summary>The margin-blind comparison.</summary>
     public required BlindSweep Blind { get; init; }
 

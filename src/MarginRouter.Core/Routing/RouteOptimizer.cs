@@ -14,9 +14,9 @@ namespace MarginRouter.Core.Routing;
 /// </summary>
 public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
 {
-    /// <summary>The margin models that it decides by.</summary>
     private readonly RouteWorkspace workspace = new(reference, models);
 
+    /// <summary>The margin models that it decides by.</summary>
     internal MarginModelTable Models => models;
 
     /// <summary>Decides; throws <see cref="ArgumentException"/> when the request's quantity, limit price, collar or maximum of children is not positive.</summary>
@@ -32,6 +32,8 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
         foreach (RouteChild child in children)
             cost += child.Cost;
         BlindSweep sweep = blind.Describe(reference, models, proven);
+        var lifted = new LimitReliefFinder(problem, proven, explanation);
+        ImmutableArray<LimitRelief> limitReliefs = lifted.Find(reference, models);
         return new RouteDecision
         {
             Children = children,
@@ -47,7 +49,8 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             Blocking = explanation.Blocking,
             Reliefs = new ReliefFinder(problem, proven, explanation).Find(reference, models),
             Blind = sweep,
-            WorkUnitsUsed = proven.WorkUnitsUsed,
+            LimitReliefs = limitReliefs,
+            WorkUnitsUsed = proven.WorkUnitsUsed + lifted.WorkUnitsUsed,
             Slice = Slice(problem),
         };
     }

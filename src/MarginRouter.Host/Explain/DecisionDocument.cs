@@ -54,6 +54,13 @@ internal static class DecisionDocument
                 relief.Saving,
                 relief.ShadowPrice,
             }),
+            limitReliefs = decision.LimitReliefs.Select(relief => new
+            {
+                limit = relief.Limit.ToString(),
+                relief.Subject,
+                more = product.Quantity(relief.More),
+                relief.CostBasisPoints,
+            }),
             blindSweep = new
             {
                 filled = product.Quantity(decision.Blind.Filled),

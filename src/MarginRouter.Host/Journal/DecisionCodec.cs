@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Host.Journal;
@@ -36,6 +37,9 @@ internal static class DecisionCodec
         writer.OptionalDecimal(decision.Blind.CostBasisPoints);
         Write(writer, decision.Blind.Breaches);
         writer.Count(decision.WorkUnitsUsed);
+        writer.Count(decision.LimitReliefs.Length);
+        foreach (LimitRelief relief in decision.LimitReliefs)
+            Write(writer, relief);
     }
 
     public static RouteDecision Read(ref RecordReader reader)
@@ -74,6 +78,7 @@ internal static class DecisionCodec
             Reliefs = ReadReliefs(ref reader),
             Blind = new BlindSweep(new QuantityLots(reader.Count()), ReadCost(ref reader), reader.OptionalDecimal(), ReadBreaches(ref reader)),
             WorkUnitsUsed = reader.SmallCount(),
+            LimitReliefs = ReadLimitReliefs(ref reader),
         };
     }
 
@@ -136,6 +141,25 @@ internal static class DecisionCodec
         writer.Decimal(relief.CostBasisPoints);
         writer.Decimal(relief.Saving);
         writer.Decimal(relief.ShadowPrice);
+    }
+
+    private static void Write(RecordWriter writer, LimitRelief relief)
+    {
+        OrderCodec.Write(writer, new Refusal(relief.Limit, relief.Subject));
+        writer.Count(relief.More.Value);
+        writer.OptionalDecimal(relief.CostBasisPoints);
+    }
+
+    private static ImmutableArray<LimitRelief> ReadLimitReliefs(ref RecordReader reader)
+    {
+        ImmutableArray<LimitRelief>.Builder reliefs = ImmutableArray.CreateBuilder<LimitRelief>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+        {
+            Refusal limit = OrderCodec.ReadRefusal(ref reader);
+            reliefs.Add(new LimitRelief(limit.Reason, limit.Subject, new QuantityLots(reader.Count()), reader.OptionalDecimal()));
+        }
+
+        return reliefs.ToImmutable();
     }
 
     private static ImmutableArray<AccountRelief> ReadReliefs(ref RecordReader reader)

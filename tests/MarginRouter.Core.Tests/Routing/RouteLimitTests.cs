@@ -128,6 +128,47 @@ public sealed class RouteLimitTests
     }
 
     [Fact]
+    public void Decide_ShortOfALimitBesideMargin_TellsTruthfullyWhatFillsWithoutIt()
+    {
+        var told = new SortedDictionary<RefusalReason, int>();
+        int more = 0;
+        for (int seed = 0; seed < Runs / 2; seed++)
+        {
+            RouteScenario scenario = seed % 10 == 0 ? RandomScenario.Coupled(seed) : seed % 2 == 0 ? Limited(seed) : RandomScenario.Tiny(seed, isPlain: false);
+            scenario.Quantity = Math.Max(scenario.Quantity, 6);
+            RouteDecision decision = scenario.Decide();
+            Assert.True(decision.LimitReliefs.IsEmpty || !decision.Remainder.IsZero, $"seed {seed}");
+            foreach (LimitRelief relief in decision.LimitReliefs)
+            {
+                RouteDecision without = Without(scenario, relief).Decide();
+                Assert.True(without.Planned.Value == Math.Max(decision.Planned.Value, decision.Planned.Value + relief.More.Value), $"seed {seed}: {relief} but {decision.Planned.Value} then {without.Planned.Value}");
+                told[relief.Limit] = told.GetValueOrDefault(relief.Limit) + 1;
+                more += relief.More.IsZero ? 0 : 1;
+            }
+        }
+
+        Assert.True(told.Count >= 5 && more > 50, string.Join(", ", told));
+    }
+
+    /// <summary>The scenario without one limit.</summary>
+    private static RouteScenario Without(RouteScenario scenario, LimitRelief relief)
+    {
+        if (relief.Limit == RefusalReason.ExposureCap)
+            scenario = scenario.With(one => one.Caps.RemoveAll(cap => $"{cap.Name} BTC" == relief.Subject));
+        else if (relief.Limit == RefusalReason.VenueShare)
+            scenario = scenario.With(one => one.EachVenue(venue => $"venue{venue.Venue.Value}" == relief.Subject ? venue with { Most = null } : venue));
+        else if (relief.Limit == RefusalReason.VenueOrderRate)
+            scenario = scenario.With(one => one.EachVenue(venue => venue with { OrdersLeft = null }));
+        else if (relief.Limit == RefusalReason.MaximumChildren)
+            scenario = scenario.With(one => one.MaximumChildren = 1_000);
+        else if (relief.Limit is RefusalReason.MinimumQuantity or RefusalReason.MinimumNotional)
+            scenario = scenario.With(one => one.Instruments.ForEach(spec => (spec.MinimumLots, spec.MinimumNotional) = (1, 0m)));
+        else
+            Assert.Fail($"{relief} is not expected here");
+        return scenario;
+    }
+
+    [Fact]
     public void Decide_CheaperVenueShortOfMargin_TellsItsShadowPrice()
     {
         RouteScenario scenario = TwoVenues();

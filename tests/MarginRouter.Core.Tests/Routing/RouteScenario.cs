@@ -63,6 +63,29 @@ internal sealed class RouteScenario
         return spec;
     }
 
+    /// <summary>A copy that shares instruments and accounts, changed.</summary>
+    public RouteScenario With(Action<RouteScenario> change)
+    {
+        var copy = new RouteScenario
+        {
+            Side = Side, Quantity = Quantity, LimitPrice = LimitPrice, MaximumChildren = MaximumChildren, CollarBasisPoints = CollarBasisPoints,
+            FillStates = FillStates, WorkUnits = WorkUnits, Policy = Policy, Tolerated = Tolerated,
+        };
+        copy.Instruments.AddRange(Instruments);
+        copy.Accounts.AddRange(Accounts);
+        copy.Venues.AddRange(Venues);
+        copy.Caps.AddRange(Caps);
+        change(copy);
+        return copy;
+    }
+
+    /// <summary>Changes what is known of each venue.</summary>
+    public void EachVenue(Func<RouteVenue, RouteVenue> change)
+    {
+        for (int i = 0; i < Venues.Count; i++)
+            Venues[i] = change(Venues[i]);
+    }
+
     public RouteDecision Decide() => Optimizer().Decide(Request());
 
     public RouteOptimizer Optimizer() => new(Reference(), TestMarginModels.Table());

@@ -132,6 +132,9 @@ internal sealed class TakerLadder
         return low;
     }
 
+    /// <summary>Counts so many levels as looked at.</summary>
+    public void NoteRead(int count) => LevelsRead = Math.Max(LevelsRead, Math.Min(count, levels.Length));
+
     /// <summary>Lots on all levels that were read.</summary>
     public long Shown => loaded == 0 ? 0 : through.Lots[loaded - 1];
 
