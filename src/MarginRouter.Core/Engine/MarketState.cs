@@ -94,6 +94,14 @@ internal sealed class MarketState
         };
     }
 
+    /// <summary>The venue's own mark of a derivative in the numeraire; null where it is stale or its quote asset has no price.</summary>
+    public decimal? FreshMark(Instrument instrument, Instant now)
+    {
+        if (marks[instrument.Id.Value] is not { } mark || now.NanosecondsSince(mark.AsOf) / Instant.NanosecondsPerMillisecond > firm.Ages.MarkMilliseconds)
+            return null;
+        return mark.Value * valuation.Worth(instrument.Quote);
+    }
+
     private ImmutableSortedDictionary<int, OptionQuote> Quotes(Instant now, out ImmutableSortedDictionary<int, Refusal> stale)
     {
         ImmutableSortedDictionary<int, OptionQuote>.Builder quotes = ImmutableSortedDictionary.CreateBuilder<int, OptionQuote>();

@@ -24,6 +24,7 @@ public sealed class RouterEngine
     private readonly List<ParentOrder> due = [];
     private readonly List<ParentOrder> waiting = [];
     private readonly ValuationWatch valuation;
+    private readonly MarkWatch marks;
     private readonly MarginTableWatch tables;
     private readonly MarketState market;
     private readonly FirmLedger ledger;
@@ -46,6 +47,7 @@ public sealed class RouterEngine
         this.optimizer = optimizer;
         this.ledger = ledger;
         valuation = new ValuationWatch(firm);
+        marks = new MarkWatch(firm);
         market = new MarketState(firm, valuation);
         statements = new StatementWatch(firm);
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
@@ -89,6 +91,7 @@ public sealed class RouterEngine
             throw new InvalidOperationException($"event time {at.Nanoseconds} is before {lastAt.Nanoseconds}");
         if (inbound is RecoveryCompleted)
             valuation.Restart(lastAt);
+            marks.Restart();
         lastAt = at;
         Dispatch(at, inbound, commands);
         FinishParents(at, commands);
@@ -357,6 +360,7 @@ public sealed class RouterEngine
     {
         market.Valuate(at);
         valuation.Flush(commands);
+        marks.Check(at, market, commands);
         CollectDue(at);
     }
 

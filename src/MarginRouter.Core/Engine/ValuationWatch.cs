@@ -65,6 +65,18 @@ internal sealed class ValuationWatch
         }
     }
 
+    /// <summary>The value of an asset in the numeraire by its rule; null when it has none.</summary>
+    public decimal? Worth(Asset asset)
+    {
+        for (int i = 0; i < firm.Valuation.Length; i++)
+        {
+            if (firm.Valuation[i].Instrument is null && firm.Valuation[i].Asset == asset)
+                return oracle.Price(i)?.Value;
+        }
+
+        return null;
+    }
+
     /// <summary>The price that the rules give an instrument; null when no rule does or its price is missing.</summary>
     public ValuationPrice? Price(InstrumentId instrument)
     {

@@ -66,7 +66,7 @@ internal sealed class PreviewCommand
             throw new BadInputException($"{source.Journal}: no such folder");
         try
         {
-            string config = parsed.GetValue(folder) ?? (source.Journal is null ? ConfigurationOption.DefaultFolder : ReplayCommand.FindConfiguration(source.Journal));
+            string config = parsed.GetValue(folder) ?? (source.Journal is null ? ConfigurationOption.DefaultFolder : JournalFolder.FindConfiguration(source.Journal));
             RouterConfiguration configuration = ConfigurationOption.Load(config);
             OfflinePreview previews = new(configuration);
             RoutePreview preview = source.Market is not null

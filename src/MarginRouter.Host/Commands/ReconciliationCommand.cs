@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MarginRouter.Core.Margin.Reconciliation;
-using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Journal;
-using MarginRouter.Storage;
 using Spectre.Console;
 
 namespace MarginRouter.Host.Commands;
@@ -27,23 +25,13 @@ internal static class ReconciliationCommand
 
     private static int Run(string journal, string? folder, bool json, TextWriter output)
     {
-        if (!Directory.Exists(journal))
-            throw new BadInputException($"{journal}: no such folder");
-        try
-        {
-            RouterConfiguration configuration = ConfigurationOption.Load(folder ?? ReplayCommand.FindConfiguration(journal));
-            StructureHash.Require(journal, StructureHash.Of(configuration.Firm));
-            JournalReconciliation[] accounts = JournalReconciliation.Read(journal, configuration.Firm);
-            if (json)
-                output.WriteLine(JsonSerializer.Serialize(new { journal, accounts = accounts.Select(Document) }, Json));
-            else
-                Print(accounts, output);
-            return ExitCode.Done;
-        }
-        catch (Exception exception) when (exception is JournalFormatException or CorruptSegmentException or SegmentFormatException or IOException)
-        {
-            throw new BadInputException(exception.Message);
-        }
+        JournalReconciliation[] accounts =
+            JournalFolder.Read(journal, folder, configuration => JournalReconciliation.Read(journal, configuration.Firm));
+        if (json)
+            output.WriteLine(JsonSerializer.Serialize(new { journal, accounts = accounts.Select(Document) }, Json));
+        else
+            Print(accounts, output);
+        return ExitCode.Done;
     }
 
     private static object Document(JournalReconciliation account) => new

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Journal;
 using MarginRouter.Host.Runtime;
-using MarginRouter.Storage;
 using Spectre.Console;
 
 namespace MarginRouter.Host.Commands;
@@ -28,31 +26,10 @@ internal static class ReplayCommand
 
     private static int Run(string journal, string? folder, bool json, TextWriter output)
     {
-        if (!Directory.Exists(journal))
-            throw new BadInputException($"{journal}: no such folder");
-        try
-        {
-            RouterConfiguration configuration = ConfigurationOption.Load(folder ?? FindConfiguration(journal));
-            StructureHash.Require(journal, StructureHash.Of(configuration.Firm));
-            DecisionReplay replay = EngineFactory.CreateReplay(configuration);
-            (RecoveredState state, ImmutableArray<ReplayedDecision> decisions) = replay.Run(journal);
-            Print(journal, state, decisions, json, output);
-            return decisions.All(decision => decision.SameDecision && decision.SameAccounts) ? ExitCode.Done : ExitCode.FoundFailure;
-        }
-        catch (Exception exception) when (exception is JournalFormatException or CorruptSegmentException or SegmentFormatException or IOException)
-        {
-            throw new BadInputException(exception.Message);
-        }
-    }
-
-    /// <summary>The configuration beside the program with which a journal was written; bad input when there is none.</summary>
-    internal static string FindConfiguration(string journal)
-    {
-        using JournalReader reader = new(journal);
-        string[] candidates = [ConfigurationOption.DefaultFolder, ConfigurationOption.DemoFolder];
-        return candidates.FirstOrDefault(candidate => Directory.Exists(candidate) && ConfigurationHash.Of(candidate) == reader.Header.ConfigurationHash)
-            ?? throw new BadInputException(
-                $"{journal} was written with the configuration {reader.Header.ConfigurationHash}, which is none of those beside the program: name it with --config");
+        (RecoveredState state, ImmutableArray<ReplayedDecision> decisions) =
+            JournalFolder.Read(journal, folder, configuration => EngineFactory.CreateReplay(configuration).Run(journal));
+        Print(journal, state, decisions, json, output);
+        return decisions.All(decision => decision.SameDecision && decision.SameAccounts) ? ExitCode.Done : ExitCode.FoundFailure;
     }
 
     private static void Print(string journal, RecoveredState state, ImmutableArray<ReplayedDecision> decisions, bool json, TextWriter output)

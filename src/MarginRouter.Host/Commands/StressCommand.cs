@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Gateway;
@@ -10,14 +11,17 @@ using MarginRouter.Host.Stress;
 namespace MarginRouter.Host.Commands;
 
 /// <summary>
-/// <c>stress DESK.json [--scenarios DIR] [--returns FILE.csv [--confidence C] [--horizon N]] [--cliffs [--within D]]
+/// <c>stress DESK.json | --journal DIR [--at TIME] [--desk NAME] [--scenarios DIR] [--returns FILE.csv [--confidence C] [--horizon N]] [--cliffs [--within D]]
 /// [--config DIR] [--json]</c>: a desk's accounts against all scenarios, its value at risk, and the cliffs near today.
 /// </summary>
 internal static class StressCommand
 {
     public static Command Create(TextWriter output, TextWriter diagnostics)
     {
-        Argument<string> file = new("DESK.json") { Description = "The desk: named accounts in the shape of margin cases." };
+        Argument<string?> file = new("DESK.json") { Description = "The desk: named accounts in the shape of margin cases.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> journal = new("--journal") { Description = "Folder of a router's journal: its accounts as it leaves them, instead of a file." };
+        Option<DateTimeOffset?> at = new("--at") { Description = "The last moment of the journal that counts; default: its end." };
+        Option<string?> name = new("--desk") { Description = "Desk whose accounts of the journal are meant; default: all of the firm." };
         Option<string?> scenarios = new("--scenarios") { Description = "Folder of stress files; default: stress of the configuration." };
         Option<string?> returns = new("--returns") { Description = "Returns of assets (CSV: date, one column per asset) for value at risk and expected shortfall." };
         Option<decimal> confidence = new("--confidence") { Description = "Confidence of the value at risk.", DefaultValueFactory = _ => 0.99m };
@@ -26,13 +30,23 @@ internal static class StressCommand
         Option<decimal> within = new("--within") { Description = "Relative distance in which cliffs are searched.", DefaultValueFactory = _ => 0.1m };
         Option<string?> folder = ConfigurationOption.Create();
         Option<bool> json = new("--json") { Description = "Print one JSON document and nothing else." };
-        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, scenarios, returns, confidence, horizon, cliffs, within, folder, json };
+        Command command = new("stress", "Evaluates a desk's accounts in all stress scenarios.") { file, journal, at, name, scenarios, returns, confidence, horizon, cliffs, within, folder, json };
         command.SetAction(parsed => RootCommandFactory.GuardAsync(diagnostics, () =>
         {
             string configuration = parsed.GetValue(folder) ?? ConfigurationOption.DefaultFolder;
             StressFiles files = StressFiles.Load(parsed.GetValue(scenarios) ?? StressFiles.FolderOf(configuration));
-            StressDesk desk = Read(parsed.GetRequiredValue(file), configuration);
-            StressReport report = Evaluate(parsed.GetRequiredValue(file), desk, files);
+            string? given = parsed.GetValue(file);
+            string? folderOfJournal = parsed.GetValue(journal);
+            if ((given is null) == (folderOfJournal is null))
+                throw new BadInputException("stress: either DESK.json or --journal is expected");
+            StressDesk desk = folderOfJournal is null
+                ? Read(given!, configuration)
+                : JournalFolder.Read(
+                    folderOfJournal, parsed.GetValue(folder), loaded => JournalDesk.Read(folderOfJournal, loaded, parsed.GetValue(name), InstantOf(parsed.GetValue(at))));
+            StressReport report = StressRun.Evaluate(
+                desk, files.Scenarios(StressExposure.Of(desk.Accounts.Select(account => account.Case))), files.Depth);
+            if (given is not null)
+                RequireKnownToday(given, report);
             HistoryReport? history = parsed.GetValue(returns) is { } path
                 ? HistoryReport.Run(new HistoryRequest(path, parsed.GetValue(confidence), parsed.GetValue(horizon)), desk, files)
                 : null;
@@ -50,15 +64,17 @@ internal static class StressCommand
         StressDeskJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(configuration).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
 
     /// <summary>What cannot be judged today is bad input, as it is for the margin command; what cannot be judged in a scenario is a finding.</summary>
-    private static StressReport Evaluate(string file, StressDesk desk, StressFiles files)
+    private static void RequireKnownToday(string file, StressReport report)
     {
-        StressReport report = StressRun.Evaluate(
-            desk, files.Scenarios(StressExposure.Of(desk.Accounts.Select(account => account.Case))), files.Depth);
         ImmutableArray<string> unknown =
         [
             .. report.Rows.Where(row => row.Scenario == StressScenario.Calm.Name && row.Refusal is not null)
                 .Select(row => $"{file}: {row.Account}: {RefusalText.Of([row.Refusal!])}"),
         ];
-        return unknown.IsEmpty ? report : throw new ConfigurationException(unknown);
+        if (!unknown.IsEmpty)
+            throw new ConfigurationException(unknown);
     }
+
+    private static Instant? InstantOf(DateTimeOffset? time) =>
+        time is { } known ? new Instant((known - DateTimeOffset.UnixEpoch).Ticks * 100L) : null;
 }

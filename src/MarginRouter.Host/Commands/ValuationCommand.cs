@@ -6,7 +6,6 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Host.Journal;
-using MarginRouter.Storage;
 using Spectre.Console;
 
 namespace MarginRouter.Host.Commands;
@@ -29,21 +28,12 @@ internal static class ValuationCommand
 
     private static int Run(string journal, bool json, TextWriter output)
     {
-        if (!Directory.Exists(journal))
-            throw new BadInputException($"{journal}: no such folder");
-        try
-        {
-            JournalValuation valuation = JournalValuation.Read(journal);
-            if (json)
-                output.WriteLine(JsonSerializer.Serialize(Document(journal, valuation), Json));
-            else
-                Print(valuation, output);
-            return ExitCode.Done;
-        }
-        catch (Exception exception) when (exception is JournalFormatException or CorruptSegmentException or SegmentFormatException or IOException)
-        {
-            throw new BadInputException(exception.Message);
-        }
+        JournalValuation valuation = JournalFolder.Read(journal, () => JournalValuation.Read(journal));
+        if (json)
+            output.WriteLine(JsonSerializer.Serialize(Document(journal, valuation), Json));
+        else
+            Print(valuation, output);
+        return ExitCode.Done;
     }
 
     private static object Document(string journal, JournalValuation valuation) => new

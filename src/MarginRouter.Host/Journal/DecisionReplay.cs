@@ -18,7 +18,11 @@ internal sealed class DecisionReplay(Firm firm, RouteOptimizer optimizer, Router
     public (RecoveredState State, ImmutableArray<ReplayedDecision> Decisions) Run(string directory)
     {
         ImmutableArray<ReplayedDecision>.Builder results = ImmutableArray.CreateBuilder<ReplayedDecision>();
-        RecoveredState state = JournalRecovery.Run(directory, engine, record => results.Add(Compare(record)));
+        RecoveredState state = JournalRecovery.Run(directory, engine, record =>
+        {
+            if (record.Decision is not null)
+                results.Add(Compare(record));
+        });
         return (state, results.ToImmutable());
     }
 

@@ -8,8 +8,12 @@ namespace MarginRouter.Host.Journal;
 /// <summary>Rebuilds an engine's orders, ledger and reservations from a journal. Sends nothing.</summary>
 internal static class JournalRecovery
 {
-    /// <summary>Reads all records of a directory into the engine; <paramref name="onDecision"/> sees each decision before it is applied.</summary>
-    public static RecoveredState Run(string directory, RouterEngine engine, Action<JournalRecord>? onDecision = null)
+    /// <summary>Reads the records of a directory into the engine.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="engine">An engine to which nothing has happened.</param>
+    /// <param name="onRecord">Sees each record before it is applied; null for nobody.</param>
+    /// <param name="until">The last moment whose records are read; null for all.</param>
+    public static RecoveredState Run(string directory, RouterEngine engine, Action<JournalRecord>? onRecord = null, Instant? until = null)
     {
         using JournalReader reader = new(directory);
         ImmutableArray<ReportParent>.Builder reports = ImmutableArray.CreateBuilder<ReportParent>();
@@ -17,9 +21,10 @@ internal static class JournalRecovery
         Instant lastAt = reader.Header.CreatedAt;
         long events = 0;
         long decisions = 0;
-        while (reader.Next() is JournalRecord record)
+        while (reader.Next() is JournalRecord record && !(record.At > until))
         {
             lastAt = record.At;
+            onRecord?.Invoke(record);
             commands.Clear();
             if (record.Inbound is not null)
             {
@@ -37,7 +42,6 @@ internal static class JournalRecovery
             else
             {
                 decisions++;
-                onDecision?.Invoke(record);
                 engine.RecoverDecision(record.At, record.Decision!, commands);
             }
 

@@ -14,11 +14,18 @@ internal static class EngineFactory
     /// <summary>An engine and the optimizer that it decides with: both read the same margin tables, which events may change.</summary>
     public static (RouterEngine Engine, RouteOptimizer Optimizer) CreateBoth(RouterConfiguration configuration)
     {
+        (RouterEngine engine, RouteOptimizer optimizer, _) = CreateWithTables(configuration);
+        return (engine, optimizer);
+    }
+
+    /// <summary>The same with the tables, for those who ask which rules are in use.</summary>
+    public static (RouterEngine Engine, RouteOptimizer Optimizer, LiveMarginTables Tables) CreateWithTables(RouterConfiguration configuration)
+    {
         Firm firm = configuration.Firm;
         LiveMarginTables tables = new(configuration.RuleSets.Values, configuration.Stress);
         RouteOptimizer optimizer = new(firm.Reference, tables.Models);
         FirmLedger ledger = new(firm.Reference, firm.Subaccounts, subaccount => HoldsSpotPositions(configuration, subaccount));
-        return (new RouterEngine(firm, optimizer, ledger, tables), optimizer);
+        return (new RouterEngine(firm, optimizer, ledger, tables), optimizer, tables);
     }
 
     /// <summary>An engine.</summary>

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Tests.Commands;
 using MarginRouter.Host.Tests.Crash;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
 
@@ -79,6 +81,15 @@ internal sealed class DriftWorld : IAsyncDisposable
 
     /// <summary>What the command says of the journal.</summary>
     public Task<CommandRun> ReportAsync() => CommandRun.Of("reconciliation", files.JournalFolder, "--config", files.Folder);
+
+    /// <summary>The accounts of the journal under the published scenarios, as one document.</summary>
+    public async Task<JsonElement> StressAsync(params string[] more)
+    {
+        string scenarios = Path.Combine(SharedData.Repository, "config", "stress");
+        CommandRun run = await CommandRun.Of(["stress", "--journal", files.JournalFolder, "--config", files.Folder, "--scenarios", scenarios, "--json", .. more]);
+        Assert.True(run.Code == 0, run.Diagnostics + run.Output);
+        return JsonElement.Parse(run.Output);
+    }
 
     /// <summary>A comparison in words.</summary>
     public static string Text(MarginComparison comparison) =>

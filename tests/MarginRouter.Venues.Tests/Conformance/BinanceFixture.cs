@@ -68,7 +68,7 @@ internal sealed class BinanceFixture : IVenueFixture
 
     public Task StartAsync() => simulator.StartAsync();
 
-    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds)
+    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds, VenuePace pace)
     {
         BinanceOptions options = new()
         {
@@ -78,8 +78,9 @@ internal sealed class BinanceFixture : IVenueFixture
             Instruments = [Instrument],
             Accounts = [new BinanceAccount(Subaccount, "conformance-key", "conformance-secret")],
             ClientOrderIds = clientOrderIds,
-            AnswerTimeout = TimeSpan.FromMilliseconds(500),
-            ReceiveWindow = TimeSpan.FromMilliseconds(800),
+            AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
+            ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 800 : 20_000),
+            EndTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 5_000 : 20_000),
             ArrivalSlack = TimeSpan.FromMilliseconds(200),
             QueryInterval = TimeSpan.FromMilliseconds(50),
             ResyncInterval = TimeSpan.FromMilliseconds(50),

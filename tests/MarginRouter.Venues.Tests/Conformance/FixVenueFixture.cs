@@ -61,7 +61,7 @@ internal sealed class FixVenueFixture : IVenueFixture
 
     public Task StartAsync() => simulator.StartAsync();
 
-    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds)
+    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds, VenuePace pace)
     {
         FixVenueSessionOptions orders = new()
         {
@@ -81,7 +81,7 @@ internal sealed class FixVenueFixture : IVenueFixture
             MarketData = orders with { SenderCompId = "PRICES", Username = "viewer" },
             ConfirmationInterval = TimeSpan.FromMilliseconds(50),
             ResubscribeInterval = TimeSpan.FromMilliseconds(50),
-            AnswerTimeout = TimeSpan.FromMilliseconds(500),
+            AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             StatementInterval = TimeSpan.FromMilliseconds(200),
             TickInterval = TimeSpan.FromMilliseconds(20),
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),

@@ -37,6 +37,6 @@ public interface IVenueFixture : IAsyncDisposable
     /// <summary>Sends the mark prices now, where the venue sends them on a timer of its own.</summary>
     void PublishMarks();
 
-    /// <summary>Makes the adapter: answers are awaited for half a second, "no such order" is believed after one second.</summary>
-    IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds);
+    /// <summary>Makes the adapter.</summary>
+    IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds, VenuePace pace);
 }

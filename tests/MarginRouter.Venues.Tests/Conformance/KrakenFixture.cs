@@ -64,7 +64,7 @@ internal sealed class KrakenFixture : IVenueFixture
 
     public Task StartAsync() => simulator.StartAsync();
 
-    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds)
+    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds, VenuePace pace)
     {
         KrakenSpotOptions options = new()
         {
@@ -77,8 +77,8 @@ internal sealed class KrakenFixture : IVenueFixture
             BookDepth = 500,
             ConfirmationInterval = TimeSpan.FromMilliseconds(50),
             ResubscribeInterval = TimeSpan.FromMilliseconds(50),
-            AnswerTimeout = TimeSpan.FromMilliseconds(500),
-            OrderDeadline = TimeSpan.FromMilliseconds(500),
+            AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
+            OrderDeadline = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             StatementInterval = TimeSpan.FromMilliseconds(500),
             StatementSpacing = TimeSpan.FromMilliseconds(100),
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),

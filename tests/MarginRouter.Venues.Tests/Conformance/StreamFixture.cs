@@ -54,7 +54,7 @@ internal sealed class StreamFixture : IVenueFixture
 
     public void PublishMarks() => simulator.PublishMarks();
 
-    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds)
+    public IVenueAdapter CreateAdapter(IVenueEventSink sink, ClientOrderIdFormat clientOrderIds, VenuePace pace)
     {
         FeedOptions options = new()
         {

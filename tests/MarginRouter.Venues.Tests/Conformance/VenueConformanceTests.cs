@@ -162,7 +162,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders)]
     public async Task Send_AcknowledgementLost_IsLostAndTheQueryTellsTheTruth(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         world.Exchange.Faults.WithholdAnswers(1);
         ChildOrderTerms terms = world.Send(Side.Buy, 5m, 100.1m);
         await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
@@ -179,7 +179,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders, VenueCapability.ListsExecutions)]
     public async Task Query_OfAnOrderWithFills_ListsThemBeforeTheState(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         world.Exchange.Faults.WithholdAnswers(1);
         ChildOrderTerms terms = world.Send(Side.Buy, 2m, 100.1m);
         await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
@@ -196,7 +196,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders, VenueCapability.DeniesUnknownOrders)]
     public async Task Query_OfAnOrderThatNeverArrived_IsNotFoundOnlyWhenItCannotArrive(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         world.Exchange.Faults.SwallowOrders(1);
         Instant sent = VenueWorld.Now;
         ChildOrderTerms terms = world.Send(Side.Buy, 1m, 100.0m);
@@ -211,7 +211,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders, VenueCapability.DeniesUnknownOrders)]
     public async Task Query_OfAnOrderThatWasNeverSent_IsNotFound(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         ChildOrderTerms terms = world.Terms(Side.Buy, 1m, 100.0m);
         world.Query(terms);
         ChildStatusReported status = await world.Sink.WaitForAsync<ChildStatusReported>(report => report.Child == terms.Id);
@@ -323,7 +323,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders)]
     public async Task Orders_DisconnectedBeforeTheAnswer_AreLostAndFoundAgain(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         world.Exchange.Faults.WithholdAnswers(1);
         ChildOrderTerms terms = world.Send(Side.Buy, 2m, 100.1m);
         await world.Sink.UntilAsync(() => world.Receptions(terms) == 1, "the order at the venue", poll: true);
@@ -339,7 +339,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     [VenueRows(VenueCapability.Orders)]
     public async Task Query_AfterARestart_TellsWhatBecameOfAnEarlierProcessesOrder(string venue)
     {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
+        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
         world.Exchange.Faults.WithholdAnswers(1);
         ChildOrderTerms terms = world.Send(Side.Buy, 5m, 100.1m);
         await world.Sink.UntilAsync(() => world.Receptions(terms) == 1, "the order at the venue", poll: true);

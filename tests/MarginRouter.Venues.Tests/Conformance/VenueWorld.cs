@@ -17,11 +17,14 @@ internal sealed class VenueWorld : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private long lastParent;
 
-    private VenueWorld(string venue, IVenueFixture fixture)
+    private readonly VenuePace pace;
+
+    private VenueWorld(string venue, IVenueFixture fixture, VenuePace pace)
     {
         Venue = venue;
         this.fixture = fixture;
-        adapter = fixture.CreateAdapter(Sink, ClientOrderIds);
+        this.pace = pace;
+        adapter = fixture.CreateAdapter(Sink, ClientOrderIds, pace);
     }
 
     public string Venue { get; }
@@ -44,11 +47,11 @@ internal sealed class VenueWorld : IAsyncDisposable
     public long DoubtNs => fixture.Doubt.Ticks * 100;
 
     /// <summary>Starts venue and adapter and waits until the venue is reported connected.</summary>
-    public static async Task<VenueWorld> ConnectedAsync(string venue)
+    public static async Task<VenueWorld> ConnectedAsync(string venue, VenuePace pace = VenuePace.Patient)
     {
         IVenueFixture fixture = VenueFixtures.Create(venue);
         await fixture.StartAsync();
-        VenueWorld world = new(venue, fixture);
+        VenueWorld world = new(venue, fixture, pace);
         world.running = world.adapter.RunAsync(world.stop.Token);
         if (fixture.Capabilities.Contains(VenueCapability.Orders))
             await world.Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
@@ -63,7 +66,7 @@ internal sealed class VenueWorld : IAsyncDisposable
         await StopAsync();
         int before = Sink.Events.Count;
         stop = new CancellationTokenSource();
-        adapter = fixture.CreateAdapter(Sink, ClientOrderIds);
+        adapter = fixture.CreateAdapter(Sink, ClientOrderIds, pace);
         running = adapter.RunAsync(stop.Token);
         await Sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected, before);
     }

@@ -1,0 +1,11 @@
+namespace MarginRouter.Venues.Tests.Conformance;
+
+/// <summary>How long an adapter under test waits.</summary>
+public enum VenuePace
+{
+    /// <summary>So long that a busy machine alone makes no answer late: for everything that orders no silence.</summary>
+    Patient = 1,
+
+    /// <summary>Answers are awaited for half a second, "no such order" is believed after one second: for tests of silence.</summary>
+    Brisk = 2,
+}
