@@ -32,10 +32,12 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
+        bool isTest = file.Flag("testEnvironment", fallback: false);
         file.Close();
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
         {
             StatementMilliseconds = statement,
+            IsTestEnvironment = isTest,
         };
     }
 
@@ -45,6 +47,9 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         {
             VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm => ["rest", "marketData", "orders"],
             VenueProtocol.KrakenSpot => ["rest", "marketData", "orders"],
+            VenueProtocol.Bybit or VenueProtocol.Okx => ["rest", "marketData", "orders"],
+            VenueProtocol.Hyperliquid => ["rest", "marketData"],
+            VenueProtocol.KuCoin => ["rest"],
             VenueProtocol.Fix44 => ["fix"],
         };
         ImmutableDictionary<string, Uri> endpoints = names.ToImmutableDictionary(name => name, section.Address);
@@ -153,8 +158,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         };
         ImmutableArray<string> labels = [.. section.OptionalTexts("labels")];
         JsonSection secrets = section.Section("secrets");
-        string[] roles = protocol == VenueProtocol.Fix44 ? ["username", "password"] : ["key", "secret"];
-        ImmutableDictionary<string, string> references = roles.ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
+        ImmutableDictionary<string, string> references = SecretRoles(protocol).ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
         secrets.Close();
         string compId = protocol == VenueProtocol.Fix44 ? section.Text("compId") : string.Empty;
         section.Close();
@@ -163,6 +167,16 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         subaccounts.Add(subaccount);
         return new VenueAccountSettings(subaccount.Id, name, references, compId) { Labels = labels };
     }
+
+    private static string[] SecretRoles(VenueProtocol protocol) => protocol switch
+    {
+        VenueProtocol.Fix44 => ["username", "password"],
+        VenueProtocol.Okx or VenueProtocol.KuCoin => ["key", "secret", "passphrase"],
+
+        // The account's address, and the private key of the account or of an agent that it has approved.
+        VenueProtocol.Hyperliquid => ["key", "secret"],
+        VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm or VenueProtocol.KrakenSpot or VenueProtocol.Bybit => ["key", "secret"],
+    };
 
     private static AccountTakerRate ReadTakerRate(JsonSection section, ImmutableArray<Instrument> own)
     {

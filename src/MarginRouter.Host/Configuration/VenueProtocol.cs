@@ -14,4 +14,16 @@ public enum VenueProtocol
 
     /// <summary>Any venue that speaks FIX 4.4 market data and orders.</summary>
     Fix44 = 4,
+
+    /// <summary>Bybit v5: spot and linear on a unified account.</summary>
+    Bybit = 5,
+
+    /// <summary>OKX v5: spot and swaps.</summary>
+    Okx = 6,
+
+    /// <summary>KuCoin spot over its classic sockets.</summary>
+    KuCoin = 7,
+
+    /// <summary>Hyperliquid perpetuals.</summary>
+    Hyperliquid = 8,
 }

@@ -8,6 +8,7 @@ using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Host.Demo;
 
@@ -71,11 +72,34 @@ internal sealed class DemoWorld : IAsyncDisposable
         VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.UsdMargined, Rules(venue, configuration)),
         VenueProtocol.KrakenSpot => StartKrakenAsync(venue, Rules(venue, configuration)),
         VenueProtocol.Fix44 => StartFixAsync(venue),
+        VenueProtocol.Bybit => StartStreamAsync(venue, StreamVenue.Bybit, RulesIfAny(venue, configuration)),
+        VenueProtocol.Okx => StartStreamAsync(venue, StreamVenue.Okx, RulesIfAny(venue, configuration)),
+        VenueProtocol.KuCoin => StartStreamAsync(venue, StreamVenue.KuCoin, null),
+        VenueProtocol.Hyperliquid => StartStreamAsync(venue, StreamVenue.Hyperliquid, RulesIfAny(venue, configuration)),
     };
+
+    /// <summary>None where nobody trades, or balances are all there is.</summary>
+    private static MarginRuleSet? RulesIfAny(VenueSettings venue, RouterConfiguration configuration) =>
+        venue.Accounts.IsEmpty || !venue.Instruments.Any(instrument => instrument.IsDerivative) ? null : Rules(venue, configuration);
 
     /// <summary>A simulated venue margins by what its first account is configured with: here venue and router agree.</summary>
     private static MarginRuleSet Rules(VenueSettings venue, RouterConfiguration configuration) =>
         configuration.RuleSets[configuration.Firm.Subaccounts.First(subaccount => subaccount.Venue == venue.Venue.Id).RuleSet];
+
+    private async Task<ImmutableDictionary<string, Uri>> StartStreamAsync(VenueSettings venue, StreamVenue kind, MarginRuleSet? rules)
+    {
+        StreamSimulator simulator = new(new StreamSimulatorOptions
+        {
+            Venue = kind,
+            Clock = clock,
+            Markets = Markets(venue),
+            Accounts = Accounts(venue, "key", "secret"),
+            Rules = rules,
+        });
+        simulators.Add(simulator);
+        await simulator.StartAsync();
+        return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.SocketUri), ("orders", simulator.SocketUri));
+    }
 
     private async Task<ImmutableDictionary<string, Uri>> StartBinanceAsync(VenueSettings venue, BinanceMarketKind kind, MarginRuleSet? rules)
     {
@@ -145,7 +169,12 @@ internal sealed class DemoWorld : IAsyncDisposable
         [.. venue.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, books.SourceOf(venue.Venue.Name, instrument)))];
 
     private IReadOnlyList<SimulatedAccountOptions> Accounts(VenueSettings venue, string nameRole, string secretRole) =>
-        [.. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, Draw(account.Secrets[nameRole]), Draw(account.Secrets[secretRole])))];
+        [
+            .. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, Draw(account.Secrets[nameRole]), Draw(account.Secrets[secretRole])) with
+            {
+                ApiPassphrase = account.Secrets.TryGetValue("passphrase", out string? reference) ? Draw(reference) : "",
+            }),
+        ];
 
     /// <summary>Draws a secret for a reference; Kraken hands out base 64, which every other venue takes as text.</summary>
     private string Draw(string reference)

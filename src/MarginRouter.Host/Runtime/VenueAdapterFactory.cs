@@ -6,8 +6,14 @@ using MarginRouter.Fix.Store;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Venues;
 using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.Bybit;
+using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Kraken;
+using MarginRouter.Venues.KuCoin;
+using MarginRouter.Venues.Okx;
+using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Host.Runtime;
@@ -27,7 +33,48 @@ internal sealed class VenueAdapterFactory(
             Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceUsdmAdapter>()),
         VenueProtocol.KrakenSpot => new KrakenSpotAdapter(Kraken(venue), sink, ids, services.Time, services.Loggers),
         VenueProtocol.Fix44 => new FixVenueAdapter(Fix(venue), sink, ids, FixServices(venue)),
+        VenueProtocol.Bybit => BybitVenue.Create(Trading(venue, "marketData", "orders"), venue.BookDepth, Services(venue)),
+        VenueProtocol.Okx => OkxVenue.Create(Trading(venue, "marketData", "orders"), Services(venue)),
+        VenueProtocol.KuCoin => KuCoinVenue.Create(Trading(venue, "rest", "rest"), Services(venue)),
+        VenueProtocol.Hyperliquid => HyperliquidVenue.Create(Trading(venue, "marketData", "marketData"), Services(venue)),
     };
+
+    private AdapterServices Services(VenueSettings venue) =>
+        new(sink, services.Time, services.Loggers.CreateLogger($"MarginRouter.Venues.{venue.Venue.Name}"));
+
+    private TradingOptions Trading(VenueSettings venue, string publicEndpoint, string privateEndpoint)
+    {
+        TimeSpan liveness = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds);
+        TradingOptions options = new()
+        {
+            Feed = new FeedOptions
+            {
+                Venue = venue.Venue.Id,
+                Name = venue.Venue.Name,
+                Socket = venue.Endpoints[publicEndpoint],
+                Rest = venue.Endpoints["rest"],
+                Instruments = venue.Instruments,
+                PingInterval = liveness / 3,
+                LivenessLimit = liveness,
+            },
+            PrivateSocket = venue.Endpoints[privateEndpoint],
+            Accounts =
+            [
+                .. venue.Accounts.Select(account => new TradingAccountOptions(
+                    account.Subaccount,
+                    Secret(account, "key"),
+                    Secret(account, "secret"),
+                    account.Secrets.ContainsKey("passphrase") ? Secret(account, "passphrase") : "")),
+            ],
+            ClientOrderIds = ids,
+            AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
+            ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
+            IsMainnet = !venue.IsTestEnvironment,
+        };
+        if (venue.Terms.OrdersPerWindow is int orders)
+            options = options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) };
+        return Statement(venue) is TimeSpan interval ? options with { StatementInterval = interval } : options;
+    }
 
     private BinanceOptions Binance(VenueSettings venue) => Statement(venue) is TimeSpan interval
         ? BinanceOptionsOf(venue) with { AccountRefresh = interval }

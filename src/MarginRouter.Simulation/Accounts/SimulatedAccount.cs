@@ -26,6 +26,7 @@ public sealed class SimulatedAccount
         Name = options.Name;
         ApiKey = options.ApiKey;
         ApiSecret = options.ApiSecret;
+        ApiPassphrase = options.ApiPassphrase;
         leverages = new Dictionary<string, decimal>(options.Leverages, StringComparer.Ordinal);
         defaultLeverage = options.DefaultLeverage;
         IsIsolated = options.IsIsolated;
@@ -55,6 +56,9 @@ public sealed class SimulatedAccount
 
     /// <summary>API secret or password.</summary>
     public string ApiSecret { get; }
+
+    /// <summary>The key's passphrase; empty where the venue has none.</summary>
+    public string ApiPassphrase { get; }
 
     /// <summary>Balances by asset code, in the order of the codes.</summary>
     public IReadOnlyDictionary<string, decimal> Balances => balances;

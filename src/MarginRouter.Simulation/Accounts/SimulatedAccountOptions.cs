@@ -12,6 +12,9 @@ public sealed record SimulatedAccountOptions
     /// <summary>API secret or password, in the form the venue hands out (Kraken: base64).</summary>
     public required string ApiSecret { get; init; }
 
+    /// <summary>The key's passphrase, where the venue has one.</summary>
+    public string ApiPassphrase { get; init; } = "";
+
     /// <summary>Wallet balance per asset code; negative is owed.</summary>
     public IReadOnlyDictionary<string, decimal> Balances { get; init; } = new Dictionary<string, decimal>();
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -9,17 +11,27 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Bybit;
 
 /// <summary>
-/// The public WebSocket of Bybit v5 (bybit-exchange docs, v5/websocket/public): orderbook snapshots and deltas with u rising by one, tickers
-/// with the mark, ping by request. Requests hold at most ten topics; a topic is subscribed once.
+/// Bybit v5 (bybit-exchange docs, v5): public WebSocket with orderbook snapshots and deltas with u rising by one, tickers with the mark, ping by
+/// request; private WebSocket with order, execution, position and wallet; REST. Requests hold at most ten topics; a topic is subscribed once.
 /// </summary>
 internal sealed class BybitServer : StreamServer
 {
     private const int TopicsInOneRequest = 10;
+    private const string PrivatePath = "/v5/private";
     private static readonly int[] Depths = [50, 200, 1000];
     private readonly Dictionary<int, Dictionary<string, StreamBook>> books;
 
-    public BybitServer(SimulatedExchange exchange, CancellationToken stopping)
-        : base(exchange, stopping) => books = Depths.ToDictionary(depth => depth, Books);
+    private readonly BybitSecurity security;
+    private readonly BybitRest rest;
+
+    public BybitServer(
+        SimulatedExchange exchange, MarginRuleSet? rules, CancellationToken stopping)
+        : base(exchange, stopping)
+    {
+        books = Depths.ToDictionary(depth => depth, Books);
+        security = new BybitSecurity(exchange);
+        rest = new BybitRest(exchange, security, rules);
+    }
 
     /// <inheritdoc />
     public override void OnTick(MarketTick tick)
@@ -36,7 +48,26 @@ internal sealed class BybitServer : StreamServer
 
     /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
-        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse";
+        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or PrivatePath;
+
+    /// <inheritdoc />
+    protected override bool IsPrivate(StreamConnection connection) => connection.Path == PrivatePath;
+
+    /// <inheritdoc />
+    protected override StreamAnswer? Answer(StreamRequest request) => rest.Answer(request);
+
+    /// <inheritdoc />
+    public override void OnExecution(ExecutionUpdate update)
+    {
+        if (update.Fill is { } fill)
+            SendToAccount(update.Account, "execution", () => BybitEvents.Execution(update, fill));
+        SendToAccount(update.Account, "order", () => BybitEvents.Order(update));
+        if (update.Fill is not null)
+            SendHoldings(update.Account, update.Statement, update.Time);
+    }
+
+    /// <inheritdoc />
+    public override void OnAccountChange(AccountChange change) => SendHoldings(change.Account, change.Statement, change.Time);
 
     /// <inheritdoc />
     protected override void Receive(StreamConnection connection, JsonElement request)
@@ -44,7 +75,15 @@ internal sealed class BybitServer : StreamServer
         string operation = request.GetProperty("op").GetString() ?? "";
         if (operation == "ping")
         {
-            connection.Send(Result(true, "pong", "ping"));
+            connection.Send(IsPrivate(connection)
+                ? StreamText.Frame($$"""{"req_id":"","op":"pong","args":["{{Milliseconds(Exchange.Clock.Now)}}"],"conn_id":"cfcb4ocsvfriu23r3er0"}""")
+                : Result(true, "pong", "ping"));
+            return;
+        }
+
+        if (IsPrivate(connection))
+        {
+            ReceivePrivate(connection, operation, request);
             return;
         }
 
@@ -71,6 +110,37 @@ internal sealed class BybitServer : StreamServer
     /// <inheritdoc />
     protected override void SendMark(SimulatedMarket market) =>
         Broadcast($"tickers.{market.Instrument.Symbol}", Ticker(market, "delta"));
+
+    private void ReceivePrivate(StreamConnection connection, string operation, JsonElement request)
+    {
+        JsonElement arguments = request.GetProperty("args");
+        if (operation == "auth")
+        {
+            connection.Account = security.Login(arguments);
+            connection.Send(Result(connection.Account is not null, connection.Account is null ? "API key is invalid." : "", "auth"));
+            return;
+        }
+
+        string[] topics = [.. arguments.EnumerateArray().Select(topic => topic.GetString() ?? "")];
+        bool known = operation is "subscribe" or "unsubscribe" && Array.TrueForAll(topics, topic => topic is "order" or "execution" or "position" or "wallet");
+        bool granted = known && connection.Account is not null;
+        connection.Send(Result(granted, granted ? operation : "Request not authorized", operation));
+        if (!granted)
+            return;
+        foreach (string topic in topics)
+        {
+            if (operation == "subscribe")
+                connection.Topics.Add(topic);
+            else
+                connection.Topics.Remove(topic);
+        }
+    }
+
+    private void SendHoldings(SimulatedAccount account, AccountStatement statement, Instant time)
+    {
+        SendToAccount(account, "position", () => BybitEvents.Positions(statement, account, time));
+        SendToAccount(account, "wallet", () => BybitEvents.Wallet(statement, time));
+    }
 
     private static byte[] Result(bool success, string message, string operation) => StreamText.Frame(
         $$"""{"success":{{(success ? "true" : "false")}},"ret_msg":"{{message}}","conn_id":"1764937c-c1f0-4e2b-969d-82fee8151f2c","op":"{{operation}}"}""");

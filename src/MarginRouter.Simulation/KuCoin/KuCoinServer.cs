@@ -89,23 +89,23 @@ internal sealed class KuCoinServer : StreamServer
     }
 
     /// <inheritdoc />
-    protected override byte[]? Answer(HttpRequest request)
+    protected override StreamAnswer? Answer(StreamRequest request)
     {
-        if (HttpMethods.IsPost(request.Method) && request.Path.Value == "/api/v1/bullet-public")
+        if (request.Route == "POST /api/v1/bullet-public")
         {
             string token = $"token-{++lastToken}";
             tokens.Add(token);
-            return StreamText.Frame(
+            return StreamAnswer.Of(
                 $$$$"""{"code":"200000","data":{"token":"{{{{token}}}}","instanceServers":[{"endpoint":"{{{{socket().OriginalString}}}}/endpoint","encrypt":false,"protocol":"websocket","pingInterval":18000,"pingTimeout":10000}]}}""");
         }
 
-        string symbol = request.Query["symbol"].ToString();
-        if (!Lists(symbol) || request.Path.Value is not ("/api/v1/market/orderbook/level2_20" or "/api/v1/market/orderbook/level2_100"))
+        string symbol = request.Parameter("symbol");
+        if (!Lists(symbol) || request.Path is not ("/api/v1/market/orderbook/level2_20" or "/api/v1/market/orderbook/level2_100"))
             return null;
         StreamBook book = books[symbol];
         Instrument instrument = Exchange.Market(symbol).Instrument;
-        int depth = request.Path.Value.EndsWith("_20", StringComparison.Ordinal) ? 20 : 100;
-        return StreamText.Frame(
+        int depth = request.Path.EndsWith("_20", StringComparison.Ordinal) ? 20 : 100;
+        return StreamAnswer.Of(
             $$$$"""{"code":"200000","data":{"time":{{{{Milliseconds(Exchange.Clock.Now)}}}},"sequence":"{{{{book.UpdateId}}}}","bids":[{{{{StreamText.Levels(instrument, book.Book.Bids.Take(depth))}}}}],"asks":[{{{{StreamText.Levels(instrument, book.Book.Asks.Take(depth))}}}}]}}""");
     }
 

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -10,21 +12,27 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Okx;
 
 /// <summary>
-/// The public WebSocket of OKX v5 (okx.com/docs-v5): channel books with seqId and prevSeqId, mark-price, plain-text ping, the notice before
-/// a connection is closed. The checksum is 0 unless the legacy one is wanted.
+/// OKX v5 (okx.com/docs-v5): public WebSocket with the channel books with seqId and prevSeqId, mark-price, plain-text ping, the notice before a
+/// connection is closed; private WebSocket with orders, account and positions; REST. The checksum is 0 unless the legacy one is wanted.
 /// </summary>
 internal sealed class OkxServer : StreamServer
 {
+    private const string PrivatePath = "/ws/v5/private";
     private const int Depth = 400;
     private const int HashedLevels = 25;
     private readonly bool legacyChecksums;
     private readonly Dictionary<string, StreamBook> books;
+    private readonly OkxSecurity security;
+    private readonly OkxRest rest;
 
-    public OkxServer(SimulatedExchange exchange, bool legacyChecksums, CancellationToken stopping)
+    public OkxServer(
+        SimulatedExchange exchange, MarginRuleSet? rules, bool legacyChecksums, CancellationToken stopping)
         : base(exchange, stopping)
     {
         this.legacyChecksums = legacyChecksums;
         books = Books(Depth);
+        security = new OkxSecurity(exchange);
+        rest = new OkxRest(exchange, security, rules);
     }
 
     /// <inheritdoc />
@@ -41,7 +49,24 @@ internal sealed class OkxServer : StreamServer
     }
 
     /// <inheritdoc />
-    protected override bool ServesSocket(HttpRequest request) => request.Path.Value == "/ws/v5/public";
+    protected override bool ServesSocket(HttpRequest request) => request.Path.Value is "/ws/v5/public" or PrivatePath;
+
+    /// <inheritdoc />
+    protected override bool IsPrivate(StreamConnection connection) => connection.Path == PrivatePath;
+
+    /// <inheritdoc />
+    protected override StreamAnswer? Answer(StreamRequest request) => rest.Answer(request);
+
+    /// <inheritdoc />
+    public override void OnExecution(ExecutionUpdate update)
+    {
+        SendToAccount(update.Account, "orders", () => Push("orders", OkxJson.Order(update.Order, update.Fill)));
+        if (update.Fill is not null)
+            SendHoldings(update.Account, update.Statement);
+    }
+
+    /// <inheritdoc />
+    public override void OnAccountChange(AccountChange change) => SendHoldings(change.Account, change.Statement);
 
     /// <inheritdoc />
     protected override void ReceiveText(StreamConnection connection, string text)
@@ -56,6 +81,12 @@ internal sealed class OkxServer : StreamServer
     protected override void Receive(StreamConnection connection, JsonElement request)
     {
         string operation = request.GetProperty("op").GetString() ?? "";
+        if (IsPrivate(connection))
+        {
+            ReceivePrivate(connection, operation, request.GetProperty("args"));
+            return;
+        }
+
         foreach (JsonElement argument in request.GetProperty("args").EnumerateArray())
         {
             string channel = argument.GetProperty("channel").GetString() ?? "";
@@ -82,6 +113,41 @@ internal sealed class OkxServer : StreamServer
 
     /// <inheritdoc />
     protected override void SendMark(SimulatedMarket market) => Broadcast($"mark-price:{market.Instrument.Symbol}", Mark(market));
+
+    private void ReceivePrivate(StreamConnection connection, string operation, JsonElement arguments)
+    {
+        if (operation == "login")
+        {
+            connection.Account = security.Login(arguments[0]);
+            connection.Send(StreamText.Frame(connection.Account is null
+                ? """{"event":"error","code":"60009","msg":"Login failed.","connId":"a4d3ae55"}"""
+                : """{"event":"login","code":"0","msg":"","connId":"a4d3ae55"}"""));
+            return;
+        }
+
+        foreach (JsonElement argument in arguments.EnumerateArray())
+        {
+            string channel = argument.GetProperty("channel").GetString() ?? "";
+            bool granted = connection.Account is not null && operation is "subscribe" or "unsubscribe" && channel is "orders" or "account" or "positions";
+            connection.Send(StreamText.Frame(granted
+                ? $$"""{"event":"{{operation}}","arg":{{argument.GetRawText()}},"connId":"a4d3ae55"}"""
+                : $$"""{"event":"error","code":"60011","msg":"Please log in","connId":"a4d3ae55"}"""));
+            if (granted && operation == "subscribe")
+                connection.Topics.Add(channel);
+            else if (granted)
+                connection.Topics.Remove(channel);
+        }
+    }
+
+    private void SendHoldings(SimulatedAccount account, AccountStatement statement)
+    {
+        SendToAccount(account, "account", () => Push("account", OkxJson.Balance(statement)));
+        SendToAccount(account, "positions", () => Push("positions", string.Join(',', statement.Positions.Select(position =>
+            OkxJson.Position(position.Position, account.Leverage(position.Position.Instrument.Symbol), position.MarkPrice ?? 0)))));
+    }
+
+    private static byte[] Push(string channel, string data) =>
+        StreamText.Frame($$"""{"arg":{"channel":"{{channel}}","uid":"77982378738415879"},"data":[{{data}}]}""");
 
     private byte[] Mark(SimulatedMarket market) => StreamText.Frame(
         $$"""{"arg":{"channel":"mark-price","instId":"{{market.Instrument.Symbol}}"},"data":[{"instType":"SWAP","instId":"{{market.Instrument.Symbol}}","markPx":"{{StreamText.Of(market.MarkPrice ?? 0)}}","ts":"{{Milliseconds(Exchange.Clock.Now)}}"}]}""");

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using MarginRouter.Simulation.Accounts;
 
 namespace MarginRouter.Simulation.Streams;
 
@@ -7,13 +8,19 @@ namespace MarginRouter.Simulation.Streams;
 /// One client's WebSocket with what it has subscribed and its queue of frames to send. The queue is bounded: a client that reads too slowly
 /// is cut off, because dropping a frame would break its book without a sign.
 /// </summary>
-internal sealed class StreamConnection(WebSocket socket)
+internal sealed class StreamConnection(WebSocket socket, string path)
 {
     private const int OutboundCapacity = 8_192;
     private const int MaximumRequestBytes = 64 * 1_024;
     private readonly TaskCompletionSource closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<byte[]> outbound = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutboundCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>The path on which it was opened.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Whose it is once it has logged in; guarded by the venue's gate.</summary>
+    public SimulatedAccount? Account { get; set; }
 
     /// <summary>Names of what it has subscribed; guarded by the venue's gate.</summary>
     public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MarginRouter.Simulation.Streams;
 
-/// <summary>The protocol side of a venue that publishes books on plain streams. Everything happens under the venue's gate.</summary>
+/// <summary>The protocol side of a venue with plain streams and REST. Everything happens under the venue's gate.</summary>
 internal abstract class StreamServer : IExchangeListener
 {
     private readonly List<StreamConnection> connections = [];
@@ -37,7 +38,7 @@ internal abstract class StreamServer : IExchangeListener
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
             try
             {
-                await ServeSocketAsync(new StreamConnection(socket));
+                await ServeSocketAsync(new StreamConnection(socket, context.Request.Path.Value ?? ""));
             }
             catch (InvalidOperationException exception)
             {
@@ -47,10 +48,7 @@ internal abstract class StreamServer : IExchangeListener
             return;
         }
 
-        byte[]? answer = Exchange.Locked(() => Answer(context.Request));
-        context.Response.StatusCode = answer is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-        context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(answer ?? [], context.RequestAborted);
+        await AnswerAsync(context);
     }
 
     /// <summary>Sends the marks of all markets to whoever has subscribed them.</summary>
@@ -72,17 +70,20 @@ internal abstract class StreamServer : IExchangeListener
     /// <inheritdoc />
     public abstract void OnTick(MarketTick tick);
 
-    /// <summary>No order entry yet: there is nothing to tell.</summary>
-    public void OnExecution(ExecutionUpdate update)
+    /// <summary>An order changed: a venue without order entry has nothing to tell.</summary>
+    public virtual void OnExecution(ExecutionUpdate update)
+    {
+    }
+
+    /// <summary>An account changed without an order: a venue without order entry has nothing to tell.</summary>
+    public virtual void OnAccountChange(AccountChange change)
     {
     }
 
     /// <inheritdoc />
-    public void OnDisconnect(ConnectionKinds kinds)
-    {
-        if (kinds.HasFlag(ConnectionKinds.Public))
-            connections.ForEach(connection => connection.Abort());
-    }
+    public void OnDisconnect(ConnectionKinds kinds) => connections
+        .FindAll(connection => kinds.HasFlag(IsPrivate(connection) ? ConnectionKinds.Private : ConnectionKinds.Public))
+        .ForEach(connection => connection.Abort());
 
     /// <summary>The frame that announces the end of a connection; null where there is none.</summary>
     protected virtual byte[]? Closing => null;
@@ -102,7 +103,20 @@ internal abstract class StreamServer : IExchangeListener
     protected virtual void ReceiveText(StreamConnection connection, string text) => connection.Abort();
 
     /// <summary>Answers a REST request; null when it is not known.</summary>
-    protected virtual byte[]? Answer(HttpRequest request) => null;
+    protected virtual StreamAnswer? Answer(StreamRequest request) => null;
+
+    /// <summary>True for a connection of an account.</summary>
+    protected virtual bool IsPrivate(StreamConnection connection) => connection.Account is not null;
+
+    /// <summary>Sends a frame to the connections of an account that have subscribed a topic.</summary>
+    protected void SendToAccount(SimulatedAccount account, string topic, Func<byte[]> frame)
+    {
+        List<StreamConnection> wanted = connections.FindAll(connection => connection.Account == account && connection.Topics.Contains(topic));
+        if (wanted.Count == 0)
+            return;
+        byte[] bytes = frame();
+        wanted.ForEach(connection => connection.Send(bytes));
+    }
 
     /// <summary>Sends the mark of a market to its subscribers.</summary>
     protected abstract void SendMark(SimulatedMarket market);
@@ -146,6 +160,29 @@ internal abstract class StreamServer : IExchangeListener
 
     /// <summary>Venue time in milliseconds.</summary>
     protected static long Milliseconds(Instant time) => time.ToMilliseconds();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using StreamReader reader = new(context.Request.Body);
+        string body = await reader.ReadToEndAsync(context.RequestAborted);
+        HttpRequest http = context.Request;
+        StreamRequest request = new(http.Method, http.Path.Value ?? "", http.QueryString.Value?.TrimStart('?') ?? "", body, http.Headers);
+        StreamAnswer answer = Exchange.Locked(() => Answer(request)) ?? new StreamAnswer([], StatusCodes.Status404NotFound);
+        try
+        {
+            await answer.Release.WaitAsync(context.RequestAborted);
+            if (answer.IsOrder && Exchange.Faults.AnswerDelay is { Ticks: > 0 } delay)
+                await Task.Delay(delay, Exchange.Clock.Time, context.RequestAborted);
+            context.Response.StatusCode = answer.Status;
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client gave up: there is nobody left to answer.
+            return;
+        }
+    }
 
     private bool Subscribers(string topic) => connections.Exists(connection => connection.Topics.Contains(topic));
 

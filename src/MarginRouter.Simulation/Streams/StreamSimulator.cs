@@ -1,4 +1,5 @@
 using System.Net;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Bybit;
 using MarginRouter.Simulation.Hyperliquid;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace MarginRouter.Simulation.Streams;
 
-/// <summary>The public streams of one venue on loopback, by that venue's own protocol; REST and WebSocket on one port.</summary>
+/// <summary>One venue on loopback, by that venue's own protocol; REST and WebSocket on one port.</summary>
 public sealed class StreamSimulator : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
@@ -24,18 +25,21 @@ public sealed class StreamSimulator : IAsyncDisposable
     public StreamSimulator(StreamSimulatorOptions options)
     {
         this.options = options;
+        if (options.Accounts.Count > 0 && options.Markets.Select(market => market.Instrument.IsDerivative).Distinct().Count() > 1)
+            throw new ArgumentException("accounts trade either spot or derivatives here", nameof(options));
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
         {
             Clock = options.Clock,
             Markets = options.Markets,
-            Accounts = [],
-            MarginRule = new SpotBalanceRule(feeFromQuote: false),
+            Accounts = options.Accounts,
+            MarginRule = Margin(options),
+            SpotFeeAsset = options.Venue == StreamVenue.KuCoin ? SpotFeeAsset.Quote : SpotFeeAsset.Received,
             TickInterval = options.TickInterval,
         });
         server = options.Venue switch
         {
-            StreamVenue.Bybit => new BybitServer(Exchange, stopping.Token),
-            StreamVenue.Okx => new OkxServer(Exchange, options.LegacyChecksums, stopping.Token),
+            StreamVenue.Bybit => new BybitServer(Exchange, options.Rules, stopping.Token),
+            StreamVenue.Okx => new OkxServer(Exchange, options.Rules, options.LegacyChecksums, stopping.Token),
             StreamVenue.KuCoin => new KuCoinServer(Exchange, () => SocketUri, stopping.Token),
             StreamVenue.Hyperliquid => new HyperliquidServer(Exchange, stopping.Token),
         };
@@ -91,6 +95,20 @@ public sealed class StreamSimulator : IAsyncDisposable
         }
 
         stopping.Dispose();
+    }
+
+    private static IMarginRule Margin(StreamSimulatorOptions options)
+    {
+        if (options.Accounts.Count == 0 || !options.Markets.Any(market => market.Instrument.IsDerivative))
+            return new SpotBalanceRule(feeFromQuote: options.Venue == StreamVenue.KuCoin);
+        MarginRuleSet rules = options.Rules ?? throw new ArgumentException("a venue of derivatives needs margin rules", nameof(options));
+        foreach (SimulatedMarketOptions market in options.Markets)
+        {
+            if (rules.FindTiers(market.Instrument.Symbol) is null)
+                throw new ArgumentException($"{market.Instrument.Symbol} has no tiers in {rules.Name}", nameof(options));
+        }
+
+        return new RuleSetMargin(rules with { Reporting = options.Markets[0].Instrument.Settlement });
     }
 
     private static InvalidOperationException NotStarted() => new("the simulator was not started");

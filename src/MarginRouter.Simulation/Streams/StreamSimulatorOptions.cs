@@ -1,9 +1,11 @@
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Streams;
 
-/// <summary>A simulated venue that publishes market data alone.</summary>
+/// <summary>A simulated venue with plain streams and REST.</summary>
 public sealed record StreamSimulatorOptions
 {
     /// <summary>Whose protocol it speaks.</summary>
@@ -14,6 +16,15 @@ public sealed record StreamSimulatorOptions
 
     /// <summary>Its markets, with the venue's own symbols.</summary>
     public required IReadOnlyList<SimulatedMarketOptions> Markets { get; init; }
+
+    /// <summary>Its accounts; none leaves market data alone.</summary>
+    public IReadOnlyList<SimulatedAccountOptions> Accounts { get; init; } = [];
+
+    /// <summary>
+    /// The margin rules of the venue itself, with tiers for every derivative; a venue of derivatives with accounts needs them. They need not be
+    /// those that a client believes in. Its dollar is the settlement asset.
+    /// </summary>
+    public MarginRuleSet? Rules { get; init; }
 
     /// <summary>True sends the legacy checksum of OKX, as before June 2026; false sends 0, as the venue does since.</summary>
     public bool LegacyChecksums { get; init; }

@@ -1,9 +1,9 @@
 namespace MarginRouter.Simulation.Streams;
 
-/// <summary>The venues whose public streams can be simulated without order entry.</summary>
+/// <summary>The venues with plain streams and REST.</summary>
 public enum StreamVenue
 {
-    /// <summary>Bybit v5, linear.</summary>
+    /// <summary>Bybit v5.</summary>
     Bybit = 1,
 
     /// <summary>OKX v5.</summary>

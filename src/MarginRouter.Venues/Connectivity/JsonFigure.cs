@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Venues.Connectivity;
 
-/// <summary>Reads figures of account answers, which venues write as numbers or as text, and leave empty or out where they have none.</summary>
+/// <summary>
+/// Reads members of account answers. Venues write figures as numbers or as text, and leave them empty or out where they have none. What is
+/// missing or of another kind is a <see cref="VenueProtocolException"/> that names it.
+/// </summary>
 internal static class JsonFigure
 {
     /// <summary>The figure; null when absent, null or empty. Throws <see cref="VenueProtocolException"/> for what is no number.</summary>
@@ -28,4 +32,43 @@ internal static class JsonFigure
     /// <summary>The figure; throws <see cref="VenueProtocolException"/> when there is none.</summary>
     public static decimal Required(JsonElement parent, string name) =>
         Read(parent, name) ?? throw new VenueProtocolException($"{name} is missing");
+
+    /// <summary>A member; throws when it is missing.</summary>
+    public static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member)
+            ? member
+            : throw new VenueProtocolException($"{name} is missing");
+
+    /// <summary>A text, or a number as it is written; throws when it is missing.</summary>
+    public static string Text(JsonElement parent, string name) => TextOrEmpty(parent, name) is { Length: > 0 } text
+        ? text
+        : throw new VenueProtocolException($"{name} is missing");
+
+    /// <summary>A text, or a number as it is written; empty when it is missing or null.</summary>
+    public static string TextOrEmpty(JsonElement parent, string name)
+    {
+        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out JsonElement member))
+            return "";
+        return member.ValueKind switch
+        {
+            JsonValueKind.String => member.GetString()!,
+            JsonValueKind.Number => member.GetRawText(),
+            JsonValueKind.Null => "",
+            _ => throw new VenueProtocolException($"{name} is no text"),
+        };
+    }
+
+    /// <summary>A whole number, as a number or as text.</summary>
+    public static long Whole(JsonElement parent, string name) =>
+        long.TryParse(Text(parent, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+            ? whole
+            : throw new VenueProtocolException($"{name} is no whole number");
+
+    /// <summary>A time in milliseconds since 1970.</summary>
+    public static Instant Milliseconds(JsonElement parent, string name) => Instant.FromMilliseconds(Whole(parent, name));
+
+    /// <summary>The elements of a list; throws when it is none.</summary>
+    public static IEnumerable<JsonElement> List(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.Array } list
+        ? list.EnumerateArray()
+        : throw new VenueProtocolException($"{name} is no list");
 }

@@ -19,7 +19,7 @@ public sealed record FeedOptions
     /// <summary>Base of REST; used where snapshots or the socket's address come over it.</summary>
     public required Uri Rest { get; init; }
 
-    /// <summary>The instruments whose books are kept; at least one, all of one market of the venue.</summary>
+    /// <summary>The instruments whose books are kept; at least one. Each kind has connections of its own.</summary>
     public required ImmutableArray<Instrument> Instruments { get; init; }
 
     /// <summary>Instruments on one connection; more are spread over several.</summary>
@@ -51,8 +51,6 @@ public sealed record FeedOptions
         List<string> faults = [];
         if (Instruments.IsDefaultOrEmpty)
             faults.Add("no instruments");
-        else if (Instruments.Any(one => one.Kind != Instruments[0].Kind))
-            faults.Add("instruments of several kinds: each kind has its own connection");
         if (InstrumentsPerConnection < 1)
             faults.Add("InstrumentsPerConnection is below 1");
         if (PingInterval <= TimeSpan.Zero || LivenessLimit <= PingInterval)

@@ -15,8 +15,8 @@ internal abstract class FeedProtocol
     /// <summary>A book on the grid of an instrument.</summary>
     public abstract BookBuilder NewBook(Instrument instrument);
 
-    /// <summary>Where to connect, asked before each connection.</summary>
-    public abstract ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation);
+    /// <summary>Where to connect for instruments of one kind, asked before each connection.</summary>
+    public abstract ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation);
 
     /// <summary>The requests that subscribe books, and marks where the venue has them, within its limits on one request.</summary>
     public abstract IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments);

@@ -50,7 +50,7 @@ internal sealed partial class FeedSession
 
     private async Task SessionAsync(Action healthy, CancellationToken cancellation)
     {
-        Uri address = await protocol.AddressAsync(parts.Http, cancellation).ConfigureAwait(false);
+        Uri address = await protocol.AddressAsync(feeds[0].Instrument.Kind, parts.Http, cancellation).ConfigureAwait(false);
         SocketOptions limits = new(options.AnswerTimeout, options.LivenessLimit, options.LivenessLimit);
         await using SocketConnection socket = await SocketConnection.ConnectAsync(address, limits, parts.Time, cancellation).ConfigureAwait(false);
         try

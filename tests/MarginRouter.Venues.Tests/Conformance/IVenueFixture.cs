@@ -31,6 +31,9 @@ public interface IVenueFixture : IAsyncDisposable
     /// <summary>Levels a side that the venue's stream shows at most.</summary>
     int BookDepth => RecordedSink.Depth;
 
+    /// <summary>A child's id as the venue sees it, where its alphabet is not ours.</summary>
+    string ClientOrderId(ClientOrderIdFormat format, ChildOrderId child) => format.Format(child);
+
     /// <summary>Starts the venue.</summary>
     Task StartAsync();
 

@@ -1,34 +1,54 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
+using MarginRouter.Testing;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
+using MarginRouter.Venues.Okx.Trading;
+using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
-/// <summary>A venue whose adapter has market data alone.</summary>
+/// <summary>A venue with plain streams and REST.</summary>
 internal sealed class StreamFixture : IVenueFixture
 {
+    private const string Key = "conformance-key";
+    private const string Secret = "conformance-secret";
+    private const string Passphrase = "conformance-passphrase";
+
     private readonly StreamVenue venue;
     private readonly StreamSimulator simulator;
 
-    public StreamFixture(StreamVenue venue)
+    public StreamFixture(StreamVenue venue, bool spot)
     {
         this.venue = venue;
-        bool spot = venue == StreamVenue.KuCoin;
-        Instrument = TestInstruments.Spot(0.1m, 0.001m, symbol: Symbol(venue)) with { Kind = spot ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
+        Instrument = TestInstruments.Spot(0.1m, 0.001m, symbol: Symbol(venue, spot)) with { Kind = spot ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
         simulator = new StreamSimulator(new StreamSimulatorOptions
         {
             Venue = venue,
             Clock = new MarketClock(TimeProvider.System),
             Markets = [new SimulatedMarketOptions(Instrument, ConformanceBook.Source(Instrument))],
+            Accounts =
+            [
+                new SimulatedAccountOptions
+                {
+                    Name = "main",
+                    ApiKey = Key,
+                    ApiSecret = Secret,
+                    ApiPassphrase = Passphrase,
+                    Balances = new Dictionary<string, decimal> { ["USDT"] = 10_000m, ["BTC"] = spot ? 4m : 0m },
+                    DefaultLeverage = 10,
+                },
+            ],
+            Rules = spot ? null : PublishedRules.Read(RulesOf(venue)),
             LegacyChecksums = true,
             RunMarkets = false,
         });
@@ -37,6 +57,16 @@ internal sealed class StreamFixture : IVenueFixture
             capabilities.Add(VenueCapability.SequencedBook);
         if (venue == StreamVenue.Okx)
             capabilities.Add(VenueCapability.BookChecksum);
+        if (Trades(venue))
+        {
+            capabilities.UnionWith(
+            [
+                VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+            ]);
+            if (!spot)
+                capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
+        }
+
         Capabilities = capabilities;
     }
 
@@ -49,6 +79,9 @@ internal sealed class StreamFixture : IVenueFixture
     public SimulatedExchange Exchange => simulator.Exchange;
 
     public int BookDepth => venue == StreamVenue.Hyperliquid ? 20 : RecordedSink.Depth;
+
+    public string ClientOrderId(ClientOrderIdFormat format, ChildOrderId child) =>
+        venue == StreamVenue.Okx ? OkxWords.ClientOrderId(format, child) : format.Format(child);
 
     public Task StartAsync() => simulator.StartAsync();
 
@@ -70,12 +103,27 @@ internal sealed class StreamFixture : IVenueFixture
             ResyncInterval = TimeSpan.FromMilliseconds(50),
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
+        TradingOptions trading = new()
+        {
+            Feed = options,
+            PrivateSocket = simulator.SocketUri,
+            Accounts = Trades(venue) ? [new TradingAccountOptions(Subaccount, Key, Secret, Passphrase)] : [],
+            ClientOrderIds = clientOrderIds,
+            AnswerTimeout = TimeSpan.FromMilliseconds(500),
+            ReceiveWindow = TimeSpan.FromMilliseconds(800),
+            ArrivalSlack = TimeSpan.FromMilliseconds(200),
+            QueryInterval = TimeSpan.FromMilliseconds(50),
+            StatementSpacing = TimeSpan.FromMilliseconds(20),
+            OrdersPerWindow = 1_000,
+            ReadsMarginTables = true,
+        };
+        AdapterServices services = new(sink, TimeProvider.System, NullLogger.Instance);
         return venue switch
         {
-            StreamVenue.Bybit => BybitMarketData.Create(options, 200, sink, TimeProvider.System, NullLogger.Instance),
-            StreamVenue.Okx => OkxMarketData.Create(options, sink, TimeProvider.System, NullLogger.Instance),
-            StreamVenue.KuCoin => KuCoinMarketData.Create(options, sink, TimeProvider.System, NullLogger.Instance),
-            StreamVenue.Hyperliquid => HyperliquidMarketData.Create(options, sink, TimeProvider.System, NullLogger.Instance),
+            StreamVenue.Bybit => BybitVenue.Create(trading, 200, services),
+            StreamVenue.Okx => OkxVenue.Create(trading, services),
+            StreamVenue.KuCoin => KuCoinVenue.Create(trading, services),
+            StreamVenue.Hyperliquid => HyperliquidVenue.Create(trading, services),
         };
     }
 
@@ -85,10 +133,20 @@ internal sealed class StreamFixture : IVenueFixture
         Assert.Null(simulator.Failure);
     }
 
-    private static string Symbol(StreamVenue venue) => venue switch
+    private static string RulesOf(StreamVenue venue) => venue switch
+    {
+        StreamVenue.Bybit => "bybit/uta-cross",
+        StreamVenue.Okx => "okx/futures",
+        StreamVenue.KuCoin => "kucoin/spot-cross",
+        StreamVenue.Hyperliquid => "hyperliquid/cross",
+    };
+
+    private static bool Trades(StreamVenue venue) => venue is StreamVenue.Bybit or StreamVenue.Okx;
+
+    private static string Symbol(StreamVenue venue, bool spot) => venue switch
     {
         StreamVenue.Bybit => "BTCUSDT",
-        StreamVenue.Okx => "BTC-USDT-SWAP",
+        StreamVenue.Okx => spot ? "BTC-USDT" : "BTC-USDT-SWAP",
         StreamVenue.KuCoin => "BTC-USDT",
         StreamVenue.Hyperliquid => "BTC",
     };

@@ -279,17 +279,6 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [VenueRows(VenueCapability.FrameFaults)]
-    public async Task Send_WithoutOrderEntry_IsDroppedAndNeverConnected(string venue)
-    {
-        await using VenueWorld world = await VenueWorld.ConnectedAsync(venue);
-        Assert.DoesNotContain(VenueCapability.Orders, VenueFixtures.CapabilitiesOf(venue));
-        ChildOrderTerms terms = world.Send(Side.Buy, 1m, 100.0m);
-        await world.Sink.WaitForAsync<ChildDropped>(dropped => dropped.Child == terms.Id);
-        Assert.DoesNotContain(world.Sink.Events, inbound => inbound is VenueConnectionChanged);
-    }
-
-    [Theory]
     [VenueRows]
     public async Task MarketData_Disconnected_IsNotLiveUntilItIsBack(string venue)
     {

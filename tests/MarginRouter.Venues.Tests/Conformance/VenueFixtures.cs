@@ -10,13 +10,15 @@ internal static class VenueFixtures
     {
         ["binance spot"] = () => new BinanceFixture(BinanceMarketKind.Spot),
         ["binance usdm"] = () => new BinanceFixture(BinanceMarketKind.UsdMargined),
-        ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit),
+        ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit, spot: false),
+        ["bybit spot"] = () => new StreamFixture(StreamVenue.Bybit, spot: true),
         ["fix 4.4"] = () => new FixVenueFixture(),
-        ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid),
+        ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false),
         ["kraken margin"] = () => new KrakenFixture(margin: true),
         ["kraken spot"] = () => new KrakenFixture(margin: false),
-        ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin),
-        ["okx swap"] = () => new StreamFixture(StreamVenue.Okx),
+        ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin, spot: true),
+        ["okx spot"] = () => new StreamFixture(StreamVenue.Okx, spot: true),
+        ["okx swap"] = () => new StreamFixture(StreamVenue.Okx, spot: false),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;

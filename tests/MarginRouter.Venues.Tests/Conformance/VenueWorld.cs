@@ -91,7 +91,7 @@ internal sealed class VenueWorld : IAsyncDisposable
 
     public void Query(ChildOrderTerms terms) => adapter.Query(new QueryChild(terms, null));
 
-    public int Receptions(ChildOrderTerms terms) => Exchange.CountReceptions(ClientOrderIds.Format(terms.Id));
+    public int Receptions(ChildOrderTerms terms) => Exchange.CountReceptions(fixture.ClientOrderId(ClientOrderIds, terms.Id));
 
     public QuantityLots Lots(decimal quantity) =>
         Instrument.TryQuantity(quantity, out QuantityLots lots) ? lots : throw new ArgumentException($"{quantity} is off the grid");

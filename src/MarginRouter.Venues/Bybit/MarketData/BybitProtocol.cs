@@ -24,9 +24,9 @@ internal sealed class BybitProtocol(FeedOptions options, int depth) : FeedProtoc
     public override BookBuilder NewBook(Instrument instrument) => new BybitBook(GridBook.For(instrument));
 
     /// <inheritdoc />
-    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation)
+    public override ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation)
     {
-        string market = options.Instruments[0].Kind switch
+        string market = kind switch
         {
             InstrumentKind.Spot => "spot",
             InstrumentKind.LinearPerpetual or InstrumentKind.LinearFuture => "linear",

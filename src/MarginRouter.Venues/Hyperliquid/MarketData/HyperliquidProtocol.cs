@@ -19,7 +19,7 @@ internal sealed class HyperliquidProtocol(FeedOptions options) : FeedProtocol
     public override BookBuilder NewBook(Instrument instrument) => new HyperliquidBook(GridBook.For(instrument));
 
     /// <inheritdoc />
-    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation) => ValueTask.FromResult(new Uri(options.Socket, "/ws"));
+    public override ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation) => ValueTask.FromResult(new Uri(options.Socket, "/ws"));
 
     /// <inheritdoc />
     public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments)

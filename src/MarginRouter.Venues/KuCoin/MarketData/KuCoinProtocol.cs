@@ -26,7 +26,7 @@ internal sealed class KuCoinProtocol(FeedOptions options) : FeedProtocol
     public override BookBuilder NewBook(Instrument instrument) => new KuCoinBook(GridBook.For(instrument));
 
     /// <inheritdoc />
-    public override async ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation)
+    public override async ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(options.Rest, "/api/v1/bullet-public"));
         byte[] answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);

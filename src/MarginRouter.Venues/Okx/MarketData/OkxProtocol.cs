@@ -24,7 +24,7 @@ internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
     public override BookBuilder NewBook(Instrument instrument) => new OkxBook(GridBook.For(instrument));
 
     /// <inheritdoc />
-    public override ValueTask<Uri> AddressAsync(VenueHttp http, CancellationToken cancellation) =>
+    public override ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation) =>
         ValueTask.FromResult(new Uri(options.Socket, "/ws/v5/public"));
 
     /// <inheritdoc />

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+
+namespace MarginRouter.Simulation.Bybit;
+
+/// <summary>The objects of Bybit v5 that REST and WebSocket share, and the envelope of REST.</summary>
+internal static class BybitJson
+{
+    /// <summary>A successful answer around a result.</summary>
+    public static StreamAnswer Success(string result, long time) =>
+        StreamAnswer.Of($$"""{"retCode":0,"retMsg":"OK","result":{{result}},"retExtInfo":{},"time":{{time}}}""");
+
+    /// <summary>A refusal.</summary>
+    public static StreamAnswer Failure(int code, string message, long time) => StreamAnswer.Of(
+        $$"""{"retCode":{{code}},"retMsg":{{Quoted(message)}},"result":{},"retExtInfo":{},"time":{{time}}}""");
+
+    /// <summary>A text with what JSON wants escaped.</summary>
+    public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    /// <summary>The category that an instrument belongs to.</summary>
+    public static string Category(Instrument instrument) => instrument.Kind == InstrumentKind.Spot ? "spot" : "linear";
+
+    /// <summary>Spot orders have numbers, derivatives' orders look like UUIDs.</summary>
+    public static string OrderId(SimulatedOrder order) => order.Terms.Instrument.Kind == InstrumentKind.Spot
+        ? order.OrderId.ToString(CultureInfo.InvariantCulture)
+        : $"a4c1718e-fe53-4659-a118-{order.OrderId:D12}";
+
+    /// <summary>An order as lists and the topic order state it.</summary>
+    public static string Order(SimulatedOrder order)
+    {
+        Instrument instrument = order.Terms.Instrument;
+        bool spot = instrument.Kind == InstrumentKind.Spot;
+        decimal executed = order.CumulativeQuantity;
+        string status = order.State switch
+        {
+            OrderState.New => "New",
+            OrderState.PartiallyFilled => "PartiallyFilled",
+            OrderState.Filled => "Filled",
+            OrderState.Expired => spot && executed > 0 ? "PartiallyFilledCanceled" : "Cancelled",
+        };
+        string reason = order.State == OrderState.Expired && executed == 0 ? "EC_NoImmediateQtyToFill" : "EC_NoError";
+        decimal left = order.IsEnded ? 0 : order.Terms.Quantity - executed;
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{(order.State == OrderState.Expired ? "CancelByUser" : "UNKNOWN")}}","rejectReason":"{{reason}}","timeInForce":"IOC","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false,"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
+    }
+
+    /// <summary>An execution as lists and the topic execution state it.</summary>
+    public static string Execution(SimulatedOrder order, SimulatedFill fill)
+    {
+        Instrument instrument = order.Terms.Instrument;
+        string feeCurrency = instrument.Kind == InstrumentKind.Spot ? fill.FeeAsset : "";
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","execId":"{{fill.TradeId}}","execType":"Trade","execPrice":"{{StreamText.Of(fill.Price)}}","execQty":"{{StreamText.Of(fill.Quantity)}}","execValue":"{{StreamText.Of(fill.Price * fill.Quantity)}}","execFee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(instrument.Fees.TakerRate)}}","feeCurrency":"{{feeCurrency}}","isMaker":false,"orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"orderPrice":"{{StreamText.Of(order.Terms.Price)}}","orderQty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"0","orderType":"Limit","side":"{{Side(order)}}","execTime":"{{fill.Time.ToMilliseconds()}}","isLeverage":"0","closedSize":"","seq":{{fill.TradeId}}}""";
+    }
+
+    /// <summary>A unified wallet. Totals are empty on an account without margin.</summary>
+    public static string Wallet(AccountStatement statement)
+    {
+        MarginFigures? margin = statement.Margin;
+        string coins = string.Join(',', statement.Balances.Select(balance =>
+            $$"""{"coin":"{{balance.Asset}}","equity":"{{StreamText.Of(balance.Quantity)}}","usdValue":"","walletBalance":"{{StreamText.Of(balance.Quantity)}}","spotBorrow":"0","borrowAmount":"0","accruedInterest":"0","locked":"0","totalOrderIM":"0","collateralSwitch":true,"marginCollateral":true}"""));
+        string rate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.MaintenanceMargin / margin.Equity, 12)) : "";
+        string initialRate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.InitialMargin / margin.Equity, 12)) : "";
+        return $$"""{"accountType":"UNIFIED","accountLTV":"0","accountIMRate":"{{initialRate}}","accountMMRate":"{{rate}}","totalEquity":"{{Figure(margin?.Equity)}}","totalWalletBalance":"{{Figure(margin?.Wallet)}}","totalMarginBalance":"{{Figure(margin?.Equity)}}","totalAvailableBalance":"{{Figure(margin?.Available)}}","totalPerpUPL":"{{Figure(margin?.Equity - margin?.Wallet)}}","totalInitialMargin":"{{Figure(margin?.InitialMargin)}}","totalMaintenanceMargin":"{{Figure(margin?.MaintenanceMargin)}}","coin":[{{coins}}]}""";
+    }
+
+    /// <summary>A position; entry price has the name of the list or of the topic.</summary>
+    public static string Position(SimulatedPosition position, decimal mark, string entryName)
+    {
+        string side = position.Quantity == 0 ? "" : position.Quantity > 0 ? "Buy" : "Sell";
+        return $$"""{"category":"linear","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{StreamText.Of(position.Leverage)}}","markPrice":"{{StreamText.Of(mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","positionStatus":"Normal","autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+    }
+
+    private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "Buy" : "Sell";
+
+    private static string Figure(decimal? figure) => figure is { } number ? StreamText.Of(number) : "";
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+
+namespace MarginRouter.Simulation.Bybit;
+
+/// <summary>REST of Bybit v5 (bybit-exchange docs, v5): time, instruments, risk limits, account, positions, orders and executions.</summary>
+internal sealed class BybitRest(
+    SimulatedExchange exchange, BybitSecurity security, MarginRuleSet? rules)
+{
+    private const decimal Unbounded = 1_000_000_000_000m;
+
+    private long Now => exchange.Clock.Now.ToMilliseconds();
+
+    /// <summary>Answers a request; null when it is not known.</summary>
+    public StreamAnswer? Answer(StreamRequest request) => request.Route switch
+    {
+        "GET /v5/market/time" => BybitJson.Success(
+            $$"""{"timeSecond":"{{Now / 1000}}","timeNano":"{{exchange.Clock.Now.Nanoseconds}}"}""", Now),
+        "GET /v5/market/instruments-info" => Listed(request, Instrument),
+        "GET /v5/market/risk-limit" => RiskLimits(request),
+        _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
+    };
+
+    private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
+    {
+        "GET /v5/account/wallet-balance" => Wallet(account),
+        "GET /v5/account/info" => BybitJson.Success(
+            $$"""{"marginMode":"REGULAR_MARGIN","updatedTime":"{{Now}}","unifiedMarginStatus":5,"dcpStatus":"OFF","timeWindow":10,"smpGroup":0}""", Now),
+        "GET /v5/account/fee-rate" => Listed(request, market =>
+            $$"""{"symbol":"{{market.Instrument.Symbol}}","takerFeeRate":"{{StreamText.Of(market.Instrument.Fees.TakerRate)}}","makerFeeRate":"{{StreamText.Of(market.Instrument.Fees.MakerRate)}}"}"""),
+        "GET /v5/position/list" => Positions(request, account),
+        "GET /v5/order/realtime" or "GET /v5/order/history" => Orders(request, account),
+        "GET /v5/execution/list" => Executions(request, account),
+        "POST /v5/order/create" => Create(JsonElement.Parse(request.Body), account),
+        "POST /v5/order/cancel" => BybitJson.Failure(110001, "order not exists or too late to cancel", Now),
+        _ => null,
+    };
+
+    private StreamAnswer Wallet(SimulatedAccount account)
+    {
+        AccountStatement statement = exchange.Statement(account);
+        return BybitJson.Success($$"""{"list":[{{BybitJson.Wallet(statement)}}]}""", statement.AsOf.ToMilliseconds());
+    }
+
+    private StreamAnswer Positions(StreamRequest request, SimulatedAccount account)
+    {
+        string wanted = request.Parameter("symbol");
+        string coin = request.Parameter("settleCoin");
+        if (wanted.Length == 0 && coin.Length == 0)
+            return BybitJson.Failure(10001, "Missing some parameters that must be filled in, symbol or settleCoin", Now);
+
+        // By settlement coin only open positions are listed, by symbol a flat one too.
+        IEnumerable<string> rows =
+            from market in exchange.Markets.Values
+            let instrument = market.Instrument
+            where instrument.IsDerivative && (wanted.Length > 0 ? instrument.Symbol == wanted : instrument.Settlement.Code == coin)
+            let position = account.Positions.GetValueOrDefault(instrument.Symbol)
+                ?? new SimulatedPosition(instrument, 0, 0, account.Leverage(instrument.Symbol), default)
+            where wanted.Length > 0 || position.Quantity != 0
+            select BybitJson.Position(position with { Leverage = account.Leverage(instrument.Symbol) }, market.MarkPrice ?? 0, "avgPrice");
+        return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"linear"}""", Now);
+    }
+
+    private StreamAnswer Orders(StreamRequest request, SimulatedAccount account)
+    {
+        string link = request.Parameter("orderLinkId");
+        string id = request.Parameter("orderId");
+        IEnumerable<SimulatedOrder> found = exchange.Orders(account).Where(order =>
+            BybitJson.Category(order.Terms.Instrument) == request.Parameter("category")
+            && (link.Length == 0 || order.ClientOrderId == link)
+            && (id.Length == 0 || BybitJson.OrderId(order) == id));
+        return BybitJson.Success(
+            $$"""{"list":[{{string.Join(',', found.Reverse().Select(BybitJson.Order))}}],"nextPageCursor":"","category":"{{request.Parameter("category")}}"}""", Now);
+    }
+
+    private StreamAnswer Executions(StreamRequest request, SimulatedAccount account)
+    {
+        string id = request.Parameter("orderId");
+        string link = request.Parameter("orderLinkId");
+        IEnumerable<string> rows = exchange.Orders(account)
+            .Where(order => (id.Length == 0 || BybitJson.OrderId(order) == id) && (link.Length == 0 || order.ClientOrderId == link))
+            .SelectMany(order => order.Fills.Select(fill => (order, fill)))
+            .OrderByDescending(trade => trade.fill.TradeId)
+            .Take(100)
+            .Select(trade => BybitJson.Execution(trade.order, trade.fill));
+        return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"{{request.Parameter("category")}}"}""", Now);
+    }
+
+    private StreamAnswer Create(JsonElement order, SimulatedAccount account)
+    {
+        string symbol = Text(order, "symbol");
+        if (!exchange.Markets.TryGetValue(symbol, out SimulatedMarket? market) || BybitJson.Category(market.Instrument) != Text(order, "category"))
+            return BybitJson.Failure(10001, "params error: symbol invalid", Now);
+        if (Text(order, "orderType") != "Limit" || Text(order, "timeInForce") != "IOC")
+            return BybitJson.Failure(10001, "the simulator takes limit orders with IOC", Now);
+        if (!decimal.TryParse(Text(order, "qty"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal quantity)
+            || !decimal.TryParse(Text(order, "price"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
+            return BybitJson.Failure(10001, "params error: qty or price invalid", Now);
+        OrderAnswer answer = exchange.Place(account, new OrderRequest
+        {
+            ClientOrderId = Text(order, "orderLinkId"),
+            Symbol = symbol,
+            Side = Text(order, "side") == "Buy" ? Side.Buy : Side.Sell,
+            Quantity = quantity,
+            LimitPrice = price,
+            ReduceOnly = order.TryGetProperty("reduceOnly", out JsonElement reduce) && reduce.ValueKind == JsonValueKind.True,
+        });
+        if (answer.IsSwallowed)
+            return StreamAnswer.Never;
+        StreamAnswer body = answer.Order is { } placed
+            ? BybitJson.Success($$"""{"orderId":"{{BybitJson.OrderId(placed)}}","orderLinkId":{{BybitJson.Quoted(placed.ClientOrderId)}}}""", Now)
+            : BybitJson.Failure(Code(answer.Rejection!.Reason, market.Instrument), answer.Rejection.Text, Now);
+        return body with { Release = answer.Release, IsOrder = true };
+    }
+
+    private static int Code(RejectionReason reason, Instrument instrument)
+    {
+        bool spot = instrument.Kind == InstrumentKind.Spot;
+        return reason switch
+        {
+            RejectionReason.UnknownSymbol => 10001,
+            RejectionReason.PriceOffGrid => spot ? 170134 : 110003,
+            RejectionReason.QuantityOffGrid => spot ? 170137 : 10001,
+            RejectionReason.BelowMinimumQuantity => spot ? 170136 : 10001,
+            RejectionReason.BelowMinimumNotional => spot ? 170140 : 110094,
+            RejectionReason.DuplicateClientOrderId => spot ? 170141 : 110072,
+            RejectionReason.InsufficientBalance => 170131,
+            RejectionReason.InsufficientMargin => 110007,
+            RejectionReason.PositionLimit => 110090,
+            RejectionReason.ReduceOnly => 110017,
+            RejectionReason.Injected => 10001,
+        };
+    }
+
+    private StreamAnswer Listed(StreamRequest request, Func<SimulatedMarket, string> row)
+    {
+        string symbol = request.Parameter("symbol");
+        IEnumerable<string> rows = exchange.Markets.Values
+            .Where(market => BybitJson.Category(market.Instrument) == request.Parameter("category") && (symbol.Length == 0 || market.Instrument.Symbol == symbol))
+            .Select(row);
+        return BybitJson.Success($$"""{"category":"{{request.Parameter("category")}}","list":[{{string.Join(',', rows)}}],"nextPageCursor":""}""", Now);
+    }
+
+    private static string Instrument(SimulatedMarket market)
+    {
+        Instrument instrument = market.Instrument;
+        string lot = StreamText.Of(instrument.LotSize);
+        string least = StreamText.Of(instrument.Quantity(instrument.MinimumQuantity));
+        string value = StreamText.Of(instrument.MinimumNotional);
+        return instrument.Kind == InstrumentKind.Spot
+            ? $$"""{"symbol":"{{instrument.Symbol}}","baseCoin":"{{instrument.Base.Code}}","quoteCoin":"{{instrument.Quote.Code}}","innovation":"0","status":"Trading","marginTrading":"utaOnly","lotSizeFilter":{"basePrecision":"{{lot}}","quotePrecision":"0.00000001","minOrderQty":"{{least}}","maxOrderQty":"1000000","minOrderAmt":"{{value}}","maxOrderAmt":"10000000"},"riskParameters":{"priceLimitRatioX":"0.05","priceLimitRatioY":"0.05"},"priceFilter":{"tickSize":"{{StreamText.Of(instrument.TickSize)}}"},"stTag":"0"}"""
+            : $$"""{"symbol":"{{instrument.Symbol}}","contractType":"LinearPerpetual","status":"Trading","baseCoin":"{{instrument.Base.Code}}","quoteCoin":"{{instrument.Quote.Code}}","launchTime":"1585526400000","deliveryTime":"0","deliveryFeeRate":"","priceScale":"2","leverageFilter":{"minLeverage":"1","maxLeverage":"100.00","leverageStep":"0.01"},"priceFilter":{"minPrice":"{{StreamText.Of(instrument.TickSize)}}","maxPrice":"1999999.80","tickSize":"{{StreamText.Of(instrument.TickSize)}}"},"lotSizeFilter":{"maxOrderQty":"1000000","maxMktOrderQty":"1000000","minOrderQty":"{{least}}","qtyStep":"{{lot}}","postOnlyMaxOrderQty":"1000000","minNotionalValue":"{{value}}"},"unifiedMarginTrade":true,"fundingInterval":480,"settleCoin":"{{instrument.Settlement.Code}}","copyTrading":"none","upperFundingRate":"0.00375","lowerFundingRate":"-0.00375"}""";
+    }
+
+    private StreamAnswer RiskLimits(StreamRequest request)
+    {
+        IEnumerable<string> rows =
+            from market in exchange.Markets.Values
+            let symbol = market.Instrument.Symbol
+            where request.Parameter("symbol") is "" || request.Parameter("symbol") == symbol
+            from row in (rules?.FindTiers(symbol)?.Tiers ?? []).Select((tier, index) => RiskLimit(symbol, tier, index))
+            select row;
+        return BybitJson.Success($$"""{"category":"linear","list":[{{string.Join(',', rows)}}],"nextPageCursor":""}""", Now);
+    }
+
+    private static string RiskLimit(string symbol, MarginTier tier, int index)
+    {
+        decimal leverage = tier.MaximumLeverage ?? 1m;
+        decimal initial = tier.InitialRate ?? decimal.Round(1m / leverage, 8);
+        return $$"""{"id":{{index + 1}},"symbol":"{{symbol}}","riskLimitValue":"{{StreamText.Of(tier.To ?? Unbounded)}}","maintenanceMargin":"{{StreamText.Of(tier.MaintenanceRate)}}","initialMargin":"{{StreamText.Of(initial)}}","isLowestRisk":{{(index == 0 ? 1 : 0)}},"maxLeverage":"{{StreamText.Of(leverage)}}","mmDeduction":"{{StreamText.Of(tier.Deduction)}}"}""";
+    }
+
+    private static string Text(JsonElement order, string name) =>
+        order.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
+}

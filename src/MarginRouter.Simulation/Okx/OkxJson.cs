@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+
+namespace MarginRouter.Simulation.Okx;
+
+/// <summary>The objects of OKX v5 that REST and WebSocket share, and the envelope of REST.</summary>
+internal static class OkxJson
+{
+    /// <summary>A successful answer.</summary>
+    public static StreamAnswer Success(IEnumerable<string> rows) => StreamAnswer.Of($$"""{"code":"0","msg":"","data":[{{string.Join(',', rows)}}]}""");
+
+    /// <summary>A refusal.</summary>
+    public static StreamAnswer Failure(string code, string message, int status = 200) =>
+        StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}},"data":[]}""", status);
+
+    /// <summary>The answer to an order or a cancel.</summary>
+    public static StreamAnswer Outcome(string clientOrderId, string orderId, string code, string message) => StreamAnswer.Of(
+        $$"""{"code":"{{(code == "0" ? "0" : "1")}}","msg":"{{(code == "0" ? "" : "All operations failed")}}","data":[{"clOrdId":{{Quoted(clientOrderId)}},"ordId":"{{orderId}}","tag":"","ts":"0","sCode":"{{code}}","sMsg":{{Quoted(message)}}}],"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+
+    /// <summary>A text with what JSON wants escaped.</summary>
+    public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    /// <summary>instType of an instrument.</summary>
+    public static string Type(Instrument instrument) => instrument.Kind == InstrumentKind.Spot ? "SPOT" : "SWAP";
+
+    /// <summary>The venue's number of an order.</summary>
+    public static string OrderId(SimulatedOrder order) => (680_800_000_000_000_000 + order.OrderId).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An order as REST and the channel orders state it, with one of its executions.</summary>
+    public static string Order(SimulatedOrder order, SimulatedFill? fill)
+    {
+        Instrument instrument = order.Terms.Instrument;
+        string state = order.State switch
+        {
+            OrderState.New => "live",
+            OrderState.PartiallyFilled => "partially_filled",
+            OrderState.Filled => "filled",
+            OrderState.Expired => "canceled",
+        };
+        string average = order.Fills.IsEmpty ? "" : StreamText.Of(order.AveragePrice);
+        string mode = instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
+        string feeAsset = order.Fills.IsEmpty ? instrument.Settlement.Code : order.Fills[^1].FeeAsset;
+        string source = order.State == OrderState.Expired ? "14" : "";
+        return $$"""{"instType":"{{Type(instrument)}}","instId":"{{order.Symbol}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"px":"{{StreamText.Of(order.Terms.Price)}}","sz":"{{StreamText.Of(order.Terms.Quantity)}}","ordType":"ioc","side":"{{Side(order)}}","posSide":"net","tdMode":"{{mode}}","accFillSz":"{{StreamText.Of(order.CumulativeQuantity)}}","avgPx":"{{average}}","state":"{{state}}","fee":"{{StreamText.Of(-order.Fills.Sum(one => one.Fee))}}","feeCcy":"{{feeAsset}}","fillPx":"{{(fill is null ? "" : StreamText.Of(fill.Price))}}","fillSz":"{{(fill is null ? "0" : StreamText.Of(fill.Quantity))}}","fillFee":"{{(fill is null ? "0" : StreamText.Of(-fill.Fee))}}","fillFeeCcy":"{{fill?.FeeAsset}}","tradeId":"{{fill?.TradeId}}","fillTime":"{{fill?.Time.ToMilliseconds()}}","execType":"{{(fill is null ? "" : "T")}}","reduceOnly":"{{(order.Terms.Request.ReduceOnly ? "true" : "false")}}","cancelSource":"{{source}}","rebate":"0","pnl":"0","category":"normal","uTime":"{{order.UpdatedAt.ToMilliseconds()}}","cTime":"{{order.AcceptedAt.ToMilliseconds()}}"}""";
+    }
+
+    /// <summary>An execution as lists state it.</summary>
+    public static string Fill(SimulatedOrder order, SimulatedFill fill) =>
+        $$"""{"instType":"{{Type(order.Terms.Instrument)}}","instId":"{{order.Symbol}}","tradeId":"{{fill.TradeId}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"billId":"{{fill.TradeId}}","fillPx":"{{StreamText.Of(fill.Price)}}","fillSz":"{{StreamText.Of(fill.Quantity)}}","side":"{{Side(order)}}","posSide":"net","execType":"T","feeCcy":"{{fill.FeeAsset}}","fee":"{{StreamText.Of(-fill.Fee)}}","fillTime":"{{fill.Time.ToMilliseconds()}}","ts":"{{fill.Time.ToMilliseconds()}}"}""";
+
+    /// <summary>The account's balance. Margin figures are empty on an account without margin.</summary>
+    public static string Balance(AccountStatement statement)
+    {
+        MarginFigures? margin = statement.Margin;
+        long time = statement.AsOf.ToMilliseconds();
+        string details = string.Join(',', statement.Balances.Select(balance =>
+            $$"""{"ccy":"{{balance.Asset}}","eq":"{{StreamText.Of(balance.Quantity)}}","cashBal":"{{StreamText.Of(balance.Quantity)}}","availBal":"{{StreamText.Of(balance.Quantity)}}","availEq":"{{StreamText.Of(balance.Quantity)}}","frozenBal":"0","ordFrozen":"0","liab":"0","interest":"0","upl":"0","uTime":"{{time}}"}"""));
+        string ratio = margin is { MaintenanceMargin: > 0 } ? StreamText.Of(decimal.Round(margin.Equity / margin.MaintenanceMargin, 12)) : "";
+        return $$"""{"uTime":"{{time}}","totalEq":"{{Figure(margin?.Equity)}}","isoEq":"0","adjEq":"{{Figure(margin?.Equity)}}","ordFroz":"0","imr":"{{Figure(margin?.InitialMargin)}}","mmr":"{{Figure(margin?.MaintenanceMargin)}}","mgnRatio":"{{ratio}}","notionalUsd":"","upl":"{{Figure(margin?.Equity - margin?.Wallet)}}","details":[{{details}}]}""";
+    }
+
+    /// <summary>A position.</summary>
+    public static string Position(SimulatedPosition position, decimal leverage, decimal mark) =>
+        $$"""{"instType":"SWAP","instId":"{{position.Instrument.Symbol}}","mgnMode":"cross","posId":"307173036051017730","posSide":"net","pos":"{{StreamText.Of(position.Quantity)}}","avgPx":"{{StreamText.Of(position.EntryPrice)}}","upl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","lever":"{{StreamText.Of(leverage)}}","markPx":"{{StreamText.Of(mark)}}","ccy":"{{position.Instrument.Settlement.Code}}","notionalUsd":"{{StreamText.Of(position.Notional(mark))}}","uTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+
+    private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "buy" : "sell";
+
+    private static string Figure(decimal? figure) => figure is { } number ? StreamText.Of(number) : "";
+}

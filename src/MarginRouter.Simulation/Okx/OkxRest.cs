@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+
+namespace MarginRouter.Simulation.Okx;
+
+/// <summary>REST of OKX v5 (okx.com/docs-v5): time, instruments, position tiers, account, positions, orders and fills.</summary>
+internal sealed class OkxRest(
+    SimulatedExchange exchange, OkxSecurity security, MarginRuleSet? rules)
+{
+    private const decimal Unbounded = 1_000_000_000_000m;
+
+    /// <summary>Answers a request; null when it is not known.</summary>
+    public StreamAnswer? Answer(StreamRequest request) => request.Route switch
+    {
+        "GET /api/v5/public/time" => OkxJson.Success([$$"""{"ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}"""]),
+        "GET /api/v5/public/instruments" => OkxJson.Success(exchange.Markets.Values
+            .Where(market => OkxJson.Type(market.Instrument) == request.Parameter("instType")).Select(Instrument)),
+        "GET /api/v5/public/position-tiers" => Tiers(request.Parameter("instFamily")),
+        _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
+    };
+
+    private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
+    {
+        "GET /api/v5/account/config" => OkxJson.Success(["""{"uid":"44705892343619584","acctLv":"2","posMode":"net_mode","autoLoan":false,"greeksType":"PA","level":"Lv1","ctIsoMode":"automatic","mgnIsoMode":"automatic"}"""]),
+        "GET /api/v5/account/balance" => OkxJson.Success([OkxJson.Balance(exchange.Statement(account))]),
+        "GET /api/v5/account/positions" => OkxJson.Success(account.Positions.Values
+            .Where(position => position.Quantity != 0)
+            .Select(position => OkxJson.Position(
+                position, account.Leverage(position.Instrument.Symbol), exchange.Market(position.Instrument.Symbol).MarkPrice ?? 0))),
+        "GET /api/v5/account/leverage-info" => OkxJson.Success(
+            [$$"""{"instId":"{{request.Parameter("instId")}}","mgnMode":"cross","posSide":"net","lever":"{{StreamText.Of(account.Leverage(request.Parameter("instId")))}}"}"""]),
+        "GET /api/v5/account/trade-fee" => OkxJson.Success(exchange.Markets.Values.Take(1).Select(market =>
+            $$"""{"instType":"{{OkxJson.Type(market.Instrument)}}","level":"Lv1","maker":"{{StreamText.Of(-market.Instrument.Fees.MakerRate)}}","taker":"{{StreamText.Of(-market.Instrument.Fees.TakerRate)}}","ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}""")),
+        "GET /api/v5/trade/order" => Find(request, account) is { } order
+            ? OkxJson.Success([OkxJson.Order(order, order.Fills.IsEmpty ? null : order.Fills[^1])])
+            : OkxJson.Failure("51603", "Order does not exist"),
+        "GET /api/v5/trade/orders-pending" => OkxJson.Success([]),
+        "GET /api/v5/trade/fills" => Fills(request, account),
+        "POST /api/v5/trade/order" => Place(JsonElement.Parse(request.Body), account),
+        "POST /api/v5/trade/cancel-order" => OkxJson.Outcome(
+            Text(JsonElement.Parse(request.Body), "clOrdId"), "", "51400", "Cancellation failed as the order has been filled, canceled or does not exist"),
+        _ => null,
+    };
+
+    private SimulatedOrder? Find(StreamRequest request, SimulatedAccount account) => exchange.Orders(account).FirstOrDefault(order =>
+        order.Symbol == request.Parameter("instId")
+        && (request.Parameter("ordId") is { Length: > 0 } id ? OkxJson.OrderId(order) == id : order.ClientOrderId == request.Parameter("clOrdId")));
+
+    private StreamAnswer Fills(StreamRequest request, SimulatedAccount account)
+    {
+        string id = request.Parameter("ordId");
+        string symbol = request.Parameter("instId");
+        return OkxJson.Success(exchange.Orders(account)
+            .Where(order => (id.Length == 0 || OkxJson.OrderId(order) == id) && (symbol.Length == 0 || order.Symbol == symbol))
+            .SelectMany(order => order.Fills.Select(fill => (order, fill)))
+            .OrderByDescending(trade => trade.fill.TradeId)
+            .Take(100)
+            .Select(trade => OkxJson.Fill(trade.order, trade.fill)));
+    }
+
+    private StreamAnswer Place(JsonElement order, SimulatedAccount account)
+    {
+        string client = Text(order, "clOrdId");
+        if (!exchange.Markets.TryGetValue(Text(order, "instId"), out SimulatedMarket? market))
+            return OkxJson.Outcome(client, "", "51001", "Instrument ID does not exist");
+        string mode = market.Instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
+        if (Text(order, "tdMode") != mode || Text(order, "ordType") != "ioc")
+            return OkxJson.Outcome(client, "", "51000", $"Parameter tdMode or ordType error: the simulator takes {mode} and ioc");
+        if (client.Length is 0 or > 32 || !client.All(char.IsAsciiLetterOrDigit))
+            return OkxJson.Outcome(client, "", "51000", "Parameter clOrdId error");
+        if (!decimal.TryParse(Text(order, "sz"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal quantity)
+            || !decimal.TryParse(Text(order, "px"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
+            return OkxJson.Outcome(client, "", "51000", "Parameter sz or px error");
+        OrderAnswer answer = exchange.Place(account, new OrderRequest
+        {
+            ClientOrderId = client,
+            Symbol = market.Instrument.Symbol,
+            Side = Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
+            Quantity = quantity,
+            LimitPrice = price,
+            ReduceOnly = order.TryGetProperty("reduceOnly", out JsonElement reduce) && reduce.ValueKind == JsonValueKind.True,
+        });
+        if (answer.IsSwallowed)
+            return StreamAnswer.Never;
+        StreamAnswer body = answer.Order is { } placed
+            ? OkxJson.Outcome(client, OkxJson.OrderId(placed), "0", "Order placed")
+            : OkxJson.Outcome(client, "", Code(answer.Rejection!.Reason), answer.Rejection.Text);
+        return body with { Release = answer.Release, IsOrder = true };
+    }
+
+    private static string Code(RejectionReason reason) => reason switch
+    {
+        RejectionReason.UnknownSymbol => "51001",
+        RejectionReason.PriceOffGrid => "51000",
+        RejectionReason.QuantityOffGrid => "51121",
+        RejectionReason.BelowMinimumQuantity => "51020",
+        RejectionReason.BelowMinimumNotional => "51020",
+        RejectionReason.DuplicateClientOrderId => "51016",
+        RejectionReason.InsufficientBalance => "51008",
+        RejectionReason.InsufficientMargin => "51008",
+        RejectionReason.PositionLimit => "51004",
+        RejectionReason.ReduceOnly => "51169",
+        RejectionReason.Injected => "51000",
+    };
+
+    private static string Instrument(SimulatedMarket market)
+    {
+        Instrument instrument = market.Instrument;
+        bool spot = instrument.Kind == InstrumentKind.Spot;
+        string family = spot ? "" : $"{instrument.Base.Code}-{instrument.Quote.Code}";
+        string value = spot ? "" : StreamText.Of(instrument.Multiplier);
+        return $$"""{"instType":"{{OkxJson.Type(instrument)}}","instId":"{{instrument.Symbol}}","instFamily":"{{family}}","uly":"{{family}}","baseCcy":"{{(spot ? instrument.Base.Code : "")}}","quoteCcy":"{{(spot ? instrument.Quote.Code : "")}}","settleCcy":"{{(spot ? "" : instrument.Settlement.Code)}}","ctVal":"{{value}}","ctMult":"{{(spot ? "" : "1")}}","ctValCcy":"{{(spot ? "" : instrument.Base.Code)}}","ctType":"{{(spot ? "" : "linear")}}","lever":"100","tickSz":"{{StreamText.Of(instrument.TickSize)}}","lotSz":"{{StreamText.Of(instrument.LotSize)}}","minSz":"{{StreamText.Of(instrument.Quantity(instrument.MinimumQuantity))}}","state":"live"}""";
+    }
+
+    /// <summary>The tiers of a family, in the unit of the rules, which is contracts at this venue.</summary>
+    private StreamAnswer Tiers(string family)
+    {
+        SimulatedMarket? market = exchange.Markets.Values.FirstOrDefault(one =>
+            one.Instrument.IsDerivative && $"{one.Instrument.Base.Code}-{one.Instrument.Quote.Code}" == family);
+        if (market is null || rules?.FindTiers(market.Instrument.Symbol) is not { } table)
+            return OkxJson.Failure("51014", "Index does not exist");
+        return OkxJson.Success(table.Tiers.Select((tier, index) =>
+            $$"""{"instFamily":"{{family}}","instId":"","uly":"{{family}}","tier":"{{index + 1}}","minSz":"{{StreamText.Of(tier.From)}}","maxSz":"{{StreamText.Of(tier.To ?? Unbounded)}}","mmr":"{{StreamText.Of(tier.MaintenanceRate)}}","imr":"{{StreamText.Of(tier.InitialRate ?? decimal.Round(1m / (tier.MaximumLeverage ?? 1m), 8))}}","maxLever":"{{StreamText.Of(tier.MaximumLeverage ?? 1m)}}","optMgnFactor":"0","quoteMaxLoan":"","baseMaxLoan":""}"""));
+    }
+
+    private static string Text(JsonElement order, string name) =>
+        order.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
+
+namespace MarginRouter.Venues.Bybit.Trading;
+
+/// <summary>
+/// A unified account of Bybit v5: orders and questions over REST, reports over the private WebSocket. One-way mode (positionIdx 0) alone;
+/// spot orders do not borrow.
+/// </summary>
+internal sealed class BybitAccount : AccountProtocol
+{
+    private const string SpotCategory = "spot";
+    private static readonly TimeSpan LoginLife = TimeSpan.FromSeconds(10);
+    private readonly TradingContext context;
+    private readonly BybitRest rest;
+    private readonly BybitStatements statements;
+
+    public BybitAccount(TradingAccountOptions account, TradingContext context)
+    {
+        this.context = context;
+        rest = new BybitRest(account, context);
+        statements = new BybitStatements(rest, context.Instruments);
+    }
+
+    public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
+        terms.ReduceOnly && instrument.Kind == InstrumentKind.Spot ? "spot orders have no reduce-only flag" : null;
+
+    public override async Task<Instant> ReadTimeAsync(CancellationToken cancellation)
+    {
+        byte[] answer = await context.Http.GetAsync(new Uri(context.Options.Feed.Rest, "/v5/market/time"), cancellation).ConfigureAwait(false);
+        return new Instant(JsonFigure.Whole(JsonFigure.Member(JsonElement.Parse(answer), "result"), "timeNano"));
+    }
+
+    public override Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    {
+        long expires = context.Clock.VenueNow.PlusMilliseconds((long)LoginLife.TotalMilliseconds).ToMilliseconds();
+        (string key, string signature) = rest.Login(expires);
+        BybitEvents reader = new(context.Options.ClientOrderIds, context.Instruments, events);
+        return new PrivateStream(context, [.. """{"op":"ping"}"""u8]).RunAsync(
+            new Uri(context.Options.PrivateSocket, "/v5/private"),
+            [
+                new PrivateStep(Encoding.UTF8.GetBytes($$"""{"op":"auth","args":["{{key}}",{{expires.ToString(CultureInfo.InvariantCulture)}},"{{signature}}"]}""")),
+                new PrivateStep([.. """{"op":"subscribe","args":["order","execution","position","wallet"]}"""u8]),
+            ],
+            reader.Take,
+            opened,
+            cancellation);
+    }
+
+    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.PostAsync("/v5/order/create", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        long code = JsonFigure.Whole(answer, "retCode");
+        string message = JsonFigure.TextOrEmpty(answer, "retMsg");
+        return code switch
+        {
+            0 => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, "result"), "orderId")),
+
+            // Server fault, time-out inside, and an id that arrived before: the order may be there.
+            10000 or 10016 or 110072 or 170141 => PlaceAnswer.Unknown(code.ToString(CultureInfo.InvariantCulture), message),
+            _ => PlaceAnswer.Refused(code.ToString(CultureInfo.InvariantCulture), message),
+        };
+    }
+
+    public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}"}""";
+        JsonElement answer = await rest.PostAsync("/v5/order/cancel", body, cancellation).ConfigureAwait(false);
+        return JsonFigure.Whole(answer, "retCode") == 0;
+    }
+
+    public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string category = BybitWords.Category(instrument);
+        string query = $"category={category}&symbol={instrument.Symbol}&orderLinkId={ClientOrderId(terms)}";
+        JsonElement? found = await FirstAsync("/v5/order/realtime", query, cancellation).ConfigureAwait(false)
+            ?? await FirstAsync("/v5/order/history", query, cancellation).ConfigureAwait(false);
+        if (found is not { } order)
+            return null;
+        decimal executed = JsonFigure.Read(order, "cumExecQty") ?? 0m;
+        List<OwnExecution> executions = [];
+        if (executed > 0m)
+        {
+            string orderId = JsonFigure.Text(order, "orderId");
+            JsonElement listed = await rest.DemandAsync(
+                "/v5/execution/list", $"category={category}&symbol={instrument.Symbol}&orderId={orderId}&limit=100", cancellation).ConfigureAwait(false);
+            executions.AddRange(JsonFigure.List(listed, "list")
+                .Select(row => BybitWords.Execution(row, instrument)).OfType<OwnExecution>().OrderBy(execution => execution.Time));
+        }
+
+        return new OrderFinding(
+            BybitWords.State(JsonFigure.Text(order, "orderStatus")),
+            executed,
+            executed > 0m ? JsonFigure.Read(order, "avgPrice") : null,
+            executions,
+            JsonFigure.Milliseconds(order, "updatedTime"));
+    }
+
+    public override Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation) => statements.ReadAsync(cancellation);
+
+    public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.Kind != InstrumentKind.Spot))
+        {
+            string query = $"category={BybitWords.Category(instrument)}&symbol={instrument.Symbol}";
+            try
+            {
+                tables.AddRange(RiskLimits.Decode(await rest.GetAsync("/v5/market/risk-limit", query, cancellation).ConfigureAwait(false)));
+            }
+            catch (FormatException fault)
+            {
+                throw new VenueProtocolException(fault.Message);
+            }
+        }
+
+        return tables.ToImmutable();
+    }
+
+    private string ClientOrderId(ChildOrderTerms terms) => context.Options.ClientOrderIds.Format(terms.Id);
+
+    private string Order(ChildOrderTerms terms, Instrument instrument)
+    {
+        string category = BybitWords.Category(instrument);
+        string side = terms.Side switch
+        {
+            Side.Buy => "Buy",
+            Side.Sell => "Sell",
+        };
+        string tail = category == SpotCategory ? ",\"isLeverage\":0" : $",\"positionIdx\":0,\"reduceOnly\":{(terms.ReduceOnly ? "true" : "false")}";
+        return $$"""{"category":"{{category}}","symbol":"{{instrument.Symbol}}","side":"{{side}}","orderType":"Limit","qty":"{{BybitWords.Number(instrument.Quantity(terms.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(terms.LimitPrice))}}","timeInForce":"IOC","orderLinkId":"{{ClientOrderId(terms)}}"{{tail}}}""";
+    }
+
+    private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)
+    {
+        JsonElement result = await rest.DemandAsync(path, query, cancellation).ConfigureAwait(false);
+        foreach (JsonElement order in JsonFigure.List(result, "list"))
+            return order;
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.KuCoin.MarketData;
+using MarginRouter.Venues.Trading;
+
+namespace MarginRouter.Venues.KuCoin;
+
+/// <summary>KuCoin: market data; accounts follow.</summary>
+public static class KuCoinVenue
+{
+    /// <summary>Makes the adapter; throws <see cref="VenueConfigurationException"/> for options that can never work.</summary>
+    /// <param name="options">What it needs to know.</param>
+    /// <param name="services">What the program gives it.</param>
+    public static TradingAdapter Create(TradingOptions options, AdapterServices services) => new(
+        options,
+        new KuCoinProtocol(options.Feed),
+        (_, _) => throw new VenueConfigurationException($"{options.Feed.Name}: orders cannot be entered there yet"),
+        services);
+}

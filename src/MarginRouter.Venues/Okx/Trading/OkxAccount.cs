@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
+
+namespace MarginRouter.Venues.Okx.Trading;
+
+/// <summary>
+/// An account of OKX v5: orders and questions over REST, reports over the private WebSocket. Net positions in cross margin, and spot against
+/// cash.
+/// </summary>
+internal sealed class OkxAccount : AccountProtocol
+{
+    private const string Granted = "0";
+    private const string NoSuchOrder = "51603";
+    private readonly TradingContext context;
+    private readonly OkxRest rest;
+    private readonly OkxStatements statements;
+
+    public OkxAccount(TradingAccountOptions account, TradingContext context)
+    {
+        this.context = context;
+        rest = new OkxRest(account, context);
+        statements = new OkxStatements(rest, context.Instruments);
+    }
+
+    public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
+        terms.ReduceOnly && instrument.Kind == InstrumentKind.Spot ? "spot orders have no reduce-only flag" : null;
+
+    public override async Task<Instant> ReadTimeAsync(CancellationToken cancellation)
+    {
+        byte[] answer = await context.Http.GetAsync(new Uri(context.Options.Feed.Rest, "/api/v5/public/time"), cancellation).ConfigureAwait(false);
+        return JsonFigure.Milliseconds(JsonFigure.List(JsonElement.Parse(answer), "data").FirstOrDefault(), "ts");
+    }
+
+    public override async Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    {
+        await CheckConfigurationAsync(cancellation).ConfigureAwait(false);
+        OkxEvents reader = new(context.Options.ClientOrderIds, events);
+        await new PrivateStream(context, [.. "ping"u8]).RunAsync(
+            new Uri(context.Options.PrivateSocket, "/ws/v5/private"),
+            [
+                new PrivateStep(Encoding.UTF8.GetBytes($$"""{"op":"login","args":[{{rest.Login()}}]}""")),
+                new PrivateStep([.. """{"op":"subscribe","args":[{"channel":"orders","instType":"ANY"},{"channel":"account"},{"channel":"positions","instType":"ANY"}]}"""u8], Answers: 3),
+            ],
+            reader.Take,
+            opened,
+            cancellation).ConfigureAwait(false);
+    }
+
+    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.PostAsync("/api/v5/trade/order", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        (string code, string message, JsonElement order) = Outcome(answer);
+        return code switch
+        {
+            Granted => PlaceAnswer.Accepted(JsonFigure.Text(order, "ordId")),
+
+            // Unavailable, time-outs inside, and an id that arrived before: the order may be there.
+            "50001" or "50004" or "50026" or "51016" or "51149" => PlaceAnswer.Unknown(code, message),
+            _ => PlaceAnswer.Refused(code, message),
+        };
+    }
+
+    public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string body = $$"""{"instId":"{{instrument.Symbol}}","clOrdId":"{{ClientOrderId(terms)}}"}""";
+        JsonElement answer = await rest.PostAsync("/api/v5/trade/cancel-order", body, cancellation).ConfigureAwait(false);
+        return Outcome(answer).Code == Granted;
+    }
+
+    public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string path = $"/api/v5/trade/order?instId={instrument.Symbol}&clOrdId={ClientOrderId(terms)}";
+        JsonElement answer = await rest.GetAsync(path, cancellation).ConfigureAwait(false);
+        string code = JsonFigure.Text(answer, "code");
+        if (code == NoSuchOrder)
+            return null;
+        if (code != Granted)
+            throw new VenueProtocolException($"{path}: {code} {JsonFigure.TextOrEmpty(answer, "msg")}");
+        JsonElement order = JsonFigure.List(answer, "data").FirstOrDefault();
+        decimal executed = JsonFigure.Read(order, "accFillSz") ?? 0m;
+        List<OwnExecution> executions = [];
+        if (executed > 0m)
+        {
+            string fills = $"/api/v5/trade/fills?instType={OkxWords.Type(instrument)}&instId={instrument.Symbol}&ordId={JsonFigure.Text(order, "ordId")}";
+            executions.AddRange((await rest.DemandAsync(fills, cancellation).ConfigureAwait(false))
+                .Select(row => OkxWords.Execution(row, "fee", "feeCcy", "fillTime")).OrderBy(execution => execution.Time));
+        }
+
+        return new OrderFinding(
+            OkxWords.State(JsonFigure.Text(order, "state")), executed, JsonFigure.Read(order, "avgPx"), executions, JsonFigure.Milliseconds(order, "uTime"));
+    }
+
+    public override Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation) => statements.ReadAsync(cancellation);
+
+    public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.IsDerivative))
+        {
+            // Swaps and futures share the table of their family; the router wants it by instrument.
+            string family = $"{instrument.Base.Code}-{instrument.Quote.Code}";
+            string path = $"/api/v5/public/position-tiers?instType={OkxWords.Type(instrument)}&tdMode=cross&instFamily={family}";
+            try
+            {
+                tables.AddRange(PositionTiers.Decode(await rest.GetAsync(path, cancellation).ConfigureAwait(false))
+                    .Where(table => table.Instrument == family || table.Instrument == instrument.Symbol)
+                    .Select(table => table with { Instrument = instrument.Symbol }));
+            }
+            catch (FormatException fault)
+            {
+                throw new VenueProtocolException(fault.Message);
+            }
+        }
+
+        return tables.ToImmutable();
+    }
+
+    private static (string Code, string Message, JsonElement Order) Outcome(JsonElement answer)
+    {
+        JsonElement order = JsonFigure.List(answer, "data").FirstOrDefault();
+        string code = JsonFigure.TextOrEmpty(order, "sCode");
+        return code.Length > 0
+            ? (code, JsonFigure.TextOrEmpty(order, "sMsg"), order)
+            : (JsonFigure.Text(answer, "code"), JsonFigure.TextOrEmpty(answer, "msg"), order);
+    }
+
+    private string ClientOrderId(ChildOrderTerms terms) => OkxWords.ClientOrderId(context.Options.ClientOrderIds, terms.Id);
+
+    private string Order(ChildOrderTerms terms, Instrument instrument)
+    {
+        string side = terms.Side switch
+        {
+            Side.Buy => "buy",
+            Side.Sell => "sell",
+        };
+        string mode = instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
+        string tail = terms.ReduceOnly ? ",\"reduceOnly\":true" : "";
+        return $$"""{"instId":"{{instrument.Symbol}}","tdMode":"{{mode}}","clOrdId":"{{ClientOrderId(terms)}}","side":"{{side}}","ordType":"ioc","sz":"{{OkxWords.Number(instrument.Quantity(terms.Quantity))}}","px":"{{OkxWords.Number(instrument.Price(terms.LimitPrice))}}"{{tail}}}""";
+    }
+
+    private async Task CheckConfigurationAsync(CancellationToken cancellation)
+    {
+        JsonElement configuration = await rest.DemandOneAsync("/api/v5/account/config", cancellation).ConfigureAwait(false);
+        bool hasDerivatives = context.Instruments.All.Any(instrument => instrument.IsDerivative);
+        if (hasDerivatives && JsonFigure.Text(configuration, "posMode") != "net_mode")
+            throw new VenueProtocolException("the account is in hedge mode, which is not supported");
+        if (hasDerivatives && JsonFigure.Text(configuration, "acctLv") == "1")
+            throw new VenueProtocolException("the account is in spot mode and cannot hold derivatives");
+    }
+}

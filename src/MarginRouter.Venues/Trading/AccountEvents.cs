@@ -1,0 +1,50 @@
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>Turns what a private stream or a status answer says of our orders into the events of their children.</summary>
+internal sealed class AccountEvents(OpenChildren children, InstrumentTable instruments, VenueClock clock, Action accountChanged)
+{
+    private readonly ExecutionTotals totals = new();
+    private long lastExecution = long.MinValue;
+
+    /// <summary>Venue time of the latest execution that was reported; null before the first.</summary>
+    public Instant? LastExecution => Volatile.Read(ref lastExecution) is var time and > long.MinValue ? new Instant(time) : null;
+
+    /// <summary>A child is about to be sent.</summary>
+    public void Expect(ChildOrderTerms terms) => totals.Expect(terms);
+
+    /// <summary>The venue holds an order; told again with every report, reported once.</summary>
+    public void Accepted(ChildOrderId child, string venueOrderId) => children.Accepted(child, venueOrderId, clock.Now);
+
+    /// <summary>An execution. Throws <see cref="VenueProtocolException"/> for one that cannot be booked.</summary>
+    public void Executed(ChildOrderId child, string symbol, OwnExecution execution)
+    {
+        QuantityLots quantity = instruments.Lots(symbol, execution.Quantity);
+        Fill fill = new(child, execution.TradeId, quantity, execution.Price, execution.Fee, new Asset(execution.FeeAsset), execution.Time);
+        if (execution.Time.Nanoseconds > Volatile.Read(ref lastExecution))
+            Volatile.Write(ref lastExecution, execution.Time.Nanoseconds);
+        children.Filled(fill, totals.Add(child, execution.TradeId, quantity));
+        accountChanged();
+    }
+
+    /// <summary>An order ended with a remainder.</summary>
+    public void Ended(ChildOrderId child, string symbol, decimal executed, string reason)
+    {
+        totals.Forget(child);
+        children.Ended(child, instruments.Lots(symbol, executed), reason);
+    }
+
+    /// <summary>An order was refused after all.</summary>
+    public void Refused(ChildOrderId child, string code, string message)
+    {
+        totals.Forget(child);
+        children.Refused(child, code, message);
+    }
+
+    /// <summary>Balances, positions or settings changed.</summary>
+    public void AccountChanged() => accountChanged();
+}

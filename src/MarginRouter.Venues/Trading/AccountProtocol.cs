@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>
+/// What is a venue's own about one account: requests over REST, the private stream, and how both are read. Requests throw what
+/// <see cref="Connectivity.ConnectionFault"/> calls transient when they get no answer.
+/// </summary>
+internal abstract class AccountProtocol
+{
+    /// <summary>Why an order cannot be expressed at this venue, or null when it can.</summary>
+    public abstract string? Objection(ChildOrderTerms terms, Instrument instrument);
+
+    /// <summary>The venue's time.</summary>
+    public abstract Task<Instant> ReadTimeAsync(CancellationToken cancellation);
+
+    /// <summary>Opens the private stream, calls <paramref name="opened"/> once events flow, and reads it until it breaks.</summary>
+    public abstract Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation);
+
+    /// <summary>Places an immediate-or-cancel limit order and reads the answer.</summary>
+    public abstract Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);
+
+    /// <summary>Asks for a cancel; false when the venue did not grant it, for example because the order has ended.</summary>
+    public abstract Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);
+
+    /// <summary>Asks what became of an order, its executions included; null when the venue does not know it.</summary>
+    public abstract Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);
+
+    /// <summary>Reads the whole account.</summary>
+    public abstract Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation);
+
+    /// <summary>Reads the margin tables that hold for the account; none in a market without any.</summary>
+    public virtual Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<InstrumentTiers>.Empty);
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>
+/// Sends the orders and cancels of one account, begun in the order in which they were given, several on their way at once. The queue is
+/// bounded: when it is full, an order is dropped, which its event says; a cancel is dropped too and the engine asks again.
+/// </summary>
+internal sealed class OrderEntry : IDisposable
+{
+    private readonly TradingAccount account;
+    private readonly TradingContext context;
+    private readonly Channel<OutboundCommand> queue;
+    private readonly SemaphoreSlim places;
+    private readonly ConcurrentDictionary<Task, byte> answers = new();
+    private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public OrderEntry(TradingAccount account, TradingContext context)
+    {
+        this.account = account;
+        this.context = context;
+        Budget = new OrderBudget(context.Options.OrdersPerWindow, context.Options.OrderWindow, context.Parts.Time);
+        places = new SemaphoreSlim(context.Options.ConcurrentRequests);
+        queue = Channel.CreateBounded<OutboundCommand>(new BoundedChannelOptions(context.Options.OrderQueueCapacity)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            SingleReader = true,
+        });
+    }
+
+    /// <summary>What is left of the venue's limit.</summary>
+    public OrderBudget Budget { get; }
+
+    /// <summary>Takes an order or a cancel without blocking.</summary>
+    public void Post(OutboundCommand command)
+    {
+        if (queue.Writer.TryWrite(command) || command is not SendChild order)
+            return;
+
+        // The sink may block, and the caller must not.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static dropped => dropped.Children.Dropped(dropped.Child, "the account's order queue is full or closed"),
+            (account.Children, Child: order.Terms.Id),
+            preferLocal: false);
+    }
+
+    /// <summary>Sends until cancelled; what is still waiting then is dropped, and answers on the way are awaited.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await TaskGroup.RunAsync(cancellation, SendAllAsync, token => failure.Task.WaitAsync(token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Writer.TryComplete();
+            while (queue.Reader.TryRead(out OutboundCommand? command))
+            {
+                if (command is SendChild order)
+                    account.Children.Dropped(order.Terms.Id, "the adapter stopped before the order was sent");
+            }
+
+            await Task.WhenAll(answers.Keys).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task SendAllAsync(CancellationToken cancellation)
+    {
+        await foreach (OutboundCommand command in queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                await places.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (command is SendChild waiting)
+            {
+                account.Children.Dropped(waiting.Terms.Id, "the adapter stopped before the order was sent");
+                throw;
+            }
+
+            Track(SendAsync(command, cancellation));
+        }
+    }
+
+    private async Task SendAsync(OutboundCommand command, CancellationToken cancellation)
+    {
+        try
+        {
+            await (command switch
+            {
+                SendChild order => PlaceAsync(order, cancellation),
+                CancelChild cancel => CancelAsync(cancel, cancellation),
+                _ => throw new InvalidOperationException($"{command.GetType().Name} does not go through order entry"),
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private async Task PlaceAsync(SendChild order, CancellationToken cancellation)
+    {
+        ChildOrderTerms terms = order.Terms;
+        Instrument? instrument = context.Instruments.Find(terms.Instrument);
+        string? objection = instrument is null ? $"its instrument is not one of {context.Options.Feed.Name}"
+            : context.Clock.Now > order.Deadline ? "its deadline passed before it could be sent"
+            : !account.IsReady ? "the account's connection is down"
+            : account.Protocol.Objection(terms, instrument);
+        if (objection is null && !Budget.TryTake())
+            objection = $"the venue's limit of {context.Options.OrdersPerWindow} orders in {context.Options.OrderWindow.TotalSeconds} s is used up";
+        if (objection is not null || instrument is null)
+        {
+            account.Children.Dropped(terms.Id, objection ?? "");
+            return;
+        }
+
+        account.Events.Expect(terms);
+        account.Children.Sent(terms, context.LatestArrival(context.Clock.Now));
+        try
+        {
+            Report(terms.Id, await account.Protocol.PlaceAsync(terms, instrument, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, CancellationToken.None))
+        {
+            account.Children.Unanswered(terms.Id, fault is TimeoutException ? "no answer in time" : fault.Message);
+        }
+    }
+
+    private void Report(ChildOrderId child, PlaceAnswer answer)
+    {
+        switch (answer.Outcome)
+        {
+            case PlaceOutcome.Accepted:
+                account.Events.Accepted(child, answer.VenueOrderId);
+                break;
+            case PlaceOutcome.Refused:
+                account.Events.Refused(child, answer.Code, answer.Message);
+                break;
+            case PlaceOutcome.Unknown:
+                account.Children.Unanswered(child, $"{answer.Code} {answer.Message}");
+                break;
+            default:
+                throw new InvalidOperationException($"{answer.Outcome} is no outcome");
+        }
+    }
+
+    /// <summary>Whatever happens to a cancel, the truth about the child is its state at the venue.</summary>
+    private async Task CancelAsync(CancelChild cancel, CancellationToken cancellation)
+    {
+        try
+        {
+            if (account.IsReady
+                && context.Instruments.Find(cancel.Terms.Instrument) is { } instrument
+                && await account.Protocol.CancelAsync(cancel.Terms, instrument, cancellation).ConfigureAwait(false))
+                return;
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, CancellationToken.None))
+        {
+            account.Children.Unanswered(cancel.Terms.Id, $"the cancel was not answered: {fault.Message}");
+        }
+
+        account.Post(new QueryChild(cancel.Terms, cancel.VenueOrderId));
+    }
+
+    /// <summary>Remembers a task until it ends so that stopping can wait for it.</summary>
+    private void Track(Task answer)
+    {
+        answers.TryAdd(answer, 0);
+        _ = answer.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Forget(Task answer)
+    {
+        answers.TryRemove(answer, out _);
+        if (answer.Exception is { } fault)
+            failure.TrySetException(fault.InnerExceptions);
+    }
+}

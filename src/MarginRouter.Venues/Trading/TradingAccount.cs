@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Live;
+using MarginRouter.Venues.Connectivity;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>
+/// One account: its private stream and its statement come up together, go down together, and are built anew with back-off. The account is
+/// ready when events flow and the first whole statement has been reported. After each change the account is read as a whole.
+/// </summary>
+internal sealed partial class TradingAccount : IDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private readonly int place;
+    private readonly SubaccountId subaccount;
+    private readonly TradingContext context;
+    private readonly OrderEntry entry;
+    private readonly OrderQueries queries;
+    private readonly SemaphoreSlim changed = new(0, 1);
+    private volatile bool isReady;
+
+    /// <param name="place">The account's place among the adapter's accounts.</param>
+    /// <param name="subaccount">Whose account it is.</param>
+    /// <param name="protocol">The venue's own part.</param>
+    /// <param name="context">What the accounts share.</param>
+    public TradingAccount(int place, SubaccountId subaccount, AccountProtocol protocol, TradingContext context)
+    {
+        this.place = place;
+        this.subaccount = subaccount;
+        this.context = context;
+        Protocol = protocol;
+        Children = new OpenChildren(context.Parts.Sink);
+        Events = new AccountEvents(Children, context.Instruments, context.Clock, SignalChange);
+        entry = new OrderEntry(this, context);
+        queries = new OrderQueries(this, context);
+    }
+
+    /// <summary>The venue's own part.</summary>
+    public AccountProtocol Protocol { get; }
+
+    /// <summary>What it has at the venue.</summary>
+    public OpenChildren Children { get; }
+
+    /// <summary>Where reports about its orders go.</summary>
+    public AccountEvents Events { get; }
+
+    /// <summary>True while orders may go out.</summary>
+    public bool IsReady => isReady;
+
+    private string Name => $"{context.Options.Feed.Name} account {subaccount.Value}";
+
+    /// <summary>Takes a command without blocking.</summary>
+    public void Post(OutboundCommand command)
+    {
+        if (command is QueryChild query)
+            queries.Post(query);
+        else
+            entry.Post(command);
+    }
+
+    /// <summary>Keeps the account connected until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation)
+    {
+        ReconnectLoop loop = new(Name, context.Options.Feed.Reconnect, context.Parts.Time, context.Parts.Logger);
+        return TaskGroup.RunAsync(cancellation, entry.RunAsync, queries.RunAsync, token => loop.RunAsync(RunSessionAsync, token));
+    }
+
+    public void Dispose()
+    {
+        changed.Dispose();
+        queries.Dispose();
+        entry.Dispose();
+    }
+
+    private async Task RunSessionAsync(Action healthy, CancellationToken cancellation)
+    {
+        Instant asked = context.Clock.Now;
+        Instant venueTime = await Protocol.ReadTimeAsync(cancellation).ConfigureAwait(false);
+        context.Clock.Synchronise(asked, venueTime, context.Clock.Now);
+        TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        string reason = "the adapter stops";
+        try
+        {
+            await TaskGroup.RunAsync(
+                cancellation,
+                token => Protocol.RunStreamAsync(() => opened.TrySetResult(), Events, token),
+                token => StartAsync(opened.Task, healthy, token)).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            reason = fault.Message;
+            throw;
+        }
+        finally
+        {
+            isReady = false;
+            Children.LoseAll(reason);
+            context.Readiness.Account(place, false, $"{Name}: {reason}");
+        }
+    }
+
+    private async Task StartAsync(Task opened, Action healthy, CancellationToken cancellation)
+    {
+        await opened.WaitAsync(context.Options.AnswerTimeout, context.Parts.Time, cancellation).ConfigureAwait(false);
+        await ReportAccountAsync(cancellation).ConfigureAwait(false);
+        await ReportTablesAsync(cancellation).ConfigureAwait(false);
+        isReady = true;
+        context.Readiness.Account(place, true, Name);
+        healthy();
+        await TaskGroup.RunAsync(cancellation, FollowAsync, SweepAsync, RefreshTablesAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads and reports the whole account. An execution that was reported before is contained in what is read after it.</summary>
+    private async Task ReportAccountAsync(CancellationToken cancellation)
+    {
+        Instant? known = Events.LastExecution;
+        AccountStatement statement = await Protocol.ReadAccountAsync(cancellation).ConfigureAwait(false);
+        Instant asOf = known is { } last && last > statement.AsOf ? last : statement.AsOf;
+        context.Parts.Sink.OnEvent(new AccountReported(
+            new AccountSnapshot(subaccount, asOf, [.. statement.Balances], [.. statement.Positions]) { Margin = statement.Margin }));
+    }
+
+    /// <summary>Reads the account again once changes have been quiet for a moment, and now and then without any.</summary>
+    private async Task FollowAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await changed.WaitAsync(context.Options.StatementInterval, cancellation).ConfigureAwait(false))
+                await Task.Delay(context.Options.AccountQuietTime, context.Parts.Time, cancellation).ConfigureAwait(false);
+            try
+            {
+                await ReportAccountAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogRefreshFailed(context.Parts.Logger, Name, fault.Message);
+                SignalChange();
+            }
+
+            await Task.Delay(context.Options.StatementSpacing, context.Parts.Time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reports the account's margin tables, where they are wanted and the market has any.</summary>
+    private async Task ReportTablesAsync(CancellationToken cancellation)
+    {
+        if (!context.Options.ReadsMarginTables)
+            return;
+        ImmutableArray<InstrumentTiers> tables = await Protocol.ReadTablesAsync(cancellation).ConfigureAwait(false);
+        if (!tables.IsEmpty)
+            context.Parts.Sink.OnEvent(new MarginTablesReceived(subaccount, tables));
+    }
+
+    private async Task RefreshTablesAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(context.Options.MarginTableRefresh, context.Parts.Time, cancellation).ConfigureAwait(false);
+            try
+            {
+                await ReportTablesAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogRefreshFailed(context.Parts.Logger, Name, fault.Message);
+            }
+        }
+    }
+
+    /// <summary>Children whose end is overdue are lost, so that the engine asks about them.</summary>
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(SweepInterval, context.Parts.Time, cancellation).ConfigureAwait(false);
+            Instant limit = new(context.Clock.Now.Nanoseconds - (context.Options.EndTimeout.Ticks * 100));
+            Children.LoseAcceptedBefore(limit, "the end of an immediate-or-cancel order was not reported in time");
+        }
+    }
+
+    private void SignalChange()
+    {
+        lock (changed)
+        {
+            if (changed.CurrentCount == 0)
+                changed.Release();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>
+/// Books, marks, orders and accounts of a venue whose protocol is given by a <see cref="FeedProtocol"/> and an <see cref="AccountProtocol"/>
+/// for each account. Instruments of different kinds have connections of their own.
+/// </summary>
+public sealed class TradingAdapter : IVenueAdapter
+{
+    private const int ConnectionsPerServer = 64;
+    private readonly IVenueEventSink sink;
+    private readonly HttpClient client;
+    private readonly FeedSession[] sessions;
+    private readonly Dictionary<SubaccountId, TradingAccount> accounts = [];
+    private readonly VenueReadiness readiness;
+    private int completeSessions;
+
+    internal TradingAdapter(
+        TradingOptions options, FeedProtocol protocol, Func<TradingAccountOptions, TradingContext, AccountProtocol> accountProtocol, AdapterServices services)
+    {
+        options.Check();
+        sink = services.Sink;
+        Venue = options.Feed.Venue;
+        VenueClock clock = new(services.Time);
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = ConnectionsPerServer,
+        });
+        readiness = new VenueReadiness(Venue, options.Accounts.Length, sink);
+        FeedParts parts = new(sink, new VenueHttp(client, options.Feed.AnswerTimeout, services.Time), clock, services.Time, services.Logger);
+        sessions =
+        [
+            .. options.Feed.Instruments.GroupBy(instrument => instrument.Kind)
+                .SelectMany(kind => kind.Chunk(options.Feed.InstrumentsPerConnection))
+                .Select(instruments => new FeedSession(options.Feed, protocol, instruments, parts, Note)),
+        ];
+        TradingContext context = new(
+            options,
+            new InstrumentTable(options.Feed.Instruments),
+            parts,
+            new VenueHttp(client, options.AnswerTimeout, services.Time),
+            readiness,
+            clock.Now);
+        for (int i = 0; i < options.Accounts.Length; i++)
+        {
+            TradingAccountOptions account = options.Accounts[i];
+            accounts.Add(account.Subaccount, new TradingAccount(i, account.Subaccount, accountProtocol(account, context), context));
+        }
+    }
+
+    /// <inheritdoc />
+    public VenueId Venue { get; }
+
+    /// <summary>True while every book of every connection is complete.</summary>
+    public bool IsComplete => Volatile.Read(ref completeSessions) == sessions.Length;
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await TaskGroup.RunAsync(
+                cancellation,
+                [
+                    .. sessions.Select(session => (Func<CancellationToken, Task>)session.RunAsync),
+                    .. accounts.Values.Select(account => (Func<CancellationToken, Task>)account.RunAsync),
+                ]).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Send(SendChild command) => Post(command.Terms, command);
+
+    /// <inheritdoc />
+    public void Cancel(CancelChild command) => Post(command.Terms, command);
+
+    /// <inheritdoc />
+    public void Query(QueryChild command) => Post(command.Terms, command);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        foreach (TradingAccount account in accounts.Values)
+            account.Dispose();
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Post(ChildOrderTerms terms, OutboundCommand command)
+    {
+        if (accounts.TryGetValue(terms.Subaccount, out TradingAccount? account))
+        {
+            account.Post(command);
+        }
+        else if (command is SendChild)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static drop => drop.sink.OnEvent(new ChildDropped(drop.Id, "the adapter has no key for its subaccount")),
+                (sink, terms.Id),
+                preferLocal: false);
+        }
+    }
+
+    private void Note(bool complete)
+    {
+        if (Interlocked.Add(ref completeSessions, complete ? 1 : -1) == sessions.Length)
+            readiness.MarketData(true);
+        else if (!complete)
+            readiness.MarketData(false);
+    }
+}

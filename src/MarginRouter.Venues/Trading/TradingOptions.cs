@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Feeds;
+
+namespace MarginRouter.Venues.Trading;
+
+/// <summary>What an adapter with order entry needs to know beside its market data.</summary>
+public sealed record TradingOptions
+{
+    /// <summary>Venue, addresses, instruments and market data.</summary>
+    public required FeedOptions Feed { get; init; }
+
+    /// <summary>Base of the private WebSocket; not used where the venue hands out its address over REST.</summary>
+    public required Uri PrivateSocket { get; init; }
+
+    /// <summary>The subaccounts that trade here; may be empty for market data alone.</summary>
+    public required ImmutableArray<TradingAccountOptions> Accounts { get; init; }
+
+    /// <summary>How child ids are written at the venue; orders whose id does not parse are not ours.</summary>
+    public required ClientOrderIdFormat ClientOrderIds { get; init; }
+
+    /// <summary>How long after its time stamp a signed request is still taken by the venue.</summary>
+    public TimeSpan ReceiveWindow { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Added to the receive window before "no such order" is believed: for requests on their way inside the venue.</summary>
+    public TimeSpan ArrivalSlack { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait for the answer to an order or query before the child counts as lost.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest time between the acceptance of an immediate-or-cancel order and the report of its end.</summary>
+    public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause between two attempts to learn the state of an order.</summary>
+    public TimeSpan QueryInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long an account must be quiet after a change before it is read again: one sweep makes several changes.</summary>
+    public TimeSpan AccountQuietTime { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Least time between two readings of an account.</summary>
+    public TimeSpan StatementSpacing { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the account is read without a change: interest and transfers do not reach every stream.</summary>
+    public TimeSpan StatementInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>True when the account's margin tables are read after each connection and now and then, and reported.</summary>
+    public bool ReadsMarginTables { get; init; }
+
+    /// <summary>How often they are read again.</summary>
+    public TimeSpan MarginTableRefresh { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Orders and cancels that an account may send in one <see cref="OrderWindow"/> by the venue's rule; a further order is dropped.</summary>
+    public int OrdersPerWindow { get; init; } = 10;
+
+    /// <summary>The time that <see cref="OrdersPerWindow"/> is about.</summary>
+    public TimeSpan OrderWindow { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Orders that may wait for their turn; a further one is dropped.</summary>
+    public int OrderQueueCapacity { get; init; } = 1024;
+
+    /// <summary>Requests of an account that may be on their way at once; further ones wait in the queue.</summary>
+    public int ConcurrentRequests { get; init; } = 32;
+
+    /// <summary>False on a venue's test network where that changes signatures or headers.</summary>
+    public bool IsMainnet { get; init; } = true;
+
+    internal SocketOptions Socket => new(AnswerTimeout, Feed.LivenessLimit, Feed.LivenessLimit);
+
+    internal void Check()
+    {
+        Feed.Check();
+        if (OrdersPerWindow < 1 || OrderWindow <= TimeSpan.Zero || OrderQueueCapacity < 1 || ConcurrentRequests < 1)
+            throw new VenueConfigurationException($"{Feed.Name}: OrdersPerWindow, OrderWindow, OrderQueueCapacity and ConcurrentRequests must be above zero");
+        if (Accounts.IsDefault || Accounts.Select(account => account.Subaccount).Distinct().Count() != Accounts.Length)
+            throw new VenueConfigurationException($"{Feed.Name}: a subaccount is configured twice");
+    }
+}
