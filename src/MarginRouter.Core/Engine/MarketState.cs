@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Carry;
+using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 
@@ -10,10 +12,14 @@ namespace MarginRouter.Core.Engine;
 /// <summary>What the engine knows of the markets: the newest image of each book, marks, and which venues can be reached.</summary>
 internal sealed class MarketState
 {
+    private const decimal MillisecondsPerDay = 86_400_000m;
+
     private readonly Firm firm;
     private readonly BookImage[] books;
     private readonly ValuationPrice?[] marks;
     private readonly SortedDictionary<int, OptionQuote> options = [];
+    private readonly SortedDictionary<int, InsuranceFund> funds = [];
+    private readonly SortedDictionary<int, FundingTerms> funding = [];
     private readonly bool[] connected;
     private readonly ValuationWatch valuation;
 
@@ -39,10 +45,30 @@ internal sealed class MarketState
     {
         marks[mark.Instrument.Value] = mark.Price > 0 ? new ValuationPrice(mark.Price, at, PriceSource.VenueMark) : null;
         valuation.Observe(mark, at);
+        if (mark.FundingRate is { } rate && mark.NextFunding is { } next && firm.Reference[mark.Instrument].FundingHours is { } hours)
+            funding[mark.Instrument.Value] = new FundingTerms(firm.Reference[mark.Instrument].Symbol, rate, null, next, hours);
         if (mark.ImpliedVolatility is > 0m and { } volatility)
             options[mark.Instrument.Value] = new OptionQuote(volatility, mark.ForwardPrice is > 0m ? mark.ForwardPrice : null, at);
         else if (mark.ImpliedVolatility is not null)
             options.Remove(mark.Instrument.Value);
+    }
+
+    /// <summary>Keeps the state of a venue's insurance fund.</summary>
+    public void Apply(InsuranceFundReceived fund) => funds[fund.Venue.Value] = InsuranceFund.Of(fund.Balance, fund.Peak);
+
+    /// <summary>The insurance fund that a venue has published; null when it has not.</summary>
+    public InsuranceFund? Fund(VenueId venue) => funds.GetValueOrDefault(venue.Value);
+
+    /// <summary>
+    /// Funding per day of a long position over a holding time, as a fraction of its value: the payments that fall into it at the published
+    /// rate where the venue states rate and time and the instrument its interval, else what the firm expects.
+    /// </summary>
+    public decimal FundingPerDay(Instrument instrument, Instant now, long holdingMilliseconds)
+    {
+        if (holdingMilliseconds <= 0 || !funding.TryGetValue(instrument.Id.Value, out FundingTerms? terms))
+            return instrument.FundingPerDay;
+        FundingForecast? forecast = FundingForecast.Of([(instrument.Symbol, 1m)], [terms], (now, now.PlusMilliseconds(holdingMilliseconds)), out _);
+        return forecast is null ? instrument.FundingPerDay : forecast.Expected * MillisecondsPerDay / holdingMilliseconds;
     }
 
     public void Apply(VenueConnectionChanged change) => connected[change.Venue.Value] = change.Connected;

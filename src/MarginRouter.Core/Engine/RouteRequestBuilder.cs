@@ -12,7 +12,7 @@ namespace MarginRouter.Core.Engine;
 internal sealed class RouteRequestBuilder(
     Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle) watched)
 {
-    private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates);
+    private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
 
     /// <summary>The request for the next attempt of a parent.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
@@ -62,7 +62,7 @@ internal sealed class RouteRequestBuilder(
         AccountState state = ledger[subaccount.Id];
         Subaccount buffered = watched.Reconciliation.Buffered(subaccount);
         MarginAccount? account = state.HasStatement
-            ? new MarginAccount(buffered, state.Version, state.AsOf, state.Balances, state.Positions)
+            ? new MarginAccount(buffered, state.Version, state.AsOf, TermBorrow.Counted(state.Balances, subaccount.TermBorrows, state.AsOf), state.Positions)
             {
                 ReduceOnly = watched.Reconciliation.State.ReduceOnly(subaccount.Id),
             }
@@ -96,7 +96,7 @@ internal sealed class RouteRequestBuilder(
                 RouteRules.KindRefusal(firm.Reference[id], desk, parent.Request.Instructions) ?? market.BookRefusal(firm.Reference[id], now))
             {
                 FillRatio = desk.Policy.UsesFillRatio ? watched.Lifecycle.FillRatios.Of(firm.Reference[id].Venue) : 1m,
-                FundingPerDay = firm.Reference[id].FundingPerDay,
+                FundingPerDay = market.FundingPerDay(firm.Reference[id], now, desk.Policy.HoldingMilliseconds),
             });
         }
 

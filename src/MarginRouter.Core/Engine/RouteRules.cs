@@ -6,7 +6,7 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Puts the firm's, the desk's and the parent's wishes and limits together into what a routing decision is asked.</summary>
-internal sealed class RouteRules(Firm firm, OrderRates rates)
+internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market)
 {
     private static readonly RouteInstructions None = new();
 
@@ -90,7 +90,7 @@ internal sealed class RouteRules(Firm firm, OrderRates rates)
         };
         return new RouteVenue(venue.Id)
         {
-            RiskBasisPoints = terms.RiskBasisPoints,
+            RiskBasisPoints = terms.Surcharge(market.Fund(venue.Id)),
             PreferenceBasisPoints = penalty,
             Unavailable = Refuse(venue, terms, own, wanted) ?? Refuse(venue, terms, desk.Instructions, usual),
             Most = share is { } part ? Most(venue, parent, part) : null,

@@ -131,6 +131,9 @@ public sealed class RouterEngine
             case MarkPriceReceived mark:
                 market.Apply(mark, at);
                 break;
+            case InsuranceFundReceived fund:
+                market.Apply(fund);
+                break;
             case TimeAdvanced:
                 break;
             case ParentReceived received:

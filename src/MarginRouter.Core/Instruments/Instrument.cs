@@ -53,6 +53,9 @@ public sealed record Instrument
     /// </summary>
     public decimal FundingPerDay { get; init; }
 
+    /// <summary>Hours between funding payments of a perpetual; positive, null where the venue's published rate is not used.</summary>
+    public decimal? FundingHours { get; init; }
+
     /// <summary>When it expires (08:00 UTC of its day at most venues); null for what does not expire, required of dated futures and options.</summary>
     public Instant? Expiry { get; init; }
 

@@ -59,6 +59,12 @@ public sealed record Subaccount(
     /// <summary>What it may borrow and at which rate; an asset that is not named costs nothing and is limited by margin alone.</summary>
     public ImmutableArray<BorrowTerms> Borrow { get; init; } = [];
 
+    /// <summary>Negotiated loans for a term, which the venue's statements do not contain.</summary>
+    public ImmutableArray<TermBorrow> TermBorrows { get; init; } = [];
+
+    /// <summary>Its own limits on what it holds as collateral, and the order in which that is used; null for none.</summary>
+    public CollateralLimits? Collateral { get; init; }
+
     /// <summary>Price of a unit of margin tied up for a year, as a plain fraction (0.05 = 5 per cent); not negative, default 0.</summary>
     public decimal CapitalRatePerYear { get; init; }
 

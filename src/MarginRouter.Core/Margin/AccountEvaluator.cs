@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Collateral;
 using MarginRouter.Core.Margin.Limits;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Stress;
@@ -16,6 +17,7 @@ public sealed class AccountEvaluator
 {
     private readonly IAccountLimits limits;
     private readonly FlatteningRule flattening;
+    private readonly CollateralMix? mix;
     private readonly MarginAccount account;
     private readonly bool keepsPositions;
     private readonly Refusal? drift;
@@ -50,6 +52,7 @@ public sealed class AccountEvaluator
             Shrinking = keepsPositions ? flattening : null,
         };
         limits = floors.IsDefaultOrEmpty ? model.Limits(question) : new FlooredLimits(model, question, floors);
+        mix = account.Subaccount.Collateral is null || model.Positions == PositionKeeping.SpotMargin ? null : new CollateralMix(reference, account, pending, prices);
         onlyEasing = drift is not null || (InBreach && breach == BreachPolicy.ReduceOnly);
     }
 
@@ -73,13 +76,13 @@ public sealed class AccountEvaluator
     /// Null when every limit holds at every reachable state with these candidates added; else the first limit that fails, with its
     /// figures. In breach, or told to reduce only, the rules of design decision 3 apply; with unknown margin only a flattening order of one instrument passes.
     /// Order of the checks: what is missing; in breach grow, cross flat, worsen; then maintenance utilisation, venue acceptance, and
-    /// leverage brackets or balances.
+    /// leverage brackets or balances; last the account's own collateral mix.
     /// </summary>
     public Refusal? Check(ReadOnlySpan<PendingFill> candidates)
     {
         if (limits.Unknown is { } unknown)
             return flattening.PassesUnknown(candidates) ? null : unknown;
-        return candidates.IsEmpty ? null : Named(limits.Check(candidates, onlyEasing));
+        return candidates.IsEmpty ? null : Named(limits.Check(candidates, onlyEasing)) ?? mix?.Check(candidates);
     }
 
     /// <summary>
@@ -99,7 +102,12 @@ public sealed class AccountEvaluator
         {
             QuantityLots room = limits.HeadRoom(candidates, onlyEasing, out blocking);
             blocking = Named(blocking);
-            return room;
+            if (mix is null || room.IsZero)
+                return room;
+            candidates[^1] = candidateAtMost with { Quantity = room };
+            QuantityLots mixed = mix.Room(candidates, out Refusal? unmixed);
+            blocking = mixed < room ? unmixed : blocking;
+            return mixed;
         }
 
         long flattened = flattening.RoomUnknown(candidates);
@@ -112,7 +120,7 @@ public sealed class AccountEvaluator
     /// all there are. None while the account may only ease or its margin is unknown.
     /// </summary>
     internal bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) =>
-        limits.Unknown is null && !onlyEasing && limits.TryDescribe(candidates, rows);
+        limits.Unknown is null && !onlyEasing && mix is null && limits.TryDescribe(candidates, rows);
 
     /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
     public bool MustReduceOnly(InstrumentId instrument) =>

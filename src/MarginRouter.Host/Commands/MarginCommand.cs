@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Cases;
+using MarginRouter.Core.Margin.Collateral;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 using MarginRouter.Gateway;
@@ -75,13 +76,40 @@ internal static class MarginCommand
 
         foreach (PositionOutlook ahead in figures.Outlook)
             Add(table, ahead);
+        if (figures.Collateral is { } collateral)
+            Add(table, collateral);
         foreach (MarginTerm term in margin?.Terms ?? [])
             Add(table, $"term {term.Name}", term.Value);
         ReportConsole.Create(output).Write(table);
     }
 
+    private static void Add(Table table, CaseCollateral collateral)
+    {
+        foreach (HeldCollateral one in collateral.Held)
+        {
+            table.AddRow($"collateral {one.Asset}", string.Create(
+                CultureInfo.InvariantCulture, $"{one.Value:0.########} of which {one.Counted:0.########} counts, {one.Share:0.##%} of all"));
+        }
+
+        foreach (OwedDebt debt in collateral.Debts)
+        {
+            string due = debt.YearsToMaturity is > 0m and { } years ? string.Create(CultureInfo.InvariantCulture, $"due in {years * 365m:0.#} days") : "at call";
+            table.AddRow($"debt {debt.Asset}", string.Create(CultureInfo.InvariantCulture, $"{debt.Value:0.########}, {due}"));
+        }
+
+        Add(table, "concentration (1 = one asset)", collateral.Concentration);
+        if (collateral.Broken is { } broken)
+            table.AddRow("own limit broken", RefusalText.Of([broken]));
+        foreach (CollateralUse use in collateral.Uses)
+            Add(table, $"used to cover: {use.Asset}", use.Value);
+        if (collateral.Hole > 0m)
+            Add(table, "to cover and not covered", collateral.Uncovered);
+    }
+
     private static void Add(Table table, PositionOutlook ahead)
     {
+        if (ahead.LargestPosition is not null)
+            Add(table, $"largest position {ahead.Instrument}", ahead.LargestPosition);
         Add(table, $"next tier {ahead.Instrument}: contracts", ahead.NextTierContracts);
         Add(table, $"next tier {ahead.Instrument}: price above", ahead.NextTierAbove);
         Add(table, $"next tier {ahead.Instrument}: price below", ahead.NextTierBelow);

@@ -15,15 +15,19 @@ internal static class DatedTerms
     private static readonly string[] Times = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.fffK"];
 
     /// <summary>The expiry: a day or an ISO time; null when the member is absent.</summary>
-    public static Instant? Expiry(JsonSection section)
+    public static Instant? Expiry(JsonSection section) => section.Has("expiry") ? Moment(section, "expiry") : null;
+
+    /// <summary>A moment that must be there: a day (08:00 UTC) or an ISO time; null with the error when it is missing or no time.</summary>
+    public static Instant? Moment(JsonSection section, string name)
     {
-        if (section.OptionalText("expiry") is not { } text)
+        string text = section.Text(name);
+        if (text.Length == 0)
             return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
             return Moment(new DateTimeOffset(day.ToDateTime(new TimeOnly(SettlementHour, 0)), TimeSpan.Zero));
         if (DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             return Moment(time);
-        section.Errors.Add($"{section.Place}.expiry", $"'{text}' is not a day (2026-12-25, which means 08:00 UTC) or an ISO time");
+        section.Errors.Add($"{section.Place}.{name}", $"'{text}' is not a day (2026-12-25, which means 08:00 UTC) or an ISO time");
         return null;
     }
 

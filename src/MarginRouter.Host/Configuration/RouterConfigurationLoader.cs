@@ -73,7 +73,7 @@ public static class RouterConfigurationLoader
             Reference = new ReferenceData([.. venues.Select(venue => venue.Venue)], [.. instruments], products),
             Subaccounts = [.. subaccounts],
             Desks = [.. desks],
-            VenueTerms = [.. venues.Select(venue => venue.Terms)],
+            VenueTerms = [.. venues.Select(venue => venue.Terms with { Deleveraging = Deleveraging(venue.Venue.Id, subaccounts, ruleSets) })],
             ExposureLimits = exposureLimits,
             Valuation = valuation,
             Reconciliation = reconciliation,
@@ -193,6 +193,13 @@ public static class RouterConfigurationLoader
         section.Close();
         return ages;
     }
+
+    /// <summary>When a venue deleverages, by the first rule set of its accounts that says so.</summary>
+    private static DeleveragingRule? Deleveraging(
+        VenueId venue, List<Subaccount> subaccounts, ImmutableDictionary<string, MarginRuleSet> ruleSets) => subaccounts
+            .Where(subaccount => subaccount.Venue == venue)
+            .Select(subaccount => ruleSets[subaccount.RuleSet].Liquidation?.Deleveraging)
+            .FirstOrDefault(rule => rule is not null);
 
     private static void CheckRuleSets(
         List<Subaccount> subaccounts, ImmutableDictionary<string, MarginRuleSet> ruleSets, ConfigurationErrors errors)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Venues.FixVenue;
 
 namespace MarginRouter.Host.Configuration;
@@ -27,6 +28,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             IsRegulated = file.Flag("regulated", fallback: false),
             Jurisdiction = file.OptionalText("jurisdiction"),
             OrdersPerWindow = file.OptionalWhole("ordersPerWindow", 1, 1_000_000),
+            Fund = file.OptionalSection("insuranceFund") is { } fund ? ReadFund(fund) : null,
+            DeleveragingBasisPoints = file.OptionalNumber("deleveragingBasisPoints", 0m, 10_000m) ?? 0m,
             WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
         };
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
@@ -105,6 +108,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
                 Ticket = section.OptionalNumber("ticketCost", 0m, Largest) ?? 0m,
             },
             FundingPerDay = section.OptionalNumber("fundingPerDay", -1m, 1m) ?? 0m,
+            FundingHours = section.OptionalNumber("fundingHours", 0.01m, 720m),
             Expiry = DatedTerms.Expiry(section),
             Option = DatedTerms.Option(section),
         };
@@ -154,6 +158,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             MinimumLiquidationDistance = section.OptionalNumber("minimumLiquidationDistance", 0.0001m, 0.9999m),
             CapitalRatePerYear = section.OptionalNumber("capitalRatePerYear", 0m, 10m) ?? 0m,
             TakerRates = [.. section.OptionalSections("takerFees").Select(fee => ReadTakerRate(fee, own))],
+            Collateral = section.OptionalSection("collateral") is { } mix ? ReadCollateral(mix) : null,
+            TermBorrows = [.. section.OptionalSections("termBorrows").Select(ReadTermBorrow)],
             Borrow = [.. section.OptionalSections("borrow").Select(ReadBorrow)],
         };
         ImmutableArray<string> labels = [.. section.OptionalTexts("labels")];
@@ -183,6 +189,43 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         AccountTakerRate rate = new(FindOwn(section, own, section.Text("instrument")), section.Number("rate", 0m, 0.1m));
         section.Close();
         return rate;
+    }
+
+    private static InsuranceFund ReadFund(JsonSection section)
+    {
+        InsuranceFund fund = InsuranceFund.Of(section.Number("balance", -Largest, Largest), section.Number("peak", 0m, Largest));
+        section.Close();
+        return fund;
+    }
+
+    private static CollateralLimits ReadCollateral(JsonSection section)
+    {
+        CollateralLimits limits = new()
+        {
+            Order = [.. section.OptionalTexts("order").Select(code => new Asset(code))],
+            Stable = [.. section.OptionalTexts("stable").Select(code => new Asset(code))],
+            LeastStableShare = section.OptionalNumber("leastStableShare", 0m, 1m) ?? 0m,
+            LargestShare = section.OptionalNumber("largestShare", 0.0001m, 1m) ?? 1m,
+            ConversionRate = section.OptionalNumber("conversionRate", 0.0001m, 1m),
+        };
+        section.Close();
+        if (limits.LeastStableShare > 0m && limits.Stable.IsEmpty)
+            section.Errors.Add($"{section.Place}.stable", "is missing: leastStableShare counts assets that are listed there");
+        return limits;
+    }
+
+    private static TermBorrow ReadTermBorrow(JsonSection section)
+    {
+        TermBorrow loan = new(
+            new Asset(section.Text("asset")),
+            section.Number("amount", Smallest, Largest),
+            section.Number("ratePerYear", 0m, 10m),
+            DatedTerms.Moment(section, "from") ?? default,
+            DatedTerms.Moment(section, "maturity") ?? default);
+        section.Close();
+        if (loan.Maturity <= loan.From)
+            section.Errors.Add($"{section.Place}.maturity", "is not after from");
+        return loan;
     }
 
     private static BorrowTerms ReadBorrow(JsonSection section)

@@ -51,7 +51,7 @@ internal static class EventCodec
                 return RecordKind.KillSwitchChanged;
             case RecoveryCompleted:
                 return RecordKind.RecoveryCompleted;
-            case BookChanged or MarkPriceReceived or TimeAdvanced or PreviewRequested:
+            case BookChanged or MarkPriceReceived or InsuranceFundReceived or TimeAdvanced or PreviewRequested:
                 return null;
             default:
                 return WriteChild(writer, inbound);

@@ -61,6 +61,17 @@ internal static class LedgerCodec
             writer.Count(instrument.Value);
         writer.Decimal(subaccount.CapitalRatePerYear);
         writer.OptionalDecimal(subaccount.MinimumLiquidationDistance);
+        Write(writer, subaccount.Collateral);
+        writer.Count(subaccount.TermBorrows.Length);
+        foreach (TermBorrow loan in subaccount.TermBorrows)
+        {
+            writer.Text(loan.Asset.Code);
+            writer.Decimal(loan.Amount);
+            writer.Decimal(loan.RatePerYear);
+            writer.Long(loan.From.Nanoseconds);
+            writer.Long(loan.Maturity.Nanoseconds);
+        }
+
         writer.Count(subaccount.TakerRates.Length);
         foreach (AccountTakerRate rate in subaccount.TakerRates)
         {
@@ -92,6 +103,10 @@ internal static class LedgerCodec
             instruments.Add(new InstrumentId(reader.SmallCount()));
         decimal capital = reader.Decimal();
         decimal? distance = reader.OptionalDecimal();
+        CollateralLimits? collateral = ReadCollateral(ref reader);
+        ImmutableArray<TermBorrow>.Builder loans = ImmutableArray.CreateBuilder<TermBorrow>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            loans.Add(new TermBorrow(new Asset(reader.Text()), reader.Decimal(), reader.Decimal(), new Instant(reader.Long()), new Instant(reader.Long())));
         ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>();
         for (int left = reader.SmallCount(); left > 0; left--)
             rates.Add(new AccountTakerRate(new InstrumentId(reader.SmallCount()), reader.Decimal()));
@@ -104,9 +119,47 @@ internal static class LedgerCodec
             ErrorBand = band,
             CapitalRatePerYear = capital,
             MinimumLiquidationDistance = distance,
+            Collateral = collateral,
+            TermBorrows = loans.ToImmutable(),
             TakerRates = rates.ToImmutable(),
             Borrow = borrow.ToImmutable(),
         };
+    }
+
+    private static void Write(RecordWriter writer, CollateralLimits? limits)
+    {
+        writer.Flag(limits is not null);
+        if (limits is null)
+            return;
+        Write(writer, limits.Order);
+        Write(writer, limits.Stable);
+        writer.Decimal(limits.LeastStableShare);
+        writer.Decimal(limits.LargestShare);
+        writer.OptionalDecimal(limits.ConversionRate);
+    }
+
+    private static CollateralLimits? ReadCollateral(ref RecordReader reader) => !reader.Flag() ? null : new CollateralLimits
+    {
+        Order = ReadAssets(ref reader),
+        Stable = ReadAssets(ref reader),
+        LeastStableShare = reader.Decimal(),
+        LargestShare = reader.Decimal(),
+        ConversionRate = reader.OptionalDecimal(),
+    };
+
+    private static void Write(RecordWriter writer, ImmutableArray<Asset> assets)
+    {
+        writer.Count(assets.Length);
+        foreach (Asset asset in assets)
+            writer.Text(asset.Code);
+    }
+
+    private static ImmutableArray<Asset> ReadAssets(ref RecordReader reader)
+    {
+        ImmutableArray<Asset>.Builder assets = ImmutableArray.CreateBuilder<Asset>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            assets.Add(new Asset(reader.Text()));
+        return assets.ToImmutable();
     }
 
     public static void Write(RecordWriter writer, MarginAccount account)

@@ -47,6 +47,8 @@ internal static class StressDocument
         row.Figures?.Margin?.Utilisation,
         action = row.Figures?.Action,
         row.Figures?.LiquidationDistance,
+        brokenCollateralLimit = row.Figures?.Collateral?.Broken?.Subject,
+        uncovered = row.Figures?.Collateral?.Uncovered,
         closingCost = row.Closing?.Cost,
         closingBeyondBook = row.Closing?.Beyond,
         refusal = (row.Refusal ?? row.Closing?.Refusal) is { } refusal ? RefusalText.Of([refusal]) : null,

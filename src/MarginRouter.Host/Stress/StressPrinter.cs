@@ -31,6 +31,8 @@ internal sealed class StressPrinter(IAnsiConsole console)
             console.Write(account.ElasticityTable());
         }
 
+        foreach (StressRow row in report.Rows.Where(row => row.Figures?.Collateral?.Broken is not null))
+            console.WriteLine($"collateral limit broken: {row.Account} in {row.Scenario}: {RefusalText.Of([row.Figures!.Collateral!.Broken!])}");
         foreach (StressRow row in report.Rows.Where(row => row.Refusal is not null))
             console.WriteLine($"not known: {row.Account} in {row.Scenario}: {RefusalText.Of([row.Refusal!])}");
     }

@@ -37,10 +37,11 @@ internal sealed class OptionDesk
     private readonly RouterEngine engine;
     private Instant now = Start;
 
-    public OptionDesk(MarginRuleSet rules, StressTable? stress = null, ImmutableArray<StressFloor> floors = default)
+    public OptionDesk(MarginRuleSet rules, StressTable? stress = null, ImmutableArray<StressFloor> floors = default, Func<Firm, Firm>? change = null)
     {
         Rules = rules;
         Firm = NewFirm(rules, floors.IsDefault ? [] : floors);
+        Firm = change is null ? Firm : change(Firm);
         MarginModelTable models = new([MarginModelFactory.Create(rules)]) { Stress = stress ?? StressTable.Empty };
         engine = new RouterEngine(Firm, new RouteOptimizer(Firm.Reference, models), new FirmLedger(Firm.Reference, Firm.Subaccounts, _ => false));
         Apply(new VenueConnectionChanged(new VenueId(0), Connected: true, "test"));
@@ -88,6 +89,11 @@ internal sealed class OptionDesk
 
     public void MarkPut(decimal? volatility = Volatility, decimal? forward = null) =>
         Apply(new MarkPriceReceived(new InstrumentId(2), PutMark, now) { ImpliedVolatility = volatility, ForwardPrice = forward });
+
+    public void Publish(decimal fundBalance, decimal fundPeak) => Apply(new InsuranceFundReceived(new VenueId(0), fundBalance, fundPeak, now));
+
+    public void PublishFunding(decimal rate, long inMilliseconds) =>
+        Apply(new MarkPriceReceived(new InstrumentId(0), Price, now) { FundingRate = rate, NextFunding = now.PlusMilliseconds(inMilliseconds) });
 
     public void Wait(long milliseconds)
     {
@@ -157,7 +163,7 @@ internal sealed class OptionDesk
         Instant expiry = Start.PlusMilliseconds((long)(Years * YearMilliseconds));
         ImmutableArray<Instrument> instruments =
         [
-            One(0, "BTC-USDT-SWAP", InstrumentKind.LinearPerpetual),
+            One(0, "BTC-USDT-SWAP", InstrumentKind.LinearPerpetual) with { FundingHours = 8m },
             One(1, "BTC-USDT-270101", InstrumentKind.LinearFuture) with { Expiry = expiry },
             One(2, "BTC-USDT-270101-60000-P", InstrumentKind.Option) with
             {

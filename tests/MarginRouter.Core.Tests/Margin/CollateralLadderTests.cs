@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Collateral;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;

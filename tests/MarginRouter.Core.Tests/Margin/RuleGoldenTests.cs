@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Collateral;
 using MarginRouter.Core.Margin.Liquidation;

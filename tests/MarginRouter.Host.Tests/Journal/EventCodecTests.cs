@@ -10,7 +10,7 @@ namespace MarginRouter.Host.Tests.Journal;
 public sealed class EventCodecTests
 {
     private const int Instances = 150;
-    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(TimeAdvanced), typeof(PreviewRequested)];
+    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(TimeAdvanced), typeof(PreviewRequested)];
 
     public static TheoryData<string> JournaledEvents => [.. Events().Except(NotJournaled).Select(type => type.Name)];
 
@@ -40,6 +40,7 @@ public sealed class EventCodecTests
         [
             new BookChanged(new Core.MarketData.BookImage(default, 1)),
             new MarkPriceReceived(default, 1m, default),
+            new InsuranceFundReceived(default, 1m, 1m, default),
             new TimeAdvanced(),
             new PreviewRequested("Q1", new ParentRequest("D", "P1", "S", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day)),
         ];

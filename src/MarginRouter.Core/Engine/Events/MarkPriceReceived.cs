@@ -18,4 +18,10 @@ public sealed record MarkPriceReceived(InstrumentId Instrument, decimal Price, I
 
     /// <summary>Price of the underlying for an option's day of expiry, in the asset of its strike; read with the volatility only.</summary>
     public decimal? ForwardPrice { get; init; }
+
+    /// <summary>Rate of the next funding payment as a plain fraction of value, positive when longs pay; null where the venue states none.</summary>
+    public decimal? FundingRate { get; init; }
+
+    /// <summary>Time of the next funding payment; null where the venue states none.</summary>
+    public Instant? NextFunding { get; init; }
 }

@@ -3,6 +3,7 @@ using MarginRouter.Core.Margin.Books;
 using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Search;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Cases;
@@ -31,7 +32,12 @@ internal static class CaseOutlook
             if (bounds.FirstOrDefault(one => one.Instrument == position.Instrument) is not { Size: { } size } bound)
                 continue;
             LiquidationStep? step = Step(margin.Rules, book, (position, size), found, out Refusal? missing);
-            outlook.Add(new PositionOutlook(position.Instrument, bound.Contracts, bound.PriceAbove, bound.PriceBelow, step, missing));
+            outlook.Add(new PositionOutlook(position.Instrument, bound.Contracts, bound.PriceAbove, bound.PriceBelow, step, missing)
+            {
+                LargestPosition = margin.Rules.LogarithmicScales.TryGetValue(position.Instrument, out decimal scale) && position.Leverage is { } leverage
+                    ? LogarithmicLimit.Largest(scale, found.Equity, leverage, position.Price)
+                    : null,
+            });
         }
 
         return outlook.ToImmutable();

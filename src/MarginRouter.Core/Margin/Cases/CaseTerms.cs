@@ -39,6 +39,9 @@ internal sealed class CaseTerms
         return new CaseTerms(rules?.Scenario is not null, rules?.Book?.ShortOptions is not null, time);
     }
 
+    /// <summary>Years to the maturity of a negotiated loan; null when it has none.</summary>
+    public decimal? Maturity(RuleFields fields) => fields.Find("maturity") is { ValueKind: not JsonValueKind.Null } ? Years(fields, "maturity", needed: false) : null;
+
     /// <summary>The position with its terms; terms that do not belong to its kind or rule set are errors.</summary>
     public CasePosition Complete(RuleFields fields, CasePosition position)
     {
@@ -106,12 +109,14 @@ internal sealed class CaseTerms
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
     }
 
-    private decimal? Years(RuleFields fields, bool needed)
+    private decimal? Years(RuleFields fields, bool needed) => Years(fields, "expiry", needed);
+
+    private decimal? Years(RuleFields fields, string name, bool needed)
     {
-        if (fields.Find("expiry") is not { ValueKind: not JsonValueKind.Null } value)
+        if (fields.Find(name) is not { ValueKind: not JsonValueKind.Null } value)
         {
             if (needed)
-                fields.Fail("expiry", "is missing");
+                fields.Fail(name, "is missing");
             return null;
         }
 
@@ -120,13 +125,13 @@ internal sealed class CaseTerms
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
             years = number;
         else if (Time(text, ExpiryHour) is not { } expiry)
-            fields.Fail("expiry", $"'{text}' is not a day, an ISO time or a number of years");
+            fields.Fail(name, $"'{text}' is not a day, an ISO time or a number of years");
         else if (asOf is not { } now)
-            fields.Fail("expiry", "needs the case's asOf: the time to expiry cannot be known without it");
+            fields.Fail(name, "needs the case's asOf: the time to expiry cannot be known without it");
         else
             years = (expiry - now).Ticks / TicksPerYear;
         if (years is <= 0m)
-            fields.Fail("expiry", "is not in the future");
+            fields.Fail(name, "is not in the future");
         return years;
     }
 }

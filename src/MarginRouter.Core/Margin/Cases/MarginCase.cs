@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Core.Margin.Cases;
@@ -23,4 +24,7 @@ public sealed record MarginCase
 
     /// <summary>Asset prices in the reporting currency, by code.</summary>
     public required ImmutableSortedDictionary<string, decimal> Prices { get; init; }
+
+    /// <summary>The desk's own limits on the collateral; null where the case states none.</summary>
+    public CollateralLimits? Limits { get; init; }
 }

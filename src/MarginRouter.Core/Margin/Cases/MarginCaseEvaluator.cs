@@ -13,7 +13,12 @@ namespace MarginRouter.Core.Margin.Cases;
 public static class MarginCaseEvaluator
 {
     /// <summary>Evaluates a case; null with the refusal when a figure is missing.</summary>
-    public static MarginFigures? Evaluate(MarginCase margin, out Refusal? refusal)
+    public static MarginFigures? Evaluate(MarginCase margin, out Refusal? refusal) =>
+        Figures(margin, out refusal) is { } figures
+            ? figures with { Collateral = CaseCollateral.Of(margin, figures.InitialKnown ? figures.Margin : null) }
+            : null;
+
+    private static MarginFigures? Figures(MarginCase margin, out Refusal? refusal)
     {
         if (margin.Rules.Scenario is not null)
             return ScenarioCase.Evaluate(margin, out refusal);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Core.Margin.Cases;
@@ -57,11 +58,12 @@ public static class MarginCaseJson
 
         ImmutableArray<CaseOrder> fills = Orders(fields, "fills", positions, isFill: true);
         ImmutableSortedDictionary<string, decimal> prices = Prices(fields);
+        CollateralLimits? limits = Limits(fields);
         positions = Forwards(fields, positions, balances, prices);
         fields.RefuseOthers();
         return rules is null
             ? null
-            : new MarginCase { Rules = rules, Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices };
+            : new MarginCase { Rules = rules, Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices, Limits = limits };
     }
 
     /// <summary>Forwards as ratios to the price of the underlying, which must be stated then.</summary>
@@ -106,14 +108,14 @@ public static class MarginCaseJson
         }
 
         RuleFields account = root.Below(value, root.PathOf("account"));
-        ImmutableArray<CaseBalance> balances = [.. Balances(account, "collateral", 1), .. Balances(account, "liabilities", -1)];
+        ImmutableArray<CaseBalance> balances = [.. Balances(account, "collateral", 1, terms), .. Balances(account, "liabilities", -1, terms)];
         ImmutableArray<CasePosition> positions = Positions(account, terms);
         ImmutableArray<CaseOrder> orders = Orders(account, "orders", positions, isFill: false);
         account.RefuseOthers();
         return (balances, positions, orders);
     }
 
-    private static List<CaseBalance> Balances(RuleFields account, string name, int sign)
+    private static List<CaseBalance> Balances(RuleFields account, string name, int sign, CaseTerms terms)
     {
         List<CaseBalance> balances = [];
         foreach ((JsonElement value, string path) in account.Items(name))
@@ -124,7 +126,11 @@ public static class MarginCaseJson
             balances.Add(new CaseBalance(
                 new Asset(fields.Text("asset")),
                 sign * (quantity + interest),
-                Positive(fields, "price", fields.OptionalNumber("price"))));
+                Positive(fields, "price", fields.OptionalNumber("price")))
+            {
+                YearsToMaturity = sign < 0 ? terms.Maturity(fields) : null,
+                RatePerYear = sign < 0 && fields.OptionalNumber("ratePerYear") is { } rate ? NotNegative(fields, "ratePerYear", rate) : null,
+            });
             fields.RefuseOthers();
         }
 
@@ -223,6 +229,28 @@ public static class MarginCaseJson
         }
 
         return prices.ToImmutable();
+    }
+
+    /// <summary>The desk's own limits, member "collateralLimits".</summary>
+    private static CollateralLimits? Limits(RuleFields root)
+    {
+        if (root.Find("collateralLimits") is not { } value)
+            return null;
+        RuleFields fields = root.Below(value, root.PathOf("collateralLimits"));
+        CollateralLimits limits = new()
+        {
+            Order = [.. fields.Texts("order").Select(code => new Asset(code))],
+            Stable = [.. fields.Texts("stable").Select(code => new Asset(code))],
+            LeastStableShare = fields.OptionalNumber("leastStableShare") ?? 0m,
+            LargestShare = fields.OptionalNumber("largestShare") ?? 1m,
+            ConversionRate = Positive(fields, "conversionRate", fields.OptionalNumber("conversionRate")),
+        };
+        fields.RefuseOthers();
+        if (limits.LeastStableShare is < 0m or > 1m)
+            fields.Fail("leastStableShare", $"{limits.LeastStableShare} is not in [0, 1]");
+        if (limits.LargestShare is <= 0m or > 1m)
+            fields.Fail("largestShare", $"{limits.LargestShare} is not in (0, 1]");
+        return limits;
     }
 
     private static decimal? Positive(RuleFields fields, string name, decimal? value)

@@ -36,4 +36,7 @@ public sealed record MarginFigures
 
     /// <summary>Smallest relative move of one underlying that liquidates; null when none does or without marks.</summary>
     public required decimal? LiquidationDistance { get; init; }
+
+    /// <summary>What is held and owed, its concentration and the order of its use; null when a price is missing.</summary>
+    public CaseCollateral? Collateral { get; init; }
 }

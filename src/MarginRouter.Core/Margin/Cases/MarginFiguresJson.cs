@@ -76,6 +76,60 @@ public static class MarginFiguresJson
         foreach (PositionOutlook position in figures.Outlook)
             Position(writer, position);
         writer.WriteEndArray();
+        if (figures.Collateral is { } collateral)
+            Collateral(writer, collateral);
+        else
+            writer.WriteNull("collateral");
+        writer.WriteEndObject();
+    }
+
+    private static void Collateral(Utf8JsonWriter writer, CaseCollateral collateral)
+    {
+        writer.WriteStartObject("collateral");
+        Amount(writer, "total", collateral.Total);
+        Amount(writer, "largestShare", collateral.LargestShare);
+        Amount(writer, "concentration", collateral.Concentration);
+        writer.WriteStartArray("held");
+        foreach (HeldCollateral one in collateral.Held)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("asset", one.Asset.Code);
+            Amount(writer, "quantity", one.Quantity);
+            Amount(writer, "value", one.Value);
+            Amount(writer, "counted", one.Counted);
+            Amount(writer, "share", one.Share);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("debts");
+        foreach (OwedDebt debt in collateral.Debts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("asset", debt.Asset.Code);
+            Amount(writer, "quantity", debt.Quantity);
+            Amount(writer, "value", debt.Value);
+            Amount(writer, "yearsToMaturity", debt.YearsToMaturity);
+            Amount(writer, "interestPerDay", debt.InterestPerDay);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("brokenLimit", collateral.Broken?.Subject);
+        Amount(writer, "hole", collateral.Hole);
+        writer.WriteStartArray("order");
+        foreach (Margin.Collateral.CollateralUse use in collateral.Uses)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("asset", use.Asset.Code);
+            Amount(writer, "quantity", use.Quantity);
+            Amount(writer, "value", use.Value);
+            Amount(writer, "covers", use.Covers);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        Amount(writer, "uncovered", collateral.Uncovered);
         writer.WriteEndObject();
     }
 
@@ -86,6 +140,7 @@ public static class MarginFiguresJson
         Amount(writer, "nextTierContracts", position.NextTierContracts);
         Amount(writer, "nextTierAbove", position.NextTierAbove);
         Amount(writer, "nextTierBelow", position.NextTierBelow);
+        Amount(writer, "largestPosition", position.LargestPosition);
         if (position.FirstStep is { } step)
         {
             writer.WriteStartObject("firstLiquidationStep");

@@ -16,4 +16,11 @@ public sealed record PositionOutlook(
     decimal? NextTierAbove,
     decimal? NextTierBelow,
     LiquidationStep? FirstStep,
-    Refusal? StepMissing);
+    Refusal? StepMissing)
+{
+    /// <summary>
+    /// Largest position in units of the base that the venue's logarithmic limit allows at today's equity, price and leverage; null where the
+    /// venue has no such limit or the leverage is not stated.
+    /// </summary>
+    public decimal? LargestPosition { get; init; }
+}

@@ -33,6 +33,13 @@ internal sealed class MarkPriceFeed(BinanceOptions options, FeedContext context)
             return;
         MarkPriceUpdate mark = MarkPriceUpdate.Decode(ref reader, symbol);
         if (instruments.Find(symbol.Value) is { } instrument)
-            context.Sink.OnEvent(new MarkPriceReceived(instrument.Id, mark.Price, mark.EventTime) { IndexPrice = mark.IndexPrice });
+        {
+            context.Sink.OnEvent(new MarkPriceReceived(instrument.Id, mark.Price, mark.EventTime)
+            {
+                IndexPrice = mark.IndexPrice,
+                FundingRate = mark.FundingRate,
+                NextFunding = mark.NextFunding,
+            });
+        }
     }
 }

@@ -5,9 +5,15 @@ using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Binance.MarketData;
 
-/// <summary>A mark price event of futures: s, p, i (the index; not of every kind of contract), E.</summary>
+/// <summary>A mark price event of futures: s, p, i (the index; not of every kind of contract), E; of perpetuals r and T (next funding).</summary>
 internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPrice, Instant EventTime)
 {
+    /// <summary>Rate of the next funding payment; null where there is none.</summary>
+    public decimal? FundingRate { get; init; }
+
+    /// <summary>Time of the next funding payment; null where there is none (the venue writes zero).</summary>
+    public Instant? NextFunding { get; init; }
+
     /// <summary>Decodes the object that the reader stands on and notes its symbol.</summary>
     public static MarkPriceUpdate Decode(ref Utf8JsonReader reader, SymbolText symbol)
     {
@@ -25,6 +31,8 @@ internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPri
     {
         decimal? price = null;
         decimal? index = null;
+        decimal? funding = null;
+        long fundingTime = 0;
         long eventTime = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -41,6 +49,12 @@ internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPri
                 case (byte)'i' when DecimalText.TryParse(reader.ValueSpan, out DecimalText text):
                     index = text.ToDecimal();
                     break;
+                case (byte)'r' when DecimalText.TryParse(reader.ValueSpan, out DecimalText text):
+                    funding = text.ToDecimal();
+                    break;
+                case (byte)'T':
+                    fundingTime = reader.GetInt64();
+                    break;
                 case (byte)'E':
                     eventTime = reader.GetInt64();
                     break;
@@ -52,6 +66,10 @@ internal readonly record struct MarkPriceUpdate(decimal Price, decimal? IndexPri
 
         return price is > 0
             ? new MarkPriceUpdate(price.Value, index, Instant.FromMilliseconds(eventTime))
+            {
+                FundingRate = fundingTime > 0 ? funding : null,
+                NextFunding = fundingTime > 0 ? Instant.FromMilliseconds(fundingTime) : null,
+            }
             : throw new JsonException("a mark price event has no positive price");
     }
 }

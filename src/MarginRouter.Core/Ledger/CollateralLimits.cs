@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 
-namespace MarginRouter.Core.Margin.Collateral;
+namespace MarginRouter.Core.Ledger;
 
 /// <summary>A desk's own limits on what an account may hold as collateral, beside the venue's.</summary>
 public sealed record CollateralLimits
