@@ -46,20 +46,12 @@ public sealed class DeskGateway : IDisposable
     /// <summary>Begins to accept desks.</summary>
     public void Start() => acceptor.Start();
 
-    /// <summary>Sends or stores an execution report; skips one whose number was sent before a restart.</summary>
-    public void Send(ReportParent report)
+    /// <summary>Sends or stores a report; skips one whose number was sent before a restart.</summary>
+    public void Send(DeskReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (sessions.TryGetValue(report.Desk, out DeskSession? session))
             session.Send(report);
-    }
-
-    /// <summary>Sends or stores an OrderCancelReject.</summary>
-    public void Send(RejectCancel reject)
-    {
-        ArgumentNullException.ThrowIfNull(reject);
-        if (sessions.TryGetValue(reject.Desk, out DeskSession? session))
-            session.Send(reject);
     }
 
     /// <summary>Answers a desk's question how an order would be routed; a desk that is away gets no answer.</summary>

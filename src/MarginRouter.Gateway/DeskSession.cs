@@ -49,14 +49,18 @@ internal sealed partial class DeskSession(
             return null;
         }
 
-        FixRefusal? refusal = Read(message, out InboundEvent? inbound);
+        FixRefusal? refusal = Read(message, out IReadOnlyList<InboundEvent> inbound);
 
         // A refused message is not committed here: that would commit orders before it that the journal does not hold yet.
-        if (inbound is null)
-            return refusal;
         FixInboundMark mark = session.InboundMark;
-        inbox.Post(inbound, () => session.CommitInbound(mark));
-        return null;
+        for (int i = 0; i < inbound.Count; i++)
+        {
+            // Of a list only the last event commits the message: before it a restart asks for the whole list again.
+            bool last = i == inbound.Count - 1;
+            inbox.Post(inbound[i], last ? () => session.CommitInbound(mark) : static () => { });
+        }
+
+        return refusal;
     }
 
     /// <summary>Answers a preview if the desk is still there: later it would be of no use.</summary>
@@ -69,33 +73,54 @@ internal sealed partial class DeskSession(
         }
     }
 
-    public void Send(ReportParent report)
+    /// <summary>Sends or stores a report; passes over one whose number was sent before a restart.</summary>
+    public void Send(DeskReport report)
     {
         lock (sending)
         {
             if (report.ReportNumber <= lastReport)
                 return;
             lastReport = report.ReportNumber;
-            ReportWriter.Write(writer, report, instanceTag);
+            Write(report);
             Check(fix!.Send(writer), report.ReportNumber);
         }
     }
 
-    public void Send(RejectCancel reject)
+    private void Write(DeskReport report)
     {
-        lock (sending)
+        switch (report)
         {
-            ReportWriter.Write(writer, reject, instanceTag);
-            Check(fix!.Send(writer), lastReport);
+            case ReportParent parent:
+                ReportWriter.Write(writer, parent, instanceTag);
+                break;
+            case RejectCancel reject:
+                ReportWriter.Write(writer, reject, instanceTag);
+                break;
+            case ReportMassCancel mass:
+                SetReportWriter.Write(writer, mass, instanceTag);
+                break;
+            case ReportList list:
+                SetReportWriter.Write(writer, list, instanceTag);
+                break;
+            default:
+                throw new InvalidOperationException($"{report.GetType().Name} has no message");
         }
     }
 
-    private FixRefusal? Read(FixMessage message, out InboundEvent? inbound)
+    private FixRefusal? Read(FixMessage message, out IReadOnlyList<InboundEvent> inbound)
     {
+        DeskContext desk = new(options.Desk, parts.Firm);
+        if (message.MessageType == FixMsgType.NewOrderList)
+            return OrderListReader.Read(desk, message, out inbound);
         if (message.MessageType != FixMsgType.QuoteRequest)
-            return RequestReader.Read(options.Desk, message, out inbound);
-        FixRefusal? refusal = QuoteRequestReader.Read(options.Desk, message, out PreviewRequested? preview, out Refusal? unsupported);
-        inbound = unsupported is null ? preview : null;
+        {
+            FixRefusal? refused = RequestReader.Read(desk, message, out InboundEvent? single);
+            inbound = single is null ? [] : [single];
+            return refused;
+        }
+
+        FixRefusal? refusal = QuoteRequestReader.Read(desk, message, out PreviewRequested? preview, out Refusal? unsupported);
+        inbound = unsupported is null && preview is not null ? [preview] : [];
         if (unsupported is null || preview is null)
             return refusal;
         lock (sending)

@@ -21,6 +21,12 @@ public static class DeskTag
     /// <summary>The configured limit.</summary>
     public const int RefusalThreshold = 5105;
 
+    /// <summary>The report's number in the journal, as ExecID(17) has it, in messages that have no ExecID.</summary>
+    public const int ReportNumber = 5106;
+
+    /// <summary>The asset that every quantity of a report counts.</summary>
+    public const int QuantityUnit = 5107;
+
     /// <summary>Most child orders of one attempt.</summary>
     public const int MaximumChildren = 5201;
 

@@ -32,11 +32,8 @@ internal sealed class EngineDesk(TestSession session) : IDeskInbox
     {
         switch (command)
         {
-            case ReportParent report:
+            case DeskReport report:
                 Gateway!.Send(report);
-                break;
-            case RejectCancel reject:
-                Gateway!.Send(reject);
                 break;
             case AnswerPreview answer:
                 Gateway!.Send(answer);

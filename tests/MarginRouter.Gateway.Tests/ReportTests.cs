@@ -21,6 +21,9 @@ public sealed class ReportTests : IDisposable
     [InlineData(ExecutionKind.PendingCancel, ParentStatus.PendingCancel, "150=6|39=6")]
     [InlineData(ExecutionKind.Canceled, ParentStatus.Canceled, "150=4|39=4")]
     [InlineData(ExecutionKind.OrderStatus, ParentStatus.PartiallyFilled, "150=I|39=1")]
+    [InlineData(ExecutionKind.PendingReplace, ParentStatus.PendingReplace, "150=E|39=E")]
+    [InlineData(ExecutionKind.Replaced, ParentStatus.PartiallyFilled, "150=5|39=1")]
+    [InlineData(ExecutionKind.Expired, ParentStatus.Expired, "150=C|39=C")]
     public void Report_WithoutTrade_HasExactlyTheseFields(ExecutionKind kind, ParentStatus status, string codes)
     {
         router.Gateway.Send(Reports.Of(1) with { Kind = kind, Status = status });
@@ -48,7 +51,7 @@ public sealed class ReportTests : IDisposable
         });
 
         Assert.Equal(
-            "35=8|37=k3f-7|17=k3f-1|11=A1|150=F|39=2|55=BTC-USD|54=2|38=2.50|32=0.5|31=59999.95|30=beta|1=beta-1|5100=60003|"
+            "35=8|37=k3f-7|17=k3f-1|11=A1|150=F|39=2|55=BTC-USD|54=2|38=2.50|32=0.5|31=59999.95|30=beta|851=2|1=beta-1|5100=60003|"
             + $"12=-0.0012|13=3|479=USDT|151=0|14=1.00|6=60000.123456789012345678901234|{At}",
             desk.Next());
     }
@@ -121,7 +124,7 @@ public sealed class ReportTests : IDisposable
 
         string report = desk.Next();
 
-        Assert.Contains("|30=b?rse|1=konto?1|", report, StringComparison.Ordinal);
+        Assert.Contains("|30=b?rse|851=2|1=konto?1|", report, StringComparison.Ordinal);
         Assert.Contains("|479=?|", report, StringComparison.Ordinal);
         Assert.Contains("|58=VenueRejected: unzul?ssig?|", report, StringComparison.Ordinal);
         Assert.Contains("|5102=unzul?ssig?|", report, StringComparison.Ordinal);
@@ -136,11 +139,11 @@ public sealed class ReportTests : IDisposable
     [InlineData(RefusalReason.KillSwitchEngaged, 99)]
     public void CancelReject_HasExactlyTheseFields(RefusalReason reason, int code)
     {
-        router.Gateway.Send(new RejectCancel("ALPHA", "C1", "A1", new ParentOrderId(9), ParentStatus.Filled, new Refusal(reason, "A1")));
-        router.Gateway.Send(new RejectCancel("ALPHA", "C2", "A2", null, ParentStatus.Rejected, new Refusal(reason, "A2")));
+        router.Gateway.Send(Reports.Reject(1, "C1", "A1", new ParentOrderId(9), ParentStatus.Filled, reason));
+        router.Gateway.Send(Reports.Reject(2, "C2", "A2", null, ParentStatus.Rejected, reason) with { OfReplace = true });
 
-        Assert.Equal($"35=9|37=k3f-9|11=C1|41=A1|39=2|434=1|102={code}|58={reason}: A1", desk.Next());
-        Assert.Equal($"35=9|37=NONE|11=C2|41=A2|39=8|434=1|102={code}|58={reason}: A2", desk.Next());
+        Assert.Equal($"35=9|37=k3f-9|11=C1|41=A1|39=2|434=1|102={code}|58={reason}: A1|5101={(int)reason}|5102=A1|5106=k3f-1", desk.Next());
+        Assert.Equal($"35=9|37=NONE|11=C2|41=A2|39=8|434=2|102={code}|58={reason}: A2|5101={(int)reason}|5102=A2|5106=k3f-2", desk.Next());
     }
 
     [Fact]

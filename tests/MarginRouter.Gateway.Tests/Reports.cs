@@ -7,6 +7,10 @@ namespace MarginRouter.Gateway.Tests;
 /// <summary>Reports for tests.</summary>
 internal static class Reports
 {
+    public static RejectCancel Reject(
+        long number, string id, string original, ParentOrderId? parent, ParentStatus status, RefusalReason reason) =>
+        new(id, original, parent, status, new Refusal(reason, original)) { Desk = "ALPHA", ReportNumber = number };
+
     public static ReportParent Of(long number) => new()
     {
         Desk = "ALPHA",

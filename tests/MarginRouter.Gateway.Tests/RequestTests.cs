@@ -37,8 +37,12 @@ public sealed class RequestTests : IDisposable
     [Theory]
     [InlineData("40=3", RefusalReason.UnsupportedOrderType, "OrdType 3")]
     [InlineData("40=P", RefusalReason.UnsupportedOrderType, "OrdType P")]
-    [InlineData("40=2|44=1|59=4", RefusalReason.UnsupportedTimeInForce, "TimeInForce 4")]
-    [InlineData("40=1|59=1", RefusalReason.UnsupportedTimeInForce, "TimeInForce 1")]
+    [InlineData("40=2|44=1|59=2", RefusalReason.UnsupportedTimeInForce, "TimeInForce 2")]
+    [InlineData("40=1|59=7", RefusalReason.UnsupportedTimeInForce, "TimeInForce 7")]
+    [InlineData("40=1|18=6", RefusalReason.UnsupportedField, "ExecInst(18) 6")]
+    [InlineData("40=1|21=3", RefusalReason.UnsupportedField, "HandlInst(21) 3")]
+    [InlineData("40=1|77=C", RefusalReason.UnsupportedField, "PositionEffect(77)")]
+    [InlineData("40=1|100=XNAS", RefusalReason.UnsupportedField, "ExDestination(100)")]
     public void Order_OfAKindThatIsNotWorked_IsHandedOnWithItsReason(string fields, RefusalReason reason, string subject)
     {
         desk.Send(FixMsgType.NewOrderSingle, $"11=A1|55=BTC-USD|54=2|38=3|{Time}|{fields}");
@@ -90,9 +94,9 @@ public sealed class RequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData('G')]
-    [InlineData('V')]
-    [InlineData('q')]
+    [InlineData('s')]
+    [InlineData('C')]
+    [InlineData('6')]
     public void Request_OfAnUnsupportedType_IsAnsweredByABusinessReject(int type)
     {
         desk.Send(type, "11=A|55=X|54=1");

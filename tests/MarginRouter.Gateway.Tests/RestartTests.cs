@@ -20,17 +20,21 @@ public sealed class RestartTests : IDisposable
         {
             for (int number = 1; number <= 3; number++)
                 router.Gateway.Send(Reports.Of(number));
-            router.Gateway.Send(new RejectCancel("ALPHA", "C1", "A1", null, ParentStatus.Rejected, new Refusal(RefusalReason.UnknownOrder, "A1")));
+            router.Gateway.Send(Reports.Reject(4, "C1", "A1", null, ParentStatus.Rejected, RefusalReason.UnknownOrder));
             Assert.Equal(["k3f-1", "k3f-2", "k3f-3"], Enumerable.Range(0, 3).Select(_ => ExecId(desk.Next())));
             Assert.StartsWith("35=9|", desk.Next(), StringComparison.Ordinal);
         }
 
         router.Restart();
         using TestDesk again = new TestDesk(store).LogOn(router.EndPoint);
-        for (int number = 1; number <= 5; number++)
+        for (int number = 1; number <= 3; number++)
             router.Gateway.Send(Reports.Of(number));
+        router.Gateway.Send(Reports.Reject(4, "C1", "A1", null, ParentStatus.Rejected, RefusalReason.UnknownOrder));
+        router.Gateway.Send(Reports.Reject(5, "C2", "A2", null, ParentStatus.Rejected, RefusalReason.UnknownOrder));
+        router.Gateway.Send(Reports.Of(6));
 
-        Assert.Equal(["k3f-4", "k3f-5"], Enumerable.Range(0, 2).Select(_ => ExecId(again.Next())));
+        Assert.StartsWith("35=9|37=NONE|11=C2|", again.Next(), StringComparison.Ordinal);
+        Assert.Equal("k3f-6", ExecId(again.Next()));
         Assert.Equal(0, again.Waiting);
     }
 

@@ -33,6 +33,9 @@ public sealed record Firm
     /// <summary>When local margin agrees with the venues', and how error bands are kept.</summary>
     public ReconciliationPolicy Reconciliation { get; init; } = ReconciliationPolicy.Default;
 
+    /// <summary>When the trading day ends, in minutes after midnight UTC, 0 to 1439: day orders expire then. Default 0.</summary>
+    public int DayEndMinutes { get; init; }
+
     /// <summary>Levels of each book side that the engine keeps.</summary>
     public required int BookDepth { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed class OrderRegister
         byDesk.Add((parent.Request.Desk, parent.Request.ClientOrderId), parent);
     }
 
+    /// <summary>The parent goes by a further id, that of its last accepted replacement.</summary>
+    public void Rename(ParentOrder parent, string clientOrderId) => byDesk[(parent.Request.Desk, clientOrderId)] = parent;
+
     /// <summary>Remembers an id of a request that never became a parent.</summary>
     public void AddRejected(string desk, string clientOrderId) => byDesk.TryAdd((desk, clientOrderId), null);
 

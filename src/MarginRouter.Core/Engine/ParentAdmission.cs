@@ -7,13 +7,13 @@ namespace MarginRouter.Core.Engine;
 internal static class ParentAdmission
 {
     /// <summary>The first rule that the request breaks, or null with the product and the quantity on its grid.</summary>
-    public static Refusal? Judge(Firm firm, ParentRequest request, bool killed, bool duplicate, out Product? product, out QuantityLots quantity)
+    public static Refusal? Judge(Firm firm, ParentRequest request, AdmissionState state, out Product? product, out QuantityLots quantity)
     {
         product = null;
         quantity = default;
-        if (duplicate)
+        if (state.IsDuplicate)
             return new Refusal(RefusalReason.DuplicateClientOrderId, request.ClientOrderId);
-        if (killed)
+        if (state.IsKilled)
             return new Refusal(RefusalReason.KillSwitchEngaged, "firm");
         if (firm.FindDesk(request.Desk) is not Desk desk)
             return new Refusal(RefusalReason.PermissionDenied, $"desk {request.Desk}");
@@ -24,7 +24,53 @@ internal static class ParentAdmission
             return new Refusal(RefusalReason.PermissionDenied, $"{request.Symbol} for desk {request.Desk}");
         if (request.Quantity <= 0 || !product.TryQuantity(request.Quantity, out quantity))
             return new Refusal(RefusalReason.InvalidQuantity, $"OrderQty, lot {product.LotSize}", request.Quantity);
-        return JudgePrice(desk, request) ?? JudgeInstructions(firm, request.Instructions);
+        return JudgePrice(desk, request)
+            ?? JudgeTime(request, state.At)
+            ?? JudgeQuantities(request, product)
+            ?? JudgeAccount(firm, desk, request)
+            ?? JudgeInstructions(firm, request.Instructions);
+    }
+
+    private static Refusal? JudgeTime(ParentRequest request, Instant now)
+    {
+        bool dated = request.TimeInForce == TimeInForce.GoodTillDate;
+        if (dated != request.ExpireAt.HasValue)
+            return new Refusal(RefusalReason.InvalidExpiry, dated ? "no ExpireTime" : $"ExpireTime on {request.TimeInForce}");
+        return dated && request.ExpireAt <= now ? new Refusal(RefusalReason.InvalidExpiry, "ExpireTime has passed") : null;
+    }
+
+    private static Refusal? JudgeQuantities(ParentRequest request, Product product)
+    {
+        if (request.MinimumQuantity is decimal minimum && (minimum <= 0m || minimum > request.Quantity || !product.TryQuantity(minimum, out _)))
+            return new Refusal(RefusalReason.InvalidQuantityCondition, $"MinQty, lot {product.LotSize}", minimum, request.Quantity);
+        if (request.MaximumShow is <= 0m)
+            return new Refusal(RefusalReason.InvalidQuantityCondition, "MaxFloor", request.MaximumShow);
+        if (request.Allocations.IsEmpty)
+            return null;
+        decimal allocated = 0m;
+        foreach (OrderAllocation allocation in request.Allocations)
+        {
+            if (allocation.Quantity <= 0m || allocation.Quantity > request.Quantity)
+                return new Refusal(RefusalReason.InvalidQuantityCondition, $"AllocQty of {allocation.Account}", allocation.Quantity, request.Quantity);
+            allocated += allocation.Quantity;
+        }
+
+        return allocated == request.Quantity
+            ? null
+            : new Refusal(RefusalReason.InvalidQuantityCondition, "sum of AllocQty", allocated, request.Quantity);
+    }
+
+    private static Refusal? JudgeAccount(Firm firm, Desk desk, ParentRequest request)
+    {
+        if (request.Account is null)
+            return null;
+        foreach (SubaccountId id in desk.Subaccounts)
+        {
+            if (firm.Subaccounts[id.Value].Name == request.Account)
+                return null;
+        }
+
+        return new Refusal(RefusalReason.PermissionDenied, $"Account {request.Account} for desk {desk.Name}");
     }
 
     private static Refusal? JudgeInstructions(Firm firm, RouteInstructions? instructions)

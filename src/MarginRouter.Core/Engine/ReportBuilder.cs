@@ -23,6 +23,8 @@ internal static class ReportBuilder
         CumulativeQuantity = parent.Product.Quantity(parent.Filled),
         LeavesQuantity = parent.Product.Quantity(parent.Leaves),
         AveragePrice = parent.AveragePrice,
+        Terms = parent.Request,
+        Unit = parent.Product.Base,
         At = at,
     };
 

@@ -18,7 +18,7 @@ internal sealed class RouteRequestBuilder(
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
     {
         RoutePolicy policy = RouteRules.Policy(desk, parent.Request.Instructions);
-        ImmutableArray<RouteAccount> accounts = Accounts(parent.Product, desk);
+        ImmutableArray<RouteAccount> accounts = Accounts(parent, desk);
         return new RouteRequest
         {
             Parent = parent.Id,
@@ -38,13 +38,14 @@ internal sealed class RouteRequestBuilder(
         };
     }
 
-    /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
-    public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk)
+    /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
+    public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk)
     {
         ImmutableArray<RouteAccount>.Builder accounts = ImmutableArray.CreateBuilder<RouteAccount>();
         foreach (Subaccount subaccount in firm.Subaccounts)
         {
-            if (desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, product))
+            bool named = parent.Request.Account is null || parent.Request.Account == subaccount.Name;
+            if (named && desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, parent.Product))
                 accounts.Add(Account(subaccount));
         }
 
@@ -105,7 +106,7 @@ internal sealed class RouteRequestBuilder(
 
     /// <summary>The tolerance counts against the whole parent, so that later attempts do not chase what an earlier one left on purpose.</summary>
     private static QuantityLots Tolerated(ParentOrder parent, RoutePolicy policy) =>
-        new((long)(parent.Quantity.Value * Math.Min(policy.FillToleranceBasisPoints, 10_000m) / 10_000m));
+        parent.Request.TimeInForce == TimeInForce.FillOrKill ? QuantityLots.Zero : new((long)(parent.Quantity.Value * Math.Min(policy.FillToleranceBasisPoints, 10_000m) / 10_000m));
 
     private static bool Trades(Subaccount subaccount, Product product)
     {

@@ -21,8 +21,7 @@ public sealed class RouterEngine
     private readonly Firm firm;
     private readonly RouteOptimizer optimizer;
     private readonly OrderRegister orders = new();
-    private readonly List<ParentOrder> due = [];
-    private readonly List<ParentOrder> waiting = [];
+    private readonly ParentSchedule schedule = new();
     private readonly ValuationWatch valuation;
     private readonly MarkWatch marks;
     private readonly MarginTableWatch tables;
@@ -32,8 +31,9 @@ public sealed class RouterEngine
     private readonly ReconciliationWatch reconciliation;
     private readonly RouteRequestBuilder requests;
     private readonly ChildLifecycle lifecycle;
+    private readonly ParentSettlement settlement;
+    private readonly DeskRequests desks;
     private Instant lastAt;
-    private bool killed;
 
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
     /// <param name="firm">The configuration.</param>
@@ -52,6 +52,8 @@ public sealed class RouterEngine
         statements = new StatementWatch(firm);
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
+        settlement = new ParentSettlement(firm, orders, lifecycle, schedule);
+        desks = new DeskRequests(firm, orders, lifecycle, schedule, settlement);
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
     }
 
@@ -62,7 +64,10 @@ public sealed class RouterEngine
     public IReadOnlyList<ParentOrder> Parents => orders.Parents;
 
     /// <summary>True while the kill switch is on.</summary>
-    public bool IsKilled => killed;
+    public bool IsKilled => desks.IsKilled;
+
+    /// <summary>When the next live parent expires; null when none does. The host gives <see cref="ExpiryReached"/> then.</summary>
+    public Instant? NextExpiry => desks.NextExpiry;
 
     /// <summary>What failed among the sources of valuation prices, and for how long.</summary>
     public ValuationLog Valuation => valuation.Log;
@@ -70,8 +75,8 @@ public sealed class RouterEngine
     /// <summary>How local margin compares with the venues'.</summary>
     public ReconciliationLedger Reconciliation => reconciliation.State;
 
-    /// <summary>The accounts of a product and desk as a decision would see them now; replay compares them with a journaled slice.</summary>
-    public ImmutableArray<RouteAccount> Accounts(Product product, Desk desk) => requests.Accounts(product, desk);
+    /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
+    public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk) => requests.Accounts(parent, desk);
 
     /// <summary>Takes one event at a time that is not earlier than any before, routes what became due, and adds the commands.</summary>
     public void Apply(Instant at, InboundEvent inbound, CommandList commands)
@@ -90,11 +95,14 @@ public sealed class RouterEngine
         if (at < lastAt)
             throw new InvalidOperationException($"event time {at.Nanoseconds} is before {lastAt.Nanoseconds}");
         if (inbound is RecoveryCompleted)
+        {
             valuation.Restart(lastAt);
             marks.Restart();
+        }
+
         lastAt = at;
         Dispatch(at, inbound, commands);
-        FinishParents(at, commands);
+        settlement.Settle(at, commands);
     }
 
     /// <summary>Applies a decision that the journal holds.</summary>
@@ -102,9 +110,9 @@ public sealed class RouterEngine
     {
         lastAt = at;
         ParentOrder parent = orders[decision.Slice.Parent];
-        due.Remove(parent);
+        schedule.Remove(parent);
         Carry(at, parent, decision, commands);
-        FinishParents(at, commands);
+        settlement.Settle(at, commands);
     }
 
     /// <summary>Takes a change of a valuation price's sources that the journal holds.</summary>
@@ -136,18 +144,6 @@ public sealed class RouterEngine
                 break;
             case TimeAdvanced:
                 break;
-            case ParentReceived received:
-                Receive(at, received, commands);
-                break;
-            case ParentUnsupported unsupported:
-                Refuse(at, unsupported, commands);
-                break;
-            case ParentCancelRequested cancel:
-                CancelParent(at, cancel, commands);
-                break;
-            case ParentStatusRequested status:
-                ReportStatus(at, status, commands);
-                break;
             case AccountReported reported:
                 TakeStatement(reported.Snapshot, commands);
                 break;
@@ -160,9 +156,6 @@ public sealed class RouterEngine
             case MarginRulesExpired expired:
                 tables.Apply(expired, commands);
                 break;
-            case KillSwitchChanged change:
-                ChangeKillSwitch(at, change, commands);
-                break;
             case PreviewRequested preview:
                 commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)));
                 valuation.Flush(commands);
@@ -171,7 +164,8 @@ public sealed class RouterEngine
                 CompleteRecovery(at, commands);
                 break;
             default:
-                lifecycle.Apply(at, inbound, commands);
+                if (!desks.Apply(at, inbound, commands))
+                    lifecycle.Apply(at, inbound, commands);
                 break;
         }
     }
@@ -195,103 +189,6 @@ public sealed class RouterEngine
         statements.Note(snapshot);
     }
 
-    private void Receive(Instant at, ParentReceived received, CommandList commands)
-    {
-        ParentRequest request = received.Request;
-        bool duplicate = orders.IsUsed(request.Desk, request.ClientOrderId);
-        if (duplicate && received.PossibleDuplicate)
-            return;
-        Refusal? refusal = ParentAdmission.Judge(firm, request, killed, duplicate, out Product? product, out QuantityLots quantity);
-        if (refusal is not null)
-        {
-            orders.AddRejected(request.Desk, request.ClientOrderId);
-            commands.Add(ReportBuilder.OfRejected(
-                request.Desk, request.ClientOrderId, request.Symbol, request.Side, request.Quantity, orders.NextReport(), at)
-                with
-            { Refusals = [refusal] });
-            return;
-        }
-
-        ParentOrder parent = new(orders.NextParentId, request, product!, quantity, at);
-        orders.Add(parent);
-        due.Add(parent);
-    }
-
-    private void Refuse(Instant at, ParentUnsupported unsupported, CommandList commands)
-    {
-        if (unsupported.PossibleDuplicate && orders.IsUsed(unsupported.Desk, unsupported.ClientOrderId))
-            return;
-        orders.AddRejected(unsupported.Desk, unsupported.ClientOrderId);
-        commands.Add(ReportBuilder.OfRejected(
-            unsupported.Desk, unsupported.ClientOrderId, unsupported.Symbol, unsupported.Side, unsupported.Quantity, orders.NextReport(), at)
-            with
-        { Refusals = [unsupported.Refusal] });
-    }
-
-    private void CancelParent(Instant at, ParentCancelRequested cancel, CommandList commands)
-    {
-        // Only accepted requests are remembered: one that was refused is refused again, for the refusal may not have reached the desk.
-        if (cancel.PossibleDuplicate && orders.IsUsed(cancel.Desk, cancel.ClientOrderId))
-            return;
-        ParentOrder? parent = orders.Find(cancel.Desk, cancel.OriginalClientOrderId);
-        RefusalReason? reason = parent is null ? RefusalReason.UnknownOrder
-            : ParentTransitions.IsFinal(parent.Status) ? RefusalReason.TooLateToCancel
-            : parent.Status == ParentStatus.PendingCancel ? RefusalReason.CancelPending
-            : orders.IsUsed(cancel.Desk, cancel.ClientOrderId) ? RefusalReason.DuplicateClientOrderId
-            : null;
-        if (reason is RefusalReason refused)
-        {
-            commands.Add(new RejectCancel(
-                cancel.Desk,
-                cancel.ClientOrderId,
-                cancel.OriginalClientOrderId,
-                parent?.Id,
-                parent?.Status ?? ParentStatus.Rejected,
-                new Refusal(refused, cancel.OriginalClientOrderId)));
-            return;
-        }
-
-        orders.AddRejected(cancel.Desk, cancel.ClientOrderId);
-        BeginCancel(at, parent!, cancel.ClientOrderId, commands);
-    }
-
-    private void BeginCancel(Instant at, ParentOrder parent, string? clientOrderId, CommandList commands)
-    {
-        parent.Apply(ParentSignal.CancelAccepted);
-        parent.CancelClientOrderId = clientOrderId;
-        parent.NextAttemptAt = null;
-        due.Remove(parent);
-        lifecycle.Touch(parent);
-        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.PendingCancel, at) with
-        {
-            ClientOrderId = clientOrderId ?? parent.Request.ClientOrderId,
-            OriginalClientOrderId = clientOrderId is null ? null : parent.Request.ClientOrderId,
-        });
-        foreach (ChildRecord record in orders.OpenChildren)
-        {
-            if (record.Parent == parent)
-                commands.Add(new CancelChild(record.Order.Terms, record.Order.VenueOrderId));
-        }
-    }
-
-    private void ReportStatus(Instant at, ParentStatusRequested request, CommandList commands)
-    {
-        ParentOrder? parent = orders.Find(request.Desk, request.ClientOrderId);
-        if (parent is not null)
-        {
-            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at));
-            return;
-        }
-
-        commands.Add(ReportBuilder.OfRejected(
-            request.Desk, request.ClientOrderId, request.Symbol, request.Side, 0m, orders.NextReport(), at)
-            with
-        {
-            Kind = ExecutionKind.OrderStatus,
-            Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
-        });
-    }
-
     private void ChangeConnection(Instant at, VenueConnectionChanged change, CommandList commands)
     {
         bool wasConnected = market.IsConnected(change.Venue);
@@ -306,18 +203,6 @@ public sealed class RouterEngine
             lifecycle.QueryUnknown(change.Venue, commands);
     }
 
-    private void ChangeKillSwitch(Instant at, KillSwitchChanged change, CommandList commands)
-    {
-        killed = change.Engaged;
-        if (!killed)
-            return;
-        foreach (ParentOrder parent in orders.Parents)
-        {
-            if (!ParentTransitions.IsFinal(parent.Status) && parent.Status != ParentStatus.PendingCancel)
-                BeginCancel(at, parent, clientOrderId: null, commands);
-        }
-    }
-
     private void CompleteRecovery(Instant at, CommandList commands)
     {
         lifecycle.LoseAll();
@@ -327,7 +212,7 @@ public sealed class RouterEngine
             statements.Forget(venue.Id);
         }
 
-        due.Clear();
+        schedule.Clear();
         foreach (ParentOrder parent in orders.Parents)
         {
             if (!ParentTransitions.IsFinal(parent.Status))
@@ -344,7 +229,7 @@ public sealed class RouterEngine
         }
 
         // Prices have moved on while the router was away: what an immediate order did not get then, it does not get now.
-        if (parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel)
+        if (parent.Request.IsImmediate)
         {
             parent.IsExhausted = true;
             parent.Blocking = [new Refusal(RefusalReason.RouterRestarted, "immediate-or-cancel remainder")];
@@ -364,43 +249,27 @@ public sealed class RouterEngine
         market.Valuate(at);
         valuation.Flush(commands);
         marks.Check(at, market, commands);
-        CollectDue(at);
-    }
-
-    private void CollectDue(Instant at)
-    {
-        for (int i = 0; i < waiting.Count; i++)
-        {
-            ParentOrder parent = waiting[i];
-            if (parent.NextAttemptAt is Instant next && next > at)
-                continue;
-            waiting.RemoveAt(i--);
-
-            // A late fill of a child that had ended may have completed it meanwhile.
-            if (parent.NextAttemptAt is not null && !ParentTransitions.IsFinal(parent.Status) && !killed)
-                due.Add(parent);
-        }
+        schedule.CollectDue(at, desks.IsKilled);
     }
 
     private void RouteDue(Instant at, CommandList commands)
     {
-        while (due.Count > 0)
+        while (schedule.HasDue)
         {
-            ParentOrder parent = due[0];
-            due.RemoveAt(0);
+            ParentOrder parent = schedule.TakeDue();
             RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
             valuation.Flush(commands);
             RouteDecision decision = optimizer.Decide(request);
             commands.Add(new RecordDecision(decision));
             Carry(at, parent, decision, commands);
-            FinishParents(at, commands);
+            settlement.Settle(at, commands);
         }
     }
 
     /// <summary>Judges and routes a parent that is not remembered: no id is used up, nothing is reserved.</summary>
     private RoutePreview Preview(Instant at, ParentRequest request)
     {
-        Refusal? refusal = ParentAdmission.Judge(firm, request, killed, duplicate: false, out Product? product, out QuantityLots quantity);
+        Refusal? refusal = ParentAdmission.Judge(firm, request, new AdmissionState(at, desks.IsKilled, IsDuplicate: false), out Product? product, out QuantityLots quantity);
         if (refusal is not null)
             return new RoutePreview(at, refusal, null);
         ParentOrder parent = new(new ParentOrderId(0), request, product!, quantity, at);
@@ -414,7 +283,8 @@ public sealed class RouterEngine
         parent.Attempts = decision.Slice.Attempt;
         parent.NextAttemptAt = null;
         parent.Blocking = [.. decision.Blocking.Select(breach => breach.Limit)];
-        if (!parent.Acknowledged && Refuses(desk, parent, decision) is { } refusals)
+        Refusal? tooLittle = MinimumFill.Judge(parent, decision);
+        if (!parent.Acknowledged && Refuses(desk, parent, decision, tooLittle) is { } refusals)
         {
             parent.Apply(ParentSignal.Refused);
             commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Rejected, at) with { Refusals = refusals });
@@ -428,75 +298,42 @@ public sealed class RouterEngine
         }
 
         Instant deadline = at.PlusMilliseconds(firm.Ages.IntentMilliseconds);
-        foreach (RouteChild child in decision.Children)
+        ImmutableArray<RouteChild> children = tooLittle is null ? decision.Children : [];
+        foreach (RouteChild child in children)
         {
             lifecycle.Intend(at, parent, child.Terms, decision);
             commands.Add(new SendChild(child.Terms, deadline));
         }
 
-        if (!decision.Children.IsEmpty)
+        if (!children.IsEmpty)
             return;
-        parent.IsExhausted = parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
+        if (tooLittle is not null)
+            parent.Blocking = parent.Blocking.Insert(0, tooLittle);
+        parent.IsExhausted = parent.Request.IsImmediate;
         lifecycle.Touch(parent);
     }
 
     /// <summary>A first attempt that can send nothing for a reason that waiting does not mend refuses the parent.</summary>
-    private static ImmutableArray<Refusal>? Refuses(Desk desk, ParentOrder parent, RouteDecision decision)
+    private static ImmutableArray<Refusal>? Refuses(Desk desk, ParentOrder parent, RouteDecision decision, Refusal? tooLittle)
     {
         if (parent.Request.OrderType == OrderType.Market
             && decision.ArrivalPrice is decimal arrival
             && ParentAdmission.JudgeNotional(desk, parent.Request, arrival) is Refusal tooLarge)
             return [tooLarge];
+        if (tooLittle is not null)
+            return parent.Request.IsImmediate ? [tooLittle, .. decision.Blocking.Select(breach => breach.Limit)] : null;
         if (!decision.Children.IsEmpty)
             return null;
         ImmutableArray<Refusal> refusals = decision.Blocking.IsEmpty
             ? [.. decision.Rejected.Select(candidate => candidate.Refusal)]
             : [.. decision.Blocking.Select(breach => breach.Limit)];
-        bool waiting = parent.Request.TimeInForce == TimeInForce.Day
-            && refusals.All(refusal => refusal.Reason is RefusalReason.LimitPrice or RefusalReason.DepthExhausted);
+        bool waiting = !parent.Request.IsImmediate
+            && refusals.All(refusal => IsWish(refusal.Reason) || refusal.Reason is RefusalReason.LimitPrice or RefusalReason.DepthExhausted)
+            && !refusals.All(refusal => IsWish(refusal.Reason));
         return waiting ? null : refusals;
     }
 
-    private void FinishParents(Instant at, CommandList commands)
-    {
-        foreach (ParentOrder parent in lifecycle.TakeTouched())
-        {
-            if (ParentTransitions.IsFinal(parent.Status) || parent.HasOpenChildren || due.Contains(parent))
-                continue;
-            if (parent.Status == ParentStatus.PendingCancel)
-                End(at, parent, commands);
-            else
-                ContinueOrEnd(at, parent, commands);
-        }
-    }
-
-    private void ContinueOrEnd(Instant at, ParentOrder parent, CommandList commands)
-    {
-        Desk desk = firm.FindDesk(parent.Request.Desk)!;
-        bool immediate = parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
-        if (immediate && (parent.IsExhausted || parent.Attempts >= desk.MaximumAttempts))
-            End(at, parent, commands);
-        else
-            Wait(parent, at.PlusMilliseconds(desk.ReattemptMilliseconds));
-    }
-
-    /// <summary>The next attempt waits until the venues have shown what the last one took: their books are behind our own fills.</summary>
-    private void Wait(ParentOrder parent, Instant until)
-    {
-        parent.NextAttemptAt = until;
-        if (!waiting.Contains(parent))
-            waiting.Add(parent);
-    }
-
-    private void End(Instant at, ParentOrder parent, CommandList commands)
-    {
-        parent.Apply(ParentSignal.Ended);
-        parent.NextAttemptAt = null;
-        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Canceled, at) with
-        {
-            ClientOrderId = parent.CancelClientOrderId ?? parent.Request.ClientOrderId,
-            OriginalClientOrderId = parent.CancelClientOrderId is null ? null : parent.Request.ClientOrderId,
-            Refusals = parent.Blocking,
-        });
-    }
+    /// <summary>True for candidates that the desk itself keeps out: they do not decide whether the others are worth waiting for.</summary>
+    private static bool IsWish(RefusalReason reason) =>
+        reason is RefusalReason.VenueExcluded or RefusalReason.VenueClass or RefusalReason.InstrumentKindExcluded;
 }

@@ -23,14 +23,14 @@ public sealed class ParentOrder
     /// <summary>The engine's number of it.</summary>
     public ParentOrderId Id { get; }
 
-    /// <summary>What the desk asked for.</summary>
-    public ParentRequest Request { get; }
+    /// <summary>What the desk asked for, as its last accepted replacement says.</summary>
+    public ParentRequest Request { get; private set; }
 
     /// <summary>What it trades.</summary>
     public Product Product { get; }
 
     /// <summary>Wanted, in product lots.</summary>
-    public QuantityLots Quantity { get; }
+    public QuantityLots Quantity { get; private set; }
 
     /// <summary>When the engine took it.</summary>
     public Instant ReceivedAt { get; }
@@ -84,6 +84,47 @@ public sealed class ParentOrder
 
             return false;
         }
+    }
+
+    /// <summary>The replacement that waits for open children; null when none does.</summary>
+    public ParentReplacement? Replacement { get; private set; }
+
+    /// <summary>When it expires; null for never.</summary>
+    public Instant? ExpiresAt { get; set; }
+
+    /// <summary>True once its time is over: it ends when no child is open.</summary>
+    public bool IsExpiring { get; set; }
+
+    /// <summary>Takes a replacement that is to hold once no child is open.</summary>
+    public void Await(ParentReplacement replacement)
+    {
+        Apply(ParentSignal.ReplaceAccepted);
+        Replacement = replacement;
+    }
+
+    /// <summary>Forgets the replacement that waits, because a cancel or an expiry went before it.</summary>
+    public void DropReplacement() => Replacement = null;
+
+    /// <summary>
+    /// Settles the replacement that waits. Less than what has filled means what has filled; true when it holds, false when everything had
+    /// filled before it and it wants no more.
+    /// </summary>
+    public bool SettleReplacement()
+    {
+        ParentReplacement replacement = Replacement ?? throw new InvalidOperationException($"parent {Id.Value} has no replacement");
+        Replacement = null;
+        bool holds = Filled < Quantity || replacement.Quantity > Filled;
+        if (holds)
+        {
+            Request = replacement.Request;
+            Quantity = replacement.Quantity < Filled ? Filled : replacement.Quantity;
+            ExpiresAt = replacement.ExpiresAt;
+            IsExhausted = false;
+            IsExpiring = false;
+        }
+
+        Apply(Filled == Quantity ? ParentSignal.ReplacedFullyFilled : Filled.IsZero ? ParentSignal.ReplacedUnfilled : ParentSignal.ReplacedPartlyFilled);
+        return holds;
     }
 
     /// <summary>Adds a child.</summary>

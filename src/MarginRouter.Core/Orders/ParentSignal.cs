@@ -17,4 +17,19 @@ public enum ParentSignal
 
     /// <summary>It is refused before any child left.</summary>
     Refused = 5,
+
+    /// <summary>The desk's replacement was accepted.</summary>
+    ReplaceAccepted = 6,
+
+    /// <summary>The replacement holds, nothing had filled.</summary>
+    ReplacedUnfilled = 7,
+
+    /// <summary>The replacement holds, some had filled and more is wanted.</summary>
+    ReplacedPartlyFilled = 8,
+
+    /// <summary>The replacement is settled and nothing more is wanted.</summary>
+    ReplacedFullyFilled = 9,
+
+    /// <summary>Its time is over.</summary>
+    Expired = 10,
 }

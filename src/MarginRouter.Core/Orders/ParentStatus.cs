@@ -20,4 +20,10 @@ public enum ParentStatus
 
     /// <summary>Never worked. Final.</summary>
     Rejected = 6,
+
+    /// <summary>A replacement was accepted and waits until no child is open; fills still count.</summary>
+    PendingReplace = 7,
+
+    /// <summary>Ended with a remainder because its time was over. Final.</summary>
+    Expired = 8,
 }

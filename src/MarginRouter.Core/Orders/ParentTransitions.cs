@@ -10,35 +10,32 @@ public static class ParentTransitions
     public static ParentStatus? Next(ParentStatus status, ParentSignal signal) => status switch
     {
         ParentStatus.New => FromNew(signal),
-        ParentStatus.PartiallyFilled => FromPartiallyFilled(signal),
+        ParentStatus.PartiallyFilled => FromWorking(signal),
         ParentStatus.PendingCancel => FromPendingCancel(signal),
-        ParentStatus.Canceled => FromCanceled(signal),
+        ParentStatus.PendingReplace => FromPendingReplace(signal),
+        ParentStatus.Canceled or ParentStatus.Expired => FromEnded(status, signal),
         ParentStatus.Filled or ParentStatus.Rejected => null,
     };
 
     /// <summary>True when no more children will leave for it.</summary>
     public static bool IsFinal(ParentStatus status) => status switch
     {
-        ParentStatus.New or ParentStatus.PartiallyFilled or ParentStatus.PendingCancel => false,
-        ParentStatus.Filled or ParentStatus.Canceled or ParentStatus.Rejected => true,
+        ParentStatus.New or ParentStatus.PartiallyFilled or ParentStatus.PendingCancel or ParentStatus.PendingReplace => false,
+        ParentStatus.Filled or ParentStatus.Canceled or ParentStatus.Rejected or ParentStatus.Expired => true,
     };
 
-    private static ParentStatus? FromNew(ParentSignal signal) => signal switch
+    private static ParentStatus? FromNew(ParentSignal signal) =>
+        signal == ParentSignal.Refused ? ParentStatus.Rejected : FromWorking(signal);
+
+    private static ParentStatus? FromWorking(ParentSignal signal) => signal switch
     {
         ParentSignal.PartlyFilled => ParentStatus.PartiallyFilled,
         ParentSignal.FullyFilled => ParentStatus.Filled,
         ParentSignal.CancelAccepted => ParentStatus.PendingCancel,
+        ParentSignal.ReplaceAccepted => ParentStatus.PendingReplace,
         ParentSignal.Ended => ParentStatus.Canceled,
-        ParentSignal.Refused => ParentStatus.Rejected,
-    };
-
-    private static ParentStatus? FromPartiallyFilled(ParentSignal signal) => signal switch
-    {
-        ParentSignal.PartlyFilled => ParentStatus.PartiallyFilled,
-        ParentSignal.FullyFilled => ParentStatus.Filled,
-        ParentSignal.CancelAccepted => ParentStatus.PendingCancel,
-        ParentSignal.Ended => ParentStatus.Canceled,
-        ParentSignal.Refused => null,
+        ParentSignal.Expired => ParentStatus.Expired,
+        ParentSignal.Refused or ParentSignal.ReplacedUnfilled or ParentSignal.ReplacedPartlyFilled or ParentSignal.ReplacedFullyFilled => null,
     };
 
     private static ParentStatus? FromPendingCancel(ParentSignal signal) => signal switch
@@ -46,13 +43,27 @@ public static class ParentTransitions
         ParentSignal.PartlyFilled => ParentStatus.PendingCancel,
         ParentSignal.FullyFilled => ParentStatus.Filled,
         ParentSignal.Ended => ParentStatus.Canceled,
-        ParentSignal.CancelAccepted or ParentSignal.Refused => null,
+        ParentSignal.CancelAccepted or ParentSignal.Refused or ParentSignal.ReplaceAccepted or ParentSignal.Expired => null,
+        ParentSignal.ReplacedUnfilled or ParentSignal.ReplacedPartlyFilled or ParentSignal.ReplacedFullyFilled => null,
     };
 
-    private static ParentStatus? FromCanceled(ParentSignal signal) => signal switch
+    /// <summary>A fill that completes the old quantity does not end it: the replacement may want more.</summary>
+    private static ParentStatus? FromPendingReplace(ParentSignal signal) => signal switch
     {
-        ParentSignal.PartlyFilled => ParentStatus.Canceled,
+        ParentSignal.PartlyFilled or ParentSignal.FullyFilled => ParentStatus.PendingReplace,
+        ParentSignal.CancelAccepted => ParentStatus.PendingCancel,
+        ParentSignal.ReplacedUnfilled => ParentStatus.New,
+        ParentSignal.ReplacedPartlyFilled => ParentStatus.PartiallyFilled,
+        ParentSignal.ReplacedFullyFilled => ParentStatus.Filled,
+        ParentSignal.Expired => ParentStatus.Expired,
+        ParentSignal.Ended or ParentSignal.Refused or ParentSignal.ReplaceAccepted => null,
+    };
+
+    private static ParentStatus? FromEnded(ParentStatus status, ParentSignal signal) => signal switch
+    {
+        ParentSignal.PartlyFilled => status,
         ParentSignal.FullyFilled => ParentStatus.Filled,
-        ParentSignal.CancelAccepted or ParentSignal.Ended or ParentSignal.Refused => null,
+        ParentSignal.CancelAccepted or ParentSignal.Ended or ParentSignal.Refused or ParentSignal.ReplaceAccepted or ParentSignal.Expired => null,
+        ParentSignal.ReplacedUnfilled or ParentSignal.ReplacedPartlyFilled or ParentSignal.ReplacedFullyFilled => null,
     };
 }

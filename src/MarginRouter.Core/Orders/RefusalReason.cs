@@ -36,6 +36,21 @@ public enum RefusalReason
     /// <summary>A routing instruction of the parent cannot be followed: an unknown venue, or a figure out of range.</summary>
     InvalidInstruction = 10,
 
+    /// <summary>A field asks for something that the router does not do: it is named, never passed over.</summary>
+    UnsupportedField = 11,
+
+    /// <summary>A good-till-date order without an expiry, or with one that has passed; or an expiry on another order.</summary>
+    InvalidExpiry = 12,
+
+    /// <summary>A condition on the quantity that cannot hold: a minimum, a display size or allocations that do not fit the order.</summary>
+    InvalidQuantityCondition = 13,
+
+    /// <summary>A replacement that changes what no replacement may: product or side.</summary>
+    InvalidReplacement = 14,
+
+    /// <summary>A mass cancel, mass status or list request of a kind that the router does not do.</summary>
+    UnsupportedScope = 15,
+
     /// <summary>The instrument has no live book.</summary>
     BookUnavailable = 20,
 
@@ -174,6 +189,9 @@ public enum RefusalReason
     /// <summary>The account's room serves another leg of the basket better.</summary>
     LegPriority = 72,
 
+    /// <summary>Less can be planned than the least that the parent wants at once (fill-or-kill, all-or-none, minimum quantity).</summary>
+    MinimumFill = 74,
+
     /// <summary>No order has this id.</summary>
     UnknownOrder = 80,
 
@@ -194,4 +212,7 @@ public enum RefusalReason
 
     /// <summary>A basket ended with legs out of ratio.</summary>
     LegsUneven = 86,
+
+    /// <summary>The order's time is over: its day, or its expiry.</summary>
+    Expired = 88,
 }

@@ -39,6 +39,18 @@ public static class FixMsgType
     /// <summary>News (B).</summary>
     public const int News = 'B';
 
+    /// <summary>NewOrderList (E).</summary>
+    public const int NewOrderList = 'E';
+
+    /// <summary>ListCancelRequest (K).</summary>
+    public const int ListCancelRequest = 'K';
+
+    /// <summary>ListStatusRequest (M).</summary>
+    public const int ListStatusRequest = 'M';
+
+    /// <summary>ListStatus (N).</summary>
+    public const int ListStatus = 'N';
+
     /// <summary>NewOrderSingle (D).</summary>
     public const int NewOrderSingle = 'D';
 

@@ -129,8 +129,35 @@ public static partial class FixTag
     /// <summary>TransactTime, tag 60.</summary>
     public const int TransactTime = 60;
 
+    /// <summary>ListID, tag 66.</summary>
+    public const int ListID = 66;
+
+    /// <summary>ListSeqNo, tag 67.</summary>
+    public const int ListSeqNo = 67;
+
+    /// <summary>TotNoOrders, tag 68.</summary>
+    public const int TotNoOrders = 68;
+
+    /// <summary>NoOrders, tag 73.</summary>
+    public const int NoOrders = 73;
+
+    /// <summary>NoAllocs, tag 78.</summary>
+    public const int NoAllocs = 78;
+
+    /// <summary>AllocAccount, tag 79.</summary>
+    public const int AllocAccount = 79;
+
+    /// <summary>AllocQty, tag 80.</summary>
+    public const int AllocQty = 80;
+
+    /// <summary>NoRpts, tag 82.</summary>
+    public const int NoRpts = 82;
+
     /// <summary>RptSeq, tag 83.</summary>
     public const int RptSeq = 83;
+
+    /// <summary>CxlQty, tag 84.</summary>
+    public const int CxlQty = 84;
 
     /// <summary>RawDataLength, tag 95.</summary>
     public const int RawDataLength = 95;
@@ -195,6 +222,18 @@ public static partial class FixTag
     /// <summary>QuoteReqID, tag 131.</summary>
     public const int QuoteReqID = 131;
 
+    /// <summary>BidPx, tag 132.</summary>
+    public const int BidPx = 132;
+
+    /// <summary>OfferPx, tag 133.</summary>
+    public const int OfferPx = 133;
+
+    /// <summary>BidSize, tag 134.</summary>
+    public const int BidSize = 134;
+
+    /// <summary>OfferSize, tag 135.</summary>
+    public const int OfferSize = 135;
+
     /// <summary>NoMiscFees, tag 136.</summary>
     public const int NoMiscFees = 136;
 
@@ -227,6 +266,9 @@ public static partial class FixTag
 
     /// <summary>SecurityExchange, tag 207.</summary>
     public const int SecurityExchange = 207;
+
+    /// <summary>MaxShow, tag 210.</summary>
+    public const int MaxShow = 210;
 
     /// <summary>MDReqID, tag 262.</summary>
     public const int MDReqID = 262;
@@ -294,6 +336,15 @@ public static partial class FixTag
     /// <summary>BusinessRejectReason, tag 380.</summary>
     public const int BusinessRejectReason = 380;
 
+    /// <summary>ListStatusType, tag 429.</summary>
+    public const int ListStatusType = 429;
+
+    /// <summary>ListOrderStatus, tag 431.</summary>
+    public const int ListOrderStatus = 431;
+
+    /// <summary>ExpireDate, tag 432.</summary>
+    public const int ExpireDate = 432;
+
     /// <summary>CxlRejResponseTo, tag 434.</summary>
     public const int CxlRejResponseTo = 434;
 
@@ -329,6 +380,18 @@ public static partial class FixTag
 
     /// <summary>MassCancelRejectReason, tag 532.</summary>
     public const int MassCancelRejectReason = 532;
+
+    /// <summary>TotalAffectedOrders, tag 533.</summary>
+    public const int TotalAffectedOrders = 533;
+
+    /// <summary>NoAffectedOrders, tag 534.</summary>
+    public const int NoAffectedOrders = 534;
+
+    /// <summary>AffectedOrderID, tag 535.</summary>
+    public const int AffectedOrderID = 535;
+
+    /// <summary>AffectedSecondaryOrderID, tag 536.</summary>
+    public const int AffectedSecondaryOrderID = 536;
 
     /// <summary>Username, tag 553.</summary>
     public const int Username = 553;

@@ -17,7 +17,7 @@ internal static class QuoteRequestReader
     private const char Immediate = '3';
 
     /// <summary>Reads a message; without a refusal the request is set, and what of it is not worked.</summary>
-    public static FixRefusal? Read(string desk, FixMessage message, out PreviewRequested? preview, out Refusal? unsupported)
+    public static FixRefusal? Read(DeskContext desk, FixMessage message, out PreviewRequested? preview, out Refusal? unsupported)
     {
         preview = null;
         unsupported = null;

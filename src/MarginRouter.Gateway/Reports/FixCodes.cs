@@ -17,6 +17,9 @@ internal static class FixCodes
         ExecutionKind.Canceled => '4',
         ExecutionKind.Rejected => '8',
         ExecutionKind.OrderStatus => 'I',
+        ExecutionKind.PendingReplace => 'E',
+        ExecutionKind.Replaced => '5',
+        ExecutionKind.Expired => 'C',
     };
 
     /// <summary>OrdStatus(39).</summary>
@@ -28,6 +31,29 @@ internal static class FixCodes
         ParentStatus.Canceled => '4',
         ParentStatus.PendingCancel => '6',
         ParentStatus.Rejected => '8',
+        ParentStatus.PendingReplace => 'E',
+        ParentStatus.Expired => 'C',
+    };
+
+    /// <summary>TimeInForce(59).</summary>
+    public static char Of(TimeInForce timeInForce) => timeInForce switch
+    {
+        TimeInForce.Day => '0',
+        TimeInForce.GoodTillCancel => '1',
+        TimeInForce.ImmediateOrCancel => '3',
+        TimeInForce.FillOrKill => '4',
+        TimeInForce.GoodTillDate => '6',
+    };
+
+    /// <summary>The time in force of a value of TimeInForce(59); null for one that is not worked.</summary>
+    public static TimeInForce? TimeInForceOf(char value) => value switch
+    {
+        '0' => TimeInForce.Day,
+        '1' => TimeInForce.GoodTillCancel,
+        '3' => TimeInForce.ImmediateOrCancel,
+        '4' => TimeInForce.FillOrKill,
+        '6' => TimeInForce.GoodTillDate,
+        _ => null,
     };
 
     /// <summary>OrdRejReason(103).</summary>
@@ -35,7 +61,7 @@ internal static class FixCodes
     {
         if (reason is >= RefusalReason.MaintenanceUtilisation and <= RefusalReason.BorrowLimit or RefusalReason.MaximumOrderNotional)
             return 3;
-        if (reason is RefusalReason.UnsupportedOrderType or RefusalReason.UnsupportedTimeInForce)
+        if (reason is RefusalReason.UnsupportedOrderType or RefusalReason.UnsupportedTimeInForce or RefusalReason.UnsupportedField)
             return 11;
         if (reason == RefusalReason.UnknownProduct)
             return 1;
@@ -43,7 +69,7 @@ internal static class FixCodes
             return 5;
         if (reason == RefusalReason.DuplicateClientOrderId)
             return 6;
-        return reason == RefusalReason.InvalidQuantity ? 13 : RejectOther;
+        return reason is RefusalReason.InvalidQuantity or RefusalReason.InvalidQuantityCondition ? 13 : RejectOther;
     }
 
     /// <summary>CxlRejReason(102).</summary>

@@ -14,6 +14,9 @@ internal static class ReportWriter
     private const int CommissionCurrencyTag = 479; // CommCurrency, FIX 4.4
     private const char CommissionAbsolute = '3';
 
+    // Children are immediate-or-cancel limit orders: what fills took what others had shown.
+    private const int RemovedLiquidity = 2;
+
     public static void Write(FixMessageWriter writer, ReportParent report, string instanceTag)
     {
         writer.Begin(FixMsgType.ExecutionReport);
@@ -22,11 +25,13 @@ internal static class ReportWriter
         writer.Append(FixTag.ClOrdID, report.ClientOrderId);
         if (report.OriginalClientOrderId is string original)
             writer.Append(FixTag.OrigClOrdID, original);
+        WriteOrigin(writer, report);
         writer.Append(FixTag.ExecType, FixCodes.Of(report.Kind));
         writer.Append(FixTag.OrdStatus, FixCodes.Of(report.Status));
         writer.Append(FixTag.Symbol, report.Symbol);
         writer.Append(FixTag.Side, report.Side == Side.Buy ? '1' : '2');
         writer.Append(FixTag.OrderQty, report.Quantity);
+        WriteTerms(writer, report);
         WriteTrade(writer, report);
         writer.Append(FixTag.LeavesQty, report.LeavesQuantity);
         writer.Append(FixTag.CumQty, report.CumulativeQuantity);
@@ -49,9 +54,56 @@ internal static class ReportWriter
         writer.Append(FixTag.ClOrdID, reject.ClientOrderId);
         writer.Append(FixTag.OrigClOrdID, reject.OriginalClientOrderId);
         writer.Append(FixTag.OrdStatus, FixCodes.Of(reject.Status));
-        writer.Append(FixTag.CxlRejResponseTo, '1');
+        writer.Append(FixTag.CxlRejResponseTo, reject.OfReplace ? '2' : '1');
         writer.Append(FixTag.CxlRejReason, FixCodes.CancelRejectReason(reject.Refusal.Reason));
         writer.AppendText(FixTag.Text, RefusalText.Of([reject.Refusal]));
+        RefusalFields.Write(writer, reject.Refusal);
+        writer.Append(DeskTag.ReportNumber, ReportId.Format(instanceTag, reject.ReportNumber));
+    }
+
+    /// <summary>What the desk said of the order beside its terms, and the question that is answered.</summary>
+    private static void WriteOrigin(FixMessageWriter writer, ReportParent report)
+    {
+        if (report.MassStatus is MassStatusPlace place)
+        {
+            writer.Append(FixTag.MassStatusReqID, place.RequestId);
+            writer.Append(FixTag.TotNumReports, place.Total);
+            writer.Append(FixTag.LastRptRequested, place.IsLast);
+        }
+
+        if (report.Terms is not ParentRequest terms)
+            return;
+        if (terms.ListId is string list)
+            writer.Append(FixTag.ListID, list);
+        if (terms.Parties.IsEmpty)
+            return;
+        writer.Append(FixTag.NoPartyIDs, terms.Parties.Length);
+        foreach (OrderParty party in terms.Parties)
+        {
+            writer.Append(FixTag.PartyID, party.Id);
+            writer.Append(FixTag.PartyIDSource, party.Source);
+            writer.Append(FixTag.PartyRole, party.Role);
+        }
+    }
+
+    private static void WriteTerms(FixMessageWriter writer, ReportParent report)
+    {
+        if (report.Unit is Asset unit)
+            writer.AppendText(DeskTag.QuantityUnit, unit.Code);
+        if (report.Terms is not ParentRequest terms)
+            return;
+        writer.Append(FixTag.OrdType, terms.OrderType == OrderType.Market ? '1' : '2');
+        if (terms.LimitPrice is decimal limit)
+            writer.Append(FixTag.Price, limit);
+        writer.Append(FixTag.TimeInForce, FixCodes.Of(terms.TimeInForce));
+        if (terms.ExpireAt is Instant expiry)
+            writer.Append(FixTag.ExpireTime, ReportTime.Utc(expiry));
+        if (terms.MinimumQuantity is decimal minimum)
+            writer.Append(FixTag.MinQty, minimum);
+        if (terms.MaximumShow is decimal show)
+            writer.Append(FixTag.MaxFloor, show);
+        if (report.LastQuantity is null && terms.Account is string account)
+            writer.Append(FixTag.Account, account);
     }
 
     private static void WriteTrade(FixMessageWriter writer, ReportParent report)
@@ -61,6 +113,7 @@ internal static class ReportWriter
         writer.Append(FixTag.LastQty, quantity);
         writer.Append(FixTag.LastPx, report.LastPrice!.Value);
         writer.AppendText(FixTag.LastMkt, report.LastVenue!);
+        writer.Append(FixTag.LastLiquidityInd, RemovedLiquidity);
         writer.AppendText(FixTag.Account, report.Subaccount!);
         writer.Append(DeskTag.NativePrice, report.NativePrice!.Value);
         if (report.NativeFee is not decimal fee)

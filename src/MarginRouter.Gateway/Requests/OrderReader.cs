@@ -3,6 +3,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Instructions;
+using MarginRouter.Gateway.Reports;
 
 namespace MarginRouter.Gateway.Requests;
 
@@ -32,41 +33,48 @@ internal static class OrderReader
     }
 
     /// <summary>
-    /// Quantity, type, price, time in force and routing. What is well-formed but not worked is told in <paramref name="unsupported"/>; the
+    /// Quantity, type, price, life, conditions and routing. What is well-formed but not worked is told in <paramref name="unsupported"/>; the
     /// request then holds the figures that a rejection repeats.
     /// </summary>
     public static FixRefusal? ReadTerms(OrderFields fields, OrderKey key, out ParentRequest request, out Refusal? unsupported)
     {
         unsupported = null;
-        request = new ParentRequest(key.Desk, key.ClientOrderId, key.Symbol, key.Side, 0m, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
+        request = new ParentRequest(key.Desk.Desk, key.ClientOrderId, key.Symbol, key.Side, 0m, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
         if (!fields.TryGetDecimal(FixTag.OrderQty, out decimal quantity))
             return fields.MissingOrMalformed(FixTag.OrderQty);
         char type = key.UsualType;
         if ((type == default || fields.Contains(FixTag.OrdType)) && !fields.TryGetChar(FixTag.OrdType, out type))
             return fields.MissingOrMalformed(FixTag.OrdType);
-        bool hasPrice = fields.TryGetDecimal(FixTag.Price, out decimal price);
-        if (!hasPrice && fields.Contains(FixTag.Price))
-            return fields.MissingOrMalformed(FixTag.Price);
         char timeInForce = key.UsualTimeInForce;
         if (fields.Contains(FixTag.TimeInForce) && !fields.TryGetChar(FixTag.TimeInForce, out timeInForce))
             return fields.MissingOrMalformed(FixTag.TimeInForce);
-        Refusal? instruction = RouteInstructionReader.Read(fields, out RouteInstructions? instructions);
-        unsupported = Unsupported(type, timeInForce) ?? instruction;
         request = request with
         {
             Quantity = quantity,
             OrderType = type == '1' ? OrderType.Market : OrderType.Limit,
-            LimitPrice = hasPrice ? price : null,
-            TimeInForce = timeInForce == '3' ? TimeInForce.ImmediateOrCancel : TimeInForce.Day,
-            Instructions = instructions,
+            TimeInForce = FixCodes.TimeInForceOf(timeInForce) ?? TimeInForce.Day,
         };
+        FixRefusal? refusal = ReadOptional(fields, FixTag.Price, out decimal? price)
+            ?? OrderConditionReader.Read(fields, key.Desk.Firm, ref request);
+        if (refusal is not null)
+            return refusal;
+        Refusal? instruction = RouteInstructionReader.Read(fields, out RouteInstructions? instructions);
+        unsupported = Unsupported(type, timeInForce) ?? OrderConditionReader.Unsupported(fields) ?? instruction;
+        request = request with { LimitPrice = price, Instructions = instructions };
         return null;
+    }
+
+    /// <summary>A decimal that may be left out.</summary>
+    public static FixRefusal? ReadOptional(OrderFields fields, int tag, out decimal? value)
+    {
+        value = fields.TryGetDecimal(tag, out decimal number) ? number : null;
+        return value is null && fields.Contains(tag) ? fields.MissingOrMalformed(tag) : null;
     }
 
     private static Refusal? Unsupported(char type, char timeInForce)
     {
         if (type is not ('1' or '2'))
             return new Refusal(RefusalReason.UnsupportedOrderType, $"OrdType {type}");
-        return timeInForce is '0' or '3' ? null : new Refusal(RefusalReason.UnsupportedTimeInForce, $"TimeInForce {timeInForce}");
+        return FixCodes.TimeInForceOf(timeInForce) is null ? new Refusal(RefusalReason.UnsupportedTimeInForce, $"TimeInForce {timeInForce}") : null;
     }
 }

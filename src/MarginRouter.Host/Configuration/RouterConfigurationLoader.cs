@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
@@ -26,6 +27,17 @@ public static class RouterConfigurationLoader
         return errors.IsEmpty && configuration is not null ? configuration : throw new ConfigurationException(errors.All);
     }
 
+    /// <summary>The member <c>dayEnd</c>, hours and minutes of the UTC day; midnight when it is not there.</summary>
+    private static int ReadDayEnd(JsonSection router)
+    {
+        if (router.OptionalText("dayEnd") is not string text)
+            return 0;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+            return (time.Hour * 60) + time.Minute;
+        router.Errors.Add($"{router.Place}.dayEnd", $"'{text}' is not a time such as 21:00 (UTC)");
+        return 0;
+    }
+
     private static RouterConfiguration? TryLoad(string folder, ConfigurationErrors errors)
     {
         List<Instrument> instruments = [];
@@ -43,6 +55,7 @@ public static class RouterConfigurationLoader
             [.. instruments], (section, member, name) => FindInstrument(section, member, venues, name), ages);
         ImmutableArray<ValuationRule> valuation = valuationReader.Read(router);
         int bookDepth = router.Whole("bookDepth", 1, 5000);
+        int dayEnd = ReadDayEnd(router);
         int workUnits = router.Whole("workUnits", 100, 10_000_000);
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
         MarginTableUse tables = router.Choice<MarginTableUse>("marginTables");
@@ -80,6 +93,7 @@ public static class RouterConfigurationLoader
             Ages = ages,
             BookDepth = bookDepth,
             WorkUnits = workUnits,
+            DayEndMinutes = dayEnd,
         };
         return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway, tables) { Stress = stress };
     }

@@ -96,7 +96,7 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
     private bool Waits(OutboundCommand command) => command switch
     {
         SendChild => mode == DurabilityMode.BeforeSend,
-        ReportParent or RejectCancel => mode != DurabilityMode.None,
+        DeskReport => mode != DurabilityMode.None,
         _ => false,
     };
 

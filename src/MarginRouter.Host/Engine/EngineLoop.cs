@@ -23,6 +23,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly Action<Exception> onFault;
     private readonly CommandList commands = new();
     private readonly TimeAdvanced tick = new();
+    private readonly ExpiryReached expiry = new();
     private readonly Thread thread;
     private Instant lastAt;
     private Instant nextTick;
@@ -90,6 +91,8 @@ internal sealed class EngineLoop : IDisposable
         if (now < nextTick)
             return;
         nextTick = new Instant(now.Nanoseconds + TickNanoseconds);
+        if (engine.NextExpiry is Instant next && next <= now)
+            Process(new InboxItem(expiry, null));
         Process(new InboxItem(tick, null));
     }
 

@@ -35,11 +35,8 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
             case QueryChild query:
                 AdapterOf(query.Terms.Instrument).Query(query);
                 break;
-            case ReportParent report:
+            case DeskReport report:
                 gateway!.Send(report);
-                break;
-            case RejectCancel reject:
-                gateway!.Send(reject);
                 break;
             case AnswerPreview answer:
                 gateway!.Send(answer);

@@ -54,7 +54,7 @@ internal sealed class DecisionReplay(Firm firm, RouteOptimizer optimizer, Router
         Desk? desk = firm.FindDesk(parent.Request.Desk);
         if (desk is null)
             return false;
-        ImmutableArray<RouteAccount> rebuilt = engine.Accounts(parent.Product, desk);
+        ImmutableArray<RouteAccount> rebuilt = engine.Accounts(parent, desk);
         recorded.Clear();
         recomputed.Clear();
         RouteRequestCodec.Write(recorded, decision.Slice);

@@ -14,22 +14,11 @@ internal static class EventCodec
             case ParentReceived received:
                 OrderCodec.Write(writer, received.Request);
                 writer.Flag(received.PossibleDuplicate);
+                writer.Flag(received.PossibleResend);
                 return RecordKind.ParentReceived;
             case ParentUnsupported unsupported:
                 Write(writer, unsupported);
                 return RecordKind.ParentUnsupported;
-            case ParentCancelRequested cancel:
-                writer.Text(cancel.Desk);
-                writer.Text(cancel.ClientOrderId);
-                writer.Text(cancel.OriginalClientOrderId);
-                writer.Flag(cancel.PossibleDuplicate);
-                return RecordKind.ParentCancelRequested;
-            case ParentStatusRequested status:
-                writer.Text(status.Desk);
-                writer.Text(status.ClientOrderId);
-                writer.Text(status.Symbol);
-                OrderCodec.Write(writer, status.Side);
-                return RecordKind.ParentStatusRequested;
             case AccountReported reported:
                 LedgerCodec.Write(writer, reported.Snapshot);
                 return RecordKind.AccountReported;
@@ -54,17 +43,18 @@ internal static class EventCodec
             case BookChanged or MarkPriceReceived or InsuranceFundReceived or TimeAdvanced or PreviewRequested:
                 return null;
             default:
-                return WriteChild(writer, inbound);
+                return DeskEventCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);
         }
     }
 
     /// <summary>Reads an event of a kind.</summary>
     public static InboundEvent Read(RecordKind kind, ref RecordReader reader) => kind switch
     {
-        RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()),
+        RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()) { PossibleResend = reader.Flag() },
         RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
-        RecordKind.ParentCancelRequested => new ParentCancelRequested(reader.Text(), reader.Text(), reader.Text(), reader.Flag()),
-        RecordKind.ParentStatusRequested => new ParentStatusRequested(reader.Text(), reader.Text(), reader.Text(), OrderCodec.ReadSide(ref reader)),
+        RecordKind.ParentCancelRequested or RecordKind.ParentStatusRequested or RecordKind.ParentReplaceRequested => DeskEventCodec.Read(kind, ref reader),
+        RecordKind.ParentsCancelRequested or RecordKind.ParentsStatusRequested => DeskEventCodec.Read(kind, ref reader),
+        RecordKind.ListStatusRequested or RecordKind.ListCancelRequested or RecordKind.ExpiryReached => DeskEventCodec.Read(kind, ref reader),
         RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
         RecordKind.MarginTablesReceived => MarginTablesCodec.Read(ref reader),

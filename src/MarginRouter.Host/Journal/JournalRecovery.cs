@@ -16,7 +16,7 @@ internal static class JournalRecovery
     public static RecoveredState Run(string directory, RouterEngine engine, Action<JournalRecord>? onRecord = null, Instant? until = null)
     {
         using JournalReader reader = new(directory);
-        ImmutableArray<ReportParent>.Builder reports = ImmutableArray.CreateBuilder<ReportParent>();
+        ImmutableArray<DeskReport>.Builder reports = ImmutableArray.CreateBuilder<DeskReport>();
         CommandList commands = new();
         Instant lastAt = reader.Header.CreatedAt;
         long events = 0;
@@ -47,7 +47,7 @@ internal static class JournalRecovery
 
             for (int i = 0; i < commands.Count; i++)
             {
-                if (commands[i] is ReportParent report)
+                if (commands[i] is DeskReport report)
                     reports.Add(report);
             }
         }

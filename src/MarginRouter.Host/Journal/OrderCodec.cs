@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 
@@ -17,6 +18,27 @@ internal static class OrderCodec
         writer.OptionalDecimal(request.LimitPrice);
         writer.Byte((byte)request.TimeInForce);
         RouteRuleCodec.WriteOptional(writer, request.Instructions);
+        writer.Flag(request.ExpireAt.HasValue);
+        if (request.ExpireAt is Instant expiry)
+            writer.Long(expiry.Nanoseconds);
+        writer.OptionalDecimal(request.MinimumQuantity);
+        writer.OptionalDecimal(request.MaximumShow);
+        writer.OptionalText(request.Account);
+        writer.OptionalText(request.ListId);
+        writer.Count(request.Parties.Length);
+        foreach (OrderParty party in request.Parties)
+        {
+            writer.Text(party.Id);
+            writer.Text(party.Source);
+            writer.Long(party.Role);
+        }
+
+        writer.Count(request.Allocations.Length);
+        foreach (OrderAllocation allocation in request.Allocations)
+        {
+            writer.Text(allocation.Account);
+            writer.Decimal(allocation.Quantity);
+        }
     }
 
     public static ParentRequest ReadRequest(ref RecordReader reader) => new(
@@ -30,7 +52,30 @@ internal static class OrderCodec
         Enums.Read<TimeInForce>(reader.Byte()))
     {
         Instructions = RouteRuleCodec.ReadOptionalInstructions(ref reader),
+        ExpireAt = reader.Flag() ? new Instant(reader.Long()) : null,
+        MinimumQuantity = reader.OptionalDecimal(),
+        MaximumShow = reader.OptionalDecimal(),
+        Account = reader.OptionalText(),
+        ListId = reader.OptionalText(),
+        Parties = ReadParties(ref reader),
+        Allocations = ReadAllocations(ref reader),
     };
+
+    private static ImmutableArray<OrderParty> ReadParties(ref RecordReader reader)
+    {
+        ImmutableArray<OrderParty>.Builder parties = ImmutableArray.CreateBuilder<OrderParty>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            parties.Add(new OrderParty(reader.Text(), reader.Text(), checked((int)reader.Long())));
+        return parties.ToImmutable();
+    }
+
+    private static ImmutableArray<OrderAllocation> ReadAllocations(ref RecordReader reader)
+    {
+        ImmutableArray<OrderAllocation>.Builder allocations = ImmutableArray.CreateBuilder<OrderAllocation>();
+        for (int left = reader.SmallCount(); left > 0; left--)
+            allocations.Add(new OrderAllocation(reader.Text(), reader.Decimal()));
+        return allocations.ToImmutable();
+    }
 
     public static void Write(RecordWriter writer, Side side) => writer.Byte((byte)side);
 

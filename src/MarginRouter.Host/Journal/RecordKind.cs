@@ -6,7 +6,7 @@ internal enum RecordKind : byte
     /// <summary>The first record: format, tag, creation time, configuration hash.</summary>
     Header = 1,
 
-    // 10 was ParentReceived before it had routing instructions; 11 and 12 were ParentUnsupported and ParentCancelRequested before they had
+    // 10 was ParentReceived before it had routing instructions, 16 before it had a life beyond the day, parties and allocations; 11 and 12 were ParentUnsupported and ParentCancelRequested before they had
     // PossDupFlag.
 
     /// <summary>ParentStatusRequested.</summary>
@@ -19,7 +19,13 @@ internal enum RecordKind : byte
     ParentCancelRequested = 15,
 
     /// <summary>ParentReceived.</summary>
-    ParentReceived = 16,
+    ParentReceived = 17,
+
+    /// <summary>ParentReplaceRequested.</summary>
+    ParentReplaceRequested = 18,
+
+    /// <summary>ParentsCancelRequested.</summary>
+    ParentsCancelRequested = 19,
 
     /// <summary>ChildAccepted.</summary>
     ChildAccepted = 20,
@@ -41,6 +47,18 @@ internal enum RecordKind : byte
 
     /// <summary>ChildStatusReported.</summary>
     ChildStatusReported = 26,
+
+    /// <summary>ParentsStatusRequested.</summary>
+    ParentsStatusRequested = 50,
+
+    /// <summary>ListStatusRequested.</summary>
+    ListStatusRequested = 51,
+
+    /// <summary>ListCancelRequested.</summary>
+    ListCancelRequested = 52,
+
+    /// <summary>ExpiryReached.</summary>
+    ExpiryReached = 53,
 
     // 30 was AccountReported before it carried the venue's margin figures.
 

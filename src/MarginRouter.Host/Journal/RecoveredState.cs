@@ -15,4 +15,4 @@ internal sealed record RecoveredState(
     Instant LastAt,
     long Events,
     long Decisions,
-    ImmutableArray<ReportParent> Reports);
+    ImmutableArray<DeskReport> Reports);

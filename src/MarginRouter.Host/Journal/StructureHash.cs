@@ -16,7 +16,7 @@ internal static class StructureHash
 {
     /// <summary>
     /// SHA-256 over venues, instruments with their grids, products, subaccounts, and of each desk its products, largest order and most
-    /// attempts; lower-case hex. Margin limits, routing policies, ages and fees are not in it: decisions carry them.
+    /// attempts, and the end of the day; lower-case hex. Margin limits, routing policies, ages and fees are not in it: decisions carry them.
     /// </summary>
     public static string Of(Firm firm)
     {
@@ -35,6 +35,7 @@ internal static class StructureHash
             Line(text, $"product {product.Id.Value} {product.Symbol} {product.Base} {product.Pricing} {product.LotSize}");
         foreach (Subaccount subaccount in firm.Subaccounts)
             Line(text, $"subaccount {subaccount.Id.Value} {subaccount.Name} {subaccount.Venue.Value} {subaccount.RuleSet}");
+        Line(text, $"dayEnd {firm.DayEndMinutes}");
         foreach (Desk desk in firm.Desks)
             Line(text, $"desk {desk.Name} {string.Join(',', desk.Products.Select(product => product.Value))} {desk.MaximumOrderNotional} {desk.MaximumAttempts}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

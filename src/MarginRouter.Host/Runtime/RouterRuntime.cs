@@ -56,7 +56,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             adapters = new VenueAdapterFactory(configuration, services, new ClientOrderIdFormat(tag), Inbox).CreateAll();
             gateway = CreateGateway(configuration, services, tag);
             outbound.Attach(adapters, gateway);
-            foreach (ReportParent report in recovered.Reports)
+            foreach (DeskReport report in recovered.Reports)
                 gateway.Send(report);
             loop = new EngineLoop(new EngineLoopParts(Engine, Inbox, journal, gate, clock, services.Observer), recovered.LastAt, Fault);
         }

@@ -44,6 +44,7 @@ public sealed class CancelScenarioTests
         cancel 1.1.0 (v1.1.0)
         > filled 1.1.0 t1 0.5 60010
         report 3 A1 Trade Filled 0.5+0 of 0.5 avg 60010, 0.5 @ 60010 on alpha alpha-1
+        reject-cancel 4 C1 of A1 Filled TooLateToCancel(A1)
         > ended 1.1.0 0.5
         """);
 
@@ -72,29 +73,29 @@ public sealed class CancelScenarioTests
         > ended 1.1.0 0
         report 3 C1 of A1 Canceled Canceled 0+0 of 0.5 avg 0
         > stop A1 with C1 possdup
-        # One that was refused is refused again: the refusal may have been lost.
+        # One that was refused may be sent again under its id.
         > stop A1 with C2 possdup
-        reject-cancel C2 of A1 Canceled TooLateToCancel(A1)
+        reject-cancel 4 C2 of A1 Canceled TooLateToCancel(A1)
         """);
 
     [Fact]
     public void Apply_CancelThatCannotBe_IsRefusedByName() => EngineScript.Check(Working + """
 
         > stop A9 with C1
-        reject-cancel C1 of A9 Rejected UnknownOrder(A9)
+        reject-cancel 2 C1 of A9 Rejected UnknownOrder(A9)
         > stop A1 with A1
-        reject-cancel A1 of A1 New DuplicateClientOrderId(A1)
+        reject-cancel 3 A1 of A1 New DuplicateClientOrderId(A1)
         > stop A1 with C1 desk SOLO
-        reject-cancel C1 of A1 Rejected UnknownOrder(A1)
+        reject-cancel 4 C1 of A1 Rejected UnknownOrder(A1)
         > stop A1 with C1
-        report 2 C1 of A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
+        report 5 C1 of A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
         cancel 1.1.0 (v1.1.0)
         > stop A1 with C2
-        reject-cancel C2 of A1 PendingCancel CancelPending(A1)
+        reject-cancel 6 C2 of A1 PendingCancel CancelPending(A1)
         > ended 1.1.0 0
-        report 3 C1 of A1 Canceled Canceled 0+0 of 0.5 avg 0
+        report 7 C1 of A1 Canceled Canceled 0+0 of 0.5 avg 0
         > stop A1 with C3
-        reject-cancel C3 of A1 Canceled TooLateToCancel(A1)
+        reject-cancel 8 C3 of A1 Canceled TooLateToCancel(A1)
         """);
 
     [Fact]

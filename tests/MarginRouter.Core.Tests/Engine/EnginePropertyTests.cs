@@ -113,9 +113,10 @@ public sealed class EnginePropertyTests
             Assert.False(command is RaiseAlarm { Code: not ("valuationMissing" or "valuationRestored") }, $"a truthful venue raised {command}");
             if (command is SendChild send)
                 Assert.True(sent.Add(CommandText.Of(send.Terms.Id)), $"{send.Terms.Id} was sent twice");
+            if (command is DeskReport numbered)
+                Assert.Equal(++reports, numbered.ReportNumber);
             if (command is not ReportParent report)
                 continue;
-            Assert.Equal(++reports, report.ReportNumber);
             bool alive = !ParentTransitions.IsFinal(report.Status);
             Assert.Equal(alive ? report.Quantity : report.CumulativeQuantity, report.CumulativeQuantity + report.LeavesQuantity);
         }

@@ -12,10 +12,11 @@ namespace MarginRouter.Core.Tests.Engine;
 /// The events of a written table.
 /// <code>
 /// open [no SYMBOL-book|no mark|no leverage|no ACCOUNT|no VENUE ...]    venues up, books, marks and statements, less what is named
-/// up VENUE, down VENUE, wait MS, kill, release, restart
+/// up VENUE, down VENUE, wait MS (what expires meanwhile does), kill, release, restart
 /// book SYMBOL [STATE] BIDxQTY ... / ASKxQTY ...     mark SYMBOL PRICE
 /// state ACCOUNT ASSET=QTY ... SYMBOL=QTY@ENTRY*LEVERAGE ...
-/// buy|sell ID QTY [limit PRICE] [day] [desk NAME] [symbol SYMBOL] [possdup]
+/// buy|sell ID QTY [limit PRICE] [day|gtc|fok|till MS] [least QTY] [account NAME] [list ID] [desk NAME] [symbol SYMBOL] [possdup|possresend]
+/// change ID to buy|sell NEW-ID QTY ... (as above)    stop-all ID [symbol SYMBOL]    ask-all ID    stop-list ID, ask-list ID
 /// stop ID with CANCEL-ID [desk NAME] [possdup]     ask ID [desk NAME]
 /// accepted CHILD, filled CHILD TRADE QTY PRICE [FEE [ago MS]], ended CHILD CUM, refused CHILD CODE, dropped CHILD, lost CHILD
 /// answer CHILD STATE CUM [AVERAGE [FEE]]
@@ -38,7 +39,12 @@ internal static class ScriptEvents
             "book" => [Book(parts[1..], session.Now)],
             "mark" => [new MarkPriceReceived(Instrument(parts[1]), Number(parts[2]), session.Now)],
             "state" => [State(parts[1..], session.Now)],
-            "buy" or "sell" => [Parent(parts)],
+            "buy" or "sell" => [Parent(parts, session)],
+            "change" => [new ParentReplaceRequested(Parent(parts[3..], session).Request, parts[1], parts.Contains("possdup"))],
+            "stop-all" => [new ParentsCancelRequested(TestFirm.Desk, parts[1], Word(parts, "symbol") is null ? ParentScope.All : ParentScope.Symbol, Word(parts, "symbol"), null)],
+            "ask-all" => [new ParentsStatusRequested(TestFirm.Desk, parts[1], ParentScope.All, null, null)],
+            "stop-list" => [new ListCancelRequested(TestFirm.Desk, parts[1])],
+            "ask-list" => [new ListStatusRequested(TestFirm.Desk, parts[1], Acknowledges: false)],
             "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1], parts.Contains("possdup"))],
             "ask" => [new ParentStatusRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[1], "BTC-USD", Side.Buy)],
             _ => [Child(parts, session)],
@@ -84,10 +90,12 @@ internal static class ScriptEvents
         }
     }
 
-    private static TimeAdvanced[] Wait(TestSession session, long milliseconds)
+    private static IEnumerable<InboundEvent> Wait(TestSession session, long milliseconds)
     {
         session.Pass(milliseconds);
-        return [new TimeAdvanced()];
+        if (session.Engine.NextExpiry <= session.Now)
+            yield return new ExpiryReached();
+        yield return new TimeAdvanced();
     }
 
     private static BookChanged Book(string[] parts, Instant now)
@@ -126,7 +134,7 @@ internal static class ScriptEvents
         return new AccountReported(new AccountSnapshot(account, now, [.. balances], [.. positions]));
     }
 
-    private static ParentReceived Parent(string[] parts)
+    private static ParentReceived Parent(string[] parts, TestSession session)
     {
         string? limit = Word(parts, "limit");
         ParentRequest request = new(
@@ -137,9 +145,22 @@ internal static class ScriptEvents
             Number(parts[2]),
             limit is null ? OrderType.Market : OrderType.Limit,
             limit is null ? null : Number(limit),
-            parts.Contains("day") ? TimeInForce.Day : TimeInForce.ImmediateOrCancel);
-        return new ParentReceived(request, parts.Contains("possdup"));
+            Life(parts))
+        {
+            ExpireAt = Word(parts, "till") is string till ? session.Now.PlusMilliseconds(Whole(till)) : null,
+            MinimumQuantity = Word(parts, "least") is string least ? Number(least) : null,
+            Account = Word(parts, "account"),
+            ListId = Word(parts, "list"),
+        };
+        return new ParentReceived(request, parts.Contains("possdup")) { PossibleResend = parts.Contains("possresend") };
     }
+
+    private static TimeInForce Life(string[] parts) =>
+        parts.Contains("day") ? TimeInForce.Day
+        : parts.Contains("gtc") ? TimeInForce.GoodTillCancel
+        : parts.Contains("fok") ? TimeInForce.FillOrKill
+        : parts.Contains("till") ? TimeInForce.GoodTillDate
+        : TimeInForce.ImmediateOrCancel;
 
     private static InboundEvent Child(string[] parts, TestSession session)
     {

@@ -8,13 +8,15 @@ public sealed class ParentTransitionsTests
     [Fact]
     public void Next_EveryStatusAndSignal_IsAsWritten() => TransitionTable.Check<ParentStatus, ParentSignal>(
         """
-        status           PartlyFilled     FullyFilled  CancelAccepted  Ended     Refused
-        New              PartiallyFilled  Filled       PendingCancel   Canceled  Rejected
-        PartiallyFilled  PartiallyFilled  Filled       PendingCancel   Canceled  -
-        PendingCancel    PendingCancel    Filled       -               Canceled  -
-        Filled           -                -            -               -         -
-        Canceled         Canceled         Filled       -               -         -
-        Rejected         -                -            -               -         -
+        status           PartlyFilled     FullyFilled     CancelAccepted  Ended     Refused   ReplaceAccepted  ReplacedUnfilled  ReplacedPartlyFilled  ReplacedFullyFilled  Expired
+        New              PartiallyFilled  Filled          PendingCancel   Canceled  Rejected  PendingReplace   -                 -                     -                    Expired
+        PartiallyFilled  PartiallyFilled  Filled          PendingCancel   Canceled  -         PendingReplace   -                 -                     -                    Expired
+        PendingCancel    PendingCancel    Filled          -               Canceled  -         -                -                 -                     -                    -
+        Filled           -                -               -               -         -         -                -                 -                     -                    -
+        Canceled         Canceled         Filled          -               -         -         -                -                 -                     -                    -
+        Rejected         -                -               -               -         -         -                -                 -                     -                    -
+        PendingReplace   PendingReplace   PendingReplace  PendingCancel   -         -         -                New               PartiallyFilled       Filled               Expired
+        Expired          Expired          Filled          -               -         -         -                -                 -                     -                    -
         """,
         ParentTransitions.Next);
 

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Commands;
 using System.Globalization;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
@@ -84,7 +85,7 @@ internal sealed class CrashChecks(CrashWorld world)
     public void ReportsAreTheJournals()
     {
         (_, RecoveredState state) = world.Journal.Recover();
-        IEnumerable<(string Id, decimal Cumulative, string Order)> implied = state.Reports
+        IEnumerable<(string Id, decimal Cumulative, string Order)> implied = state.Reports.OfType<ReportParent>()
             .Select(report => ($"{state.Header.InstanceTag}-{report.ReportNumber}", report.CumulativeQuantity, report.ClientOrderId));
         IEnumerable<(string Id, decimal Cumulative, string Order)> received = world.Desk.Reports
             .Where(report => report.ExecId.Length > 0)

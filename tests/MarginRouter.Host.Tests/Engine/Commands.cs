@@ -16,7 +16,7 @@ internal static class Commands
     public static RaiseAlarm Alarm(int number) => new($"{number}", "alarm");
 
     public static RejectCancel Reject(int number) =>
-        new("DESK", $"{number}", "A1", null, ParentStatus.Rejected, new Refusal(RefusalReason.UnknownOrder, "A1"));
+        new($"{number}", "A1", null, ParentStatus.Rejected, new Refusal(RefusalReason.UnknownOrder, "A1")) { Desk = "DESK", ReportNumber = number };
 
     public static ReportParent Report(int number) => new()
     {

@@ -13,9 +13,26 @@ internal static class FixedEvents
     private static readonly ChildOrderId Child = new(new ParentOrderId(300), 2, 1);
     private static readonly Instant At = Instant.FromMilliseconds(1_800_000_000_123);
 
+    private static readonly ParentRequest Replacement = new("DESK", "A3", "BTC-USD", Side.Buy, 2m, OrderType.Market, null, TimeInForce.GoodTillDate)
+    {
+        ExpireAt = At,
+        MinimumQuantity = 1m,
+        MaximumShow = 0.5m,
+        Account = "alpha-1",
+        ListId = "L1",
+        Parties = [new OrderParty("TRADER7", "D", 11)],
+        Allocations = [new OrderAllocation("FUND-A", 1.5m), new OrderAllocation("FUND-B", 0.5m)],
+    };
+
     private static readonly InboundEvent[] All =
     [
-        new ParentReceived(new ParentRequest("DESK", "A1", "BTC-USD", Side.Buy, 12.50m, OrderType.Limit, 60_000.1m, TimeInForce.ImmediateOrCancel), true),
+        new ParentReceived(new ParentRequest("DESK", "A1", "BTC-USD", Side.Buy, 12.50m, OrderType.Limit, 60_000.1m, TimeInForce.ImmediateOrCancel), true) { PossibleResend = true },
+        new ParentReplaceRequested(Replacement, "A1") { Unsupported = new Refusal(RefusalReason.UnsupportedField, "StopPx(99)") },
+        new ParentsCancelRequested("DESK", "M1", ParentScope.Symbol, "BTC-USD", Side.Sell, true),
+        new ParentsStatusRequested("DESK", "S1", ParentScope.All, null, null),
+        new ListStatusRequested("DESK", "L1", true),
+        new ListCancelRequested("DESK", "L1"),
+        new ExpiryReached(),
         new ParentUnsupported("DESK", "A2", "BTC-USD", Side.Sell, 1m, new Refusal(RefusalReason.UnsupportedOrderType, "OrdType 3", 1m, 2m, 3m)),
         new ParentCancelRequested("DESK", "C1", "A1"),
         new ParentStatusRequested("DESK", "A1", "BTC-USD", Side.Buy),

@@ -136,7 +136,7 @@ public sealed class RouterJournalTests
 
     [Theory]
     [InlineData(99, "", "kind 99 is unknown")]
-    [InlineData(16, "00", "ends too early")]
+    [InlineData(17, "00", "ends too early")]
     [InlineData(41, "0000", "longer than its content")]
     [InlineData(1, "00", "is no event")]
     [InlineData(26, "0001010107", "is no VenueOrderState")]

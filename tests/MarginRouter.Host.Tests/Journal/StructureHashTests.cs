@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Configuration;
@@ -13,9 +14,10 @@ namespace MarginRouter.Host.Tests.Journal;
 public sealed class StructureHashTests
 {
     /// <summary>A life in which an immediate order was routed again.</summary>
-    private static readonly List<JournalEntry> Journal = Enumerable.Range(31, 50)
-        .Select(seed => JournalLives.Of(seed, steps: 400))
-        .First(life => life.Engine.Parents.Any(parent => parent.Attempts > 1 && parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel))
+    private static readonly List<JournalEntry> Journal = Enumerable.Range(81, 50)
+        .Select(seed => JournalLives.Of(seed, steps: 700))
+        .First(life => life.Engine.Parents.Any(parent => parent.Attempts > 1 && !ParentTransitions.IsFinal(parent.Status) && parent.Request.TimeInForce == TimeInForce.ImmediateOrCancel
+            && !life.Journal.Any(entry => entry.Inbound is ParentReplaceRequested replaced && replaced.Request.ClientOrderId == parent.Request.ClientOrderId)))
         .Journal;
 
     /// <summary>Settings on which recovery depends, each changed.</summary>

@@ -55,6 +55,8 @@ public sealed class RandomSession
         switch (random.Next(100))
         {
             case < 8:
+                if (Session.Engine.NextExpiry <= Session.Now)
+                    Apply(new ExpiryReached());
                 Apply(new TimeAdvanced());
                 break;
             case < 16:
@@ -65,6 +67,9 @@ public sealed class RandomSession
                 break;
             case < 32:
                 Apply(new ParentCancelRequested(TestFirm.Desk, $"C{random.Next(1_000)}", $"A{random.Next(1, orders + 2)}"));
+                break;
+            case < 33:
+                Replace();
                 break;
             case < 34:
                 Apply(new ParentStatusRequested(TestFirm.Desk, $"A{random.Next(1, orders + 2)}", "BTC-USD", Side.Buy));
@@ -169,9 +174,25 @@ public sealed class RandomSession
     private void Order()
     {
         string id = orders > 0 && random.Next(15) == 0 ? $"A{random.Next(1, orders + 1)}" : $"A{++orders}";
+        Apply(new ParentReceived(Request(id), random.Next(20) == 0));
+    }
+
+    /// <summary>Replaces an order by its last id, or by one that is not the last or not known.</summary>
+    private void Replace()
+    {
+        ParentOrder? parent = Session.Engine.Parents.Count == 0 ? null : Session.Engine.Parents[random.Next(Session.Engine.Parents.Count)];
+        string original = parent is null || random.Next(10) == 0 ? $"A{random.Next(1, orders + 2)}" : parent.Request.ClientOrderId;
+        ParentRequest request = Request($"A{++orders}");
+        Apply(new ParentReplaceRequested(request with { Side = parent?.Request.Side ?? request.Side }, original, random.Next(20) == 0));
+    }
+
+    private ParentRequest Request(string id)
+    {
         bool market = random.Next(3) == 0;
+        TimeInForce[] lives = Enum.GetValues<TimeInForce>();
+        TimeInForce life = lives[random.Next(lives.Length)];
         decimal quantity = random.Next(20) == 0 ? random.Next(0, 3) * 0.00005m : random.Next(1, 40_000) * 0.0001m;
-        ParentRequest request = new(
+        return new ParentRequest(
             TestFirm.Desk,
             id,
             random.Next(30) == 0 ? "DOGE-USD" : "BTC-USD",
@@ -179,8 +200,12 @@ public sealed class RandomSession
             quantity,
             market ? OrderType.Market : OrderType.Limit,
             market ? null : random.Next(59_900, 60_100),
-            random.Next(2) == 0 ? TimeInForce.Day : TimeInForce.ImmediateOrCancel);
-        Apply(new ParentReceived(request, random.Next(20) == 0));
+            life)
+        {
+            ExpireAt = life == TimeInForce.GoodTillDate ? Session.Now.PlusMilliseconds(random.Next(2_000)) : null,
+            MinimumQuantity = random.Next(10) == 0 && quantity > 0.0001m ? 0.0001m : null,
+            Account = random.Next(10) == 0 ? "beta-1" : null,
+        };
     }
 
     private void MoveMarket()

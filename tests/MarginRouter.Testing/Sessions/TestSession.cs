@@ -29,7 +29,7 @@ public sealed class TestSession
     public List<JournalEntry> Journal { get; } = [];
 
     /// <summary>Every report so far, also those that recovery gave.</summary>
-    public List<ReportParent> Reports { get; } = [];
+    public List<DeskReport> Reports { get; } = [];
 
     /// <summary>Rebuilds an engine from a journal, without <see cref="RecoveryCompleted"/>.</summary>
     public static TestSession Recover(IEnumerable<JournalEntry> journal)
@@ -81,7 +81,7 @@ public sealed class TestSession
     {
         for (int i = 0; i < commands.Count; i++)
         {
-            if (commands[i] is ReportParent report)
+            if (commands[i] is DeskReport report)
                 Reports.Add(report);
         }
     }

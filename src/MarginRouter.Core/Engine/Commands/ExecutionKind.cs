@@ -20,4 +20,13 @@ public enum ExecutionKind
 
     /// <summary>FIX I: answers a status request, changes nothing.</summary>
     OrderStatus = 6,
+
+    /// <summary>FIX E: a replacement was accepted and waits until no child is open.</summary>
+    PendingReplace = 7,
+
+    /// <summary>FIX 5: the new terms hold.</summary>
+    Replaced = 8,
+
+    /// <summary>FIX C: its time is over.</summary>
+    Expired = 9,
 }

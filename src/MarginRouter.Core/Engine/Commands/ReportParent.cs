@@ -5,21 +5,15 @@ using MarginRouter.Core.Orders;
 namespace MarginRouter.Core.Engine.Commands;
 
 /// <summary>An execution report to a desk (ExecutionReport, 8). Quantities are base units, prices in the product's pricing asset.</summary>
-public sealed record ReportParent : OutboundCommand
+public sealed record ReportParent : DeskReport
 {
-    /// <summary>The desk's session.</summary>
-    public required string Desk { get; init; }
-
-    /// <summary>Running number of reports in this journal, from 1: ExecID(17) derives from it, the same again after a restart.</summary>
-    public required long ReportNumber { get; init; }
-
     /// <summary>The parent; null for a request that was rejected before it became one.</summary>
     public required ParentOrderId? Parent { get; init; }
 
     /// <summary>ClOrdID(11).</summary>
     public required string ClientOrderId { get; init; }
 
-    /// <summary>OrigClOrdID(41) of a cancel, else null.</summary>
+    /// <summary>OrigClOrdID(41) of a cancel or a replacement, else null.</summary>
     public string? OriginalClientOrderId { get; init; }
 
     /// <summary>ExecType(150).</summary>
@@ -69,6 +63,15 @@ public sealed record ReportParent : OutboundCommand
 
     /// <summary>Why rejected or ended short: the first is the reason, further ones are the other limits that block. Empty otherwise.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>The terms that hold: order type, limit, time in force, parties and list; null for a request that was not read so far.</summary>
+    public ParentRequest? Terms { get; init; }
+
+    /// <summary>The base asset, the unit of every quantity; null for a symbol that is not known.</summary>
+    public Asset? Unit { get; init; }
+
+    /// <summary>Which of the reports that answer a mass status request this is; null when it answers none.</summary>
+    public MassStatusPlace? MassStatus { get; init; }
 
     /// <summary>TransactTime(60).</summary>
     public required Instant At { get; init; }

@@ -1,0 +1,319 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+
+namespace MarginRouter.Core.Engine;
+
+/// <summary>What desks ask for, operators stop and time ends: parents in, cancels, replacements, states and lists of them.</summary>
+internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule, ParentSettlement settlement)
+{
+    /// <summary>True while the kill switch is on.</summary>
+    public bool IsKilled { get; private set; }
+
+    /// <summary>When the next live parent expires; null when none does.</summary>
+    public Instant? NextExpiry => schedule.NextExpiry(orders);
+
+    /// <summary>Takes an event of its kind; false, and nothing happens, for any other.</summary>
+    public bool Apply(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        switch (inbound)
+        {
+            case ParentReceived received:
+                Receive(at, received, commands);
+                return true;
+            case ParentUnsupported unsupported:
+                Refuse(at, unsupported, commands);
+                return true;
+            case ParentCancelRequested cancel:
+                Cancel(at, cancel, commands);
+                return true;
+            case ParentReplaceRequested replace:
+                Replace(at, replace, commands);
+                return true;
+            case ParentsCancelRequested cancels:
+                CancelAll(at, cancels, commands);
+                return true;
+            case ListCancelRequested list:
+                CancelList(at, list, commands);
+                return true;
+            case ParentStatusRequested or ParentsStatusRequested or ListStatusRequested:
+                ApplyQuestion(at, inbound, commands);
+                return true;
+            case KillSwitchChanged change:
+                ChangeKillSwitch(at, change, commands);
+                return true;
+            case ExpiryReached:
+                Expire(at);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ApplyQuestion(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        if (inbound is ParentStatusRequested one)
+            ReportStatus(at, one, commands);
+        else if (inbound is ParentsStatusRequested many)
+            ReportStatuses(at, many, commands);
+        else if (inbound is ListStatusRequested list)
+            ReportList(at, list.Desk, list.ListId, list.Acknowledges, commands);
+    }
+
+    private void Receive(Instant at, ParentReceived received, CommandList commands)
+    {
+        ParentRequest request = received.Request;
+        bool duplicate = orders.IsUsed(request.Desk, request.ClientOrderId);
+        if (duplicate && received.PossibleDuplicate)
+            return;
+        if (duplicate && received.PossibleResend && orders.Find(request.Desk, request.ClientOrderId) is ParentOrder known)
+        {
+            commands.Add(ReportBuilder.Of(known, orders.NextReport(), ExecutionKind.OrderStatus, at));
+            return;
+        }
+
+        AdmissionState state = new(at, IsKilled, duplicate);
+        Refusal? refusal = ParentAdmission.Judge(firm, request, state, out Product? product, out QuantityLots quantity);
+        if (refusal is not null)
+        {
+            orders.AddRejected(request.Desk, request.ClientOrderId);
+            commands.Add(ReportBuilder.OfRejected(
+                request.Desk, request.ClientOrderId, request.Symbol, request.Side, request.Quantity, orders.NextReport(), at)
+                with
+            { Refusals = [refusal], Terms = request, Unit = product?.Base });
+            return;
+        }
+
+        ParentOrder parent = new(orders.NextParentId, request, product!, quantity, at) { ExpiresAt = ExpiresAt(request, at) };
+        orders.Add(parent);
+        schedule.NoteExpiry(parent);
+        schedule.Add(parent);
+    }
+
+    private void Refuse(Instant at, ParentUnsupported unsupported, CommandList commands)
+    {
+        if (unsupported.PossibleDuplicate && orders.IsUsed(unsupported.Desk, unsupported.ClientOrderId))
+            return;
+        orders.AddRejected(unsupported.Desk, unsupported.ClientOrderId);
+        commands.Add(ReportBuilder.OfRejected(
+            unsupported.Desk, unsupported.ClientOrderId, unsupported.Symbol, unsupported.Side, unsupported.Quantity, orders.NextReport(), at)
+            with
+        { Refusals = [unsupported.Refusal] });
+    }
+
+    private void Cancel(Instant at, ParentCancelRequested cancel, CommandList commands)
+    {
+        // Only accepted requests are remembered: a desk may send one that was refused again under its id.
+        if (cancel.PossibleDuplicate && orders.IsUsed(cancel.Desk, cancel.ClientOrderId))
+            return;
+        ParentOrder? parent = orders.Find(cancel.Desk, cancel.OriginalClientOrderId);
+        RefusalReason? reason = parent is null ? RefusalReason.UnknownOrder
+            : ParentTransitions.IsFinal(parent.Status) ? RefusalReason.TooLateToCancel
+            : parent.Status == ParentStatus.PendingCancel || (parent.Status == ParentStatus.PendingReplace && parent.Filled == parent.Quantity)
+                ? RefusalReason.CancelPending
+            : orders.IsUsed(cancel.Desk, cancel.ClientOrderId) ? RefusalReason.DuplicateClientOrderId
+            : null;
+        if (reason is RefusalReason refused)
+        {
+            commands.Add(Rejection(cancel.Desk, cancel.ClientOrderId, cancel.OriginalClientOrderId, parent, new Refusal(refused, cancel.OriginalClientOrderId)));
+            return;
+        }
+
+        orders.AddRejected(cancel.Desk, cancel.ClientOrderId);
+        BeginCancel(at, parent!, cancel.ClientOrderId, commands);
+    }
+
+    private void BeginCancel(Instant at, ParentOrder parent, string? clientOrderId, CommandList commands)
+    {
+        parent.Apply(ParentSignal.CancelAccepted);
+        settlement.RefuseReplacement(parent, RefusalReason.CancelPending, commands);
+        parent.CancelClientOrderId = clientOrderId;
+        parent.NextAttemptAt = null;
+        schedule.Remove(parent);
+        lifecycle.Touch(parent);
+        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.PendingCancel, at) with
+        {
+            ClientOrderId = clientOrderId ?? parent.Request.ClientOrderId,
+            OriginalClientOrderId = clientOrderId is null ? null : parent.Request.ClientOrderId,
+        });
+        foreach (ChildRecord record in orders.OpenChildren)
+        {
+            if (record.Parent == parent)
+                commands.Add(new CancelChild(record.Order.Terms, record.Order.VenueOrderId));
+        }
+    }
+
+    private void Replace(Instant at, ParentReplaceRequested replace, CommandList commands)
+    {
+        ParentRequest request = replace.Request;
+        if (replace.PossibleDuplicate && orders.IsUsed(request.Desk, request.ClientOrderId))
+            return;
+        ParentOrder? parent = orders.Find(request.Desk, replace.OriginalClientOrderId);
+        QuantityLots quantity = default;
+        Refusal? refusal = JudgeTarget(parent, replace)
+            ?? replace.Unsupported
+            ?? ParentAdmission.Judge(firm, request, new AdmissionState(at, IsKilled, IsDuplicate: false), out _, out quantity);
+        if (refusal is not null)
+        {
+            commands.Add(Rejection(request.Desk, request.ClientOrderId, replace.OriginalClientOrderId, parent, refusal) with { OfReplace = true });
+            return;
+        }
+
+        orders.AddRejected(request.Desk, request.ClientOrderId);
+        parent!.Await(new ParentReplacement(request, quantity, ExpiresAt(request, at)));
+        parent.NextAttemptAt = null;
+        schedule.Remove(parent);
+        lifecycle.Touch(parent);
+        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.PendingReplace, at) with
+        {
+            ClientOrderId = request.ClientOrderId,
+            OriginalClientOrderId = parent.Request.ClientOrderId,
+        });
+    }
+
+    /// <summary>Why this parent cannot be replaced so, or null. A superseded id is no order any more: its desk has not seen the last state.</summary>
+    private Refusal? JudgeTarget(ParentOrder? parent, ParentReplaceRequested replace)
+    {
+        string original = replace.OriginalClientOrderId;
+        ParentRequest request = replace.Request;
+        if (parent is null || (parent.Request.ClientOrderId != original && !ParentTransitions.IsFinal(parent.Status)))
+            return new Refusal(RefusalReason.UnknownOrder, parent is null ? original : $"{original}, replaced by {parent.Request.ClientOrderId}");
+        if (ParentTransitions.IsFinal(parent.Status))
+            return new Refusal(RefusalReason.TooLateToCancel, original);
+        if (parent.Status is ParentStatus.PendingCancel or ParentStatus.PendingReplace)
+            return new Refusal(RefusalReason.CancelPending, original);
+        if (orders.IsUsed(request.Desk, request.ClientOrderId))
+            return new Refusal(RefusalReason.DuplicateClientOrderId, request.ClientOrderId);
+        return parent.Request.Symbol != request.Symbol || parent.Request.Side != request.Side
+            ? new Refusal(RefusalReason.InvalidReplacement, $"{original} is {parent.Request.Side} {parent.Request.Symbol}")
+            : null;
+    }
+
+    private void CancelAll(Instant at, ParentsCancelRequested cancels, CommandList commands)
+    {
+        bool used = orders.IsUsed(cancels.Desk, cancels.ClientOrderId);
+        if (cancels.PossibleDuplicate && used)
+            return;
+        Refusal? refusal = used ? new Refusal(RefusalReason.DuplicateClientOrderId, cancels.ClientOrderId)
+            : cancels.Scope is null ? new Refusal(RefusalReason.UnsupportedScope, "MassCancelRequestType")
+            : cancels.Scope == ParentScope.Symbol && (cancels.Symbol is null || firm.Reference.FindProduct(cancels.Symbol) is null)
+                ? new Refusal(RefusalReason.UnknownProduct, cancels.Symbol ?? "no Symbol")
+            : null;
+        ParentOrder[] meant = refusal is null ? [.. Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(CanCancel)] : [];
+        orders.AddRejected(cancels.Desk, cancels.ClientOrderId);
+        commands.Add(new ReportMassCancel(cancels, [.. meant.Select(parent => (parent.Id, parent.Request.ClientOrderId))], refusal, at)
+        {
+            Desk = cancels.Desk,
+            ReportNumber = orders.NextReport(),
+        });
+        foreach (ParentOrder parent in meant)
+            BeginCancel(at, parent, clientOrderId: null, commands);
+    }
+
+    private void CancelList(Instant at, ListCancelRequested list, CommandList commands)
+    {
+        foreach (ParentOrder parent in orders.Parents)
+        {
+            if (IsOfList(parent, list.Desk, list.ListId) && CanCancel(parent))
+                BeginCancel(at, parent, clientOrderId: null, commands);
+        }
+
+        ReportList(at, list.Desk, list.ListId, acknowledges: false, commands);
+    }
+
+    private void ReportStatus(Instant at, ParentStatusRequested request, CommandList commands)
+    {
+        ParentOrder? parent = orders.Find(request.Desk, request.ClientOrderId);
+        if (parent is not null)
+        {
+            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at));
+            return;
+        }
+
+        commands.Add(ReportBuilder.OfRejected(
+            request.Desk, request.ClientOrderId, request.Symbol, request.Side, 0m, orders.NextReport(), at)
+            with
+        {
+            Kind = ExecutionKind.OrderStatus,
+            Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
+        });
+    }
+
+    private void ReportStatuses(Instant at, ParentsStatusRequested request, CommandList commands)
+    {
+        ParentOrder[] meant = [.. Live(request.Desk, request.Scope, request.Symbol, request.Side)];
+        for (int i = 0; i < meant.Length; i++)
+        {
+            commands.Add(ReportBuilder.Of(meant[i], orders.NextReport(), ExecutionKind.OrderStatus, at) with
+            {
+                MassStatus = new MassStatusPlace(request.RequestId, meant.Length, i == meant.Length - 1),
+            });
+        }
+
+        if (meant.Length > 0)
+            return;
+        commands.Add(ReportBuilder.OfRejected(
+            request.Desk, request.RequestId, request.Symbol ?? "NONE", request.Side ?? Side.Buy, 0m, orders.NextReport(), at)
+            with
+        {
+            Kind = ExecutionKind.OrderStatus,
+            MassStatus = new MassStatusPlace(request.RequestId, 0, IsLast: true),
+            Refusals = [new Refusal(RefusalReason.UnknownOrder, "no live order")],
+        });
+    }
+
+    private void ReportList(Instant at, string desk, string listId, bool acknowledges, CommandList commands)
+    {
+        ImmutableArray<ReportParent> states =
+        [
+            .. orders.Parents.Where(parent => IsOfList(parent, desk, listId))
+                .Select(parent => ReportBuilder.Of(parent, number: 0, ExecutionKind.OrderStatus, at)),
+        ];
+        commands.Add(new ReportList(listId, acknowledges, states, at) { Desk = desk, ReportNumber = orders.NextReport() });
+    }
+
+    private void ChangeKillSwitch(Instant at, KillSwitchChanged change, CommandList commands)
+    {
+        IsKilled = change.Engaged;
+        if (!IsKilled)
+            return;
+        foreach (ParentOrder parent in orders.Parents)
+        {
+            if (CanCancel(parent))
+                BeginCancel(at, parent, clientOrderId: null, commands);
+        }
+    }
+
+    private void Expire(Instant at)
+    {
+        foreach (ParentOrder parent in schedule.TakeExpired(orders, at))
+        {
+            parent.IsExpiring = true;
+            parent.NextAttemptAt = null;
+            schedule.Remove(parent);
+            lifecycle.Touch(parent);
+        }
+    }
+
+    private Instant? ExpiresAt(ParentRequest request, Instant at) => request.TimeInForce switch
+    {
+        TimeInForce.Day => DayEnd.Next(at, firm.DayEndMinutes),
+        TimeInForce.GoodTillDate => request.ExpireAt,
+        TimeInForce.GoodTillCancel or TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill => null,
+    };
+
+    private IEnumerable<ParentOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => orders.Parents.Where(parent =>
+        parent.Request.Desk == desk
+        && !ParentTransitions.IsFinal(parent.Status)
+        && (scope == ParentScope.All || parent.Request.Symbol == symbol)
+        && (side is null || parent.Request.Side == side));
+
+    private RejectCancel Rejection(string desk, string clientOrderId, string original, ParentOrder? parent, Refusal refusal) =>
+        new(clientOrderId, original, parent?.Id, parent?.Status ?? ParentStatus.Rejected, refusal) { Desk = desk, ReportNumber = orders.NextReport() };
+
+    private static bool CanCancel(ParentOrder parent) => !ParentTransitions.IsFinal(parent.Status) && parent.Status != ParentStatus.PendingCancel;
+
+    private static bool IsOfList(ParentOrder parent, string desk, string listId) => parent.Request.Desk == desk && parent.Request.ListId == listId;
+}
