@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MarginRouter.Benchmarks.Decisions;
 using MarginRouter.Benchmarks.Feeds;
 using MarginRouter.Benchmarks.Journal;
 using MarginRouter.Benchmarks.Margin;
@@ -12,6 +13,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "feeds":
         FeedBenchmark.Run(Console.Out, args.ElementAtOrDefault(1) ?? Path.Combine("..", "shared", "data"));
+        return 0;
+    case "decision":
+        DecisionBenchmark.Run(Console.Out);
         return 0;
     case "margin":
         MarginBenchmark.Run(Console.Out);

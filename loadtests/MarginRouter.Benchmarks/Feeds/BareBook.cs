@@ -27,7 +27,11 @@ internal sealed class BareBook
         }
     }
 
-    private void Apply(ReadOnlySpan<byte> frame)
+    /// <summary>Levels of the asks in use, best last, in 1e-8 of a unit; keys are negated prices.</summary>
+    public ReadOnlySpan<(long Key, long Size)> Asks => asks.Levels;
+
+    /// <summary>Takes one frame.</summary>
+    public void Apply(ReadOnlySpan<byte> frame)
     {
         Utf8JsonReader reader = new(frame);
         while (reader.Read())
@@ -81,6 +85,8 @@ internal sealed class BareBook
     {
         private (long Key, long Size)[] levels = new (long, long)[8_192];
         private int count;
+
+        public ReadOnlySpan<(long Key, long Size)> Levels => levels.AsSpan(0, count);
 
         public void Set(long price, long size)
         {

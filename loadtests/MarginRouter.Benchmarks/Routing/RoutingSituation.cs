@@ -13,9 +13,11 @@ namespace MarginRouter.Benchmarks.Routing;
 /// <summary>A seeded routing situation: a perpetual on each venue, tiered margin, the parent takes about half of what is shown.</summary>
 internal static class RoutingSituation
 {
-    private const string RuleSet = "benchmark/linear";
+    /// <summary>The rule set of all accounts.</summary>
+    public const string RuleSet = "benchmark/linear";
     private const decimal Lot = 0.001m;
-    private static readonly Asset Tether = new("USDT");
+    /// <summary>What everything is settled in.</summary>
+    public static readonly Asset Tether = new("USDT");
 
     /// <summary>Builds an optimiser and a request for it.</summary>
     public static (RouteOptimizer Optimizer, RouteRequest Request) Build(int instruments, int levels, int accounts, Room room)
@@ -53,7 +55,8 @@ internal static class RoutingSituation
         Room.AllBind => need * 0.8m / accounts,
     };
 
-    private static ReferenceData Reference(int instruments) => new(
+    /// <summary>So many venues with one perpetual each, all of one product.</summary>
+    public static ReferenceData Reference(int instruments) => new(
         [.. Enumerable.Range(0, instruments).Select(slot => new Venue(new VenueId(slot), $"venue{slot}"))],
         [.. Enumerable.Range(0, instruments).Select(Perpetual)],
         [new Product(new ProductId(0), "BTC-USDT", new Asset("BTC"), Tether, Lot, [.. Enumerable.Range(0, instruments).Select(slot => new InstrumentId(slot))])]);
@@ -103,7 +106,8 @@ internal static class RoutingSituation
         return new RouteAccount(subaccount, account, [], null);
     }
 
-    private static MarginModelTable Models() => new([MarginModelFactory.Create(new MarginRuleSet
+    /// <summary>Tiered cross margin.</summary>
+    public static MarginModelTable Models() => new([MarginModelFactory.Create(new MarginRuleSet
     {
         Name = RuleSet,
         Venue = "benchmark",

@@ -22,6 +22,8 @@ internal sealed class MarketState
     private readonly SortedDictionary<int, FundingTerms> funding = [];
     private readonly bool[] connected;
     private readonly ValuationWatch valuation;
+    private readonly long[] versions;
+    private PriceVector? last;
 
     public MarketState(Firm firm, ValuationWatch valuation)
     {
@@ -30,6 +32,7 @@ internal sealed class MarketState
         books = new BookImage[firm.Reference.Instruments.Length];
         for (int i = 0; i < books.Length; i++)
             books[i] = new BookImage(new InstrumentId(i), firm.BookDepth);
+        versions = new long[books.Length];
         marks = new ValuationPrice?[books.Length];
         connected = new bool[firm.Reference.Venues.Length];
     }
@@ -38,7 +41,14 @@ internal sealed class MarketState
 
     public bool IsConnected(VenueId venue) => connected[venue.Value];
 
-    public void Apply(BookChanged change) => books[change.Image.Instrument.Value].CopyFrom(change.Image);
+    /// <summary>Counts the changes of a book: while it stays, so does the book.</summary>
+    public long Version(InstrumentId instrument) => versions[instrument.Value];
+
+    public void Apply(BookChanged change)
+    {
+        books[change.Image.Instrument.Value].CopyFrom(change.Image);
+        versions[change.Image.Instrument.Value]++;
+    }
 
     /// <summary>Keeps a mark. A venue that states none (zero or less) leaves the instrument without one, and that refuses.</summary>
     public void Apply(MarkPriceReceived mark, Instant at)
@@ -106,18 +116,10 @@ internal sealed class MarketState
             refusals.Add(refusal);
         }
 
-        ImmutableSortedDictionary<string, ValuationPrice>.Builder assets =
-            ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
-        ImmutableSortedDictionary<string, string>.Builder reasons =
-            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        valuation.Value(assets, reasons);
-        return new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets.ToImmutable())
-        {
-            MissingAssets = reasons.ToImmutable(),
-            AsOf = now,
-            Options = Quotes(now, out ImmutableSortedDictionary<int, Refusal> stale),
-            OptionRefusals = stale,
-        };
+        (ImmutableSortedDictionary<string, ValuationPrice> assets, ImmutableSortedDictionary<string, string> reasons) = valuation.Values();
+        if (last is null || !last.IsOf(values, refusals, assets, reasons))
+            last = new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets) { MissingAssets = reasons };
+        return last with { AsOf = now, Options = Quotes(now, out ImmutableSortedDictionary<int, Refusal> stale), OptionRefusals = stale };
     }
 
     /// <summary>The venue's own mark of a derivative in the numeraire; null where it is stale or its quote asset has no price.</summary>
@@ -130,6 +132,9 @@ internal sealed class MarketState
 
     private ImmutableSortedDictionary<int, OptionQuote> Quotes(Instant now, out ImmutableSortedDictionary<int, Refusal> stale)
     {
+        stale = ImmutableSortedDictionary<int, Refusal>.Empty;
+        if (options.Count == 0)
+            return ImmutableSortedDictionary<int, OptionQuote>.Empty;
         ImmutableSortedDictionary<int, OptionQuote>.Builder quotes = ImmutableSortedDictionary.CreateBuilder<int, OptionQuote>();
         ImmutableSortedDictionary<int, Refusal>.Builder refusals = ImmutableSortedDictionary.CreateBuilder<int, Refusal>();
         long limit = firm.Ages.VolatilityMilliseconds;

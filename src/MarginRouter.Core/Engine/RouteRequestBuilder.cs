@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Margin;
-using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
@@ -13,12 +11,14 @@ internal sealed class RouteRequestBuilder(
     Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle) watched)
 {
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
+    private readonly BookView books = new(market);
+    private readonly AccountView accounts = new(firm, market, ledger, statements, watched.Reconciliation);
 
     /// <summary>The request for the next attempt of a parent.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
     {
         RoutePolicy policy = RouteRules.Policy(desk, parent.Request.Instructions);
-        ImmutableArray<RouteAccount> accounts = Accounts(parent, desk);
+        ImmutableArray<RouteAccount> own = Accounts(parent, desk);
         return new RouteRequest
         {
             Parent = parent.Id,
@@ -29,9 +29,9 @@ internal sealed class RouteRequestBuilder(
             Tolerated = Tolerated(parent, policy),
             LimitPrice = parent.Request.LimitPrice,
             Books = Books(parent, desk, now),
-            Accounts = accounts,
+            Accounts = own,
             Venues = rules.Venues(parent, desk, now),
-            Caps = rules.Caps(parent, accounts, id => Account(firm.Subaccounts[id.Value])),
+            Caps = rules.Caps(parent, own, accounts),
             Prices = market.Prices(now),
             Policy = policy,
             WorkUnits = firm.WorkUnits,
@@ -41,67 +41,29 @@ internal sealed class RouteRequestBuilder(
     /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk)
     {
-        ImmutableArray<RouteAccount>.Builder accounts = ImmutableArray.CreateBuilder<RouteAccount>();
+        ImmutableArray<RouteAccount>.Builder found = ImmutableArray.CreateBuilder<RouteAccount>(desk.Subaccounts.Length);
         foreach (Subaccount subaccount in firm.Subaccounts)
         {
             bool named = parent.Request.Account is null || parent.Request.Account == subaccount.Name;
             if (named && desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, parent.Product))
-                accounts.Add(Account(subaccount));
+                found.Add(accounts.Of(subaccount));
         }
 
-        return accounts.ToImmutable();
-    }
-
-    private RouteAccount Account(Subaccount subaccount)
-    {
-        string venue = firm.Reference[subaccount.Venue].Name;
-        Refusal? unavailable = !market.IsConnected(subaccount.Venue)
-            ? new Refusal(RefusalReason.VenueDisconnected, venue)
-            : !statements.IsCurrent(subaccount.Id)
-                ? new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name)
-                : null;
-        AccountState state = ledger[subaccount.Id];
-        Subaccount buffered = watched.Reconciliation.Buffered(subaccount);
-        MarginAccount? account = state.HasStatement
-            ? new MarginAccount(buffered, state.Version, state.AsOf, TermBorrow.Counted(state.Balances, subaccount.TermBorrows, state.AsOf), state.Positions)
-            {
-                ReduceOnly = watched.Reconciliation.State.ReduceOnly(subaccount.Id),
-            }
-            : null;
-        return new RouteAccount(buffered, account, Pending(subaccount.Id), unavailable);
-    }
-
-    private ImmutableArray<PendingFill> Pending(SubaccountId subaccount)
-    {
-        ImmutableArray<PendingFill>.Builder pending = ImmutableArray.CreateBuilder<PendingFill>();
-        foreach (ChildOrder child in ledger.Reservations(subaccount))
-            pending.Add(new PendingFill(child.Terms.Instrument, child.Terms.Side, child.Open, child.Terms.LimitPrice));
-        return pending.ToImmutable();
+        return found.DrainToImmutable();
     }
 
     private ImmutableArray<RouteBook> Books(ParentOrder parent, Desk desk, Instant now)
     {
-        BookSide taken = parent.Request.Side == Side.Buy ? BookSide.Ask : BookSide.Bid;
-        BookSide other = parent.Request.Side == Side.Buy ? BookSide.Bid : BookSide.Ask;
-        ImmutableArray<RouteBook>.Builder books = ImmutableArray.CreateBuilder<RouteBook>(parent.Product.Instruments.Length);
+        ImmutableArray<RouteBook>.Builder found = ImmutableArray.CreateBuilder<RouteBook>(parent.Product.Instruments.Length);
         foreach (InstrumentId id in parent.Product.Instruments)
         {
-            BookImage image = market.Book(id);
-            ReadOnlySpan<BookLevel> opposite = image.Levels(other);
-            books.Add(new RouteBook(
-                id,
-                image.Sequence,
-                image.ReceivedAt,
-                ImmutableArray.Create(image.Levels(taken)),
-                opposite.IsEmpty ? null : opposite[0],
-                RouteRules.KindRefusal(firm.Reference[id], desk, parent.Request.Instructions) ?? market.BookRefusal(firm.Reference[id], now))
-            {
-                FillRatio = desk.Policy.UsesFillRatio ? watched.Lifecycle.FillRatios.Of(firm.Reference[id].Venue) : 1m,
-                FundingPerDay = market.FundingPerDay(firm.Reference[id], now, desk.Policy.HoldingMilliseconds),
-            });
+            Instrument instrument = firm.Reference[id];
+            Refusal? refusal = RouteRules.KindRefusal(instrument, desk, parent.Request.Instructions) ?? market.BookRefusal(instrument, now);
+            decimal ratio = desk.Policy.UsesFillRatio ? watched.Lifecycle.FillRatios.Of(instrument.Venue) : 1m;
+            found.Add(books.Of(id, parent.Request.Side, refusal, (ratio, market.FundingPerDay(instrument, now, desk.Policy.HoldingMilliseconds))));
         }
 
-        return books.MoveToImmutable();
+        return found.MoveToImmutable();
     }
 
     /// <summary>The tolerance counts against the whole parent, so that later attempts do not chase what an earlier one left on purpose.</summary>

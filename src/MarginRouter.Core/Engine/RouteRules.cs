@@ -49,8 +49,10 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
     }
 
     /// <summary>The exposure caps of groups to which an account of the request belongs.</summary>
-    public ImmutableArray<ExposureCap> Caps(ParentOrder parent, ImmutableArray<RouteAccount> accounts, Func<SubaccountId, RouteAccount> stateOf)
+    public ImmutableArray<ExposureCap> Caps(ParentOrder parent, ImmutableArray<RouteAccount> accounts, AccountView states)
     {
+        if (firm.ExposureLimits.IsEmpty)
+            return [];
         ImmutableArray<ExposureCap>.Builder caps = ImmutableArray.CreateBuilder<ExposureCap>();
         foreach (ExposureLimit limit in firm.ExposureLimits)
         {
@@ -64,7 +66,7 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
             Refusal? unknown = null;
             foreach (SubaccountId member in limit.Members)
             {
-                RouteAccount state = stateOf(member);
+                RouteAccount state = states.Of(firm.Subaccounts[member.Value]);
                 if (state.Account is null)
                     unknown ??= new Refusal(RefusalReason.AccountSnapshotMissing, state.Subaccount.Name);
                 if (!inside.Contains(member))

@@ -11,6 +11,9 @@ namespace MarginRouter.Core.Engine;
 internal sealed class ValuationWatch
 {
     private readonly Firm firm;
+    private readonly ValuationPrice?[] known;
+    private ImmutableSortedDictionary<string, ValuationPrice> prices = ImmutableSortedDictionary.Create<string, ValuationPrice>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, string> missing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     private readonly ValuationOracle oracle;
     private readonly HashSet<string> established = new(StringComparer.Ordinal);
     private readonly HashSet<string> troubled = new(StringComparer.Ordinal);
@@ -19,6 +22,7 @@ internal sealed class ValuationWatch
     {
         this.firm = firm;
         oracle = new ValuationOracle(firm.Reference, firm.Valuation);
+        known = new ValuationPrice?[firm.Valuation.Length];
         Books =
         [
             .. firm.Valuation
@@ -49,20 +53,39 @@ internal sealed class ValuationWatch
     /// <summary>Makes every price anew.</summary>
     public void Evaluate(Instant now) => oracle.Evaluate(now);
 
-    /// <summary>Adds the prices of assets that there are, and for the others the reason.</summary>
-    public void Value(
-        ImmutableSortedDictionary<string, ValuationPrice>.Builder values, ImmutableSortedDictionary<string, string>.Builder reasons)
+    /// <summary>The prices of assets that there are, and for the others the reason; the same objects as before while nothing changed.</summary>
+    public (ImmutableSortedDictionary<string, ValuationPrice> Prices, ImmutableSortedDictionary<string, string> Missing) Values()
     {
+        if (HaveChanged())
+        {
+            prices = ImmutableSortedDictionary.Create<string, ValuationPrice>(StringComparer.Ordinal);
+            missing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+            for (int i = 0; i < firm.Valuation.Length; i++)
+            {
+                ValuationRule rule = firm.Valuation[i];
+                if (rule.Instrument is not null)
+                    continue;
+                if (oracle.Price(i) is ValuationPrice price)
+                    prices = prices.SetItem(rule.Asset.Code, price);
+                else
+                    missing = missing.SetItem(rule.Asset.Code, oracle.Failures(i));
+            }
+        }
+
+        return (prices, missing);
+    }
+
+    private bool HaveChanged()
+    {
+        bool changed = false;
         for (int i = 0; i < firm.Valuation.Length; i++)
         {
-            ValuationRule rule = firm.Valuation[i];
-            if (rule.Instrument is not null)
-                continue;
-            if (oracle.Price(i) is ValuationPrice price)
-                values[rule.Asset.Code] = price;
-            else
-                reasons[rule.Asset.Code] = oracle.Failures(i);
+            // Why a price is missing may change while it stays missing.
+            changed |= firm.Valuation[i].Instrument is null && (known[i] != oracle.Price(i) || known[i] is null);
+            known[i] = oracle.Price(i);
         }
+
+        return changed;
     }
 
     /// <summary>The value of an asset in the numeraire by its rule; null when it has none.</summary>

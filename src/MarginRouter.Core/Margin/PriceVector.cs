@@ -100,6 +100,24 @@ public sealed record PriceVector
         return true;
     }
 
+    /// <summary>True when this vector says all of this.</summary>
+    internal bool IsOf(
+        ImmutableArray<ValuationPrice?>.Builder prices,
+        ImmutableArray<Refusal?>.Builder refusals,
+        ImmutableSortedDictionary<string, ValuationPrice> values,
+        ImmutableSortedDictionary<string, string> missing)
+    {
+        if (!ReferenceEquals(values, assets) || !ReferenceEquals(missing, MissingAssets) || prices.Count != marks.Length)
+            return false;
+        for (int i = 0; i < marks.Length; i++)
+        {
+            if (prices[i] != marks[i] || refusals[i] != markRefusals[i])
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>True when both have a mark of an instrument and it is the same, whenever it was made.</summary>
     internal bool SharesMark(PriceVector other, InstrumentId instrument) =>
         marks[instrument.Value] is { } own && other.marks[instrument.Value] is { } its && own.Value == its.Value;

@@ -139,8 +139,8 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     {
         RouteRequest request = problem.Request;
         var books = ImmutableArray.CreateBuilder<RouteBook>(request.Books.Length);
-        foreach (RouteBook book in request.Books)
-            books.Add(problem.Used(book));
+        for (int place = 0; place < request.Books.Length; place++)
+            books.Add(problem.Used(place));
         return request with { Books = books.MoveToImmutable() };
     }
 }

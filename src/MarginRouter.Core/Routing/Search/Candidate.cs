@@ -7,6 +7,8 @@ namespace MarginRouter.Core.Routing.Search;
 /// <summary>A (subaccount, instrument) pair that could get a child.</summary>
 internal sealed class Candidate(int index, AccountProbe account, InstrumentId instrument, int slot)
 {
+    private static readonly IReadOnlyList<GroupCap> NoCaps = [];
+    private List<GroupCap>? caps;
     private PriceTicks roomPrice;
     private long room;
     private bool roomKnown;
@@ -31,7 +33,10 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
     public bool Reduces { get; init; }
 
     /// <summary>Limits over several candidates that it adds to.</summary>
-    public List<GroupCap> Caps { get; } = [];
+    public IReadOnlyList<GroupCap> Caps => caps ?? NoCaps;
+
+    /// <summary>Puts it under such a limit.</summary>
+    public void Add(GroupCap cap) => (caps ??= []).Add(cap);
 
     /// <summary>What its lots cost beside price and listed fee; null for nothing.</summary>
     public CarryLadder? Carry { get; init; }

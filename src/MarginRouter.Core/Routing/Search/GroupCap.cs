@@ -63,7 +63,7 @@ internal sealed class GroupCap(RefusalReason reason, string subject, decimal bef
     public void Add(Candidate candidate, decimal unit, decimal free)
     {
         members.Add(new Member(candidate, unit, free));
-        candidate.Caps.Add(this);
+        candidate.Add(this);
     }
 
     /// <summary>Most lots of a candidate beside what the others take in a plan; null for nothing beside it.</summary>

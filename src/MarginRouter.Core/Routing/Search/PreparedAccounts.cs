@@ -93,7 +93,10 @@ internal sealed class PreparedAccounts(ReferenceData reference)
     private bool SharesPrices(PriceVector before, PriceVector now, InstrumentId id)
     {
         Instrument instrument = reference[id];
-        return now.SharesMark(before, id)
+
+        // An option's price moves with time itself.
+        return instrument.Kind != InstrumentKind.Option
+            && now.SharesMark(before, id)
             && now.SharesValue(before, instrument.Settlement)
             && now.SharesValue(before, instrument.Quote)
             && (instrument.IsDerivative || now.SharesValue(before, instrument.Base));

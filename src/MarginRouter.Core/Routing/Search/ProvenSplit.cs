@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Routing.Search.Live;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -82,7 +83,7 @@ internal sealed class ProvenSplit
         }
 
         question.Target = IsTrimmed ? less : question.Wanted;
-        decimal? certified = search.Coupled.IsWorthwhile(Plan, bound) ? search.Coupled.Improve(constraints, Plan) : null;
+        decimal? certified = CoupledSearch.IsWorthwhile(problem, Plan, bound) ? search.Coupled.Improve(constraints, Plan) : null;
         Bound = Math.Min(Plan.Cost, Math.Max(bound.At(Plan.Filled), certified ?? decimal.MinValue));
     }
 

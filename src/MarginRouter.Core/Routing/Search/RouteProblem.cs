@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -144,8 +143,9 @@ internal sealed class RouteProblem
         productLots == 0 ? null : cost / (Arrival!.Value * productLots * Product.LotSize) * 10_000m;
 
     /// <summary>A book reduced to the levels that anybody looked at; the best level always stays, because the arrival price rests on it.</summary>
-    public RouteBook Used(RouteBook book)
+    public RouteBook Used(int place)
     {
+        RouteBook book = Request.Books[place];
         int read = Math.Min(1, book.Levels.Length);
         for (int slot = 0; slot < Books.Length; slot++)
         {
@@ -153,7 +153,7 @@ internal sealed class RouteProblem
                 read = Math.Max(read, ladder.LevelsRead);
         }
 
-        return read == book.Levels.Length ? book : book with { Levels = ImmutableArray.Create(book.Levels, 0, read) };
+        return workspace.Slice(place, book, read);
     }
 
     private void ReadBooks(ReferenceData reference, InstrumentScale[] scales)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 
@@ -7,6 +8,7 @@ namespace MarginRouter.Core.Routing.Search;
 internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable models)
 {
     private readonly List<LadderBuffer> ladders = [];
+    private readonly List<(RouteBook? Whole, RouteBook? Read)> slices = [];
 
     /// <summary>Instruments, venues and products.</summary>
     public ReferenceData Reference => reference;
@@ -16,6 +18,20 @@ internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable m
 
     /// <summary>Accounts that have not changed since they were last decided about.</summary>
     public PreparedAccounts Accounts { get; } = new(reference);
+
+    /// <summary>A book reduced to its first levels; the same object again while the book at that place of the request and their number stay.</summary>
+    public RouteBook Slice(int place, RouteBook book, int levels)
+    {
+        if (levels == book.Levels.Length)
+            return book;
+        while (slices.Count <= place)
+            slices.Add(default);
+        if (ReferenceEquals(slices[place].Whole, book) && slices[place].Read is { } read && read.Levels.Length == levels)
+            return read;
+        RouteBook slice = book with { Levels = ImmutableArray.Create(book.Levels, 0, levels) };
+        slices[place] = (book, slice);
+        return slice;
+    }
 
     /// <summary>The buffer of a place in the product; the ladder of the decision before no longer uses it.</summary>
     public LadderBuffer Ladder(int slot)

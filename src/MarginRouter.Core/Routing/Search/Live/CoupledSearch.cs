@@ -24,12 +24,12 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     private readonly PriorityQueue<PriceNode, (decimal Bound, int Order)> open = new();
 
     /// <summary>True when a plan may be short of the best, and there are work units to find out.</summary>
-    public bool IsWorthwhile(SplitPlan plan, SplitBound bound)
+    public static bool IsWorthwhile(RouteProblem problem, SplitPlan plan, SplitBound bound)
     {
         RouteQuestion question = problem.Question;
         if (question.Budget.Left < LeastUnits || problem.Arrival is null)
             return false;
-        return (plan.Filled < question.Target && plan.Filled < bound.MostFill()) || plan.Cost - bound.At(plan.Filled) > Worth(plan);
+        return (plan.Filled < question.Target && plan.Filled < bound.MostFill()) || plan.Cost - bound.At(plan.Filled) > Worth(problem, plan);
     }
 
     /// <summary>Makes a plan better where it can, and returns what its fill costs at least; null when that was not settled.</summary>
@@ -40,7 +40,7 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         return plan.Filled == 0 ? null : Certify(constraints, plan);
     }
 
-    private decimal Worth(SplitPlan plan) => problem.Arrival!.Value * plan.Filled * problem.Product.LotSize * Negligible / 10_000m;
+    private static decimal Worth(RouteProblem problem, SplitPlan plan) => problem.Arrival!.Value * plan.Filled * problem.Product.LotSize * Negligible / 10_000m;
 
     /// <summary>
     /// Searches with the limits at the prices that the plan reaches; where what is found reaches worse ones and does not hold there, again
@@ -83,7 +83,7 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
             settled = rootBound;
         }
 
-        while (open.TryPeek(out _, out (decimal Bound, int Order) least) && least.Bound < plan.Cost - Worth(plan)
+        while (open.TryPeek(out _, out (decimal Bound, int Order) least) && least.Bound < plan.Cost - Worth(problem, plan)
             && nodes < MostNodes && problem.Question.Budget.Left >= LeastUnits)
         {
             PriceNode node = open.Dequeue();
