@@ -37,6 +37,25 @@ internal static class AssetMath
         };
     }
 
+    /// <summary>Equity of a balance and what initial margin may use beyond it, each by the table where the venue applies it and in full elsewhere.</summary>
+    public static void Hold<T>(PreparedBook<T> book, int asset, T quantity, in AssetState<T> state, ref AssetPiece<T> piece)
+        where T : struct, INumber<T>
+    {
+        T counted = Counted(book, asset, quantity, ref piece.Note);
+        piece.Equity = counted;
+        if (quantity <= T.Zero || (!state.FullMaintenance && !state.FullInitial))
+            return;
+        T full = Value(book, asset, quantity, ref piece.Note);
+        piece.Equity = state.FullMaintenance ? full : counted;
+        piece.Available = (state.FullInitial ? full : counted) - piece.Equity;
+    }
+
+    /// <summary>What a holding that counts in full as equity loses of what further borrowing is granted by; nothing where no table says so.</summary>
+    public static T LostToBorrowing<T>(PreparedBook<T> book, int asset, in AssetState<T> state, ref AssetPiece<T> piece)
+        where T : struct, INumber<T> => !state.Haircut.Found || state.FullBorrow || state.Held == T.Zero
+            ? T.Zero
+            : Counted(book, asset, state.Held, ref piece.Note) - piece.Equity;
+
     /// <summary>Requirement of what is owed, each part of its value at the rate of its own row.</summary>
     public static void Borrow<T>(PreparedBook<T> book, int asset, in AssetState<T> state, ref AssetPiece<T> piece)
         where T : struct, INumber<T>

@@ -27,6 +27,15 @@ internal struct AssetState<T>
     /// <summary>Its collateral table.</summary>
     public RowRange Haircut;
 
+    /// <summary>True when the collateral table is not applied to equity.</summary>
+    public bool FullMaintenance;
+
+    /// <summary>True when it is not applied to what initial margin may use.</summary>
+    public bool FullInitial;
+
+    /// <summary>True when it is not applied to what further borrowing is granted by.</summary>
+    public bool FullBorrow;
+
     /// <summary>Tier table of debts in it.</summary>
     public RowRange Borrowing;
 

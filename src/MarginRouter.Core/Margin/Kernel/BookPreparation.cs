@@ -86,6 +86,9 @@ internal sealed class BookPreparation<T>
             Valued = valued,
             Reporting = code == names.Reporting,
             Haircut = table is null ? default : Rows(haircuts, table.Tiers.Select(tier => new HaircutRow<T>(tier))),
+            FullMaintenance = table is not null && !table.CountsFor.HasFlag(HaircutPurposes.Maintenance),
+            FullInitial = table is not null && !table.CountsFor.HasFlag(HaircutPurposes.Initial),
+            FullBorrow = table is not null && !table.CountsFor.HasFlag(HaircutPurposes.Borrow),
             Borrowing = Tiers(book.Rules.FindTiers(code) ?? Pair(code) ?? book.Rules.FindTiers(AnyLoan)),
         };
     }

@@ -25,7 +25,7 @@ internal sealed class CrossDerivative<T> : BookModel<T>
             return;
         }
 
-        piece.Equity = AssetMath.Counted(book, index, state.Net, ref piece.Note);
+        AssetMath.Hold(book, index, state.Net, state, ref piece);
         if (book.Rules.Book.BorrowTiers)
             AssetMath.Borrow(book, index, state, ref piece);
         else if (state.Net < T.Zero && !state.Reporting)

@@ -17,6 +17,7 @@ internal sealed class DebtRatio<T> : BookModel<T>
     {
         piece = default;
         piece.Equity = AssetMath.Value(book, index, state.Held, ref piece.Note);
+        piece.Available = AssetMath.LostToBorrowing(book, index, state, ref piece);
         piece.Borrowing = -AssetMath.Value(book, index, state.Owed, ref piece.Note);
     }
 
@@ -41,7 +42,7 @@ internal sealed class DebtRatio<T> : BookModel<T>
         KernelRules<T> rules = book.Rules;
         T debt = sums.Maintenance;
         result.Equity = sums.Equity;
-        result.Available = sums.Equity;
+        result.Available = sums.Equity + sums.Available;
         result.Maintenance = rules.Rescaled(debt, rules.LiquidateAt);
         result.Initial = rules.Rescaled(debt, rules.AcceptAt);
         result.InitialKnown &= rules.AcceptKnown || debt == T.Zero;

@@ -16,7 +16,7 @@ internal sealed class PooledMaintenance<T> : BookModel<T>
     public override void Asset(PreparedBook<T> book, int index, in AssetState<T> state, out AssetPiece<T> piece)
     {
         piece = default;
-        piece.Equity = AssetMath.Counted(book, index, state.Net + state.Pooled, ref piece.Note);
+        AssetMath.Hold(book, index, state.Net + state.Pooled, state, ref piece);
         AssetMath.Borrow(book, index, state, ref piece);
     }
 

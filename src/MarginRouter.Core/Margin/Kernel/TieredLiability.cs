@@ -16,7 +16,7 @@ internal sealed class TieredLiability<T> : BookModel<T>
     public override void Asset(PreparedBook<T> book, int index, in AssetState<T> state, out AssetPiece<T> piece)
     {
         piece = default;
-        piece.Equity = AssetMath.Counted(book, index, state.Net, ref piece.Note);
+        AssetMath.Hold(book, index, state.Net, state, ref piece);
         AssetMath.Borrow(book, index, state, ref piece);
     }
 

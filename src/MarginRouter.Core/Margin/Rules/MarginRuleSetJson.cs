@@ -102,6 +102,12 @@ public static class MarginRuleSetJson
             return;
         }
 
+        foreach ((string asset, HaircutTable table) in rules.Haircuts)
+        {
+            if (table.CountsFor != HaircutPurposes.All)
+                fields.Fail($"haircuts.{asset}.countsFor", "this model counts collateral for initial margin, maintenance and borrowing alike");
+        }
+
         CheckRouted(fields, rules);
     }
 

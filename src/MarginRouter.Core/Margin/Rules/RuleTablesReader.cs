@@ -38,15 +38,41 @@ internal static class RuleTablesReader
         var tables = ImmutableSortedDictionary.CreateBuilder<string, HaircutTable>(StringComparer.Ordinal);
         foreach ((string name, JsonElement value, string path) in fields.Members("haircuts"))
         {
+            RuleFields? stated = value.ValueKind == JsonValueKind.Object ? fields.Below(value, path) : null;
             List<(RuleFields Fields, HaircutTier Tier)> rows = [];
-            foreach ((RuleFields row, _) in Rows(fields, value, path))
+            foreach ((RuleFields row, _) in Rows(fields, stated?.Find("tiers") ?? value, stated is null ? path : path + ".tiers"))
                 rows.AddRange(TableSteps.Haircuts(row, rows.Count == 0 ? null : rows[^1].Tier).Select(tier => (row, tier)));
 
             if (rows.Count > 0)
-                tables[name] = Check(rows);
+                tables[name] = stated is null ? Check(rows) : Stated(stated, Check(rows));
         }
 
         return tables.ToImmutable();
+    }
+
+    /// <summary>A table with what it counts for and its caps.</summary>
+    private static HaircutTable Stated(RuleFields fields, HaircutTable table)
+    {
+        HaircutPurposes purposes = 0;
+        foreach (string word in fields.Texts("countsFor"))
+        {
+            if (Enum.TryParse(word, ignoreCase: true, out HaircutPurposes purpose) && purpose is HaircutPurposes.Initial or HaircutPurposes.Maintenance or HaircutPurposes.Borrow)
+                purposes |= purpose;
+            else
+                fields.Fail("countsFor", $"'{word}' is not one of initial, maintenance, borrow");
+        }
+
+        if (purposes == 0)
+            fields.Fail("countsFor", "must name at least one of initial, maintenance, borrow");
+        HaircutTable stated = table with { CountsFor = purposes, UserCap = fields.OptionalNumber("userCap"), PlatformCap = fields.OptionalNumber("platformCap") };
+        fields.RefuseOthers();
+        foreach ((string name, decimal? cap) in new[] { ("userCap", stated.UserCap), ("platformCap", stated.PlatformCap) })
+        {
+            if (cap <= 0m)
+                fields.Fail(name, $"{cap} is not positive");
+        }
+
+        return stated.UserCap is <= 0m || stated.PlatformCap is <= 0m ? stated : stated.Capped();
     }
 
     private static IEnumerable<(RuleFields Row, int Index)> Rows(RuleFields fields, JsonElement table, string path)
