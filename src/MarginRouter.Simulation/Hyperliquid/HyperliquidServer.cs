@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Hyperliquid;
 
 /// <summary>
-/// Hyperliquid's WebSocket (hyperliquid.gitbook.io): l2Book with twenty whole levels a side each time, activeAssetCtx with the mark.
+/// Hyperliquid (hyperliquid.gitbook.io): l2Book with twenty whole levels a side each time, activeAssetCtx with the mark, orderUpdates and
+/// userFills of accounts, questions and signed actions over REST.
 /// </summary>
 internal sealed class HyperliquidServer : StreamServer
 {
     private const int Depth = 20;
     private readonly Dictionary<string, StreamBook> books;
+    private readonly HyperliquidRest rest;
     private long lastBlock;
 
     public HyperliquidServer(SimulatedExchange exchange, CancellationToken stopping)
@@ -22,7 +24,25 @@ internal sealed class HyperliquidServer : StreamServer
     {
         books = Books(Depth);
         lastBlock = Milliseconds(exchange.Clock.Now);
+        rest = new HyperliquidRest(exchange);
     }
+
+    /// <inheritdoc />
+    public override void OnExecution(ExecutionUpdate update)
+    {
+        if (update.Fill is { } fill)
+        {
+            SendToAccount(update.Account, "userFills", () => StreamText.Frame(
+                $$$"""{"channel":"userFills","data":{"user":"{{{update.Account.ApiKey}}}","fills":[{{{HyperliquidJson.Fill(update.Order, fill)}}}]}}"""));
+        }
+
+        // A partial fill leaves the order open: the venue tells the order's beginning and its end.
+        if (update.Fill is null || update.Order.IsEnded)
+            SendToAccount(update.Account, "orderUpdates", () => StreamText.Frame($$"""{"channel":"orderUpdates","data":[{{HyperliquidJson.Order(update.Order)}}]}"""));
+    }
+
+    /// <inheritdoc />
+    protected override StreamAnswer? Answer(StreamRequest request) => rest.Answer(request);
 
     /// <inheritdoc />
     public override void OnTick(MarketTick tick)
@@ -50,6 +70,12 @@ internal sealed class HyperliquidServer : StreamServer
 
         JsonElement subscription = request.GetProperty("subscription");
         string type = subscription.GetProperty("type").GetString() ?? "";
+        if (subscription.TryGetProperty("user", out JsonElement user))
+        {
+            SubscribeUser(connection, method, subscription, user.GetString() ?? "");
+            return;
+        }
+
         string coin = subscription.GetProperty("coin").GetString() ?? "";
         bool known = method is "subscribe" or "unsubscribe" && type is "l2Book" or "activeAssetCtx" && Lists(coin);
         if (!known || (method == "subscribe") == connection.Topics.Contains($"{type}:{coin}"))
@@ -72,6 +98,22 @@ internal sealed class HyperliquidServer : StreamServer
 
     /// <inheritdoc />
     protected override void SendMark(SimulatedMarket market) => Broadcast($"activeAssetCtx:{market.Instrument.Symbol}", Context(market));
+
+    private void SubscribeUser(StreamConnection connection, string method, JsonElement subscription, string user)
+    {
+        string type = subscription.GetProperty("type").GetString() ?? "";
+        if (Exchange.FindByKey(user) is not { } account || method != "subscribe" || type is not ("orderUpdates" or "userFills"))
+        {
+            connection.Send(StreamText.Frame("""{"channel":"error","data":"Invalid subscription"}"""));
+            return;
+        }
+
+        connection.Account = account;
+        connection.Topics.Add(type);
+        connection.Send(StreamText.Frame($$$$"""{"channel":"subscriptionResponse","data":{"method":"{{{{method}}}}","subscription":{{{{subscription.GetRawText()}}}}}}"""));
+        if (type == "userFills")
+            connection.Send(StreamText.Frame($$$"""{"channel":"userFills","data":{"isSnapshot":true,"user":"{{{user}}}","fills":[]}}"""));
+    }
 
     private static byte[] Context(SimulatedMarket market) => StreamText.Frame(
         $$$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{{market.Instrument.Symbol}}}}","ctx":{"funding":"0.0000125","openInterest":"0","markPx":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"}}}""");

@@ -9,6 +9,7 @@ using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Hyperliquid;
+using MarginRouter.Venues.Hyperliquid.Trading;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
 using MarginRouter.Venues.Okx.Trading;
@@ -22,6 +23,8 @@ internal sealed class StreamFixture : IVenueFixture
 {
     private const string Key = "conformance-key";
     private const string Secret = "conformance-secret";
+    private const string Address = "0x14791697260e4c9a71f18484c9f997b308e59325";
+    private const string PrivateKey = "0x0123456789012345678901234567890123456789012345678901234567890123";
     private const string Passphrase = "conformance-passphrase";
 
     private readonly StreamVenue venue;
@@ -31,6 +34,8 @@ internal sealed class StreamFixture : IVenueFixture
     {
         this.venue = venue;
         Instrument = TestInstruments.Spot(0.1m, 0.001m, symbol: Symbol(venue, spot)) with { Kind = spot ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
+        if (venue == StreamVenue.Hyperliquid)
+            Instrument = Instrument with { Quote = new Asset("USDC"), Settlement = new Asset("USDC") };
         simulator = new StreamSimulator(new StreamSimulatorOptions
         {
             Venue = venue,
@@ -41,10 +46,10 @@ internal sealed class StreamFixture : IVenueFixture
                 new SimulatedAccountOptions
                 {
                     Name = "main",
-                    ApiKey = Key,
-                    ApiSecret = Secret,
+                    ApiKey = KeyOf(venue),
+                    ApiSecret = SecretOf(venue),
                     ApiPassphrase = Passphrase,
-                    Balances = new Dictionary<string, decimal> { ["USDT"] = 10_000m, ["BTC"] = spot ? 4m : 0m },
+                    Balances = new Dictionary<string, decimal> { [Instrument.Quote.Code] = 10_000m, ["BTC"] = spot ? 4m : 0m },
                     DefaultLeverage = 10,
                 },
             ],
@@ -81,7 +86,9 @@ internal sealed class StreamFixture : IVenueFixture
     public int BookDepth => venue == StreamVenue.Hyperliquid ? 20 : RecordedSink.Depth;
 
     public string ClientOrderId(ClientOrderIdFormat format, ChildOrderId child) =>
-        venue == StreamVenue.Okx ? OkxWords.ClientOrderId(format, child) : format.Format(child);
+        venue == StreamVenue.Okx ? OkxWords.ClientOrderId(format, child)
+        : venue == StreamVenue.Hyperliquid ? HyperliquidWords.ClientOrderId(format, child)
+        : format.Format(child);
 
     public Task StartAsync() => simulator.StartAsync();
 
@@ -107,7 +114,7 @@ internal sealed class StreamFixture : IVenueFixture
         {
             Feed = options,
             PrivateSocket = simulator.SocketUri,
-            Accounts = Trades(venue) ? [new TradingAccountOptions(Subaccount, Key, Secret, Passphrase)] : [],
+            Accounts = Trades(venue) ? [new TradingAccountOptions(Subaccount, KeyOf(venue), SecretOf(venue), Passphrase)] : [],
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(500),
             ReceiveWindow = TimeSpan.FromMilliseconds(800),
@@ -133,6 +140,10 @@ internal sealed class StreamFixture : IVenueFixture
         Assert.Null(simulator.Failure);
     }
 
+    private static string KeyOf(StreamVenue venue) => venue == StreamVenue.Hyperliquid ? Address : Key;
+
+    private static string SecretOf(StreamVenue venue) => venue == StreamVenue.Hyperliquid ? PrivateKey : Secret;
+
     private static string RulesOf(StreamVenue venue) => venue switch
     {
         StreamVenue.Bybit => "bybit/uta-cross",
@@ -141,7 +152,7 @@ internal sealed class StreamFixture : IVenueFixture
         StreamVenue.Hyperliquid => "hyperliquid/cross",
     };
 
-    private static bool Trades(StreamVenue venue) => venue is StreamVenue.Bybit or StreamVenue.Okx;
+    private static bool Trades(StreamVenue venue) => venue is not StreamVenue.KuCoin;
 
     private static string Symbol(StreamVenue venue, bool spot) => venue switch
     {

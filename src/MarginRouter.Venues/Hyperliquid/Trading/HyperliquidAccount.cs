@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
+
+namespace MarginRouter.Venues.Hyperliquid.Trading;
+
+/// <summary>
+/// An account of Hyperliquid: signed actions and questions over REST, order updates and fills over the WebSocket. Perpetuals in cross margin;
+/// one answer states wallet and positions of one moment.
+/// </summary>
+internal sealed class HyperliquidAccount : AccountProtocol
+{
+    private static readonly Asset Dollar = new("USDC");
+    private readonly TradingContext context;
+    private readonly HyperliquidRest rest;
+    private readonly Dictionary<string, decimal> leverages = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, int> assets = new(StringComparer.Ordinal);
+
+    public HyperliquidAccount(TradingAccountOptions account, TradingContext context)
+    {
+        this.context = context;
+        rest = new HyperliquidRest(account, context);
+    }
+
+    public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
+        instrument.Kind != InstrumentKind.LinearPerpetual ? "only perpetuals are traded there"
+        : assets.ContainsKey(instrument.Symbol) ? null
+        : $"the venue lists no {instrument.Symbol}";
+
+    public override async Task<Instant> ReadTimeAsync(CancellationToken cancellation) =>
+        JsonFigure.Milliseconds(await rest.AskUserAsync("clearinghouseState", "", cancellation).ConfigureAwait(false), "time");
+
+    public override async Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    {
+        JsonElement meta = await rest.AskAsync("""{"type":"meta"}""", cancellation).ConfigureAwait(false);
+        assets = JsonFigure.List(meta, "universe").Select((asset, index) => (Name: JsonFigure.Text(asset, "name"), Index: index))
+            .ToDictionary(asset => asset.Name, asset => asset.Index, StringComparer.Ordinal);
+        HyperliquidEvents reader = new(context.Options.ClientOrderIds, events);
+        await new PrivateStream(context, [.. """{"method":"ping"}"""u8]).RunAsync(
+            new Uri(context.Options.PrivateSocket, "/ws"),
+            [new PrivateStep(Subscribe("orderUpdates")), new PrivateStep(Subscribe("userFills"))],
+            reader.Take,
+            opened,
+            cancellation).ConfigureAwait(false);
+    }
+
+    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.ActAsync(Order(terms, instrument), cancellation).ConfigureAwait(false);
+        if (JsonFigure.Text(answer, "status") != "ok")
+            return PlaceAnswer.Refused("err", JsonFigure.Text(answer, "response"));
+        JsonElement outcome = Statuses(answer).FirstOrDefault();
+        foreach (string kind in new[] { "filled", "resting" })
+        {
+            if (outcome.ValueKind == JsonValueKind.Object && outcome.TryGetProperty(kind, out JsonElement accepted))
+                return PlaceAnswer.Accepted(JsonFigure.Text(accepted, "oid"));
+        }
+
+        // An immediate-or-cancel order that met nothing is told as an error; its end comes over the stream.
+        string error = JsonFigure.Text(outcome, "error");
+        return error.StartsWith("Order could not immediately match", StringComparison.Ordinal)
+            ? PlaceAnswer.Accepted("")
+            : PlaceAnswer.Refused("error", error);
+    }
+
+    public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string action = $$"""{"type":"cancelByCloid","cancels":[{"asset":{{AssetOf(instrument)}},"cloid":"{{ClientOrderId(terms)}}"}]}""";
+        JsonElement answer = await rest.ActAsync(action, cancellation).ConfigureAwait(false);
+        return JsonFigure.Text(answer, "status") == "ok" && Statuses(answer).FirstOrDefault().ValueKind == JsonValueKind.String;
+    }
+
+    public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.AskUserAsync("orderStatus", $",\"oid\":\"{ClientOrderId(terms)}\"", cancellation).ConfigureAwait(false);
+        if (JsonFigure.Text(answer, "status") == "unknownOid")
+            return null;
+        JsonElement found = JsonFigure.Member(answer, "order");
+        JsonElement order = JsonFigure.Member(found, "order");
+        decimal executed = JsonFigure.Required(order, "origSz") - JsonFigure.Required(order, "sz");
+        List<OwnExecution> executions = [];
+        if (executed > 0m)
+        {
+            string oid = JsonFigure.Text(order, "oid");
+            JsonElement fills = await rest.AskUserAsync("userFillsByTime", $",\"startTime\":{JsonFigure.Text(order, "timestamp")}", cancellation).ConfigureAwait(false);
+            executions.AddRange(fills.EnumerateArray().Where(fill => JsonFigure.Text(fill, "oid") == oid)
+                .Select(HyperliquidWords.Execution).OrderBy(execution => execution.Time));
+        }
+
+        decimal listed = executions.Sum(execution => execution.Quantity);
+        return new OrderFinding(
+            HyperliquidWords.State(JsonFigure.Text(found, "status")),
+            executed,
+            listed > 0m ? executions.Sum(execution => execution.Quantity * execution.Price) / listed : null,
+            executions,
+            JsonFigure.Milliseconds(found, "statusTimestamp"));
+    }
+
+    public override async Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation)
+    {
+        JsonElement state = await rest.AskUserAsync("clearinghouseState", "", cancellation).ConfigureAwait(false);
+        JsonElement summary = JsonFigure.Member(state, "marginSummary");
+        decimal value = JsonFigure.Required(summary, "accountValue");
+        decimal profit = 0m;
+        Dictionary<InstrumentId, PositionSnapshot> held = [];
+        List<StatedMark> marks = [];
+        foreach (JsonElement position in JsonFigure.List(state, "assetPositions").Select(entry => JsonFigure.Member(entry, "position")))
+        {
+            profit += JsonFigure.Required(position, "unrealizedPnl");
+            PositionSnapshot snapshot = Position(position);
+            held[snapshot.Instrument] = snapshot;
+            marks.Add(new StatedMark(snapshot.Instrument, JsonFigure.Required(position, "positionValue") / Math.Abs(JsonFigure.Required(position, "szi"))));
+        }
+
+        await AddFlatAsync(held, cancellation).ConfigureAwait(false);
+        VenueMargin margin = new(
+            Dollar, value, JsonFigure.Read(summary, "totalMarginUsed"), JsonFigure.Read(state, "crossMaintenanceMarginUsed"), Utilisation: null)
+        {
+            Marks = [.. marks],
+        };
+        return new AccountStatement(JsonFigure.Milliseconds(state, "time"), [new AssetBalance(Dollar, value - profit)], [.. held.Values], margin);
+    }
+
+    private static IEnumerable<JsonElement> Statuses(JsonElement answer) =>
+        JsonFigure.List(JsonFigure.Member(JsonFigure.Member(answer, "response"), "data"), "statuses");
+
+    private PositionSnapshot Position(JsonElement position)
+    {
+        string coin = JsonFigure.Text(position, "coin");
+        decimal size = JsonFigure.Required(position, "szi");
+        JsonElement leverage = JsonFigure.Member(position, "leverage");
+        if (JsonFigure.Text(leverage, "type") != "cross")
+            throw new VenueProtocolException($"{coin}: isolated positions are not supported");
+        PositionLots lots = context.Instruments.Position(coin, size);
+        return new PositionSnapshot(context.Instruments.Find(coin)!.Id, lots, JsonFigure.Required(position, "entryPx"), JsonFigure.Required(leverage, "value"));
+    }
+
+    /// <summary>Flat positions are not listed; their leverage is asked for, once.</summary>
+    private async Task AddFlatAsync(Dictionary<InstrumentId, PositionSnapshot> held, CancellationToken cancellation)
+    {
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.IsDerivative))
+        {
+            if (held.TryGetValue(instrument.Id, out PositionSnapshot open))
+            {
+                leverages[instrument.Symbol] = open.Leverage ?? 0m;
+                continue;
+            }
+
+            if (!leverages.TryGetValue(instrument.Symbol, out decimal leverage))
+            {
+                JsonElement asset = await rest.AskUserAsync("activeAssetData", $",\"coin\":\"{instrument.Symbol}\"", cancellation).ConfigureAwait(false);
+                leverage = JsonFigure.Required(JsonFigure.Member(asset, "leverage"), "value");
+                leverages[instrument.Symbol] = leverage;
+            }
+
+            held.Add(instrument.Id, new PositionSnapshot(instrument.Id, default, 0m, leverage));
+        }
+    }
+
+    private byte[] Subscribe(string type) =>
+        Encoding.UTF8.GetBytes($$$"""{"method":"subscribe","subscription":{"type":"{{{type}}}","user":"{{{rest.User}}}"}}""");
+
+    private string ClientOrderId(ChildOrderTerms terms) => HyperliquidWords.ClientOrderId(context.Options.ClientOrderIds, terms.Id);
+
+    private string AssetOf(Instrument instrument) => assets[instrument.Symbol].ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The members stand in the order in which they are signed.</summary>
+    private string Order(ChildOrderTerms terms, Instrument instrument)
+    {
+        string isBuy = terms.Side == Side.Buy ? "true" : "false";
+        string reduces = terms.ReduceOnly ? "true" : "false";
+        string price = HyperliquidWords.Number(instrument.Price(terms.LimitPrice));
+        string size = HyperliquidWords.Number(instrument.Quantity(terms.Quantity));
+        return $$$"""{"type":"order","orders":[{"a":{{{AssetOf(instrument)}}},"b":{{{isBuy}}},"p":"{{{price}}}","s":"{{{size}}}","r":{{{reduces}}},"t":{"limit":{"tif":"Ioc"}},"c":"{{{ClientOrderId(terms)}}}"}],"grouping":"na"}""";
+    }
+}
