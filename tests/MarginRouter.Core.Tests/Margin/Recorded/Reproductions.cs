@@ -11,6 +11,8 @@ namespace MarginRouter.Core.Tests.Margin.Recorded;
 /// <summary>Ways in which a recorded figure follows from others in the same message by our rule sets; the table names one for each message.</summary>
 internal static class Reproductions
 {
+    private const decimal KucoinTaker = 0.0006m;
+
     private static readonly Dictionary<string, Action<RecordedPayload>> Ways = new(StringComparer.Ordinal)
     {
         ["usdm-flat"] = UsdmFlat,
@@ -26,6 +28,14 @@ internal static class Reproductions
         ["hyperliquid-isolated"] = HyperliquidIsolated,
         ["hyperliquid-flat"] = HyperliquidFlat,
         ["kucoin-position"] = KucoinPosition,
+        ["kucoin-risk"] = KucoinRisk,
+        ["kucoin-isolated"] = KucoinIsolated,
+        ["kucoin-posMaint"] = KucoinPositionMaintenance,
+        ["okx-isolated"] = OkxIsolated,
+        ["bybit-inverse"] = BybitInverse,
+        ["binance-isolated"] = BinanceIsolated,
+        ["hyperliquid-portfolio"] = payload => Ratio(
+            payload, "hyperliquid/portfolio", "total", "crossMaintenanceMarginUsed", "portfolioMarginRatio", 0.0000001m),
     };
 
     public static bool Has(string way) => Ways.ContainsKey(way);
@@ -51,7 +61,9 @@ internal static class Reproductions
              "liabilities": [{"asset": "BTC", "quantity": "{{{payload.Number("totalLiabilityOfBtc")}}}", "interest": "0", "price": "20000"}],
              "positions": [], "orders": []}, "fills": [], "prices": {"BTC": "20000"} }
             """);
-        Close(payload, payload.Number("marginLevel"), found.VenueRatio!.Value, 0.0001m);
+
+        // Assets and liabilities are rounded to eight decimals: half a unit of the assets, as a multiple of the liabilities.
+        Close(payload, payload.Number("marginLevel"), found.VenueRatio!.Value, 0.0001m + (0.000000005m / payload.Number("totalLiabilityOfBtc")));
     }
 
     /// <summary>The venue's ratio from its parts, in the direction that the rule set gives it.</summary>
@@ -160,6 +172,60 @@ internal static class Reproductions
             """);
         Close(payload, payload.Number("maintenanceMargin"), found.Margin!.MaintenanceMargin, 0.00000001m);
         Close(payload, payload.Number("initialMargin"), found.Margin.InitialMargin, 0.00000001m);
+    }
+
+    /// <summary>Requirement and closing fee over equity. The value is that of the first tier, and must give the initial margin at a whole leverage.</summary>
+    private static void KucoinRisk(RecordedPayload payload)
+    {
+        const decimal Rate = 0.004m;
+        decimal value = payload.Number("mm") / Rate;
+        decimal leverage = decimal.Round(value / payload.Number("im"));
+        Close(payload, payload.Number("im"), value / leverage, 0.0000000001m);
+        Close(payload, payload.Number("riskRatio"), (payload.Number("mm") + (value * KucoinTaker)) / payload.Number("equity"), 0.0000000001m);
+    }
+
+    private static void KucoinIsolated(RecordedPayload payload)
+    {
+        decimal value = payload.Number("pV") * payload.Number("mP") / payload.Number("eP");
+        Close(payload, payload.Number("mtM"), value * (payload.Number("mmr") + KucoinTaker), 0.0000000001m);
+    }
+
+    private static void KucoinPositionMaintenance(RecordedPayload payload) => Close(
+        payload, payload.Number("posMaint"), (payload.Number("maintMarginReq") * payload.Number("posCost")) + payload.Number("posComm"), 0.00000001m);
+
+    /// <summary>mgnRatio = (margin + upl) / (mmr + taker fee of the value); the margin is the value at entry over the leverage.</summary>
+    private static void OkxIsolated(RecordedPayload payload)
+    {
+        decimal value = (payload.Number("margin") * payload.Number("lever")) - payload.Number("upl");
+        decimal ratio = (payload.Number("margin") + payload.Number("upl")) / (payload.Number("mmr") + (value * 0.0005m));
+        Close(payload, payload.Number("mgnRatio"), ratio, 0.000001m);
+        Close(payload, 0.008m, payload.Number("mmr") / value, 0.0000001m);
+    }
+
+    /// <summary>An inverse long: margin put aside = size over bust price less size over entry; liquidation where 0.5 % of the value at entry is left.</summary>
+    private static void BybitInverse(RecordedPayload payload)
+    {
+        decimal size = payload.Number("size");
+        decimal left = (size / payload.Number("bustPrice")) - (0.005m * payload.Number("positionValue"));
+        Close(payload, payload.Number("liqPrice"), size / left, 0.1m);
+    }
+
+    /// <summary>The venue's isolated margin holds the profit; what stands for the position is the rest.</summary>
+    private static void BinanceIsolated(RecordedPayload payload)
+    {
+        decimal aside = payload.Number("isolatedMargin") - payload.Number("unRealizedProfit");
+        MarginFigures found = Evaluate($$$"""
+            {"rules": "binance/usdm-isolated",
+             "tables": {"tiers": {"BTCUSDT": [
+               {"from": "0", "to": "50000", "maintenanceRate": "0.004", "maintenanceDeduction": "0", "maxLeverage": "125"},
+               {"from": "50000", "to": "250000", "maintenanceRate": "0.005", "maintenanceDeduction": "50", "maxLeverage": "100"}]}},
+             "account": {"collateral": [{"asset": "USDT", "quantity": "0", "price": "1"}], "liabilities": [],
+               "positions": [{"instrument": "BTCUSDT", "underlying": "BTC", "kind": "linear", "quantity": "{{{payload.Number("positionAmt")}}}", "multiplier": "1",
+                 "entryPrice": "{{{payload.Number("entryPrice")}}}", "mark": "{{{payload.Number("markPrice")}}}", "leverage": "{{{payload.Number("leverage")}}}",
+                 "isolatedMargin": "{{{aside}}}", "expiry": null, "strike": null, "option": null, "impliedVolatility": null}], "orders": []},
+             "fills": [], "prices": {"USDT": "1"} }
+            """);
+        Close(payload, payload.Number("liquidationPrice"), found.LiquidationPrices["BTCUSDT"]!.Value, 0.01m);
     }
 
     private static MarginFigures Evaluate(FormattableString json)
