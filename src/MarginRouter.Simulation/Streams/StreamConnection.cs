@@ -1,20 +1,12 @@
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using MarginRouter.Simulation.Accounts;
 
 namespace MarginRouter.Simulation.Streams;
 
-/// <summary>
-/// One client's WebSocket with what it has subscribed and its queue of frames to send. The queue is bounded: a client that reads too slowly
-/// is cut off, because dropping a frame would break its book without a sign.
-/// </summary>
+/// <summary>One client's WebSocket with what it has subscribed.</summary>
 internal sealed class StreamConnection(WebSocket socket, string path)
 {
-    private const int OutboundCapacity = 8_192;
-    private const int MaximumRequestBytes = 64 * 1_024;
-    private readonly TaskCompletionSource closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<byte[]> outbound = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(OutboundCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly FrameSocket frames = new(socket);
 
     /// <summary>The path on which it was opened.</summary>
     public string Path { get; } = path;
@@ -26,61 +18,11 @@ internal sealed class StreamConnection(WebSocket socket, string path)
     public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Queues a frame; cuts the connection when the queue is full.</summary>
-    public void Send(byte[] frame)
-    {
-        if (!outbound.Writer.TryWrite(frame))
-            Abort();
-    }
+    public void Send(byte[] frame) => frames.Send(frame);
 
     /// <summary>Cuts the connection without a closing handshake, as a network failure would.</summary>
-    public void Abort() => closing.TrySetResult();
+    public void Abort() => frames.Abort();
 
     /// <summary>Reads requests and writes queued frames until either side ends or it is cancelled.</summary>
-    public async Task RunAsync(Action<ReadOnlyMemory<byte>> receive, CancellationToken cancellation)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] loops = [ReadAsync(receive, stop.Token), WriteAsync(stop.Token)];
-        Task ended = await Task.WhenAny([.. loops, closing.Task]);
-        await stop.CancelAsync();
-        outbound.Writer.TryComplete();
-        socket.Abort();
-        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // A client that went away, a cut and a stop are the ordinary ends; anything else is a fault of the simulator.
-        if (ended.Exception?.InnerException is { } fault and not (OperationCanceledException or WebSocketException or IOException))
-            throw new InvalidOperationException("a WebSocket session failed", fault);
-    }
-
-    private async Task ReadAsync(Action<ReadOnlyMemory<byte>> receive, CancellationToken cancellation)
-    {
-        byte[] buffer = new byte[MaximumRequestBytes];
-        int length = 0;
-        while (true)
-        {
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
-            if (result.MessageType == WebSocketMessageType.Close)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
-                return;
-            }
-
-            length += result.Count;
-            if (result.EndOfMessage)
-            {
-                receive(buffer.AsMemory(0, length));
-                length = 0;
-            }
-            else if (length == buffer.Length)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, null, cancellation);
-                return;
-            }
-        }
-    }
-
-    private async Task WriteAsync(CancellationToken cancellation)
-    {
-        await foreach (byte[] frame in outbound.Reader.ReadAllAsync(cancellation))
-            await socket.SendAsync(frame, WebSocketMessageType.Text, true, cancellation);
-    }
+    public Task RunAsync(Action<ReadOnlyMemory<byte>> receive, CancellationToken cancellation) => frames.RunAsync(receive, null, cancellation);
 }

@@ -1,21 +1,16 @@
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using MarginRouter.Simulation.Kraken.Market;
+using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Simulation.Kraken.Wire;
 
 /// <summary>
-/// One client's WebSocket with its queue of frames to send. The queue is bounded: a client that reads too slowly to keep it from
-/// filling is cut off, as the venue does, because dropping a frame would break its book without a sign.
+/// One client's WebSocket. Frames can be kept back so that an answer goes before the reports of what it answers, and once the client has
+/// subscribed a heartbeat goes every second.
 /// </summary>
 internal sealed class KrakenConnection
 {
-    private const int OutboundCapacity = 8_192;
-    private const int MaximumRequestBytes = 64 * 1_024;
-    private readonly WebSocket socket;
-    private readonly TaskCompletionSource closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<byte[]> outbound = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(OutboundCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly FrameSocket frames;
     private readonly Lock gate = new();
     private readonly List<byte[]> held = [];
     private bool holding;
@@ -23,11 +18,11 @@ internal sealed class KrakenConnection
     /// <summary>Takes over an accepted socket.</summary>
     public KrakenConnection(WebSocket socket)
     {
-        this.socket = socket;
+        frames = new FrameSocket(socket);
     }
 
     /// <summary>Completes when the connection has ended or is about to.</summary>
-    public Task Closed => closing.Task;
+    public Task Closed => frames.Closed;
 
     /// <summary>True once the client holds a subscription: heartbeats start then.</summary>
     public bool WantsHeartbeat { get; set; }
@@ -45,11 +40,7 @@ internal sealed class KrakenConnection
     }
 
     /// <summary>Queues a frame before those that are kept back; cuts the connection when the queue is full.</summary>
-    public void SendAhead(byte[] frame)
-    {
-        if (!outbound.Writer.TryWrite(frame))
-            Abort();
-    }
+    public void SendAhead(byte[] frame) => frames.Send(frame);
 
     /// <summary>Keeps frames back from here on, so that an answer can go before the reports of what it answers.</summary>
     public void Hold()
@@ -71,57 +62,11 @@ internal sealed class KrakenConnection
     }
 
     /// <summary>Cuts the connection without a closing handshake, as a network failure would.</summary>
-    public void Abort() => closing.TrySetResult();
+    public void Abort() => frames.Abort();
 
     /// <summary>Reads requests into <paramref name="receive"/> and writes queued frames until either side ends or it is cancelled.</summary>
-    public async Task RunAsync(Action<ReadOnlyMemory<byte>> receive, TimeProvider time, CancellationToken cancellation)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] loops = [ReadAsync(receive, stop.Token), WriteAsync(stop.Token), HeartbeatAsync(time, stop.Token)];
-        Task ended = await Task.WhenAny([.. loops, closing.Task]);
-        await stop.CancelAsync();
-        outbound.Writer.TryComplete();
-        closing.TrySetResult();
-        socket.Abort();
-        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // A client that went away, a cut and a stop are the ordinary ends; anything else is a fault of the simulator.
-        if (ended.Exception?.InnerException is { } fault and not (OperationCanceledException or WebSocketException or IOException))
-            throw new InvalidOperationException("a WebSocket session failed", fault);
-    }
-
-    private async Task ReadAsync(Action<ReadOnlyMemory<byte>> receive, CancellationToken cancellation)
-    {
-        byte[] buffer = new byte[MaximumRequestBytes];
-        int length = 0;
-        while (true)
-        {
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
-            if (result.MessageType == WebSocketMessageType.Close)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
-                return;
-            }
-
-            length += result.Count;
-            if (result.EndOfMessage)
-            {
-                receive(buffer.AsMemory(0, length));
-                length = 0;
-            }
-            else if (length == buffer.Length)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, null, cancellation);
-                return;
-            }
-        }
-    }
-
-    private async Task WriteAsync(CancellationToken cancellation)
-    {
-        await foreach (byte[] frame in outbound.Reader.ReadAllAsync(cancellation))
-            await socket.SendAsync(frame, WebSocketMessageType.Text, true, cancellation);
-    }
+    public Task RunAsync(Action<ReadOnlyMemory<byte>> receive, TimeProvider time, CancellationToken cancellation) =>
+        frames.RunAsync(receive, token => HeartbeatAsync(time, token), cancellation);
 
     private async Task HeartbeatAsync(TimeProvider time, CancellationToken cancellation)
     {
