@@ -80,7 +80,6 @@ internal sealed class BinanceFixture : IVenueFixture
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 800 : 20_000),
-            EndTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 5_000 : 20_000),
             ArrivalSlack = TimeSpan.FromMilliseconds(200),
             QueryInterval = TimeSpan.FromMilliseconds(50),
             ResyncInterval = TimeSpan.FromMilliseconds(50),
