@@ -14,14 +14,18 @@ namespace MarginRouter.Gateway;
 /// </summary>
 public sealed class DeskGateway : IDisposable
 {
+    private static readonly TimeSpan DepthInterval = TimeSpan.FromMilliseconds(250);
     private readonly FixAcceptor acceptor;
     private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
     private readonly List<IFixMessageStore> stores = [];
+    private readonly TimeProvider time;
+    private ITimer? depthTimer;
 
     /// <summary>Opens the stores and binds the port; nothing is accepted before <see cref="Start"/>.</summary>
     public DeskGateway(DeskGatewayOptions options, IDeskInbox inbox, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
+        this.time = time;
         acceptor = new FixAcceptor(new FixAcceptorOptions { EndPoint = options.EndPoint }, time, loggers.CreateLogger<FixAcceptor>());
         ILogger<DeskGateway> logger = loggers.CreateLogger<DeskGateway>();
         foreach (DeskSessionOptions desk in options.Desks)
@@ -44,7 +48,11 @@ public sealed class DeskGateway : IDisposable
     public IPEndPoint EndPoint => acceptor.EndPoint;
 
     /// <summary>Begins to accept desks.</summary>
-    public void Start() => acceptor.Start();
+    public void Start()
+    {
+        acceptor.Start();
+        depthTimer = time.CreateTimer(_ => AskForDepth(), null, DepthInterval, DepthInterval);
+    }
 
     /// <summary>Sends or stores a report; skips one whose number was sent before a restart.</summary>
     public void Send(DeskReport report)
@@ -62,8 +70,20 @@ public sealed class DeskGateway : IDisposable
             session.Send(answer);
     }
 
+    /// <summary>Answers a desk's question; a desk that is away gets no answer.</summary>
+    public void Send(DeskAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (sessions.TryGetValue(answer.Desk, out DeskSession? session))
+            session.Send(answer);
+    }
+
     /// <summary>Cuts every desk off and takes none any more. Reports are still stored until <see cref="Dispose"/>; desks get them by resend.</summary>
-    public void Stop() => acceptor.Dispose();
+    public void Stop()
+    {
+        depthTimer?.Dispose();
+        acceptor.Dispose();
+    }
 
     /// <summary>Stops and closes the stores: nobody may send any more.</summary>
     public void Dispose()
@@ -71,5 +91,11 @@ public sealed class DeskGateway : IDisposable
         Stop();
         foreach (IFixMessageStore store in stores)
             store.Dispose();
+    }
+
+    private void AskForDepth()
+    {
+        foreach (DeskSession session in sessions.Values)
+            session.AskForDepth();
     }
 }

@@ -6,7 +6,9 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.MarketData;
 using MarginRouter.Gateway.Previews;
+using MarginRouter.Gateway.Questions;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,8 @@ internal sealed partial class DeskSession(
     DeskSessionOptions options, DeskSessionParts parts, long lastReport, IDeskInbox inbox, ILogger<DeskGateway> logger) : IFixApplication
 {
     private readonly string instanceTag = parts.InstanceTag;
+    private readonly DeskDepth depth = new(options.Desk, parts.Firm);
+    private readonly AccountWriter accounts = new(parts.Firm, parts.InstanceTag);
     private readonly QuoteWriter quotes = new(parts.Firm, parts.InstanceTag);
     private readonly Lock sending = new();
     private readonly FixMessageWriter writer = new();
@@ -29,7 +33,11 @@ internal sealed partial class DeskSession(
 
     public void OnLogon(FixSession session) => LogLoggedOn(logger, options.Desk);
 
-    public void OnLogout(FixSession session, string reason) => LogLoggedOut(logger, options.Desk, reason);
+    public void OnLogout(FixSession session, string reason)
+    {
+        depth.Clear();
+        LogLoggedOut(logger, options.Desk, reason);
+    }
 
     public FixRefusal? FromAdmin(FixSession session, FixMessage message)
     {
@@ -73,6 +81,36 @@ internal sealed partial class DeskSession(
         }
     }
 
+    /// <summary>Answers a question if the desk is still there.</summary>
+    public void Send(DeskAnswer answer)
+    {
+        lock (sending)
+        {
+            switch (answer)
+            {
+                case AnswerAccounts states:
+                    accounts.Write(writer, states, () => Answer(answer.Id));
+                    break;
+                case AnswerTradingState state:
+                    TradingStateWriter.Write(writer, state, parts.Firm);
+                    Answer(answer.Id);
+                    break;
+                case AnswerDepth levels when depth.Write(writer, levels):
+                    Answer(answer.Id);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Asks for the newest state of every subscription; called at every interval.</summary>
+    public void AskForDepth()
+    {
+        if (fix is not { IsLoggedOn: true })
+            return;
+        foreach (DepthRequested question in depth.Due())
+            inbox.Post(question, static () => { });
+    }
+
     /// <summary>Sends or stores a report; passes over one whose number was sent before a restart.</summary>
     public void Send(DeskReport report)
     {
@@ -112,6 +150,15 @@ internal sealed partial class DeskSession(
         DeskContext desk = new(options.Desk, parts.Firm);
         if (message.MessageType == FixMsgType.NewOrderList)
             return OrderListReader.Read(desk, message, out inbound);
+        if (message.MessageType is FixMsgType.MarketDataRequest or FixMsgType.SecurityListRequest)
+            return ReadReference(desk, message, out inbound);
+        if (QuestionReader.Reads(message.MessageType))
+        {
+            FixRefusal? unread = QuestionReader.Read(options.Desk, message, out InboundEvent? question);
+            inbound = question is null ? [] : [question];
+            return unread;
+        }
+
         if (message.MessageType != FixMsgType.QuoteRequest)
         {
             FixRefusal? refused = RequestReader.Read(desk, message, out InboundEvent? single);
@@ -130,6 +177,28 @@ internal sealed partial class DeskSession(
         }
 
         return null;
+    }
+
+    /// <summary>What the session answers itself, or asks the engine in its own name.</summary>
+    private FixRefusal? ReadReference(DeskContext desk, FixMessage message, out IReadOnlyList<InboundEvent> inbound)
+    {
+        inbound = [];
+        lock (sending)
+        {
+            if (message.MessageType == FixMsgType.SecurityListRequest)
+            {
+                FixRefusal? malformed = SecurityListWriter.Answer(writer, desk, message);
+                if (malformed is null)
+                    Answer("SecurityListRequest");
+                return malformed;
+            }
+
+            FixRefusal? refusal = depth.Read(message, writer, out DepthRequested? question, out bool rejected);
+            if (rejected)
+                Answer("MarketDataRequest");
+            inbound = question is null ? [] : [question];
+            return refusal;
+        }
     }
 
     private void Answer(string id)

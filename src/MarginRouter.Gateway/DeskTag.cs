@@ -141,6 +141,24 @@ public static class DeskTag
     /// <summary>Why the account's margin is not known, in words.</summary>
     public const int MarginUnknown = 5340;
 
+    /// <summary>Initial margin of positions and open children.</summary>
+    public const int InitialMargin = 5341;
+
+    /// <summary>Smallest relative move of one underlying that liquidates the account.</summary>
+    public const int LiquidationDistance = 5342;
+
+    /// <summary>Number of balances that follow; each begins with <see cref="BalanceAsset"/>.</summary>
+    public const int NoBalances = 5343;
+
+    /// <summary>The asset of a balance.</summary>
+    public const int BalanceAsset = 5344;
+
+    /// <summary>What is held of it less what is owed.</summary>
+    public const int BalanceQuantity = 5345;
+
+    /// <summary>Average entry price of a position, in the instrument's quote asset.</summary>
+    public const int EntryPrice = 5346;
+
     /// <summary>Preview: number of candidates not taken, or not further, that follow; each begins with <see cref="CandidateAccount"/>.</summary>
     public const int NoRejectedCandidates = 5350;
 

@@ -35,6 +35,9 @@ internal sealed class EngineDesk(TestSession session) : IDeskInbox
             case DeskReport report:
                 Gateway!.Send(report);
                 break;
+            case DeskAnswer answer:
+                Gateway!.Send(answer);
+                break;
             case AnswerPreview answer:
                 Gateway!.Send(answer);
                 break;

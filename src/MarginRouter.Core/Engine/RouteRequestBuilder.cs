@@ -38,6 +38,9 @@ internal sealed class RouteRequestBuilder(
         };
     }
 
+    /// <summary>A subaccount as a decision would see it now.</summary>
+    public RouteAccount Account(Subaccount subaccount) => accounts.Of(subaccount);
+
     /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk)
     {

@@ -33,6 +33,7 @@ public sealed class RouterEngine
     private readonly ChildLifecycle lifecycle;
     private readonly ParentSettlement settlement;
     private readonly DeskRequests desks;
+    private readonly DeskQuestions questions;
     private Instant lastAt;
 
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
@@ -55,6 +56,7 @@ public sealed class RouterEngine
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule);
         desks = new DeskRequests(firm, orders, lifecycle, schedule, settlement);
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
+        questions = new DeskQuestions(firm, market, requests, optimizer.Models);
     }
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
@@ -158,6 +160,10 @@ public sealed class RouterEngine
                 break;
             case PreviewRequested preview:
                 commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)));
+                valuation.Flush(commands);
+                break;
+            case DeskQuestion question:
+                commands.Add(questions.Answer(at, question, desks.IsKilled));
                 valuation.Flush(commands);
                 break;
             case RecoveryCompleted:

@@ -114,6 +114,18 @@ public static class FixMsgType
     /// <summary>CollateralInquiryAck (BG).</summary>
     public const int CollateralInquiryAck = 'B' | ('G' << 8);
 
+    /// <summary>SecurityListRequest (x).</summary>
+    public const int SecurityListRequest = 'x';
+
+    /// <summary>SecurityList (y).</summary>
+    public const int SecurityList = 'y';
+
+    /// <summary>TradingSessionStatusRequest (g).</summary>
+    public const int TradingSessionStatusRequest = 'g';
+
+    /// <summary>TradingSessionStatus (h).</summary>
+    public const int TradingSessionStatus = 'h';
+
     /// <summary>Code of a type text of one to three bytes; 0, which no message has, when it is empty or longer.</summary>
     public static int FromText(ReadOnlySpan<byte> text) => text.Length switch
     {

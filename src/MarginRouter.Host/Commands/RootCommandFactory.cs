@@ -21,6 +21,7 @@ internal static class RootCommandFactory
             CompareModelsCommand.Create(output, diagnostics),
             SolveCommand.Create(output, diagnostics),
             PreviewCommand.Create(output, diagnostics, time),
+            RulesOfEngagementCommand.Create(output, diagnostics),
             ReplayCommand.Create(output, diagnostics),
             ValuationCommand.Create(output, diagnostics),
             ReconciliationCommand.Create(output, diagnostics),

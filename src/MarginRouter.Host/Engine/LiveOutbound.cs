@@ -38,6 +38,9 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
             case DeskReport report:
                 gateway!.Send(report);
                 break;
+            case DeskAnswer answer:
+                gateway!.Send(answer);
+                break;
             case AnswerPreview answer:
                 gateway!.Send(answer);
                 break;

@@ -40,7 +40,7 @@ internal static class EventCodec
                 return RecordKind.KillSwitchChanged;
             case RecoveryCompleted:
                 return RecordKind.RecoveryCompleted;
-            case BookChanged or MarkPriceReceived or InsuranceFundReceived or TimeAdvanced or PreviewRequested:
+            case BookChanged or MarkPriceReceived or InsuranceFundReceived or TimeAdvanced or PreviewRequested or DeskQuestion:
                 return null;
             default:
                 return DeskEventCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);

@@ -10,7 +10,7 @@ namespace MarginRouter.Host.Tests.Journal;
 public sealed class EventCodecTests
 {
     private const int Instances = 150;
-    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(TimeAdvanced), typeof(PreviewRequested)];
+    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(TimeAdvanced), typeof(PreviewRequested), typeof(AccountsRequested), typeof(DepthRequested), typeof(TradingStateRequested)];
 
     public static TheoryData<string> JournaledEvents => [.. Events().Except(NotJournaled).Select(type => type.Name)];
 
@@ -43,6 +43,9 @@ public sealed class EventCodecTests
             new InsuranceFundReceived(default, 1m, 1m, default),
             new TimeAdvanced(),
             new PreviewRequested("Q1", new ParentRequest("D", "P1", "S", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day)),
+            new AccountsRequested("D", "Q2", null, OfPositions: false),
+            new DepthRequested("D", "Q3", "S", 5),
+            new TradingStateRequested("D", "Q4"),
         ];
         Assert.Equal(NotJournaled, events.Select(inbound => inbound.GetType()));
         foreach (InboundEvent inbound in events)

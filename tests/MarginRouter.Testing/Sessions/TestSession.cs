@@ -75,7 +75,7 @@ public sealed class TestSession
     }
 
     /// <summary>True unless the journal leaves such events out: market data, the passing of time and questions.</summary>
-    public static bool IsJournaled(InboundEvent inbound) => inbound is not (BookChanged or MarkPriceReceived or TimeAdvanced or PreviewRequested);
+    public static bool IsJournaled(InboundEvent inbound) => inbound is not (BookChanged or MarkPriceReceived or TimeAdvanced or PreviewRequested or DeskQuestion);
 
     private void KeepReports()
     {
