@@ -36,7 +36,7 @@ internal static class MarginProbe
     {
         FastScenarios[] books = Books(positions, scenarios, accounts);
         double[][] sums = [.. books.Select(book => book.Prepared.Profits)];
-        double[] columns = books[0].Prepared.Columns;
+        double[] columns = Dense(books[0].Prepared);
         CandidateFill<double>[] fills = [.. Enumerable.Range(0, Fills).Select(index => Fill(index, positions))];
         return turns =>
         {
@@ -70,13 +70,14 @@ internal static class MarginProbe
     {
         PreparedScenarios<double> book = Books(positions, scenarios, 1)[0].Prepared;
         double[] sum = [.. book.Profits];
+        double[] columns = Dense(book);
         return turns =>
         {
             double last = 0d;
             for (int turn = 0; turn < turns; turn++)
             {
                 book.Quantities[turn % positions] += turn % 2 == 0 ? 0.25 : -0.25;
-                last += BareKernel.Full(sum, book.Columns, book.Quantities);
+                last += BareKernel.Full(sum, columns, book.Quantities);
             }
 
             return last;
@@ -171,6 +172,10 @@ internal static class MarginProbe
 
         return double.CreateChecked(last);
     }
+
+    /// <summary>A column for every position, as the floor wants it, whether or not positions gain alike.</summary>
+    private static double[] Dense(PreparedScenarios<double> book) =>
+        [.. book.Legs.SelectMany(leg => book.Columns.AsSpan(leg.Column, book.Profits.Length).ToArray())];
 
     private static FastScenarios[] Books(int positions, int scenarios, int accounts)
     {

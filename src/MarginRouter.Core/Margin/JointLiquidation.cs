@@ -1,15 +1,15 @@
+using MarginRouter.Core.Margin.Books;
+
 namespace MarginRouter.Core.Margin;
 
 /// <summary>
-/// How much of a joint move an account survives. Requirement less equity need not be convex along it (whole-position tiers, collateral
-/// that falls too), so the way is walked in steps and the first step over the line is halved until it is exact.
+/// How much of a joint move an account survives. The way is cut into short stretches, each of which is fitted by a formula: it proves that
+/// there is no crossing in it, brackets the crossing, or is halved (<see cref="LiquidationWay"/>).
 /// </summary>
 internal static class JointLiquidation
 {
-    private const decimal FirstStep = 0.01m;
-    private const decimal Growth = 1.01m;
+    private const decimal Ratio = 1.03m;
     private const decimal Most = 1_000m;
-    private const int Halvings = 80;
 
     /// <summary>The least share of the move that liquidates: zero when it is due already, null when margin is unknown on the way or no share does.</summary>
     public static decimal? Share(IMarginModel model, AccountQuestion question, JointMove move)
@@ -19,35 +19,13 @@ internal static class JointLiquidation
             return null;
         if (today >= 0m)
             return 0m;
-        decimal safe = 0m;
-        for (decimal step = FirstStep; safe < far; step *= Growth)
-        {
-            decimal share = Math.Min(safe + step, far);
-            if (Excess(model, question, move, share) is not { } excess)
-                return null;
-            if (excess >= 0m)
-                return Halve(model, question, move, (safe, share));
-            safe = share;
-        }
+        List<decimal> knots = [1m];
+        for (decimal reach = Ratio; reach < 1m + far; reach *= Ratio)
+            knots.Add(reach);
+        knots.Add(1m + far);
 
-        return null;
-    }
-
-    private static decimal? Halve(IMarginModel model, AccountQuestion question, JointMove move, (decimal Safe, decimal Over) way)
-    {
-        (decimal safe, decimal over) = way;
-        for (int i = 0; i < Halvings; i++)
-        {
-            decimal middle = (safe + over) / 2m;
-            if (middle == safe || middle == over)
-                break;
-            if (Excess(model, question, move, middle) >= 0m)
-                over = middle;
-            else
-                safe = middle;
-        }
-
-        return over;
+        // The search runs in one plus the share, which like a price factor begins at one.
+        return new LiquidationWay(reach => Excess(model, question, move, reach - 1m)).First(knots.ToArray()) - 1m;
     }
 
     private static decimal? Excess(IMarginModel model, AccountQuestion question, JointMove move, decimal share) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -96,7 +97,7 @@ internal static class LaneMath
                 first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
             for (; lane < (nuint)sum.Length; lane += Block)
                 second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
-            return (Lowest(first), Lowest(second));
+            return Lowest(first, second);
         }
 
         T before = T.Zero;
@@ -136,7 +137,7 @@ internal static class LaneMath
                     second = Vector512.MinNative(second, changed);
             }
 
-            return (Lowest(first), Lowest(second));
+            return Lowest(first, second);
         }
 
         T before = T.Zero;
@@ -159,6 +160,18 @@ internal static class LaneMath
         Vector256<T> half = Vector256.MinNative(lanes.GetLower(), lanes.GetUpper());
         Vector128<T> quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
         return quarter[0] < quarter[1] ? quarter[0] : quarter[1];
+    }
+
+    /// <summary>The smallest lanes of two vectors, whose reductions run side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (T First, T Second) Lowest<T>(Vector512<T> first, Vector512<T> second)
+        where T : struct, INumber<T>
+    {
+        Vector256<T> one = Vector256.MinNative(first.GetLower(), first.GetUpper());
+        Vector256<T> other = Vector256.MinNative(second.GetLower(), second.GetUpper());
+        Vector128<T> left = Vector128.MinNative(one.GetLower(), one.GetUpper());
+        Vector128<T> right = Vector128.MinNative(other.GetLower(), other.GetUpper());
+        return (left[0] < left[1] ? left[0] : left[1], right[0] < right[1] ? right[0] : right[1]);
     }
 
     /// <summary>Four blocks of lanes, kept in registers while all columns pass.</summary>

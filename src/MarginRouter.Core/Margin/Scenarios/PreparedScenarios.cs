@@ -15,6 +15,7 @@ internal sealed class PreparedScenarios<T>
     private readonly HaircutRow<T>[] haircuts;
     private readonly HaircutUnit haircutUnit;
     private readonly T worth;
+    private readonly T[] nets;
     private ScenarioSums<T> sums;
     private MissNote first;
 
@@ -28,6 +29,7 @@ internal sealed class PreparedScenarios<T>
         Legs = layout.Legs;
         Quantities = layout.Quantities;
         Columns = layout.Columns;
+        nets = new T[layout.Nets];
         Points = layout.Points;
         Expiries = layout.Expiries;
         Quotes = layout.Quotes;
@@ -35,8 +37,8 @@ internal sealed class PreparedScenarios<T>
         Profits = new T[layout.Points.Length];
         Totals = new RiskTotals<T>[Units.Length];
         Pieces = new RiskPiece<T>[Units.Length];
-        foreach (ref readonly RiskLeg<T> leg in Legs.AsSpan())
-            worth += leg.Worth;
+        Notes = layout.Notes;
+        worth = layout.Worth;
     }
 
     /// <summary>Figures that hold for every underlying.</summary>
@@ -51,10 +53,13 @@ internal sealed class PreparedScenarios<T>
     /// <summary>Legs, those of one unit together.</summary>
     public RiskLeg<T>[] Legs { get; }
 
+    /// <summary>What the rules lack, by leg.</summary>
+    public LegNotes[] Notes { get; }
+
     /// <summary>Signed quantity by leg.</summary>
     public T[] Quantities { get; }
 
-    /// <summary>Profit per unit of quantity, leg after leg, scenario after scenario.</summary>
+    /// <summary>Profit per unit of quantity, column after column, scenario after scenario.</summary>
     public T[] Columns { get; }
 
     /// <summary>Scenarios by lane.</summary>
@@ -157,9 +162,10 @@ internal sealed class PreparedScenarios<T>
         ref readonly RiskUnit<T> unit = ref Units[index];
         ref RiskTotals<T> totals = ref Totals[index];
         Span<T> profits = Profits.AsSpan(unit.Lanes.Start, unit.Lanes.Count);
-        ReadOnlySpan<T> quantities = Quantities.AsSpan(unit.Legs.Start, unit.Legs.Count);
-        LaneMath.Product(profits, Columns.AsSpan(unit.Columns, unit.Legs.Count * unit.Lanes.Count), quantities);
+        Span<T> net = nets.AsSpan(unit.Nets.Start, unit.Nets.Count);
+        net.Clear();
         MissNote note = Total(unit, out totals);
+        LaneMath.Product(profits, Columns.AsSpan(unit.Columns, net.Length * profits.Length), net);
         T used = RiskMath.Hedge(unit, totals.Delta);
         T ordinary = RiskMath.Least(this, unit, used, extreme: false);
         T extreme = RiskMath.Least(this, unit, used, extreme: true);
@@ -191,16 +197,17 @@ internal sealed class PreparedScenarios<T>
                 ref readonly RiskLeg<T> leg = ref Legs[i];
                 T delta = quantity * leg.Delta;
                 net += delta;
+                nets[leg.Net] += quantity;
                 if (leg.IsContract)
                     gross += T.Abs(delta);
                 else if (leg.Kind == ScenarioLegKind.Option && quantity != T.Zero)
                     options++;
                 if (leg.Quote >= 0)
                     Quotes[leg.Quote].Delta += delta;
-                if (!leg.Lacks(quantity))
+                if (leg.IsSound || !Notes[i].Lacks(quantity))
                     continue;
                 totals.Lacking++;
-                note.Miss(leg.Note(quantity));
+                note.Miss(Notes[i].Note(quantity));
             }
 
             all += net;

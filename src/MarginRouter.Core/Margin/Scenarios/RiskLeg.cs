@@ -1,5 +1,4 @@
 using System.Numerics;
-using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Scenarios;
 
@@ -7,9 +6,6 @@ namespace MarginRouter.Core.Margin.Scenarios;
 internal struct RiskLeg<T>
     where T : struct, INumber<T>
 {
-    /// <summary>What it adds to equity: unrealised profit, or the value of an option.</summary>
-    public T Worth;
-
     /// <summary>Mark in its own quote.</summary>
     public T Mark;
 
@@ -21,6 +17,12 @@ internal struct RiskLeg<T>
 
     /// <summary>Change of value per unit of quantity and relative change of the underlying, in the reporting currency.</summary>
     public T Delta;
+
+    /// <summary>Where its profits by scenario stand; legs that gain alike share them.</summary>
+    public int Column;
+
+    /// <summary>Index of that column's net quantity.</summary>
+    public int Net;
 
     /// <summary>Index of its risk unit.</summary>
     public int Unit;
@@ -34,20 +36,11 @@ internal struct RiskLeg<T>
     /// <summary>How it gains.</summary>
     public ScenarioLegKind Kind;
 
-    /// <summary>What the rules lack for holding it.</summary>
-    public MissNote Held;
-
-    /// <summary>What they lack for holding it short.</summary>
-    public MissNote Sold;
+    /// <summary>True when the rules judge every quantity of it; else <see cref="LegNotes"/> say what they lack.</summary>
+    public bool IsSound;
 
     /// <summary>True for linear and inverse contracts.</summary>
     public readonly bool IsContract => Kind is ScenarioLegKind.Linear or ScenarioLegKind.Inverse;
-
-    /// <summary>True when a quantity of it is more than the rules can judge.</summary>
-    public readonly bool Lacks(T quantity) => quantity != T.Zero && (Held.Missing || (Sold.Missing && quantity < T.Zero));
-
-    /// <summary>What an evaluation notes for a quantity of it.</summary>
-    public readonly MissNote Note(T quantity) => quantity == T.Zero ? default : Held.Missing || quantity > T.Zero ? Held : Sold;
 
     /// <summary>Quantity of so many units: an inverse contract counts the coins that it is worth at the mark.</summary>
     public readonly T Quantity(T units) => Kind == ScenarioLegKind.Inverse ? units / Mark : units;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Scenarios;
@@ -21,18 +22,22 @@ internal static class RiskMath
         T quantity = leg.Quantity(fill.Signed);
         T before = book.Quantities[fill.Position];
         RiskTotals<T> totals = book.Totals[leg.Unit];
-        Change(book, leg, before, quantity, ref totals);
+        Change(book, fill.Position, before, quantity, ref totals);
         T used = Hedge(unit, totals.Delta);
         int lanes = unit.Lanes.Count;
         ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start, lanes);
-        ReadOnlySpan<T> column = book.Columns.AsSpan(unit.Columns + ((fill.Position - unit.Legs.Start) * lanes), lanes);
+        ReadOnlySpan<T> column = book.Columns.AsSpan(leg.Column, lanes);
         (T, T) least = used == T.Zero
             ? LaneMath.Least(profits, column, quantity, unit.Ordinary)
             : LaneMath.Least(profits, column, quantity, book.Columns.AsSpan(unit.HedgeColumn, lanes), used, unit.Ordinary);
         Require(book, leg.Unit, totals, least, (leg.Quote, quantity * leg.Delta), out RiskPiece<T> piece);
         ref readonly RiskPiece<T> old = ref book.Pieces[leg.Unit];
         if (totals.Lacking > 0)
-            piece.Note = leg.Lacks(before + quantity) ? leg.Note(before + quantity) : old.Note;
+        {
+            ref readonly LegNotes notes = ref book.Notes[fill.Position];
+            piece.Note = notes.Lacks(before + quantity) ? notes.Note(before + quantity) : old.Note;
+        }
+
         ScenarioSums<T> sums = book.Sums;
         sums.Equity += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
         sums.Scanned += piece.Requirement - old.Requirement;
@@ -53,7 +58,7 @@ internal static class RiskMath
         ref readonly RiskUnit<T> unit = ref book.Units[leg.Unit];
         T quantity = leg.Quantity(fill.Signed);
         T before = book.Quantities[fill.Position];
-        Change(book, leg, before, quantity, ref book.Totals[leg.Unit]);
+        Change(book, fill.Position, before, quantity, ref book.Totals[leg.Unit]);
         T delta = quantity * leg.Delta;
         if (leg.Expiry >= 0)
             book.Expiries[leg.Expiry].Delta += delta;
@@ -62,7 +67,7 @@ internal static class RiskMath
         if (leg.Quote >= 0)
             book.Quotes[leg.Quote].Delta += delta;
         int lanes = unit.Lanes.Count;
-        ReadOnlySpan<T> column = book.Columns.AsSpan(unit.Columns + ((fill.Position - unit.Legs.Start) * lanes), lanes);
+        ReadOnlySpan<T> column = book.Columns.AsSpan(leg.Column, lanes);
         LaneMath.Add(book.Profits.AsSpan(unit.Lanes.Start, lanes), column, quantity);
         book.Apply(fill);
     }
@@ -79,6 +84,7 @@ internal static class RiskMath
     }
 
     /// <summary>The part of a balance that hedges a delta: up to it, never more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Hedge<T>(in RiskUnit<T> unit, T delta)
         where T : struct, INumber<T>
     {
@@ -106,6 +112,7 @@ internal static class RiskMath
     /// <param name="least">Smallest profit over ordinary and over extreme scenarios.</param>
     /// <param name="change">A change of the delta of one quote currency that is not yet in the book; -1 for none.</param>
     /// <param name="piece">The requirement.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Require<T>(
         PreparedScenarios<T> book, int index, in RiskTotals<T> totals, (T Ordinary, T Extreme) least, (int Quote, T Delta) change, out RiskPiece<T> piece)
         where T : struct, INumber<T>
@@ -134,15 +141,18 @@ internal static class RiskMath
         piece.Requirement = added > piece.Minimum ? added : piece.Minimum;
     }
 
-    private static void Change<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, T before, T quantity, ref RiskTotals<T> totals)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Change<T>(PreparedScenarios<T> book, int position, T before, T quantity, ref RiskTotals<T> totals)
         where T : struct, INumber<T>
     {
+        ref readonly RiskLeg<T> leg = ref book.Legs[position];
         T after = before + quantity;
         T delta = quantity * leg.Delta;
         totals.Delta += delta;
         if (leg.IsContract)
             totals.Gross += T.Abs(after * leg.Delta) - T.Abs(before * leg.Delta);
-        totals.Lacking += (leg.Lacks(after) ? 1 : 0) - (leg.Lacks(before) ? 1 : 0);
+        if (!leg.IsSound)
+            totals.Lacking += (book.Notes[position].Lacks(after) ? 1 : 0) - (book.Notes[position].Lacks(before) ? 1 : 0);
         if (leg.Expiry < 0)
             return;
         ref readonly ExpiryState<T> expiry = ref book.Expiries[leg.Expiry];

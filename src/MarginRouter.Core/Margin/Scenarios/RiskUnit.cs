@@ -22,8 +22,11 @@ internal struct RiskUnit<T>
     /// <summary>How many of the lanes are ordinary scenarios, filled up to whole blocks.</summary>
     public int Ordinary;
 
-    /// <summary>Where the columns of its legs begin.</summary>
+    /// <summary>Where the columns of its legs begin; there is one for each net quantity.</summary>
     public int Columns;
+
+    /// <summary>Net quantities of its columns among those of all units.</summary>
+    public RowRange Nets;
 
     /// <summary>Where the column of one unit of the underlying itself begins; -1 where balances do not hedge.</summary>
     public int HedgeColumn;

@@ -26,11 +26,20 @@ internal sealed record ScenarioLayout<T>
     /// <summary>Legs, those of one unit together.</summary>
     public required RiskLeg<T>[] Legs { get; init; }
 
+    /// <summary>What the rules lack, by leg.</summary>
+    public required LegNotes[] Notes { get; init; }
+
+    /// <summary>What the legs add to equity: unrealised profit, and the value of options.</summary>
+    public required T Worth { get; init; }
+
     /// <summary>Signed quantity by leg.</summary>
     public required T[] Quantities { get; init; }
 
-    /// <summary>Profit per unit of quantity, leg after leg, scenario after scenario.</summary>
+    /// <summary>Profit per unit of quantity, column after column, scenario after scenario; legs that gain alike share a column.</summary>
     public required T[] Columns { get; init; }
+
+    /// <summary>Number of the columns of all legs.</summary>
+    public required int Nets { get; init; }
 
     /// <summary>Scenarios by lane: price move, and -1, 0 or 1 for the volatility; lanes that only fill a block move nothing.</summary>
     public required (decimal Move, int Volatility)[] Points { get; init; }

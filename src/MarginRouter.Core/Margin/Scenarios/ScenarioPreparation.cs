@@ -20,7 +20,10 @@ internal sealed class ScenarioPreparation<T>
     private readonly List<ExpiryState<T>> expiries = [];
     private readonly List<QuoteState<T>> quotes = [];
     private readonly List<HaircutRow<T>> haircuts = [];
-    private readonly Dictionary<(int Unit, ScenarioLegKind Kind), int> shared = [];
+    private readonly Dictionary<(int Unit, ScenarioLegKind Kind), (int Column, int Net)> shared = [];
+    private readonly List<LegNotes> notes = [];
+    private T worth;
+    private int nets;
 
     private ScenarioPreparation(MarginRuleSet rules, ScenarioBook book, ScenarioNames names)
     {
@@ -48,6 +51,9 @@ internal sealed class ScenarioPreparation<T>
             Legs = [.. legs],
             Quantities = [.. quantities],
             Columns = [.. columns],
+            Nets = nets,
+            Notes = [.. notes],
+            Worth = worth,
             Points = [.. points],
             Expiries = [.. expiries],
             Quotes = [.. quotes],
@@ -107,7 +113,9 @@ internal sealed class ScenarioPreparation<T>
         };
         int firstExpiry = expiries.Count;
         int firstQuote = quotes.Count;
+        int firstNet = nets;
         AddLegs(held, index, price, lanes);
+        unit.Nets = new RowRange(firstNet, nets - firstNet);
         unit.Expiries = new RowRange(firstExpiry, expiries.Count - firstExpiry);
         unit.Quotes = new RowRange(firstQuote, quotes.Count - firstQuote);
         unit.HedgeColumn = hedges ? columns.Count : -1;
@@ -141,22 +149,24 @@ internal sealed class ScenarioPreparation<T>
             int index = legs.Count;
             decimal perUnit = leg.Kind == ScenarioLegKind.Inverse ? leg.Mark : 1m;
             ScenarioLeg one = leg with { Units = perUnit };
+            (int column, int net) = Column(unit, one, price, lanes);
+            notes.Add(new LegNotes(ScenarioGaps.Held(rule, leg, (unit, index), price is not null), ScenarioGaps.Sold(rule, leg, index)));
             legs.Add(new RiskLeg<T>
             {
                 Kind = leg.Kind,
+                Column = column,
+                Net = net,
                 Unit = unit,
-                Worth = T.CreateChecked(LegShock.Worth(rule, leg, price)),
                 Mark = T.CreateChecked(leg.Mark),
                 PerMark = T.CreateChecked(leg.Kind == ScenarioLegKind.Inverse ? 1m / leg.Mark : 0m),
                 Rate = T.CreateChecked(LegShock.Rate(rule, leg, price)),
                 Delta = T.CreateChecked(price is { } now ? LegShock.Delta(one, now) : 0m),
                 Expiry = leg.Kind == ScenarioLegKind.Spot ? -1 : firstExpiry + Place(years, leg.Years),
                 Quote = rule.Mismatch?.Quotes.Contains(leg.Quote) == true ? firstQuote + Place(told, leg.Quote) : -1,
-                Held = ScenarioGaps.Held(rule, leg, (unit, index), price is not null),
-                Sold = ScenarioGaps.Sold(rule, leg, index),
+                IsSound = notes[index].IsSound,
             });
+            worth += T.CreateChecked(LegShock.Worth(rule, leg, price));
             quantities.Add(T.CreateChecked(leg.Units / perUnit));
-            AddColumn(unit, one, price, lanes);
         }
 
         ImmutableArray<decimal>? basis = rule.Basis?.Find(names.Underlyings[unit]);
@@ -165,20 +175,20 @@ internal sealed class ScenarioPreparation<T>
     }
 
     /// <summary>
-    /// Profit of one unit of quantity by scenario. It is the same for all linear and for all inverse contracts of an underlying, so that
-    /// a column is copied where one stands already; each option has its own.
+    /// Where the profit of one unit of quantity by scenario stands. All linear and all inverse contracts of an underlying gain alike and
+    /// share a column; each option has its own.
     /// </summary>
-    private void AddColumn(int unit, ScenarioLeg one, decimal? price, RowRange lanes)
+    private (int Column, int Net) Column(int unit, ScenarioLeg one, decimal? price, RowRange lanes)
     {
         ScenarioLegKind kind = one.Kind == ScenarioLegKind.Spot ? ScenarioLegKind.Linear : one.Kind;
-        int known = shared.GetValueOrDefault((unit, kind), -1);
-        if (known < 0 && kind != ScenarioLegKind.Option)
-            shared.Add((unit, kind), columns.Count);
-        for (int lane = 0; lane < lanes.Count; lane++)
-        {
-            (decimal move, int volatility) = points[lanes.Start + lane];
-            columns.Add(known < 0 ? T.CreateChecked(LegShock.Profit(rule, one, price!.Value, move, volatility)) : columns[known + lane]);
-        }
+        if (shared.TryGetValue((unit, kind), out (int Column, int Net) known))
+            return known;
+        (int Column, int Net) added = (columns.Count, nets++);
+        for (int lane = lanes.Start; lane < lanes.Start + lanes.Count; lane++)
+            columns.Add(T.CreateChecked(LegShock.Profit(rule, one, price!.Value, points[lane].Move, points[lane].Volatility)));
+        if (kind != ScenarioLegKind.Option)
+            shared.Add((unit, kind), added);
+        return added;
     }
 
     private static int Place<TKey>(List<TKey> keys, TKey key)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Scenarios;
@@ -26,6 +27,7 @@ internal struct ScenarioSums<T>
     public int Missing;
 
     /// <summary>Turns the sums into figures.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Finish(ScenarioFigureSet<T> figures, out BookResult<T> result)
     {
         T other = Scanned * figures.OtherFactor;
