@@ -5,6 +5,6 @@ namespace MarginRouter.Venues.Trading;
 
 internal sealed partial class OrderQueries
 {
-    [LoggerMessage(EventId = 2090, Level = LogLevel.Warning, Message = "{Venue}: the state of order {Child} could not be learned: {Reason}")]
+    [LoggerMessage(3690, LogLevel.Warning, "{Venue}: the state of order {Child} could not be learned: {Reason}")]
     private static partial void LogFailed(ILogger logger, string venue, ChildOrderId child, string reason);
 }

@@ -17,7 +17,7 @@ internal sealed record TradingContext(
     /// <summary>Our clock and the venue's.</summary>
     public VenueClock Clock => Parts.Clock;
 
-    /// <summary>Nanoseconds that a request may be on its way.</summary>
+    /// <summary>The latest time at which a request sent at a time could still arrive.</summary>
     public Instant LatestArrival(Instant sent) =>
         sent.PlusMilliseconds((long)(Options.ReceiveWindow + Options.ArrivalSlack).TotalMilliseconds);
 }
