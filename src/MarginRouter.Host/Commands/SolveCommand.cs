@@ -99,7 +99,7 @@ internal static class SolveCommand
         }
         while (times.Count < Timings && times[0] < ShortDecision);
         times.Sort();
-        return SolveResult.Of(outcome, solver.FindBlocking(outcome, BlockingUnits), times[times.Count / 2]);
+        return SolveResult.Of(outcome, solver.FindBlocking(outcome, BlockingUnits), solver.FindShadowPrices(outcome), times[times.Count / 2]);
     }
 
     private static InstanceSolver Read(string file, FillStatePolicy fillStates)

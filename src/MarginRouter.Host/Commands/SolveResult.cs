@@ -11,6 +11,7 @@ namespace MarginRouter.Host.Commands;
 /// <param name="GapBps">Objective less bound in basis points of the filled value; null when nothing filled.</param>
 /// <param name="Shortfall">Base units that are not filled.</param>
 /// <param name="Blocking">Limit families that hold the fill back.</param>
+/// <param name="ShadowPrices">What a little more room under each limit that binds is worth.</param>
 /// <param name="Units">Work units spent.</param>
 /// <param name="Micros">Time of the decision in microseconds.</param>
 internal sealed record SolveResult(
@@ -21,11 +22,12 @@ internal sealed record SolveResult(
     decimal? GapBps,
     decimal Shortfall,
     ImmutableArray<string> Blocking,
+    ImmutableArray<LimitPrice> ShadowPrices,
     int Units,
     decimal Micros)
 {
     /// <summary>The document of an outcome.</summary>
-    public static SolveResult Of(SolveOutcome outcome, ImmutableArray<BlockingFamily> blocking, TimeSpan elapsed) => new(
+    public static SolveResult Of(SolveOutcome outcome, ImmutableArray<BlockingFamily> blocking, ImmutableArray<LimitPrice> prices, TimeSpan elapsed) => new(
         outcome.Instance,
         [.. outcome.Children.Select(child => new SolveChild(child.Venue, child.Subaccount, child.Quantity))],
         outcome.Objective,
@@ -33,6 +35,7 @@ internal sealed record SolveResult(
         outcome.GapBasisPoints,
         outcome.Shortfall,
         [.. blocking.Select(one => one.Family)],
+        prices,
         outcome.WorkUnits,
         elapsed.Ticks / (decimal)TimeSpan.TicksPerMicrosecond);
 }

@@ -16,6 +16,9 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
     private const int MostLimits = 4;
     private const int LeastUnits = 100;
 
+    // What one of them may spend in any case; more only as far as all together spend what the decision itself did.
+    private const int UsualUnits = 1_000;
+
     private readonly RouteRequest request = problem.Request;
 
     /// <summary>Work units spent.</summary>
@@ -33,6 +36,7 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
         }
 
         int share = without.Count == 0 ? 0 : (request.WorkUnits - proven.WorkUnitsUsed) / without.Count;
+        share = Math.Min(share, Math.Max(UsualUnits, proven.WorkUnitsUsed / Math.Max(1, without.Count)));
         if (share < LeastUnits + (4 * request.Accounts.Length))
             return [];
         return [.. without.Select(one => Relief(one.Limit, one.Request with { WorkUnits = share }, one.Reference, models))];

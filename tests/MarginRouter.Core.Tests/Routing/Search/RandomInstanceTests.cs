@@ -86,6 +86,39 @@ public sealed class RandomInstanceTests
     }
 
     [Theory]
+    [InlineData(11, 0.8)]
+    [InlineData(12, 1.2)]
+    public void FindShadowPrices_MoreEquity_GainsThatMuchAndNoMore(int series, double headRoom)
+    {
+        int tested = 0;
+        decimal promised = 0m;
+        decimal gained = 0m;
+        foreach ((string name, JsonObject json) in Instances(series, headRoom, hasChoices: false, 40))
+        {
+            InstanceSolver solver = InstanceSolver.Read(RandomInstance.Utf8(json), FillStatePolicy.Final);
+            SolveOutcome before = solver.Solve(Units);
+            if (solver.FindShadowPrices(before).FirstOrDefault(one => one.Family == "util") is not { } price)
+                continue;
+            JsonObject richer = Copy(json);
+            JsonNode account = richer["subaccounts"]!.AsArray().First(one => one!["id"]!.GetValue<string>() == price.Where)!;
+            decimal more = account["equity"]!.GetValue<decimal>() * 0.005m;
+            account["equity"] = account["equity"]!.GetValue<decimal>() + more;
+            SolveOutcome after = Solve(richer, FillStatePolicy.Final);
+            tested++;
+
+            // Fill in money at the reference price, so that both kinds add up.
+            decimal unit = price.Fills > 0m ? 40_000m : 1m;
+            decimal slope = (price.Fills + price.Saves) * unit * more;
+            decimal gain = price.Fills > 0m ? (after.Filled - before.Filled) * unit : before.Objective - after.Objective;
+            Assert.True(gain <= slope + (price.Fills > 0m ? 0.05m * unit : Tolerance(before)), $"{name}: {gain} gained, {slope} promised by {price}");
+            promised += slope;
+            gained += gain;
+        }
+
+        Assert.True(tested > 10 && gained > 0.6m * promised, $"{tested} tested: {gained} of {promised}");
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Solve_OtherNamesOrderOrMoney_IsTheSame(int series, double headRoom, bool hasChoices)
     {

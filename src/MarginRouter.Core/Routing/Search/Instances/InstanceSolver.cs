@@ -84,6 +84,33 @@ public sealed class InstanceSolver
     }
 
     /// <summary>
+    /// The shadow prices of the limits that bind at the split that was solved last, dearest first: slopes, so right for little. A limit that
+    /// stood broken before has none: more room would only bring it back to where it stands.
+    /// </summary>
+    /// <param name="outcome">What was solved last.</param>
+    public ImmutableArray<LimitPrice> FindShadowPrices(SolveOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (tree.FindShadowPrices() is not { } prices)
+            return [];
+        var found = new List<LimitPrice>();
+        for (int i = 0; i < prices.Length; i++)
+        {
+            LimitGroup limit = model.Limits[i];
+            if (prices[i] < 1e-12 || limit.Bound > 0m)
+                continue;
+            decimal price = (decimal)prices[i] * PerUnit(limit);
+            found.Add(new LimitPrice(limit.Family, limit.Where, outcome.Shortfall > 0m ? 0m : price, outcome.Shortfall > 0m ? price : 0m));
+        }
+
+        return [.. found.OrderByDescending(one => one.Saves + one.Fills).ThenBy(one => one.Where, StringComparer.Ordinal)];
+    }
+
+    /// <summary>How much a unit of equity raises a limit: of the utilisation limit only its share.</summary>
+    private decimal PerUnit(LimitGroup limit) =>
+        limit.Family == "util" ? instance.Subaccounts.First(one => one.Id == limit.Where).UtilisationLimit : 1m;
+
+    /// <summary>
     /// The families of limits (util, stress, liq, cap, max_children, limit_price) that hold the fill back: each without which, one
     /// family at a time, more could be filled; where only several together hold it back, the least set of them that does. More means
     /// more than a hundredth of a percent of the parent. Empty without a shortfall, and when depth or the least sizes are the reason.

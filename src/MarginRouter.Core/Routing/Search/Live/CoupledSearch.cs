@@ -35,20 +35,22 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     /// <summary>Makes a plan better where it can, and returns what its fill costs at least; null when that was not settled.</summary>
     public decimal? Improve(SplitConstraints constraints, SplitPlan plan)
     {
-        if (plan.Filled < problem.Question.Target)
-            Search(constraints, plan, problem.Question.Target);
+        long target = problem.Question.Target;
+        if (plan.Filled < target)
+            Search(constraints, plan, target, LevelsOf(plan));
+        if (plan.Filled < target)
+            Search(constraints, plan, target, new int[problem.Ladders.Length]);
         return plan.Filled == 0 ? null : Certify(constraints, plan);
     }
 
     private static decimal Worth(RouteProblem problem, SplitPlan plan) => problem.Arrival!.Value * plan.Filled * problem.Product.LotSize * Negligible / 10_000m;
 
     /// <summary>
-    /// Searches with the limits at the prices that the plan reaches; where what is found reaches worse ones and does not hold there, again
-    /// with those.
+    /// Searches with the limits at the prices of some levels; where what is found reaches worse ones and does not hold there, again with
+    /// those.
     /// </summary>
-    private void Search(SplitConstraints constraints, SplitPlan plan, long wanted)
+    private void Search(SplitConstraints constraints, SplitPlan plan, long wanted, int[] levels)
     {
-        int[] levels = LevelsOf(plan);
         for (int round = 0; round < MostRounds && problem.Question.Budget.Left >= LeastUnits; round++)
         {
             if (builder.Build(new LiveQuestion(wanted, levels, NoEnds(), IsCertain: false, constraints.Excluded)) is not { } live)
@@ -76,7 +78,7 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         if (trial.IsBetterThan(plan) && !TryTake(plan))
         {
             Branch(root, rootBound, ref nodes, ref settled);
-            Search(constraints, plan, wanted);
+            Search(constraints, plan, wanted, LevelsOf(plan));
         }
         else
         {

@@ -108,6 +108,25 @@ internal sealed class SplitTree
     /// <summary>Searches for the greatest fill alone.</summary>
     public void RunForFill(int budget) => SearchFill(budget, null);
 
+    /// <summary>
+    /// By limit: what a rise of its bound is worth at the best split, the routes in use kept where their choice is more than a matter of
+    /// price. In money per unit of money, or, where the parent stays short, in base units per unit of money; null when that did not come out.
+    /// </summary>
+    public double[]? FindShadowPrices()
+    {
+        relaxation.Restart();
+        for (int route = 0; problem.HasChoices && route < problem.Routes; route++)
+            relaxation.Choose(route, incumbent.Plan.Lots[route] > 0 ? RouteChoice.Open : RouteChoice.Closed);
+        relaxation.SetWanted(1.0);
+        if (!relaxation.TrySolve(MostPivots))
+            return null;
+        double[] prices = relaxation.ShadowPrices();
+        bool isShort = relaxation.Shortfall > FillTolerance;
+        for (int i = 0; i < prices.Length; i++)
+            prices[i] = isShort ? prices[i] / SplitRelaxation.ShortfallCost * problem.QuantityUnit / problem.MoneyUnit : prices[i];
+        return prices;
+    }
+
     private void SearchFill(int budget, long[]? known)
     {
         problem.Meter.Reset();

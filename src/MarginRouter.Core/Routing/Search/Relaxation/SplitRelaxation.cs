@@ -11,7 +11,9 @@ namespace MarginRouter.Core.Routing.Search.Relaxation;
 /// </summary>
 internal sealed class SplitRelaxation
 {
-    private const double ShortfallCost = 1e8;
+    /// <summary>What the objective counts for leaving the whole parent, in basis points of it.</summary>
+    public const double ShortfallCost = 1e8;
+
     private const double LimitTolerance = 1e-9;
 
     // Of what one unit of the steepest route adds: less than this the simplex method does not see, and a tangent would come back for ever.
@@ -31,6 +33,7 @@ internal sealed class SplitRelaxation
     private readonly int[] basics;
     private readonly List<(int Route, double Slope)> tangent = [];
     private readonly List<(int Variable, double Coefficient)> entries = [];
+    private readonly List<(int Row, int Limit, double Scale)> limitRows = [];
     private double fixedCosts;
 
     public SplitRelaxation(SplitProblem problem)
@@ -55,6 +58,18 @@ internal sealed class SplitRelaxation
     /// <summary>By route, share of the parent at the last solution.</summary>
     public double[] Shares { get; }
 
+    /// <summary>
+    /// By limit: what the objective of the last solution falls by for each unit that the limit's bound rises, both in basis points of the
+    /// parent. While a part is unfilled that is nearly all the price of an unfilled share, <see cref="ShortfallCost"/>.
+    /// </summary>
+    public double[] ShadowPrices()
+    {
+        var prices = new double[problem.Table.Limits];
+        foreach ((int row, int limit, double scale) in limitRows)
+            prices[limit] += Math.Max(0.0, -simplex.Prices[row]) / scale;
+        return prices;
+    }
+
     /// <summary>Share of the parent that the last solution leaves unfilled.</summary>
     public double Shortfall => simplex[ShortfallVariable].Value;
 
@@ -72,6 +87,7 @@ internal sealed class SplitRelaxation
     public void Restart()
     {
         fixedCosts = 0.0;
+        limitRows.Clear();
         Array.Fill(choices, RouteChoice.Free);
         simplex.Reset();
         start.Run(1.0);
@@ -230,7 +246,10 @@ internal sealed class SplitRelaxation
             if (value <= table.Bound[limit] + LimitTolerance)
                 continue;
             double constant = table.Tangent(row, Shares, tangent);
-            added |= TryAddRow(table.Bound[limit] - constant, -1, value - table.Bound[limit]);
+            if (!TryAddRow(table.Bound[limit] - constant, -1, value - table.Bound[limit], out double scale))
+                continue;
+            limitRows.Add((simplex.RowCount - 1, limit, scale));
+            added = true;
         }
 
         for (int cost = table.Limits; cost < table.Groups; cost++)
@@ -240,16 +259,16 @@ internal sealed class SplitRelaxation
             if (value <= simplex[variable].Value + CostTolerance)
                 continue;
             double constant = table.Tangent(row, Shares, tangent);
-            added |= TryAddRow(-constant, variable, value - simplex[variable].Value);
+            added |= TryAddRow(-constant, variable, value - simplex[variable].Value, out _);
         }
 
         return added;
     }
 
     /// <summary>Adds: tangent, less the cost variable if there is one, at most <paramref name="bound"/>.</summary>
-    private bool TryAddRow(double bound, int costVariable, double breach)
+    private bool TryAddRow(double bound, int costVariable, double breach, out double scale)
     {
-        double scale = costVariable >= 0 ? 1.0 : 0.0;
+        scale = costVariable >= 0 ? 1.0 : 0.0;
         foreach ((int _, double slope) in tangent)
             scale = Math.Max(scale, Math.Abs(slope));
         if (breach <= scale * LeastBreach)
