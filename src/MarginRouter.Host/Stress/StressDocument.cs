@@ -11,7 +11,7 @@ internal static class StressDocument
     {
         desk = report.Desk.Name,
         currency = report.Desk.Currency.Code,
-        accounts = report.Desk.Accounts.Select(account => new { account.Name, rules = account.Case.Rules.Name, currency = account.Currency.Code }),
+        accounts = report.Desk.Accounts.Select(account => new { account.Name, rules = account.Case.Rules.Name, currency = account.Currency.Code, funding = Funding(account) }),
         scenarios = report.Totals.Select(total => new
         {
             name = total.Scenario,
@@ -37,6 +37,14 @@ internal static class StressDocument
         },
         history = history?.Document(),
         cliffs = cliffs.IsEmpty ? null : cliffs.Select(account => account.Document()),
+    };
+
+    private static object? Funding(StressAccount account) => StressFunding.Of(account) is not { } funding ? null : new
+    {
+        funding.Exposure,
+        expectedPerDay = funding.Forecast.Expected,
+        amounts = funding.Forecast.Amounts.Select(amount => new { amount.Instrument, amount.Payments, amount.Expected }),
+        missing = funding.Missing,
     };
 
     private static object Row(StressRow row) => new

@@ -31,6 +31,15 @@ internal sealed class StressPrinter(IAnsiConsole console)
             console.Write(account.ElasticityTable());
         }
 
+        foreach (StressAccount account in report.Desk.Accounts)
+        {
+            if (StressFunding.Of(account) is { } funding)
+            {
+                string missing = funding.Missing.IsEmpty ? string.Empty : $"; no rate of {string.Join(", ", funding.Missing)}";
+                console.WriteLine($"funding of a day: {account.Name} pays {Figure.Money(funding.Forecast.Expected)} on {Figure.Money(funding.Exposure)}{missing}");
+            }
+        }
+
         foreach (StressRow row in report.Rows.Where(row => row.Figures?.Collateral?.Broken is not null))
             console.WriteLine($"collateral limit broken: {row.Account} in {row.Scenario}: {RefusalText.Of([row.Figures!.Collateral!.Broken!])}");
         foreach (StressRow row in report.Rows.Where(row => row.Refusal is not null))

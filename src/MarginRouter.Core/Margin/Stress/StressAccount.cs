@@ -22,6 +22,10 @@ public sealed record StressAccount
     public ImmutableSortedDictionary<string, decimal> Funding { get; init; } =
         ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
+    /// <summary>Hours between funding payments by instrument; eight where nothing is stated.</summary>
+    public ImmutableSortedDictionary<string, decimal> FundingHours { get; init; } =
+        ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
+
     /// <summary>The currency of the account's figures.</summary>
     public Asset Currency
     {

@@ -9,7 +9,7 @@ namespace MarginRouter.Core.Margin.Stress;
 
 /// <summary>
 /// Reads a desk: named accounts, each in the shape of a margin case with optional "depth" (books by instrument) and "funding" (today's
-/// rates by instrument), the currency of the totals and its rates. Strict, as margin cases are: all errors are listed with their place.
+/// rates by instrument) with "fundingHours" (hours between payments), the currency of the totals and its rates. Strict, as margin cases are: all errors are listed with their place.
 /// </summary>
 public static class StressDeskJson
 {
@@ -65,15 +65,18 @@ public static class StressDeskJson
             string name = fields.Text("name");
             ImmutableSortedDictionary<string, ClosingBook> books = Books(fields);
             ImmutableSortedDictionary<string, decimal> funding = Numbers(fields, "funding", positive: false);
+            ImmutableSortedDictionary<string, decimal> hours = Numbers(fields, "fundingHours", positive: true);
             if (name.Length > 0 && accounts.Any(other => other.Name == name))
                 fields.Fail("name", $"'{name}' stands twice");
             if (MarginCaseJson.ReadFields(fields, rules) is not { } read)
                 continue;
             foreach (string instrument in books.Keys.Concat(funding.Keys).Where(one => read.Positions.All(position => position.Instrument != one)))
                 fields.Fail(books.ContainsKey(instrument) ? "depth" : "funding", $"there is no position '{instrument}'");
+            foreach (string instrument in hours.Keys.Where(one => !funding.ContainsKey(one)))
+                fields.Fail("fundingHours", $"there is no funding rate of '{instrument}'");
             foreach (CasePosition position in read.Positions.Where(position => position.Mark is null))
                 fields.Fail("account.positions", $"the mark of {position.Instrument} is missing: a stress needs it");
-            accounts.Add(new StressAccount { Name = name, Case = read, Books = books, Funding = funding });
+            accounts.Add(new StressAccount { Name = name, Case = read, Books = books, Funding = funding, FundingHours = hours });
         }
 
         return accounts.ToImmutable();
