@@ -1,9 +1,11 @@
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
-using MarginRouter.Core.Routing;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Engine;
 
@@ -11,6 +13,7 @@ namespace MarginRouter.Core.Engine;
 internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger, StatementWatch statements)
 {
     private readonly List<ParentOrder> touched = [];
+    private readonly List<BasketOrder> touchedBaskets = [];
 
     /// <summary>What venues gave of what they displayed.</summary>
     public FillRatios FillRatios { get; } = new();
@@ -28,18 +31,41 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         return taken;
     }
 
-    /// <summary>Asks that a parent be looked at.</summary>
+    /// <summary>The same for baskets, one of whose legs was touched.</summary>
+    public IReadOnlyList<BasketOrder> TakeTouchedBaskets()
+    {
+        if (touchedBaskets.Count == 0)
+            return [];
+        BasketOrder[] taken = [.. touchedBaskets];
+        touchedBaskets.Clear();
+        return taken;
+    }
+
+    /// <summary>Asks that a basket be looked at.</summary>
+    public void Touch(BasketOrder basket)
+    {
+        if (!touchedBaskets.Contains(basket))
+            touchedBaskets.Add(basket);
+    }
+
+    /// <summary>Asks that a parent be looked at, or the basket that it is a leg of.</summary>
     public void Touch(ParentOrder parent)
     {
+        if (parent.Leg is { } leg)
+        {
+            Touch(leg.Basket);
+            return;
+        }
+
         if (!touched.Contains(parent))
             touched.Add(parent);
     }
 
     /// <summary>Registers a decided child; from now on its open size is reserved.</summary>
-    public void Intend(Instant at, ParentOrder parent, ChildOrderTerms terms, RouteDecision decision)
+    public void Intend(Instant at, ParentOrder parent, ChildOrderTerms terms, PriceVector prices)
     {
         Instrument instrument = firm.Reference[terms.Instrument];
-        if (!decision.Slice.Prices.TryConvert(instrument.Quote, parent.Product.Pricing, out decimal rate, out Refusal? refusal))
+        if (!prices.TryConvert(instrument.Quote, parent.Product.Pricing, out decimal rate, out Refusal? refusal))
             throw new InvalidOperationException($"decided child {terms.Id} has no conversion: {refusal}");
         ChildOrder child = new(terms);
         orders.Add(new ChildRecord(child, parent, rate, parent.Product.LotsPer(instrument)));
@@ -135,7 +161,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         Touch(record.Parent);
 
         // What we cancelled ourselves says nothing about the venue's book.
-        bool fromBook = record.Order.Status is ChildStatus.Filled or ChildStatus.Canceled && record.Parent.Status != ParentStatus.PendingCancel;
+        bool fromBook = record.Order.Status is ChildStatus.Filled or ChildStatus.Canceled
+            && (record.Parent.Leg?.Basket.Status ?? record.Parent.Status) != ParentStatus.PendingCancel;
         if (fromBook)
             FillRatios.Note(VenueOf(record), record.Order);
     }
@@ -223,6 +250,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         string venue = firm.Reference[VenueOf(record)].Name;
         string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
         commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
+        if (parent.Leg is { } leg)
+            BasketReports.AfterFill(leg.Basket, orders, at, commands);
     }
 
     private void End(ChildRecord record, QuantityLots cumulative, CommandList commands)

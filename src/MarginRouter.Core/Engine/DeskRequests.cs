@@ -214,7 +214,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
 
     private void CancelList(Instant at, ListCancelRequested list, CommandList commands)
     {
-        foreach (ParentOrder parent in orders.Parents)
+        foreach (ParentOrder parent in orders.Singles)
         {
             if (IsOfList(parent, list.Desk, list.ListId) && CanCancel(parent))
                 BeginCancel(at, parent, clientOrderId: null, commands);
@@ -268,7 +268,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
     {
         ImmutableArray<ReportParent> states =
         [
-            .. orders.Parents.Where(parent => IsOfList(parent, desk, listId))
+            .. orders.Singles.Where(parent => IsOfList(parent, desk, listId))
                 .Select(parent => ReportBuilder.Of(parent, number: 0, ExecutionKind.OrderStatus, at)),
         ];
         commands.Add(new ReportList(listId, acknowledges, states, at) { Desk = desk, ReportNumber = orders.NextReport() });
@@ -279,7 +279,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
         IsKilled = change.Engaged;
         if (!IsKilled)
             return;
-        foreach (ParentOrder parent in orders.Parents)
+        foreach (ParentOrder parent in orders.Singles)
         {
             if (CanCancel(parent))
                 BeginCancel(at, parent, clientOrderId: null, commands);
@@ -304,7 +304,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
         TimeInForce.GoodTillCancel or TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill => null,
     };
 
-    private IEnumerable<ParentOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => orders.Parents.Where(parent =>
+    private IEnumerable<ParentOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => orders.Singles.Where(parent =>
         parent.Request.Desk == desk
         && !ParentTransitions.IsFinal(parent.Status)
         && (scope == ParentScope.All || parent.Request.Symbol == symbol)

@@ -14,6 +14,9 @@ internal sealed class OrderRegister
     /// <summary>All parents in order of arrival.</summary>
     public IReadOnlyList<ParentOrder> Parents => parents;
 
+    /// <summary>Parents of one leg: those that desks sent as such, in order of arrival.</summary>
+    public IEnumerable<ParentOrder> Singles => parents.Where(parent => parent.Leg is null);
+
     /// <summary>Children that are not final, in order of creation.</summary>
     public IReadOnlyList<ChildRecord> OpenChildren => open;
 
@@ -44,6 +47,14 @@ internal sealed class OrderRegister
 
     /// <summary>The parent goes by a further id, that of its last accepted replacement.</summary>
     public void Rename(ParentOrder parent, string clientOrderId) => byDesk[(parent.Request.Desk, clientOrderId)] = parent;
+
+    /// <summary>Registers an order of a basket's leg; the desk's id is the basket's.</summary>
+    public void AddLeg(ParentOrder order)
+    {
+        if (order.Id != NextParentId)
+            throw new InvalidOperationException($"leg order {order.Id.Value} is out of order, expected {NextParentId.Value}");
+        parents.Add(order);
+    }
 
     /// <summary>Remembers an id of a request that never became a parent.</summary>
     public void AddRejected(string desk, string clientOrderId) => byDesk.TryAdd((desk, clientOrderId), null);

@@ -73,7 +73,8 @@ internal static class ParentAdmission
         return new Refusal(RefusalReason.PermissionDenied, $"Account {request.Account} for desk {desk.Name}");
     }
 
-    private static Refusal? JudgeInstructions(Firm firm, RouteInstructions? instructions)
+    /// <summary>The first routing instruction that cannot be followed, or null.</summary>
+    public static Refusal? JudgeInstructions(Firm firm, RouteInstructions? instructions)
     {
         if (instructions is null)
             return null;

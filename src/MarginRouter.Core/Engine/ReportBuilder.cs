@@ -41,6 +41,9 @@ internal static class ReportBuilder
             NativePrice = fill.Price,
             NativeFee = fill.Fee,
             NativeFeeAsset = fill.FeeAsset,
+            Parent = record.Parent.Leg?.Basket.Id ?? record.Parent.Id,
+            Multileg = record.Parent.Leg is null ? null : MultilegKind.Leg,
+            LegReference = record.Parent.Leg?.Request.Reference,
         };
     }
 

@@ -15,10 +15,12 @@ internal sealed class RouteRequestBuilder(
     private readonly AccountView accounts = new(firm, market, ledger, statements, watched.Reconciliation);
 
     /// <summary>The request for the next attempt of a parent.</summary>
-    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now)
+    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now) => Build(parent, desk, now, Accounts(parent, desk));
+
+    /// <summary>The same with given accounts: those of all legs of a basket, for their exposures count together.</summary>
+    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now, ImmutableArray<RouteAccount> own)
     {
         RoutePolicy policy = RouteRules.Policy(desk, parent.Request.Instructions);
-        ImmutableArray<RouteAccount> own = Accounts(parent, desk);
         return new RouteRequest
         {
             Parent = parent.Id,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
@@ -7,7 +8,9 @@ using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Core.Engine;
 
@@ -34,6 +37,8 @@ public sealed class RouterEngine
     private readonly ParentSettlement settlement;
     private readonly DeskRequests desks;
     private readonly DeskQuestions questions;
+    private readonly BasketQuestionBuilder basketQuestions;
+    private readonly BasketLifecycle baskets;
     private Instant lastAt;
 
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
@@ -57,6 +62,8 @@ public sealed class RouterEngine
         desks = new DeskRequests(firm, orders, lifecycle, schedule, settlement);
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models);
+        basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
+        baskets = new BasketLifecycle(firm, orders, lifecycle, basketQuestions, new BasketOptimizer(firm.Reference, optimizer));
     }
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
@@ -79,6 +86,12 @@ public sealed class RouterEngine
 
     /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk) => requests.Accounts(parent, desk);
+
+    /// <summary>All parents of several legs in order of arrival.</summary>
+    public IReadOnlyList<BasketOrder> Baskets => baskets.Baskets;
+
+    /// <summary>The accounts of a basket as a decision would see them now; replay compares them with a journaled slice.</summary>
+    public ImmutableArray<RouteAccount> Accounts(BasketOrder basket, Desk desk) => basketQuestions.Accounts(basket, desk);
 
     /// <summary>Takes one event at a time that is not earlier than any before, routes what became due, and adds the commands.</summary>
     public void Apply(Instant at, InboundEvent inbound, CommandList commands)
@@ -103,8 +116,9 @@ public sealed class RouterEngine
         }
 
         lastAt = at;
-        Dispatch(at, inbound, commands);
-        settlement.Settle(at, commands);
+        if (!baskets.Apply(at, inbound, commands))
+            Dispatch(at, inbound, commands);
+        Settle(at, commands);
     }
 
     /// <summary>Applies a decision that the journal holds.</summary>
@@ -114,7 +128,15 @@ public sealed class RouterEngine
         ParentOrder parent = orders[decision.Slice.Parent];
         schedule.Remove(parent);
         Carry(at, parent, decision, commands);
-        settlement.Settle(at, commands);
+        Settle(at, commands);
+    }
+
+    /// <summary>Applies a decision about a basket that the journal holds.</summary>
+    public void RecoverBasket(Instant at, BasketDecision decision, CommandList commands)
+    {
+        lastAt = at;
+        baskets.Carry(at, decision, commands);
+        Settle(at, commands);
     }
 
     /// <summary>Takes a change of a valuation price's sources that the journal holds.</summary>
@@ -129,6 +151,12 @@ public sealed class RouterEngine
     {
         lastAt = at;
         reconciliation.Recover(comparison);
+    }
+
+    private void Settle(Instant at, CommandList commands)
+    {
+        settlement.Settle(at, commands);
+        baskets.Advance(at, commands);
     }
 
     private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
@@ -147,7 +175,7 @@ public sealed class RouterEngine
             case TimeAdvanced:
                 break;
             case AccountReported reported:
-                TakeStatement(reported.Snapshot, commands);
+                statements.Take(reported.Snapshot, ledger, commands);
                 break;
             case VenueConnectionChanged change:
                 ChangeConnection(at, change, commands);
@@ -176,25 +204,6 @@ public sealed class RouterEngine
         }
     }
 
-    private void TakeStatement(AccountSnapshot snapshot, CommandList commands)
-    {
-        foreach (PositionSnapshot position in snapshot.Positions)
-        {
-            if (position.Quantity.IsFlat || position.EntryPrice > 0m)
-                continue;
-
-            // The account is not what was known before either: nothing is routed there until a statement that can be.
-            statements.Forget(snapshot.Subaccount);
-            commands.Add(new RaiseAlarm(
-                "invalidStatement",
-                $"{firm.Subaccounts[snapshot.Subaccount.Value].Name}: {position.Quantity.Value} lots of {firm.Reference[position.Instrument].Symbol} at an entry price of {position.EntryPrice}, not taken"));
-            return;
-        }
-
-        ledger.ApplySnapshot(snapshot);
-        statements.Note(snapshot);
-    }
-
     private void ChangeConnection(Instant at, VenueConnectionChanged change, CommandList commands)
     {
         bool wasConnected = market.IsConnected(change.Venue);
@@ -219,7 +228,8 @@ public sealed class RouterEngine
         }
 
         schedule.Clear();
-        foreach (ParentOrder parent in orders.Parents)
+        baskets.Resume(at, commands);
+        foreach (ParentOrder parent in orders.Singles)
         {
             if (!ParentTransitions.IsFinal(parent.Status))
                 ResumeParent(at, parent, commands);
@@ -256,6 +266,7 @@ public sealed class RouterEngine
         valuation.Flush(commands);
         marks.Check(at, market, commands);
         schedule.CollectDue(at, desks.IsKilled);
+        baskets.CollectDue(at);
     }
 
     private void RouteDue(Instant at, CommandList commands)
@@ -268,7 +279,14 @@ public sealed class RouterEngine
             RouteDecision decision = optimizer.Decide(request);
             commands.Add(new RecordDecision(decision));
             Carry(at, parent, decision, commands);
-            settlement.Settle(at, commands);
+            Settle(at, commands);
+        }
+
+        while (baskets.TakeDue(at) is { } basket)
+        {
+            valuation.Flush(commands);
+            baskets.Decide(at, basket.Question, commands);
+            Settle(at, commands);
         }
     }
 
@@ -307,7 +325,7 @@ public sealed class RouterEngine
         ImmutableArray<RouteChild> children = tooLittle is null ? decision.Children : [];
         foreach (RouteChild child in children)
         {
-            lifecycle.Intend(at, parent, child.Terms, decision);
+            lifecycle.Intend(at, parent, child.Terms, decision.Slice.Prices);
             commands.Add(new SendChild(child.Terms, deadline));
         }
 

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 
@@ -15,8 +16,28 @@ internal sealed class StatementWatch(Firm firm)
     /// <summary>True when the account may be routed on.</summary>
     public bool IsCurrent(SubaccountId subaccount) => stated[subaccount.Value];
 
+    /// <summary>Puts a statement into the ledger, unless it says something that cannot be.</summary>
+    public void Take(AccountSnapshot snapshot, FirmLedger ledger, CommandList commands)
+    {
+        foreach (PositionSnapshot position in snapshot.Positions)
+        {
+            if (position.Quantity.IsFlat || position.EntryPrice > 0m)
+                continue;
+
+            // The account is not what was known before either: nothing is routed there until a statement that can be.
+            stated[snapshot.Subaccount.Value] = false;
+            commands.Add(new RaiseAlarm(
+                "invalidStatement",
+                $"{firm.Subaccounts[snapshot.Subaccount.Value].Name}: {position.Quantity.Value} lots of {firm.Reference[position.Instrument].Symbol} at an entry price of {position.EntryPrice}, not taken"));
+            return;
+        }
+
+        ledger.ApplySnapshot(snapshot);
+        Note(snapshot);
+    }
+
     /// <summary>Takes a statement of the present connection.</summary>
-    public void Note(AccountSnapshot snapshot) =>
+    private void Note(AccountSnapshot snapshot) =>
         stated[snapshot.Subaccount.Value] = snapshot.AsOf >= needed[snapshot.Subaccount.Value];
 
     /// <summary>
@@ -29,9 +50,6 @@ internal sealed class StatementWatch(Firm firm)
         if (asOf > needed[subaccount.Value])
             needed[subaccount.Value] = asOf;
     }
-
-    /// <summary>Forgets the statement of one account: the venue said something of it that cannot be.</summary>
-    public void Forget(SubaccountId subaccount) => stated[subaccount.Value] = false;
 
     /// <summary>Forgets the statements of a venue whose connection was lost: fills may have been missed.</summary>
     public void Forget(VenueId venue)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Orders;
 
@@ -34,6 +35,9 @@ public sealed class ParentOrder
 
     /// <summary>When the engine took it.</summary>
     public Instant ReceivedAt { get; }
+
+    /// <summary>The leg of a basket that it works for; null for a parent of its own.</summary>
+    public BasketLeg? Leg { get; init; }
 
     /// <summary>Where it stands.</summary>
     public ParentStatus Status { get; private set; } = ParentStatus.New;

@@ -111,6 +111,8 @@ internal sealed class EngineLoop : IDisposable
         {
             if (commands[i] is RecordDecision record)
                 Journal(now, record.Decision);
+            else if (commands[i] is RecordBasketDecision basket)
+                journal.Append(now, basket.Decision);
             else if (commands[i] is RecordValuation valuation)
                 journal.Append(now, valuation.Change);
             else if (commands[i] is RecordComparison comparison)
@@ -147,7 +149,7 @@ internal sealed class EngineLoop : IDisposable
         for (int i = 0; i < commands.Count; i++)
         {
             OutboundCommand command = commands[i];
-            if (command is RecordDecision or RecordValuation or RecordComparison || IsForVenue(command))
+            if (command is RecordDecision or RecordBasketDecision or RecordValuation or RecordComparison || IsForVenue(command))
                 continue;
             if (command is ReportParent report)
                 Observer?.OnReport(report);

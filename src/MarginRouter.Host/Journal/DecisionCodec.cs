@@ -82,7 +82,7 @@ internal static class DecisionCodec
         };
     }
 
-    private static void Write(RecordWriter writer, RouteChild child)
+    public static void Write(RecordWriter writer, RouteChild child)
     {
         OrderCodec.Write(writer, child.Terms);
         writer.Count(child.ProductQuantity.Value);
@@ -91,10 +91,10 @@ internal static class DecisionCodec
         writer.Decimal(child.AveragePrice);
     }
 
-    private static RouteChild ReadChild(ref RecordReader reader) => new(
+    public static RouteChild ReadChild(ref RecordReader reader) => new(
         OrderCodec.ReadTerms(ref reader), new QuantityLots(reader.Count()), ReadCost(ref reader), reader.Decimal(), reader.Decimal());
 
-    private static void Write(RecordWriter writer, CandidateCost cost)
+    public static void Write(RecordWriter writer, CandidateCost cost)
     {
         writer.Decimal(cost.Price);
         writer.Decimal(cost.Fee);
@@ -106,13 +106,13 @@ internal static class DecisionCodec
         writer.Decimal(cost.Preference);
     }
 
-    private static CandidateCost ReadCost(ref RecordReader reader)
+    public static CandidateCost ReadCost(ref RecordReader reader)
     {
         (decimal price, decimal fee, decimal funding, decimal borrow) = (reader.Decimal(), reader.Decimal(), reader.Decimal(), reader.Decimal());
         return new CandidateCost(price, fee, funding, borrow, reader.Decimal(), reader.Decimal(), reader.Decimal(), reader.Decimal());
     }
 
-    private static void Write(RecordWriter writer, RejectedCandidate rejected)
+    public static void Write(RecordWriter writer, RejectedCandidate rejected)
     {
         writer.Count(rejected.Subaccount.Value);
         writer.Count(rejected.Instrument.Value);
@@ -124,7 +124,7 @@ internal static class DecisionCodec
         writer.Count(rejected.Taken.Value);
     }
 
-    private static RejectedCandidate ReadRejected(ref RecordReader reader) => new(
+    public static RejectedCandidate ReadRejected(ref RecordReader reader) => new(
         new SubaccountId(reader.SmallCount()),
         new InstrumentId(reader.SmallCount()),
         OrderCodec.ReadRefusal(ref reader),
@@ -180,7 +180,7 @@ internal static class DecisionCodec
         return reliefs.ToImmutable();
     }
 
-    private static void Write(RecordWriter writer, AccountMargin margin)
+    public static void Write(RecordWriter writer, AccountMargin margin)
     {
         writer.Count(margin.Subaccount.Value);
         writer.Count(margin.Version);
@@ -193,7 +193,7 @@ internal static class DecisionCodec
         OrderCodec.WriteOptional(writer, margin.ReduceOnly);
     }
 
-    private static AccountMargin ReadMargin(ref RecordReader reader) => new(
+    public static AccountMargin ReadMargin(ref RecordReader reader) => new(
         new SubaccountId(reader.SmallCount()),
         reader.Count(),
         ReadOptionalAssessment(ref reader),

@@ -16,6 +16,10 @@ internal static class EventCodec
                 writer.Flag(received.PossibleDuplicate);
                 writer.Flag(received.PossibleResend);
                 return RecordKind.ParentReceived;
+            case BasketReceived received:
+                BasketCodec.Write(writer, received.Request);
+                writer.Flag(received.PossibleDuplicate);
+                return RecordKind.BasketReceived;
             case ParentUnsupported unsupported:
                 Write(writer, unsupported);
                 return RecordKind.ParentUnsupported;
@@ -51,6 +55,7 @@ internal static class EventCodec
     public static InboundEvent Read(RecordKind kind, ref RecordReader reader) => kind switch
     {
         RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()) { PossibleResend = reader.Flag() },
+        RecordKind.BasketReceived => new BasketReceived(BasketCodec.ReadRequest(ref reader), reader.Flag()),
         RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
         RecordKind.ParentCancelRequested or RecordKind.ParentStatusRequested or RecordKind.ParentReplaceRequested => DeskEventCodec.Read(kind, ref reader),
         RecordKind.ParentsCancelRequested or RecordKind.ParentsStatusRequested => DeskEventCodec.Read(kind, ref reader),
@@ -68,7 +73,7 @@ internal static class EventCodec
         RecordKind.ChildDropped => new ChildDropped(OrderCodec.ReadChildId(ref reader), reader.Text()),
         RecordKind.ChildLost => new ChildLost(OrderCodec.ReadChildId(ref reader), reader.Text()),
         RecordKind.ChildStatusReported => ReadStatus(ref reader),
-        RecordKind.Header or RecordKind.Decision or RecordKind.Valuation or RecordKind.Comparison => throw new JournalFormatException($"{kind} is no event"),
+        RecordKind.Header or RecordKind.Decision or RecordKind.BasketDecision or RecordKind.Valuation or RecordKind.Comparison => throw new JournalFormatException($"{kind} is no event"),
     };
 
     private static RecordKind WriteChild(RecordWriter writer, InboundEvent inbound)

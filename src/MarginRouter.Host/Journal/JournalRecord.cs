@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Host.Journal;
 
@@ -13,6 +14,9 @@ namespace MarginRouter.Host.Journal;
 /// <param name="Decision">The decision, or null.</param>
 public sealed record JournalRecord(long Position, Instant At, InboundEvent? Inbound, RouteDecision? Decision)
 {
+    /// <summary>A decision about a basket, or null.</summary>
+    public BasketDecision? Basket { get; init; }
+
     /// <summary>A change of a valuation price or one of its sources, or null.</summary>
     public ValuationChange? Valuation { get; init; }
 

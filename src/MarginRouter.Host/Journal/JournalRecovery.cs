@@ -39,6 +39,11 @@ internal static class JournalRecovery
             {
                 engine.RecoverComparison(record.At, record.Comparison);
             }
+            else if (record.Basket is not null)
+            {
+                decisions++;
+                engine.RecoverBasket(record.At, record.Basket, commands);
+            }
             else
             {
                 decisions++;

@@ -27,6 +27,9 @@ internal enum RecordKind : byte
     /// <summary>ParentsCancelRequested.</summary>
     ParentsCancelRequested = 19,
 
+    /// <summary>BasketReceived.</summary>
+    BasketReceived = 60,
+
     /// <summary>ChildAccepted.</summary>
     ChildAccepted = 20,
 
@@ -84,6 +87,9 @@ internal enum RecordKind : byte
 
     /// <summary>A routing decision with its slice.</summary>
     Decision = 110,
+
+    /// <summary>A decision about a basket with its slice.</summary>
+    BasketDecision = 120,
 
     /// <summary>A change of a valuation price or one of its sources.</summary>
     Valuation = 101,

@@ -67,7 +67,7 @@ internal static class RouteRequestCodec
         };
     }
 
-    private static void Write(RecordWriter writer, RouteBook book)
+    public static void Write(RecordWriter writer, RouteBook book)
     {
         writer.Count(book.Instrument.Value);
         writer.Long(book.Sequence);
@@ -94,7 +94,7 @@ internal static class RouteRequestCodec
         writer.Decimal(book.FillRatio);
     }
 
-    private static RouteBook ReadBook(ref RecordReader reader)
+    public static RouteBook ReadBook(ref RecordReader reader)
     {
         InstrumentId instrument = new(reader.SmallCount());
         long sequence = reader.Long();
@@ -112,7 +112,7 @@ internal static class RouteRequestCodec
         return new RouteBook(instrument, sequence, receivedAt, levels.ToImmutable(), opposite, unavailable) { FundingPerDay = reader.Decimal(), FillRatio = reader.Decimal() };
     }
 
-    private static void Write(RecordWriter writer, RouteAccount account)
+    public static void Write(RecordWriter writer, RouteAccount account)
     {
         LedgerCodec.Write(writer, account.Subaccount);
         writer.Flag(account.Account is not null);
@@ -124,7 +124,7 @@ internal static class RouteRequestCodec
         OrderCodec.WriteOptional(writer, account.Unavailable);
     }
 
-    private static RouteAccount ReadAccount(ref RecordReader reader)
+    public static RouteAccount ReadAccount(ref RecordReader reader)
     {
         Subaccount subaccount = LedgerCodec.ReadSubaccount(ref reader);
         MarginAccount? account = reader.Flag() ? LedgerCodec.ReadMarginAccount(ref reader, subaccount) : null;

@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Storage;
 
@@ -68,6 +69,16 @@ internal sealed class RouterJournal : IDisposable
         writer.Long(at.Nanoseconds);
         DecisionCodec.Write(writer, decision);
         Defer(RecordKind.Decision);
+        return LastPosition;
+    }
+
+    /// <summary>Appends a decision about a basket.</summary>
+    public long Append(Instant at, BasketDecision decision)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        BasketCodec.Write(writer, decision);
+        Defer(RecordKind.BasketDecision);
         return LastPosition;
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 using MarginRouter.Testing.Sessions;
 
 namespace MarginRouter.Core.Tests.Engine;
@@ -17,6 +19,7 @@ namespace MarginRouter.Core.Tests.Engine;
 /// state ACCOUNT ASSET=QTY ... SYMBOL=QTY@ENTRY*LEVERAGE ...
 /// buy|sell ID QTY [limit PRICE] [day|gtc|fok|till MS] [least QTY] [account NAME] [list ID] [desk NAME] [symbol SYMBOL] [possdup|possresend]
 /// change ID to buy|sell NEW-ID QTY ... (as above)    stop-all ID [symbol SYMBOL]    ask-all ID    stop-list ID, ask-list ID
+/// basket ID UNITS NAME:buy|sell:RATIO:KIND ... complete|unwind|halt [net PRICE] [legging UNITS] [day]
 /// stop ID with CANCEL-ID [desk NAME] [possdup]     ask ID [desk NAME]
 /// accepted CHILD, filled CHILD TRADE QTY PRICE [FEE [ago MS]], ended CHILD CUM, refused CHILD CODE, dropped CHILD, lost CHILD
 /// answer CHILD STATE CUM [AVERAGE [FEE]]
@@ -45,6 +48,7 @@ internal static class ScriptEvents
             "ask-all" => [new ParentsStatusRequested(TestFirm.Desk, parts[1], ParentScope.All, null, null)],
             "stop-list" => [new ListCancelRequested(TestFirm.Desk, parts[1])],
             "ask-list" => [new ListStatusRequested(TestFirm.Desk, parts[1], Acknowledges: false)],
+            "basket" => [Basket(parts)],
             "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1], parts.Contains("possdup"))],
             "ask" => [new ParentStatusRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[1], "BTC-USD", Side.Buy)],
             _ => [Child(parts, session)],
@@ -161,6 +165,35 @@ internal static class ScriptEvents
         : parts.Contains("fok") ? TimeInForce.FillOrKill
         : parts.Contains("till") ? TimeInForce.GoodTillDate
         : TimeInForce.ImmediateOrCancel;
+
+    private static BasketReceived Basket(string[] parts)
+    {
+        string? net = Word(parts, "net");
+        string? legging = Word(parts, "legging");
+        ImmutableArray<BasketLegRequest> legs = [.. parts.Where(part => part.Contains(':', StringComparison.Ordinal)).Select(Leg)];
+        BasketRequest request = new(
+            TestFirm.Desk,
+            parts[1],
+            "BASKET",
+            Number(parts[2]),
+            legs,
+            parts.Contains("unwind") ? ShortFillPolicy.Unwind : parts.Contains("halt") ? ShortFillPolicy.Stop : ShortFillPolicy.Complete,
+            parts.Contains("day") ? TimeInForce.Day : TimeInForce.ImmediateOrCancel)
+        {
+            NetLimit = net is null ? null : Number(net),
+            MaximumLegging = legging is null ? null : Number(legging),
+        };
+        return new BasketReceived(request, parts.Contains("possdup"));
+    }
+
+    private static BasketLegRequest Leg(string text)
+    {
+        string[] parts = text.Split(':');
+        return new BasketLegRequest(parts[0], "BTC-USD", parts[1] == "buy" ? Side.Buy : Side.Sell, Number(parts[2]))
+        {
+            Kinds = [Enum.Parse<InstrumentKind>(parts[3])],
+        };
+    }
 
     private static InboundEvent Child(string[] parts, TestSession session)
     {

@@ -4,6 +4,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Host.Tests.Journal;
 
@@ -33,6 +34,23 @@ internal static class FixedEvents
         new ListStatusRequested("DESK", "L1", true),
         new ListCancelRequested("DESK", "L1"),
         new ExpiryReached(),
+        new BasketReceived(
+            new BasketRequest(
+                "DESK",
+                "B1",
+                "CARRY",
+                2m,
+                [
+                    new BasketLegRequest("spot", "BTC-USD", Side.Buy, 1m) { Kinds = [InstrumentKind.Spot] },
+                    new BasketLegRequest("perp", "BTC-USD", Side.Sell, 0.5m) { LimitPrice = 60_000m, Kinds = [InstrumentKind.LinearPerpetual] },
+                ],
+                ShortFillPolicy.Unwind,
+                TimeInForce.Day)
+            {
+                NetLimit = -12.5m,
+                MaximumLegging = 0.25m,
+            },
+            true),
         new ParentUnsupported("DESK", "A2", "BTC-USD", Side.Sell, 1m, new Refusal(RefusalReason.UnsupportedOrderType, "OrdType 3", 1m, 2m, 3m)),
         new ParentCancelRequested("DESK", "C1", "A1"),
         new ParentStatusRequested("DESK", "A1", "BTC-USD", Side.Buy),

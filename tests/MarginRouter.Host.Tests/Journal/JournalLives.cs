@@ -38,6 +38,8 @@ internal static class JournalLives
                 journal.Append(entry.At, entry.Valuation);
             else if (entry.Comparison is not null)
                 journal.Append(entry.At, entry.Comparison);
+            else if (entry.Basket is not null)
+                journal.Append(entry.At, entry.Basket);
             else
                 journal.Append(entry.At, entry.Decision!);
         }

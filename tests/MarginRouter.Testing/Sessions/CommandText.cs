@@ -2,6 +2,7 @@ using System.Globalization;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Testing.Sessions;
 
@@ -11,6 +12,7 @@ public static class CommandText
     public static string Of(OutboundCommand command) => command switch
     {
         RecordDecision record => Of(record),
+        RecordBasketDecision record => Of(record.Decision),
         SendChild send => $"send {Of(send.Terms)}",
         CancelChild cancel => $"cancel {Of(cancel.Terms.Id)}{VenueOrder(cancel.VenueOrderId)}",
         QueryChild query => $"query {Of(query.Terms.Id)}{VenueOrder(query.VenueOrderId)}",
@@ -40,6 +42,15 @@ public static class CommandText
             + $"{Number(product.Quantity(record.Decision.Planned))} planned, {Number(product.Quantity(record.Decision.Remainder))} left{held}";
     }
 
+    private static string Of(BasketDecision decision)
+    {
+        string stages = string.Join(' ', decision.Stages.Select(stage => $"{string.Join('+', stage.Legs)}x{stage.Blocks}"));
+        string held = decision.Blocking.IsEmpty
+            ? string.Empty
+            : $", held back by {string.Join(' ', decision.Blocking.Select(block => $"{block.Leg}:{Of(block.Limit)}"))}";
+        return $"basket {decision.Slice.Basket.Value} {decision.Slice.Purpose}: {decision.Blocks} of {decision.Slice.Blocks} blocks [{stages}]{held}";
+    }
+
     private static string Of(ChildOrderTerms terms)
     {
         Instrument instrument = TestFirm.Reference[terms.Instrument];
@@ -52,10 +63,11 @@ public static class CommandText
     {
         string original = report.OriginalClientOrderId is null ? string.Empty : $" of {report.OriginalClientOrderId}";
         string trade = report.LastQuantity is decimal last
-            ? $", {Number(last)} @ {Number(report.LastPrice!.Value)} on {report.LastVenue} {report.Subaccount}"
+            ? $", {Number(last)} @ {Number(report.LastPrice!.Value)}{(report.LastVenue is null ? string.Empty : $" on {report.LastVenue} {report.Subaccount}")}"
             : string.Empty;
+        string part = report.Multileg is null ? string.Empty : $" {report.Multileg} {report.LegReference}".TrimEnd();
         string because = report.Refusals.IsEmpty ? string.Empty : $", {string.Join(' ', report.Refusals.Select(Of))}";
-        return $"report {report.ReportNumber} {report.ClientOrderId}{original} {report.Kind} {report.Status} "
+        return $"report {report.ReportNumber} {report.ClientOrderId}{original}{part} {report.Kind} {report.Status} "
             + $"{Number(report.CumulativeQuantity)}+{Number(report.LeavesQuantity)} of {Number(report.Quantity)} avg {Number(report.AveragePrice)}{trade}{because}";
     }
 

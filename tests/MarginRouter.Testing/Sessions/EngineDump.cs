@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Testing.Sessions;
 
@@ -22,6 +23,14 @@ public static class EngineDump
             Line(text, $"  next {parent.NextAttemptAt?.Nanoseconds}, held back by {string.Join(' ', parent.Blocking)}");
             foreach (ChildOrder child in parent.Children)
                 Line(text, $"  child {child.Terms} {child.Status} filled {child.Filled.Value} open {child.Open.Value} as {child.VenueOrderId}");
+        }
+
+        foreach (BasketOrder basket in engine.Baskets)
+        {
+            Line(text, $"basket {basket.Id.Value} {basket.Request.ClientOrderId} {basket.Status} {basket.Complete} of {basket.Blocks}, reported {basket.Reported}");
+            Line(text, $"  attempts {basket.Attempts} {basket.RepairAttempts} {basket.WaitsToSettle}, exhausted {basket.IsExhausted}, next {basket.NextAttemptAt?.Nanoseconds}");
+            Line(text, $"  plan {basket.ContinuesPlan} {basket.FollowsNext} {basket.CompleteAtOpen}, held back by {string.Join(' ', basket.Blocking)}");
+            Line(text, $"  legs {string.Join(' ', basket.Legs.Select(leg => leg.Net))}");
         }
 
         for (int i = 0; i < engine.Ledger.Count; i++)

@@ -5,6 +5,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Testing.Sessions;
 
@@ -14,6 +15,9 @@ namespace MarginRouter.Testing.Sessions;
 /// <param name="Decision">The decision, or null.</param>
 public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecision? Decision)
 {
+    /// <summary>A decision about a basket, or null.</summary>
+    public BasketDecision? Basket { get; init; }
+
     /// <summary>A change of a valuation price, or null.</summary>
     public ValuationChange? Valuation { get; init; }
 
@@ -29,6 +33,8 @@ public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecisi
             engine.RecoverValuation(At, Valuation);
         else if (Comparison is not null)
             engine.RecoverComparison(At, Comparison);
+        else if (Basket is not null)
+            engine.RecoverBasket(At, Basket, commands);
         else
             engine.RecoverDecision(At, Decision!, commands);
     }

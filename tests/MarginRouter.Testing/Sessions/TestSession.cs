@@ -64,6 +64,8 @@ public sealed class TestSession
             given[i] = commands[i];
             if (commands[i] is RecordDecision record)
                 Journal.Add(new JournalEntry(Now, null, record.Decision));
+            else if (commands[i] is RecordBasketDecision basket)
+                Journal.Add(new JournalEntry(Now, null, null) { Basket = basket.Decision });
             else if (commands[i] is RecordValuation valuation)
                 Journal.Add(new JournalEntry(Now, null, null) { Valuation = valuation.Change });
             else if (commands[i] is RecordComparison comparison)

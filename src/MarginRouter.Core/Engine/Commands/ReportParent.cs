@@ -61,6 +61,12 @@ public sealed record ReportParent : DeskReport
     /// <summary>The asset that the fee was taken from.</summary>
     public Asset? NativeFeeAsset { get; init; }
 
+    /// <summary>What a report about a basket is of; null for a parent of one leg.</summary>
+    public MultilegKind? Multileg { get; init; }
+
+    /// <summary>LegRefID(654) of a report about one leg.</summary>
+    public string? LegReference { get; init; }
+
     /// <summary>Why rejected or ended short: the first is the reason, further ones are the other limits that block. Empty otherwise.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];
 

@@ -14,6 +14,7 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
 {
     private readonly List<BasketBlock> failures = [];
     private long failedAt;
+    private long step = 1;
 
     /// <summary>What stopped the fewest blocks that could not be had in the last search.</summary>
     public ImmutableArray<BasketBlock> Failures => [.. failures];
@@ -23,6 +24,7 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
     {
         failures.Clear();
         failedAt = long.MaxValue;
+        step = Step(state, legs);
         long top = Alone(state, legs, wanted, out decimal cheapest);
         if (top == 0)
             return null;
@@ -54,7 +56,7 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
             long blocks = alone.Planned.Value / question.Legs[leg].LotsPerBlock;
             if (blocks < wanted)
                 Fail(blocks + 1, leg, alone);
-            top = Math.Min(top, blocks);
+            top = Math.Min(top, blocks - (blocks % step));
         }
 
         var all = new RouteDecision?[question.Legs.Length];
@@ -68,8 +70,8 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
     private LegSplit? Most(LegState state, int[] order, long top, (LegRooms Kept, long Known) given)
     {
         LegSplit? best = null;
-        long low = Math.Max(0, given.Known - 1);
-        long high = top + 1;
+        long low = Math.Max(0, given.Known - step);
+        long high = top + step;
         long blocks = top;
         while (low < blocks && blocks < high && !decider.IsExhausted)
         {
@@ -78,12 +80,12 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
             {
                 best = found;
                 low = blocks;
-                blocks = low + ((high - low + 1) / 2);
+                blocks = Middle(low, high);
                 continue;
             }
 
             high = blocks;
-            blocks = guess > low && guess < high ? guess : low + ((high - low) / 2);
+            blocks = guess > low && guess < high ? guess : Middle(low, high);
         }
 
         return best;
@@ -100,6 +102,7 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
             if (legs[leg]!.Remainder.IsZero)
                 continue;
             guess = legs[leg]!.Planned.Value / question.Legs[leg].LotsPerBlock;
+            guess -= guess % step;
             if (kept == LegRooms.None)
                 Fail(blocks, leg, legs[leg]!);
             return null;
@@ -222,6 +225,37 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
             Permute(orders, [.. taken, leg], [.. left.Where(other => other != leg)]);
     }
 
+    /// <summary>A number of blocks between two, that fits on lots; the lower one when there is none.</summary>
+    private long Middle(long low, long high) => low + ((high - low) / step / 2 * step);
+
+    /// <summary>Only multiples of so many blocks can be whole lots of what may serve the legs.</summary>
+    private long Step(LegState state, int[] legs)
+    {
+        long all = 1;
+        foreach (int leg in legs)
+        {
+            long lot = 0;
+            Product product = reference[question.Legs[leg].Product];
+            foreach (RouteBook book in state.Books[leg])
+            {
+                if (book.Unavailable is null && state.Accounts.Any(account => account.Subaccount.Instruments.Contains(book.Instrument)))
+                    lot = Divisor(lot, product.LotsPer(reference[book.Instrument]));
+            }
+
+            long own = lot == 0 ? 1 : lot / Divisor(lot, question.Legs[leg].LotsPerBlock);
+            all = checked(all / Divisor(all, own) * own);
+        }
+
+        return all;
+    }
+
+    private static long Divisor(long left, long right)
+    {
+        while (right != 0)
+            (left, right) = (right, left % right);
+        return left;
+    }
+
     private long Lots(int leg, long blocks) => checked(blocks * question.Legs[leg].LotsPerBlock);
 
     private void Fail(long blocks, int leg, RouteDecision decision)
@@ -234,13 +268,15 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
         failures.AddRange(BlocksOf(leg, decision).Where(block => !failures.Contains(block)));
     }
 
-    /// <summary>What holds a leg back: the limits that bind, else why no candidate could be used.</summary>
+    /// <summary>What holds a leg back: the limits that bind, else why no candidate could be used; kinds that the leg does not take last.</summary>
     public ImmutableArray<BasketBlock> BlocksOf(int leg, RouteDecision decision)
     {
-        if (!decision.Blocking.IsEmpty)
-            return [.. decision.Blocking.Select(breach => new BasketBlock(leg, breach.Subaccount, breach.Limit))];
-        if (!decision.Rejected.IsEmpty)
-            return [.. decision.Rejected.Select(one => new BasketBlock(leg, one.Subaccount, one.Refusal))];
+        BasketBlock[] all = decision.Blocking.IsEmpty
+            ? [.. decision.Rejected.Select(one => new BasketBlock(leg, one.Subaccount, one.Refusal))]
+            : [.. decision.Blocking.Select(breach => new BasketBlock(leg, breach.Subaccount, breach.Limit))];
+        BasketBlock[] telling = [.. all.Where(block => block.Limit.Reason != RefusalReason.InstrumentKindExcluded)];
+        if (telling.Length > 0 || all.Length > 0)
+            return telling.Length > 0 ? [.. telling] : [.. all];
         string symbol = reference[question.Legs[leg].Product].Symbol;
         return [new BasketBlock(leg, null, new Refusal(RefusalReason.PermissionDenied, $"no account of the desk trades {symbol}"))];
     }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
+
+namespace MarginRouter.Core.Engine.Baskets;
+
+/// <summary>Judges a basket on its own terms, before any routing. Pure; the order of the checks is part of the contract.</summary>
+internal static class BasketAdmission
+{
+    /// <summary>The first rule that the request breaks, or null with its terms on the legs' grids.</summary>
+    public static Refusal? Judge(Firm firm, BasketRequest request, (bool Killed, bool Duplicate) state, out BasketTerms? terms)
+    {
+        terms = null;
+        if (state.Duplicate)
+            return new Refusal(RefusalReason.DuplicateClientOrderId, request.ClientOrderId);
+        if (state.Killed)
+            return new Refusal(RefusalReason.KillSwitchEngaged, "firm");
+        if (firm.FindDesk(request.Desk) is not Desk desk)
+            return new Refusal(RefusalReason.PermissionDenied, $"desk {request.Desk}");
+        if (request.Legs.Length is < BasketRequest.FewestLegs or > BasketRequest.MostLegs)
+            return new Refusal(RefusalReason.InvalidInstruction, "number of legs", request.Legs.Length, BasketRequest.MostLegs);
+        var products = new (Product, decimal)[request.Legs.Length];
+        for (int i = 0; i < products.Length; i++)
+        {
+            if (JudgeLeg(firm, desk, request.Legs[i], out Product? product) is { } refusal)
+                return refusal;
+            products[i] = (product!, request.Legs[i].Ratio);
+        }
+
+        if (JudgeTogether(firm, request, [.. products.Select(one => one.Item1)]) is { } mixed)
+            return mixed;
+        terms = request.Quantity > 0m ? BlockSize.Of(products, request.Quantity) : null;
+        if (terms is null)
+            return new Refusal(RefusalReason.InvalidQuantity, "OrderQty holds no whole number of lots of every leg", request.Quantity);
+        if (request.MaximumLegging is { } legging && legging < terms.UnitsPerBlock)
+            return new Refusal(RefusalReason.InvalidInstruction, "legging exposure below one block, in units", legging, terms.UnitsPerBlock);
+        return ParentAdmission.JudgeInstructions(firm, request.Instructions);
+    }
+
+    private static Refusal? JudgeLeg(Firm firm, Desk desk, BasketLegRequest leg, out Product? product)
+    {
+        product = firm.Reference.FindProduct(leg.Symbol);
+        if (product is null)
+            return new Refusal(RefusalReason.UnknownProduct, $"{leg.Symbol} of leg {leg.Reference}");
+        if (!desk.Products.Contains(product.Id))
+            return new Refusal(RefusalReason.PermissionDenied, $"{leg.Symbol} for desk {desk.Name}");
+        if (leg.Ratio <= 0m)
+            return new Refusal(RefusalReason.InvalidQuantity, $"ratio of leg {leg.Reference}", leg.Ratio);
+        return leg.LimitPrice is <= 0m ? new Refusal(RefusalReason.InvalidPrice, $"price of leg {leg.Reference}", leg.LimitPrice) : null;
+    }
+
+    private static Refusal? JudgeTogether(Firm firm, BasketRequest request, ImmutableArray<Product> products)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        HashSet<InstrumentId> used = [];
+        for (int i = 0; i < products.Length; i++)
+        {
+            BasketLegRequest leg = request.Legs[i];
+            if (leg.Reference.Length == 0 || !names.Add(leg.Reference))
+                return new Refusal(RefusalReason.InvalidInstruction, $"leg name '{leg.Reference}' is empty or used twice");
+            if (products[i].Pricing != products[0].Pricing)
+                return new Refusal(RefusalReason.InvalidInstruction, $"leg {leg.Reference} is priced in {products[i].Pricing}, not in {products[0].Pricing}");
+            foreach (InstrumentId id in products[i].Instruments)
+            {
+                Instrument instrument = firm.Reference[id];
+                bool serves = leg.Kinds.IsEmpty || leg.Kinds.Contains(instrument.Kind);
+                if (serves && !used.Add(id))
+                    return new Refusal(RefusalReason.InvalidInstruction, $"{instrument.Symbol} would serve leg {leg.Reference} and another one");
+            }
+        }
+
+        return null;
+    }
+}
