@@ -1,7 +1,7 @@
 namespace MarginRouter.Fix.Codec;
 
 /// <summary>Tag numbers of the FIX 4.4 fields that this product uses, under the names that the standard gives them.</summary>
-public static partial class FixTag
+public static class FixTag
 {
     /// <summary>Account, tag 1.</summary>
     public const int Account = 1;
@@ -195,12 +195,6 @@ public static partial class FixTag
     /// <summary>TestReqID, tag 112.</summary>
     public const int TestReqID = 112;
 
-    /// <summary>OnBehalfOfCompID, tag 115.</summary>
-    public const int OnBehalfOfCompID = 115;
-
-    /// <summary>OnBehalfOfSubID, tag 116.</summary>
-    public const int OnBehalfOfSubID = 116;
-
     /// <summary>QuoteID, tag 117.</summary>
     public const int QuoteID = 117;
 
@@ -212,12 +206,6 @@ public static partial class FixTag
 
     /// <summary>ExpireTime, tag 126.</summary>
     public const int ExpireTime = 126;
-
-    /// <summary>DeliverToCompID, tag 128.</summary>
-    public const int DeliverToCompID = 128;
-
-    /// <summary>DeliverToSubID, tag 129.</summary>
-    public const int DeliverToSubID = 129;
 
     /// <summary>QuoteReqID, tag 131.</summary>
     public const int QuoteReqID = 131;
@@ -456,9 +444,6 @@ public static partial class FixTag
     /// <summary>NoPosAmt, tag 753.</summary>
     public const int NoPosAmt = 753;
 
-    /// <summary>NextExpectedMsgSeqNum, tag 789.</summary>
-    public const int NextExpectedMsgSeqNum = 789;
-
     /// <summary>TargetStrategy, tag 847.</summary>
     public const int TargetStrategy = 847;
 
@@ -497,7 +482,4 @@ public static partial class FixTag
 
     /// <summary>LastRptRequested, tag 912.</summary>
     public const int LastRptRequested = 912;
-
-    /// <summary>DefaultApplVerID, tag 1137 (FIXT 1.1).</summary>
-    public const int DefaultApplVerID = 1137;
 }

@@ -36,7 +36,7 @@ public sealed class FixMessageValidator
     {
         ArgumentNullException.ThrowIfNull(message);
         if (DictionaryOf(message, defaultVersion) is not { } dictionary)
-            return FixRefusal.Session(FixRejectReason.UnsupportedApplicationVersion, FixTag.ApplVerID);
+            return FixRefusal.Session(FixRejectReason.UnsupportedApplicationVersion, FixSessionTag.ApplVerID);
         if (dictionary.Message(message.MessageType) is not { } body)
             return FixRefusal.Session(FixRejectReason.InvalidMessageType);
         _valueFault = null;
@@ -57,7 +57,7 @@ public sealed class FixMessageValidator
     {
         if (_options.Dictionary.Transport is { } transport && FixMsgType.IsAdministrative(message.MessageType))
             return transport;
-        if (defaultVersion.IsEmpty || !message.TryGetSpan(FixTag.ApplVerID, out ReadOnlySpan<byte> version) || version.SequenceEqual(defaultVersion))
+        if (defaultVersion.IsEmpty || !message.TryGetSpan(FixSessionTag.ApplVerID, out ReadOnlySpan<byte> version) || version.SequenceEqual(defaultVersion))
             return _options.Dictionary;
         foreach ((byte[] other, FixDictionary dictionary) in _otherVersions)
         {

@@ -12,11 +12,11 @@ internal static class AdminMessages
     {
         writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, values.HeartbeatSeconds);
         if (options.DefaultApplVerId is { } version)
-            writer.Append(FixTag.DefaultApplVerID, version);
+            writer.Append(FixSessionTag.DefaultApplVerID, version);
         if (values.Reset)
             writer.Append(FixTag.ResetSeqNumFlag, true);
         if (options.UseNextExpectedNumber)
-            writer.Append(FixTag.NextExpectedMsgSeqNum, values.NextExpected);
+            writer.Append(FixSessionTag.NextExpectedMsgSeqNum, values.NextExpected);
         if (options.Role == FixRole.Initiator && options.Username is not null)
             writer.Append(FixTag.Username, options.Username);
         if (options.Role == FixRole.Initiator && options.Password is not null)
@@ -47,12 +47,12 @@ internal static class AdminMessages
     public static FixMessageWriter Refusal(FixMessageWriter writer, (FixMessage Message, long SequenceNumber) refused, FixRefusal refusal, string beginString)
     {
         writer.Begin(refusal.BusinessReason is null ? FixMsgType.Reject : FixMsgType.BusinessMessageReject);
-        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfCompID, FixTag.DeliverToCompID);
-        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfSubID, FixTag.DeliverToSubID);
-        CopyRouted(writer, refused.Message, FixTag.OnBehalfOfLocationID, FixTag.DeliverToLocationID);
-        CopyRouted(writer, refused.Message, FixTag.DeliverToCompID, FixTag.OnBehalfOfCompID);
-        CopyRouted(writer, refused.Message, FixTag.DeliverToSubID, FixTag.OnBehalfOfSubID);
-        CopyRouted(writer, refused.Message, FixTag.DeliverToLocationID, FixTag.OnBehalfOfLocationID);
+        CopyRouted(writer, refused.Message, FixSessionTag.OnBehalfOfCompID, FixSessionTag.DeliverToCompID);
+        CopyRouted(writer, refused.Message, FixSessionTag.OnBehalfOfSubID, FixSessionTag.DeliverToSubID);
+        CopyRouted(writer, refused.Message, FixSessionTag.OnBehalfOfLocationID, FixSessionTag.DeliverToLocationID);
+        CopyRouted(writer, refused.Message, FixSessionTag.DeliverToCompID, FixSessionTag.OnBehalfOfCompID);
+        CopyRouted(writer, refused.Message, FixSessionTag.DeliverToSubID, FixSessionTag.OnBehalfOfSubID);
+        CopyRouted(writer, refused.Message, FixSessionTag.DeliverToLocationID, FixSessionTag.OnBehalfOfLocationID);
         writer.Append(FixTag.RefSeqNum, refused.SequenceNumber).AppendText(FixTag.Text, refusal.Text);
         if (refusal.RefTag is { } tag)
             writer.Append(FixTag.RefTagID, tag);

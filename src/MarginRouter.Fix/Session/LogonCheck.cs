@@ -18,7 +18,7 @@ internal static class LogonCheck
             return "HeartBtInt (108) is missing or malformed";
         if (message.Contains(FixTag.ResetSeqNumFlag) && !message.TryGetBool(FixTag.ResetSeqNumFlag, out _))
             return "ResetSeqNumFlag (141) is malformed";
-        if (applicationVersion is not null && message.GetText(FixTag.DefaultApplVerID) != applicationVersion)
+        if (applicationVersion is not null && message.GetText(FixSessionTag.DefaultApplVerID) != applicationVersion)
             return $"DefaultApplVerID (1137) must be {applicationVersion}";
         return reset && sequenceNumber != 1 ? "MsgSeqNum must be 1 with ResetSeqNumFlag" : null;
     }

@@ -215,7 +215,7 @@ internal sealed class SessionProtocol
         if (number < _inbound.Expected)
             return LogoutAndDisconnect(TooLow(number), now);
         long next = _outbound.Next;
-        bool told = message.TryGetLong(FixTag.NextExpectedMsgSeqNum, out long wanted) && _options.UseNextExpectedNumber;
+        bool told = message.TryGetLong(FixSessionTag.NextExpectedMsgSeqNum, out long wanted) && _options.UseNextExpectedNumber;
         if (told && (wanted < 1 || wanted > next))
             return LogoutAndDisconnect($"NextExpectedMsgSeqNum is {wanted}, the next number is {next}", now);
         message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
