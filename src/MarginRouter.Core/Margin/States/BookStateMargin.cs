@@ -22,7 +22,7 @@ internal sealed class BookStateMargin : IStateMargin
     private readonly List<BookSlot> slots = [];
     private readonly List<IReadOnlyList<Bend>> bends = [];
     private readonly BookReader<decimal> exact;
-    private BookReader<double>? quick;
+    private object? search;
 
     public BookStateMargin(MarginRuleSet rules, AccountQuestion question)
     {
@@ -162,7 +162,10 @@ internal sealed class BookStateMargin : IStateMargin
     private BookReader<T> Reader<T>()
         where T : struct, INumber<T>
     {
-        quick ??= new BookReader<double>(this, wallets, slots, question);
-        return quick as BookReader<T> ?? throw new NotSupportedException($"books are not read in {typeof(T).Name}");
+        if (search is BookReader<T> reader)
+            return reader;
+        reader = new BookReader<T>(this, wallets, slots, question);
+        search = reader;
+        return reader;
     }
 }

@@ -20,9 +20,9 @@ internal sealed class ScenarioStateMargin : IStateMargin
     private readonly List<ScenarioSlot> slots = [];
     private readonly SortedDictionary<int, IReadOnlyList<Bend>> bends = [];
     private readonly ScenarioReader<decimal> exact;
-    private ScenarioReader<double>? quick;
+    private object? search;
     private StateScenarios<decimal>? exactBook;
-    private StateScenarios<double>? quickBook;
+    private object? searchBook;
     private int prepared = -1;
     private readonly ImmutableSortedDictionary<string, decimal> prices;
     private readonly ImmutableSortedDictionary<string, decimal> balances;
@@ -113,7 +113,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
         {
             prepared = slots.Count;
             exactBook = new StateScenarios<decimal>(rules, Paired(), this, slots);
-            quickBook = null;
+            searchBook = null;
         }
 
         if (into is StateReading<decimal> reading)
@@ -122,11 +122,11 @@ internal sealed class ScenarioStateMargin : IStateMargin
             return;
         }
 
-        if (into is not StateReading<double> estimate)
-            throw new NotSupportedException($"scenarios are not read in {typeof(T).Name}");
-        quick ??= new ScenarioReader<double>(this, rules, question);
-        quickBook ??= new StateScenarios<double>(rules, Paired(), this, slots);
-        quick.Read(quickBook, done, estimate);
+        if (search is not ScenarioReader<T> reader)
+            search = reader = new ScenarioReader<T>(this, rules, question);
+        if (searchBook is not StateScenarios<T> book)
+            searchBook = book = new StateScenarios<T>(rules, Paired(), this, slots);
+        reader.Read(book, done, into);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Search;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
@@ -17,8 +18,6 @@ internal sealed class StateLimits : IAccountLimits
     private readonly WorstReadings<decimal> worst = new();
     private readonly WorstReadings<decimal> before = new();
     private int slotsBefore = -1;
-    private double[] overs = [];
-    private int known;
     private (bool Known, MarginAssessment? Found) today;
 
     public StateLimits(IStateRules rules, AccountQuestion question)
@@ -50,7 +49,7 @@ internal sealed class StateLimits : IAccountLimits
     }
 
     /// <summary>By how much the candidates last judged exceed each limit, for a search; empty when they were refused without figures.</summary>
-    internal ReadOnlySpan<double> Overs => overs.AsSpan(0, known);
+    internal SizeGauge Overs { get; } = new();
 
     /// <summary>A search over sizes of a candidate.</summary>
     internal SizeSearch Search { get; } = new();
@@ -101,23 +100,23 @@ internal sealed class StateLimits : IAccountLimits
     /// </summary>
     internal Verdict Resized(ReadOnlySpan<PendingFill> candidates, bool onlyEasing)
     {
-        known = 0;
+        Overs.Clear();
         walk.Resize(candidates[^1].Quantity.Value);
         if (onlyEasing && question.Shrinking?.Refuse(candidates) is { } direction)
             return new Verdict(direction, null);
         Verdict held = Hold(onlyEasing);
         if (!onlyEasing || held.Refusal is not null)
             return held;
-        known = 0;
+        Overs.Clear();
         return easing.Judge(before);
     }
 
     /// <summary>What the limits say to no candidate at all.</summary>
     internal Verdict Standing()
     {
-        known = 0;
+        Overs.Clear();
         foreach (ref readonly LimitReading<decimal> limit in before.Limits)
-            overs[known++] = (double)Math.Min(0m, limit.Excess);
+            Overs.Add(Math.Min(0m, limit.Excess));
         return new Verdict(null, null);
     }
 
@@ -143,7 +142,7 @@ internal sealed class StateLimits : IAccountLimits
             ref readonly LimitReading<decimal> limit = ref limits[i];
             decimal allowed = Math.Max(0m, before.Limits[i].Excess);
             decimal excess = limit.Excess;
-            overs[known++] = (double)(excess - allowed);
+            Overs.Add(excess - allowed);
             if (onlyBalances && limit.Reason != RefusalReason.BorrowLimit)
                 continue;
             over = Math.Max(over, excess - allowed);
@@ -163,7 +162,6 @@ internal sealed class StateLimits : IAccountLimits
             return reading.Missing;
         slotsBefore = walk.Margin.SlotCount;
         quick.Allow(before.Limits);
-        overs = new double[before.Limits.Length];
         return null;
     }
 

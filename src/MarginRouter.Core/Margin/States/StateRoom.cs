@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Search;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.States;
@@ -26,7 +27,7 @@ internal ref struct StateRoom : ISizeJudge
     }
 
     /// <inheritdoc />
-    public readonly ReadOnlySpan<double> Overs => limits.Overs;
+    public readonly SizeGauge Overs => limits.Overs;
 
     /// <summary>True when a size passes and the next does not, or is more than is wanted: then it is the largest.</summary>
     /// <param name="lots">The size, not more than wanted.</param>

@@ -1,4 +1,4 @@
-namespace MarginRouter.Core.Margin.States;
+namespace MarginRouter.Core.Margin.Search;
 
 /// <summary>
 /// The largest size that passes between one that does and one that does not, where sizes that pass are one stretch. Each limit is close
@@ -14,11 +14,11 @@ internal sealed class SizeSearch
 
     /// <summary>Takes in the figures of the size that passes, just judged.</summary>
     public void Begin<TJudge>(ref TJudge judge)
-        where TJudge : ISizeJudge, allows ref struct => Keep(judge.Overs, ref low, ref lows);
+        where TJudge : ISizeJudge, allows ref struct => Keep(judge.Overs.Values, ref low, ref lows);
 
     /// <summary>Takes in the figures of the size that does not pass, just judged.</summary>
     public void End<TJudge>(ref TJudge judge)
-        where TJudge : ISizeJudge, allows ref struct => Keep(judge.Overs, ref high, ref highs);
+        where TJudge : ISizeJudge, allows ref struct => Keep(judge.Overs.Values, ref high, ref highs);
 
     /// <summary>The largest size that passes; figures of both ends have been taken in.</summary>
     /// <param name="judge">Judges a size.</param>

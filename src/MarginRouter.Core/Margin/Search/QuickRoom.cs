@@ -1,4 +1,6 @@
-namespace MarginRouter.Core.Margin.States;
+using MarginRouter.Core.Margin.States;
+
+namespace MarginRouter.Core.Margin.Search;
 
 /// <summary>Seeks in double the largest size of the last candidate that passes: where the exact form then looks.</summary>
 internal sealed class QuickRoom : ISizeJudge
@@ -8,20 +10,19 @@ internal sealed class QuickRoom : ISizeJudge
     private readonly StateReading<double> reading = new();
     private readonly WorstReadings<double> worst = new();
     private double[] allowed = [];
-    private double[] overs = [];
-    private int known;
+    private readonly SizeGauge overs = new();
 
     /// <summary>Searches the states of a walk.</summary>
     public QuickRoom(StateWalk walk) => this.walk = walk;
 
     /// <inheritdoc />
-    public ReadOnlySpan<double> Overs => overs.AsSpan(0, known);
+    public SizeGauge Overs => overs;
 
     /// <summary>Takes over what the account may exceed each limit by without candidates.</summary>
     public void Allow(ReadOnlySpan<LimitReading<decimal>> before)
     {
         if (allowed.Length != before.Length)
-            (allowed, overs) = (new double[before.Length], new double[before.Length]);
+            allowed = new double[before.Length];
         for (int i = 0; i < before.Length; i++)
             allowed[i] = (double)Math.Max(0m, before[i].Excess);
     }
@@ -43,15 +44,16 @@ internal sealed class QuickRoom : ISizeJudge
     /// <inheritdoc />
     public bool Passes(long lots)
     {
-        known = 0;
+        overs.Clear();
         walk.Resize(lots);
         if (walk.Begin() is not null || !walk.TryWorst(reading, worst))
             return false;
         bool passes = true;
-        foreach (ref readonly LimitReading<double> limit in worst.Limits)
+        ReadOnlySpan<LimitReading<double>> limits = worst.Limits;
+        for (int i = 0; i < limits.Length; i++)
         {
-            double over = limit.Excess - allowed[known];
-            overs[known++] = over;
+            double over = limits[i].Excess - allowed[i];
+            overs.Add(over);
             passes &= over <= 0d;
         }
 
