@@ -13,7 +13,10 @@ public sealed class CollateralMixTests
 {
     private static readonly CollateralLimits Limits = new()
     {
-        Order = [new Asset("USD"), new Asset("BTC")], Stable = [new Asset("USD")], LeastStableShare = 0.4m, LargestShare = 0.7m,
+        Order = [new Asset("USD"), new Asset("BTC")],
+        Stable = [new Asset("USD")],
+        LeastStableShare = 0.4m,
+        LargestShare = 0.7m,
     };
 
     // 100,000 dollars may become 60,000 of coins: one coin at 60,000. What is working counts beside it.
@@ -86,9 +89,19 @@ public sealed class CollateralMixTests
     {
         Instrument pair = new()
         {
-            Id = new InstrumentId(0), Venue = new VenueId(0), Symbol = "BTC/USD", Kind = InstrumentKind.Spot,
-            Base = new Asset("BTC"), Quote = new Asset("USD"), Settlement = new Asset("USD"),
-            TickSize = 1m, LotSize = 0.001m, Multiplier = 1m, MinimumQuantity = new QuantityLots(1), MinimumNotional = 0m, Fees = new FeeSchedule(0m, 0m),
+            Id = new InstrumentId(0),
+            Venue = new VenueId(0),
+            Symbol = "BTC/USD",
+            Kind = InstrumentKind.Spot,
+            Base = new Asset("BTC"),
+            Quote = new Asset("USD"),
+            Settlement = new Asset("USD"),
+            TickSize = 1m,
+            LotSize = 0.001m,
+            Multiplier = 1m,
+            MinimumQuantity = new QuantityLots(1),
+            MinimumNotional = 0m,
+            Fees = new FeeSchedule(0m, 0m),
         };
         ReferenceData reference = new([new Venue(new VenueId(0), "venue")], [pair], []);
         Subaccount subaccount = new(new SubaccountId(0), "desk", new VenueId(0), "unmargined/spot", new Asset("USD"), 1m, [pair.Id]) { Collateral = limits ?? Limits };

@@ -68,8 +68,15 @@ internal sealed class RouteScenario
     {
         var copy = new RouteScenario
         {
-            Side = Side, Quantity = Quantity, LimitPrice = LimitPrice, MaximumChildren = MaximumChildren, CollarBasisPoints = CollarBasisPoints,
-            FillStates = FillStates, WorkUnits = WorkUnits, Policy = Policy, Tolerated = Tolerated,
+            Side = Side,
+            Quantity = Quantity,
+            LimitPrice = LimitPrice,
+            MaximumChildren = MaximumChildren,
+            CollarBasisPoints = CollarBasisPoints,
+            FillStates = FillStates,
+            WorkUnits = WorkUnits,
+            Policy = Policy,
+            Tolerated = Tolerated,
         };
         copy.Instruments.AddRange(Instruments);
         copy.Accounts.AddRange(Accounts);

@@ -49,7 +49,11 @@ public sealed class FixMessageValidatorTests
     {
         FixValidationOptions loose = new()
         {
-            Dictionary = Small, AllowUnknownFields = true, CheckFieldOrder = false, CheckRequiredFields = false, CheckValues = false,
+            Dictionary = Small,
+            AllowUnknownFields = true,
+            CheckFieldOrder = false,
+            CheckRequiredFields = false,
+            CheckValues = false,
         };
         Assert.Null(new FixMessageValidator(loose).Judge(Parse("8=FIX.4.4|9=0|35=D|55=X|54=7|999=x|112=y|49=A|34=2|52=20260102-03:04:05|"), default));
         FixMessageValidator strict = new(new FixValidationOptions { Dictionary = Small, AllowUserDefinedFields = false });
@@ -61,7 +65,8 @@ public sealed class FixMessageValidatorTests
     {
         FixMessageValidator validator = new(new FixValidationOptions
         {
-            Dictionary = Small, OtherVersions = new Dictionary<string, FixDictionary> { ["6"] = Small },
+            Dictionary = Small,
+            OtherVersions = new Dictionary<string, FixDictionary> { ["6"] = Small },
         });
         Assert.Equal("InvalidMessageType ", Describe(validator.Judge(Parse(Header.Replace("35=D", "35=Z", StringComparison.Ordinal)), default)));
         Assert.Equal("UnsupportedApplicationVersion 1128", Describe(validator.Judge(Parse(Header + "1128=5|11=1|55=X|54=1|"), "9"u8)));

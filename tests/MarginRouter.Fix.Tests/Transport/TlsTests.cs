@@ -22,7 +22,10 @@ public sealed class TlsTests : IDisposable
 
     private FixTlsOptions MutualServer => new()
     {
-        CertificateFile = _router, AuthorityFile = _certificates.Authority, RequireClientCertificate = true, ClientNames = ["desk.example"],
+        CertificateFile = _router,
+        AuthorityFile = _certificates.Authority,
+        RequireClientCertificate = true,
+        ClientNames = ["desk.example"],
     };
 
     private FixTlsOptions Client => new() { AuthorityFile = _certificates.Authority };

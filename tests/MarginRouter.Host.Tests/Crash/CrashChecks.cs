@@ -1,6 +1,6 @@
-using MarginRouter.Core.Engine.Commands;
 using System.Globalization;
 using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;

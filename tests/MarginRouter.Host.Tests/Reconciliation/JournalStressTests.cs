@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Host.Tests.Crash;
 using MarginRouter.Simulation.Accounts;
 

@@ -28,7 +28,10 @@ internal sealed class FixFuzzPeer(ulong seed, FixValidationOptions? validation) 
     private readonly MemoryFixMessageStore _store = new(64 * 1024);
     private readonly FixSessionOptions _options = new()
     {
-        Id = new FixSessionId("US", "DESK"), Role = FixRole.Acceptor, MaximumHeldMessages = 16, Validation = validation,
+        Id = new FixSessionId("US", "DESK"),
+        Role = FixRole.Acceptor,
+        MaximumHeldMessages = 16,
+        Validation = validation,
     };
 
     /// <summary>Streams played.</summary>

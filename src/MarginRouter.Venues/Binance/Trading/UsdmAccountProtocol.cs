@@ -58,7 +58,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
             asOf = Later(asOf, position.Milliseconds("updateTime"));
             if (Position(position.Text("symbol"), position.Text("positionSide"), position.Number("positionAmt"), position.Number("entryPrice"))
                 is { } snapshot)
-                {
+            {
                 positions[snapshot.Instrument] = snapshot with
                 {
                     Leverage = position.NumberOrNull("leverage"),
@@ -69,7 +69,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
 
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
-        return new AccountStatement(asOf, balances, [.. positions.Values]) 
+        return new AccountStatement(asOf, balances, [.. positions.Values])
         {
             Margin = UsdmMarginReader.Read(account.RootElement, instruments, positions.Values.Any(position => position.IsolatedMargin is not null)),
         };
