@@ -26,7 +26,8 @@ public sealed class DeskGateway : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         this.time = time;
-        acceptor = new FixAcceptor(new FixAcceptorOptions { EndPoint = options.EndPoint }, time, loggers.CreateLogger<FixAcceptor>());
+        acceptor = new FixAcceptor(
+            new FixAcceptorOptions { EndPoint = options.EndPoint, Tls = options.Tls, AllowedNetworks = options.AllowedNetworks }, time, loggers.CreateLogger<FixAcceptor>());
         ILogger<DeskGateway> logger = loggers.CreateLogger<DeskGateway>();
         foreach (DeskSessionOptions desk in options.Desks)
         {
@@ -38,6 +39,7 @@ public sealed class DeskGateway : IDisposable
                 Id = new FixSessionId(options.CompId, desk.CompId),
                 Role = FixRole.Acceptor,
                 InboundCommit = FixInboundCommit.ByApplication,
+                Validation = options.Validation,
             };
             session.Attach(acceptor.AddSession(sessionOptions, store, session));
             sessions.Add(desk.Desk, session);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Engine;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Store;
+using MarginRouter.Fix.Transport;
 
 namespace MarginRouter.Gateway;
 
@@ -18,4 +20,14 @@ public sealed record DeskGatewayOptions(
     string InstanceTag,
     Firm Firm,
     ImmutableArray<DeskSessionOptions> Desks,
-    Func<string, IFixMessageStore> OpenStore);
+    Func<string, IFixMessageStore> OpenStore)
+{
+    /// <summary>TLS; null speaks plain TCP.</summary>
+    public FixTlsOptions? Tls { get; init; }
+
+    /// <summary>Where desks may connect from; empty: from anywhere.</summary>
+    public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
+
+    /// <summary>What desks' messages are checked against before they are read; null leaves it to the readers of requests.</summary>
+    public FixValidationOptions? Validation { get; init; }
+}

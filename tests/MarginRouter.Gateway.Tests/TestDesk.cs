@@ -23,16 +23,16 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     public int Waiting => received.Count;
 
     /// <summary>Connects and waits for the logon.</summary>
-    public TestDesk LogOn(IPEndPoint router)
+    public TestDesk LogOn(IPEndPoint router, FixTlsOptions? tls = null)
     {
-        Connect(router);
+        Connect(router, tls);
         if (!loggedOn.Wait(Patience.Long))
             throw new TimeoutException("no logon");
         return this;
     }
 
     /// <summary>Connects once and does not wait.</summary>
-    public void Connect(IPEndPoint router)
+    public void Connect(IPEndPoint router, FixTlsOptions? tls = null)
     {
         FixSessionOptions session = new()
         {
@@ -41,7 +41,7 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
             Username = username,
             Password = password,
         };
-        FixInitiatorOptions options = new() { Host = router.Address.ToString(), Port = router.Port, ReconnectDelay = null };
+        FixInitiatorOptions options = new() { Host = router.Address.ToString(), Port = router.Port, ReconnectDelay = null, Tls = tls };
         initiator = new FixInitiator(options, session, (store, this), TimeProvider.System, NullLogger<FixInitiator>.Instance);
         initiator.Start();
     }

@@ -10,10 +10,12 @@ namespace MarginRouter.Gateway.Tests;
 internal sealed class TestRouter : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+    private readonly Func<DeskGatewayOptions, DeskGatewayOptions> with = options => options;
     private DeskGateway gateway;
 
-    public TestRouter(bool journalsAtOnce = true)
+    public TestRouter(bool journalsAtOnce = true, Func<DeskGatewayOptions, DeskGatewayOptions>? with = null)
     {
+        this.with = with ?? (options => options);
         Inbox = new DeskRecorder(journalsAtOnce);
         gateway = Open(Inbox, "ALPHA");
     }
@@ -50,13 +52,13 @@ internal sealed class TestRouter : IDisposable
     private DeskGateway Open(IDeskInbox inbox, string name)
     {
         DeskGateway opened = new(
-            new DeskGatewayOptions(
+            with(new DeskGatewayOptions(
                 new IPEndPoint(IPAddress.Loopback, 0),
                 "ROUTER",
                 "k3f",
                 TestFirm.Firm,
                 [new DeskSessionOptions(name, "ALPHA", "alpha", TestDesk.RightPassword)],
-                desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) })),
+                desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) }))),
             inbox,
             TimeProvider.System,
             NullLoggerFactory.Instance);

@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using System.Net;
+using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Transport;
+
 namespace MarginRouter.Host.Configuration;
 
 /// <summary>The FIX acceptor for desks.</summary>
@@ -5,4 +10,14 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="Port">Port; 0 lets the system choose.</param>
 /// <param name="CompId">Our SenderCompID(49).</param>
 /// <param name="StoreDirectory">Folder of sequence numbers and sent messages.</param>
-public sealed record GatewaySettings(string Address, int Port, string CompId, string StoreDirectory);
+public sealed record GatewaySettings(string Address, int Port, string CompId, string StoreDirectory)
+{
+    /// <summary>TLS; null speaks plain TCP.</summary>
+    public FixTlsOptions? Tls { get; init; }
+
+    /// <summary>Where desks may connect from; empty: from anywhere.</summary>
+    public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
+
+    /// <summary>Dictionary by which desks' messages are judged; null leaves it to the readers of requests.</summary>
+    public FixDictionary? Dictionary { get; init; }
+}

@@ -49,7 +49,7 @@ public static class RouterConfigurationLoader
             return null;
         ImmutableArray<Product> products = ReadProducts(router, venues);
         JournalSettings journal = ReadJournal(router.Section("journal"));
-        GatewaySettings gateway = ReadGateway(router.Section("gateway"));
+        GatewaySettings gateway = GatewayReader.Read(router.Section("gateway"));
         AgeLimits ages = ReadAges(router.Section("ages"));
         ValuationReader valuationReader = new(
             [.. instruments], (section, member, name) => FindInstrument(section, member, venues, name), ages);
@@ -172,14 +172,6 @@ public static class RouterConfigurationLoader
             section.Text("directory"), section.Choice<DurabilityMode>("durability"), section.Whole("segmentMegabytes", 1, 1024));
         section.Close();
         return journal;
-    }
-
-    private static GatewaySettings ReadGateway(JsonSection section)
-    {
-        GatewaySettings gateway = new(
-            section.Text("address"), section.Whole("port", 0, 65_535), section.Text("compId"), section.Text("storeDirectory"));
-        section.Close();
-        return gateway;
     }
 
     /// <summary>Where nothing is configured the defaults hold: comparisons are never off.</summary>

@@ -5,6 +5,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Orders;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Gateway;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
@@ -153,7 +154,12 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))),
             ],
-            desk => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", desk)));
+            desk => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", desk)))
+        {
+            Tls = settings.Tls,
+            AllowedNetworks = settings.AllowedNetworks,
+            Validation = settings.Dictionary is { } dictionary ? new FixValidationOptions { Dictionary = dictionary } : null,
+        };
         return new DeskGateway(options, new DeskInbox(Inbox), services.Time, services.Loggers);
     }
 

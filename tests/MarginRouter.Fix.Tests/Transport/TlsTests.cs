@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Fix.Tests.Transport;
 

@@ -2,14 +2,15 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace MarginRouter.Fix.Tests.Transport;
+namespace MarginRouter.Testing;
 
 /// <summary>An authority and certificates signed by it, as PEM files in a folder of their own.</summary>
-internal sealed class TestCertificates : IDisposable
+public sealed class TestCertificates : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fix-tls-").FullName;
     private readonly X509Certificate2 _authority;
 
+    /// <summary>Makes the authority.</summary>
     public TestCertificates()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -19,6 +20,7 @@ internal sealed class TestCertificates : IDisposable
         File.WriteAllText(Authority, _authority.ExportCertificatePem());
     }
 
+    /// <summary>File of the authority's certificate.</summary>
     public string Authority => Path.Combine(_folder, "authority.pem");
 
     /// <summary>Writes a certificate with its key behind it, and returns the file.</summary>
@@ -36,6 +38,7 @@ internal sealed class TestCertificates : IDisposable
         return file;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _authority.Dispose();

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Net;
+using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Transport;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>Reads the section <c>gateway</c> of <c>router.json</c>. Files that it names are looked at at once.</summary>
+internal static class GatewayReader
+{
+    public static GatewaySettings Read(JsonSection section)
+    {
+        GatewaySettings gateway = new(
+            section.Text("address"), section.Whole("port", 0, 65_535), section.Text("compId"), section.Text("storeDirectory"))
+        {
+            Tls = section.OptionalSection("tls") is { } tls ? ReadTls(tls) : null,
+            AllowedNetworks = ReadNetworks(section),
+            Dictionary = section.OptionalText("dictionary") is { } file ? ReadDictionary(section, file) : null,
+        };
+        section.Close();
+        return gateway;
+    }
+
+    private static FixTlsOptions ReadTls(JsonSection section)
+    {
+        FixTlsOptions tls = new()
+        {
+            CertificateFile = Existing(section, "certificateFile", section.Text("certificateFile")),
+            KeyFile = Existing(section, "keyFile", section.OptionalText("keyFile")),
+            AuthorityFile = Existing(section, "authorityFile", section.OptionalText("authorityFile")),
+            RequireClientCertificate = section.Flag("requireClientCertificate", fallback: false),
+            ClientNames = [.. section.OptionalTexts("clientNames")],
+        };
+        if (!tls.ClientNames.IsEmpty && !tls.RequireClientCertificate)
+            section.Errors.Add($"{section.Place}.clientNames", "has no use without requireClientCertificate");
+        if (tls.RequireClientCertificate && tls.AuthorityFile is null)
+            section.Errors.Add($"{section.Place}.authorityFile", "is missing: it says who may have signed the certificates of desks");
+        section.Close();
+        return tls;
+    }
+
+    private static string? Existing(JsonSection section, string member, string? file)
+    {
+        if (!string.IsNullOrEmpty(file) && !File.Exists(file))
+            section.Errors.Add($"{section.Place}.{member}", $"the file '{file}' does not exist");
+        return file;
+    }
+
+    private static ImmutableArray<IPNetwork> ReadNetworks(JsonSection section)
+    {
+        ImmutableArray<IPNetwork>.Builder networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (string text in section.OptionalTexts("allowedNetworks"))
+        {
+            if (IPNetwork.TryParse(text, out IPNetwork network))
+                networks.Add(network);
+            else
+                section.Errors.Add($"{section.Place}.allowedNetworks", $"'{text}' is no network such as 10.1.0.0/16");
+        }
+
+        return networks.ToImmutable();
+    }
+
+    private static FixDictionary? ReadDictionary(JsonSection section, string file)
+    {
+        try
+        {
+            return FixDictionaryReader.ReadFile(file);
+        }
+        catch (FixDictionaryException error)
+        {
+            section.Errors.Add($"{section.Place}.dictionary", error.Message);
+            return null;
+        }
+    }
+}
