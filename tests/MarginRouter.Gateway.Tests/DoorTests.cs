@@ -20,7 +20,10 @@ public sealed class DoorTests : IDisposable
     {
         FixTlsOptions server = new()
         {
-            CertificateFile = certificates.Issue("router.example"), AuthorityFile = certificates.Authority, RequireClientCertificate = true, ClientNames = ["alpha.example"],
+            CertificateFile = certificates.Issue("router.example"),
+            AuthorityFile = certificates.Authority,
+            RequireClientCertificate = true,
+            ClientNames = ["alpha.example"],
         };
         using TestRouter router = new(with: options => options with { Tls = server });
         using TestDesk plain = new(store);
