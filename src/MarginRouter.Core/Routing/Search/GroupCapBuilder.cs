@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
@@ -87,50 +85,23 @@ internal sealed class GroupCapBuilder(RouteProblem problem, ReferenceData refere
     /// </summary>
     private void AddBorrow(List<GroupCap> caps, AccountProbe account, BorrowTerms terms)
     {
-        if (terms.Maximum is not { } maximum || account.Account.Account is not { } held || problem.WorstPrice is null)
+        if (terms.Maximum is not { } maximum || account.Account.Account is null || problem.WorstPrice is null)
             return;
         bool buys = problem.Request.Side == Side.Buy;
-        ImmutableArray<PendingFill> pending = account.Account.Pending;
         GroupCap? cap = null;
         foreach (Candidate candidate in account.Candidates)
         {
             Instrument instrument = candidate.Ladder!.Instrument;
-            if (instrument.Kind != InstrumentKind.Spot || (buys ? instrument.Quote : instrument.Base) != terms.Asset)
+            if (instrument.Kind != InstrumentKind.Spot || AccountDebt.Paid(instrument, problem.Request.Side) != terms.Asset)
                 continue;
             decimal price = problem.WorstPrice.Value / (candidate.Ladder.Scale.PricePerTick / instrument.TickSize);
             decimal unit = buys ? instrument.BasePerLot * price * (1m + account.Account.Subaccount.TakerRate(instrument)) : instrument.BasePerLot;
-            cap ??= new GroupCap(RefusalReason.MaximumBorrow, $"{account.Account.Subaccount.Name} {terms.Asset.Code}", Owed(held, pending, instrument, unit), maximum);
+            decimal owed = AccountDebt.Owed(reference, account.Account, terms.Asset, (instrument, unit));
+            cap ??= new GroupCap(RefusalReason.MaximumBorrow, $"{account.Account.Subaccount.Name} {terms.Asset.Code}", owed, maximum);
             cap.Add(candidate, unit, 0m);
         }
 
         if (cap is not null)
             caps.Add(cap);
-    }
-
-    /// <summary>What the account owes of the asset that the side pays with, when all that may still fill has filled; negative when it has some.</summary>
-    private decimal Owed(MarginAccount account, ImmutableArray<PendingFill> pending, Instrument instrument, decimal unit)
-    {
-        Asset asset = problem.Request.Side == Side.Buy ? instrument.Quote : instrument.Base;
-        decimal owed = 0m;
-        foreach (AssetBalance balance in account.Balances)
-        {
-            if (balance.Asset == asset)
-                owed -= balance.Quantity;
-        }
-
-        // A position in a pair is a loan of one of its assets: of the quote for a long, of the base for a short.
-        foreach (PositionSnapshot position in account.Positions)
-        {
-            if (position.Instrument == instrument.Id)
-                owed = problem.Request.Side.Sign() * position.Quantity.Value * unit;
-        }
-
-        foreach (PendingFill fill in pending)
-        {
-            if (fill.Instrument == instrument.Id && fill.Side == problem.Request.Side)
-                owed += fill.Quantity.Value * unit;
-        }
-
-        return owed;
     }
 }
