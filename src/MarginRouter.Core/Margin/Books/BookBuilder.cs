@@ -90,7 +90,7 @@ internal static class BookBuilder
     {
         Instrument = position.Instrument,
         Underlying = position.Underlying,
-        Quote = Quote(position.Instrument, position.Underlying) ?? margin.Rules.Reporting,
+        Quote = Quote(position) ?? margin.Rules.Reporting,
         IsInverse = position.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture,
         IsSpot = position.Kind == InstrumentKind.Spot,
         Quantity = position.Quantity,
@@ -115,16 +115,19 @@ internal static class BookBuilder
     }
 
     /// <summary>
-    /// The quote asset as the instrument's name has it after its underlying (BTCUSDT-PERP, BTC-USDT-SWAP, BTC/USDT); null where the
-    /// name does not say it.
+    /// The quote asset as the instrument's name has it after its underlying (BTCUSDT-PERP, BTC-USDT-SWAP, BTC/USDT, XBTUSDTM); null where
+    /// the name does not say it. An M after a dollar or a coin pegged to it marks a contract and is no part of the asset.
     /// </summary>
-    public static Asset? Quote(string instrument, Asset underlying)
+    public static Asset? Quote(CasePosition position)
     {
-        if (!instrument.StartsWith(underlying.Code, StringComparison.Ordinal))
+        string underlying = position.Underlying.Code;
+        if (!position.Instrument.StartsWith(underlying, StringComparison.Ordinal))
             return null;
-        string rest = instrument[underlying.Code.Length..].TrimStart('-', '/', '_');
+        string rest = position.Instrument[underlying.Length..].TrimStart('-', '/', '_');
         int end = rest.IndexOfAny(['-', '/', '_']);
         string code = end < 0 ? rest : rest[..end];
+        if (position.Kind != InstrumentKind.Spot && code is ['U', 'S', 'D', .., 'M'])
+            code = code[..^1];
         bool named = code.Length is >= 3 and <= LongestCode && code.All(char.IsAsciiLetterUpper) && code is not ("PERP" or "SWAP" or "SPOT");
         return named ? new Asset(code) : null;
     }

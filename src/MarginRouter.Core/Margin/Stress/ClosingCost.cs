@@ -65,7 +65,7 @@ public sealed record ClosingCost(decimal? Cost, decimal Beyond, Refusal? Refusal
         if (position.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture)
             return units / mark * Price(account, stressed, position.Underlying);
         return units * mark * Price(
-            account, stressed, inCoin ? position.Underlying : BookBuilder.Quote(position.Instrument, position.Underlying) ?? stressed.Rules.Reporting);
+            account, stressed, inCoin ? position.Underlying : BookBuilder.Quote(position) ?? stressed.Rules.Reporting);
     }
 
     private static decimal? Price(StressAccount account, MarginCase stressed, Asset asset)

@@ -36,7 +36,7 @@ public sealed record StressAccount
                 return Case.Rules.Reporting;
             return first.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture
                 ? first.Underlying
-                : BookBuilder.Quote(first.Instrument, first.Underlying) ?? Case.Rules.Reporting;
+                : BookBuilder.Quote(first) ?? Case.Rules.Reporting;
         }
     }
 }

@@ -141,7 +141,7 @@ public static class StressedCase
     };
 
     private static Asset Quote(MarginCase margin, CasePosition position) =>
-        BookBuilder.Quote(position.Instrument, position.Underlying) ?? margin.Rules.Reporting;
+        BookBuilder.Quote(position) ?? margin.Rules.Reporting;
 
     private readonly record struct ScenarioTerms(ScenarioOption Option, decimal Years)
     {

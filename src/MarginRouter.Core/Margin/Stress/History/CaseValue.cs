@@ -49,7 +49,7 @@ internal static class CaseValue
         bool inCoin = position.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture
             || (position.Option is not null && margin.Rules.Scenario is { CoinOptions: true });
         return Price(
-            margin, inCoin ? position.Underlying : BookBuilder.Quote(position.Instrument, position.Underlying) ?? margin.Rules.Reporting, null, ref refusal);
+            margin, inCoin ? position.Underlying : BookBuilder.Quote(position) ?? margin.Rules.Reporting, null, ref refusal);
     }
 
     private static decimal Price(MarginCase margin, Asset asset, decimal? stated, ref Refusal? refusal)
