@@ -34,6 +34,15 @@ internal static class Reproductions
         ["okx-isolated"] = OkxIsolated,
         ["bybit-inverse"] = BybitInverse,
         ["binance-isolated"] = BinanceIsolated,
+        ["binance-flat-position"] = FlatReproductions.BinancePosition,
+        ["binance-flat-coin"] = FlatReproductions.BinanceCoinAccount,
+        ["bybit-flat-position"] = FlatReproductions.BybitPosition,
+        ["okx-flat-coins"] = FlatReproductions.OkxCoins,
+        ["kucoin-no-debt"] = FlatReproductions.KucoinDebt,
+        ["kraken-collateral"] = FlatReproductions.KrakenCollateral,
+        ["kucoin-liquidation"] = KucoinLiquidation,
+        ["bybit-classic-cross"] = BybitClassicCross,
+        ["bybit-copy-short"] = BybitCopyShort,
         ["hyperliquid-portfolio"] = payload => Ratio(
             payload, "hyperliquid/portfolio", "total", "crossMaintenanceMarginUsed", "portfolioMarginRatio", 0.0000001m),
     };
@@ -174,14 +183,27 @@ internal static class Reproductions
         Close(payload, payload.Number("initialMargin"), found.Margin.InitialMargin, 0.00000001m);
     }
 
-    /// <summary>Requirement and closing fee over equity. The value is that of the first tier, and must give the initial margin at a whole leverage.</summary>
+    /// <summary>The account holds a position whose value follows from the maintenance margin at the first tier's rate; the rest must fit.</summary>
     private static void KucoinRisk(RecordedPayload payload)
     {
         const decimal Rate = 0.004m;
         decimal value = payload.Number("mm") / Rate;
         decimal leverage = decimal.Round(value / payload.Number("im"));
-        Close(payload, payload.Number("im"), value / leverage, 0.0000000001m);
-        Close(payload, payload.Number("riskRatio"), (payload.Number("mm") + (value * KucoinTaker)) / payload.Number("equity"), 0.0000000001m);
+        MarginFigures found = Evaluate($$$"""
+            {"rules": "kucoin/uta",
+             "tables": {"tiers": {"XBTUSDTM": [{"from": "0", "to": null, "maintenanceRate": "{{{Rate}}}", "maintenanceDeduction": "0", "maxLeverage": "125"}]}},
+             "account": {"collateral": [{"asset": "USDT", "quantity": "{{{payload.Number("adjustedEquity")}}}", "price": "1"}], "liabilities": [],
+               "positions": [{"instrument": "XBTUSDTM", "underlying": "BTC", "kind": "linear", "quantity": "1", "multiplier": "1",
+                 "entryPrice": "{{{value}}}", "mark": "{{{value}}}", "leverage": "{{{leverage}}}",
+                 "isolatedMargin": null, "expiry": null, "strike": null, "option": null, "impliedVolatility": null}], "orders": []},
+             "fills": [], "prices": {"USDT": "1"} }
+            """);
+        Assert.Equal("riskRatio", found.VenueRatioName);
+        Close(payload, payload.Number("equity"), found.Margin!.Equity, 0.0000000001m);
+        Close(payload, payload.Number("im"), found.Margin.InitialMargin, 0.0000000001m);
+        Close(payload, payload.Number("mm"), found.Margin.MaintenanceMargin, 0.0000000001m);
+        Close(payload, payload.Number("availableMargin"), found.Margin.AcceptanceAvailable - found.Margin.AcceptanceRequired, 0.0000000002m);
+        Close(payload, payload.Number("riskRatio"), found.VenueRatio!.Value, 0.0000000001m);
     }
 
     private static void KucoinIsolated(RecordedPayload payload)
@@ -192,6 +214,25 @@ internal static class Reproductions
 
     private static void KucoinPositionMaintenance(RecordedPayload payload) => Close(
         payload, payload.Number("posMaint"), (payload.Number("maintMarginReq") * payload.Number("posCost")) + payload.Number("posComm"), 0.00000001m);
+
+    /// <summary>The venue rounds the price at which margin is down to what it calls the position's maintenance to the next tick of one dollar.</summary>
+    private static void KucoinLiquidation(RecordedPayload payload)
+    {
+        decimal quantity = payload.Number("posCost") / payload.Number("avgEntryPrice");
+        decimal rate = payload.Number("posMaint") / payload.Number("posCost");
+        MarginFigures found = Evaluate($$$"""
+            {"rules": "kucoin/futures-isolated",
+             "tables": {"tiers": {"XBTUSDTM": [{"from": "0", "to": null, "maintenanceRate": "{{{rate}}}", "maintenanceDeduction": "0", "maxLeverage": "100"}]}},
+             "account": {"collateral": [{"asset": "USDT", "quantity": "0", "price": "1"}], "liabilities": [],
+               "positions": [{"instrument": "XBTUSDTM", "underlying": "BTC", "kind": "linear", "quantity": "{{{quantity}}}", "multiplier": "1",
+                 "entryPrice": "{{{payload.Number("avgEntryPrice")}}}", "mark": "{{{payload.Number("markPrice")}}}", "leverage": "5",
+                 "isolatedMargin": "{{{payload.Number("posMargin")}}}", "expiry": null, "strike": null, "option": null, "impliedVolatility": null}],
+               "orders": []},
+             "fills": [], "prices": {"USDT": "1"} }
+            """);
+        Close(payload, payload.Number("liquidationPrice"), decimal.Ceiling(found.LiquidationPrices["XBTUSDTM"]!.Value), 0m);
+        Close(payload, payload.Number("maintMargin"), found.Margin!.Equity, 0.00000001m);
+    }
 
     /// <summary>mgnRatio = (margin + upl) / (mmr + taker fee of the value); the margin is the value at entry over the leverage.</summary>
     private static void OkxIsolated(RecordedPayload payload)
@@ -208,6 +249,39 @@ internal static class Reproductions
         decimal size = payload.Number("size");
         decimal left = (size / payload.Number("bustPrice")) - (0.005m * payload.Number("positionValue"));
         Close(payload, payload.Number("liqPrice"), size / left, 0.1m);
+    }
+
+    /// <summary>
+    /// The account type before the unified one, which no rule set holds: requirement at 0.5 % of the value where the position goes bankrupt,
+    /// initial margin at the first tier's leverage of 100 on the value at entry, whatever leverage is chosen.
+    /// </summary>
+    private static void BybitClassicCross(RecordedPayload payload)
+    {
+        bool inverse = payload.Find("symbol").GetString()!.EndsWith("USD", StringComparison.Ordinal);
+        decimal size = payload.Number("size");
+        decimal bankrupt = inverse ? size / payload.Number("bustPrice") : size * payload.Number("bustPrice");
+        Close(payload, payload.Number("positionMM"), 0.005m * bankrupt, 0.000000005m);
+        Close(payload, payload.Number("positionIM"), payload.Number("positionValue") / 100m, 0.000000005m);
+    }
+
+    /// <summary>An isolated short of the first tier; the venue cuts prices to its tick of 0.05.</summary>
+    private static void BybitCopyShort(RecordedPayload payload)
+    {
+        decimal size = payload.Number("size");
+        decimal entry = payload.Number("entryPrice");
+        MarginFigures found = Evaluate($$$"""
+            {"rules": "bybit/isolated", "tables": {"fees": {"taker": "0.0006"}},
+             "account": {"collateral": [{"asset": "USDT", "quantity": "0", "price": "1"}], "liabilities": [],
+               "positions": [{"instrument": "{{{payload.Find("symbol").GetString()}}}", "underlying": "ETH", "kind": "linear", "quantity": "-{{{size}}}",
+                 "multiplier": "1", "entryPrice": "{{{entry}}}", "mark": "{{{entry - (payload.Number("unrealisedPnl") / size)}}}",
+                 "leverage": "{{{payload.Number("leverage")}}}",
+                 "isolatedMargin": "{{{payload.Number("positionMargin") + payload.Number("occClosingFee")}}}",
+                 "expiry": null, "strike": null, "option": null, "impliedVolatility": null}], "orders": []},
+             "fills": [], "prices": {"USDT": "1"} }
+            """);
+        decimal price = found.LiquidationPrices.Values.Single()!.Value;
+        Close(payload, payload.Number("liqPrice"), decimal.Floor(price / 0.05m) * 0.05m, 0.0001m);
+        Close(payload, payload.Number("occClosingFee"), size * payload.Number("bustPrice") * 0.0006m, 0.00000001m);
     }
 
     /// <summary>The venue's isolated margin holds the profit; what stands for the position is the rest.</summary>
@@ -228,7 +302,7 @@ internal static class Reproductions
         Close(payload, payload.Number("liquidationPrice"), found.LiquidationPrices["BTCUSDT"]!.Value, 0.01m);
     }
 
-    private static MarginFigures Evaluate(FormattableString json)
+    internal static MarginFigures Evaluate(FormattableString json)
     {
         string text = json.ToString(CultureInfo.InvariantCulture);
         MarginCase? read = MarginCaseJson.Read("case.json", Encoding.UTF8.GetBytes(text), RuleFiles.Load, out ImmutableArray<RuleSetError> errors);
@@ -238,6 +312,6 @@ internal static class Reproductions
         return found;
     }
 
-    private static void Close(RecordedPayload payload, decimal venue, decimal local, decimal tolerance) =>
+    internal static void Close(RecordedPayload payload, decimal venue, decimal local, decimal tolerance) =>
         Assert.True(Math.Abs(venue - local) <= tolerance, $"{payload.Key}: the venue says {venue}, we say {local}");
 }
