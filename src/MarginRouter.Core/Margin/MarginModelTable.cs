@@ -19,14 +19,25 @@ public sealed class MarginModelTable
     /// <summary>The scenarios that limits may name.</summary>
     public StressTable Stress { get; init; } = StressTable.Empty;
 
+    /// <summary>Counts the changes: while it stays, so do the models.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>All rule sets, in ordinal order of their names.</summary>
     public IEnumerable<IMarginModel> Models => models.Values;
 
     /// <summary>Puts a model in the place of the one with its name.</summary>
-    internal void Replace(IMarginModel model) => models = models.SetItem(model.RuleSet, model);
+    internal void Replace(IMarginModel model)
+    {
+        models = models.SetItem(model.RuleSet, model);
+        Version++;
+    }
 
     /// <summary>Gives an account a model of its own, which wins over that of its rule set: tables that its venue has stated for it.</summary>
-    internal void Replace(SubaccountId account, IMarginModel model) => own = own.SetItem(account.Value, model);
+    internal void Replace(SubaccountId account, IMarginModel model)
+    {
+        own = own.SetItem(account.Value, model);
+        Version++;
+    }
 
     /// <summary>The model of a subaccount: its own, else that of its rule set; when its rule set is not loaded gives the refusal <see cref="RefusalReason.RuleSetMissing"/>.</summary>
     public bool TryFind(Subaccount subaccount, out IMarginModel? model, out Refusal? refusal)

@@ -24,16 +24,18 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     {
         Validate(request);
         RouteProblem problem = RouteProblem.Prepare(workspace, request);
-        var blind = new MarginBlindSweep(problem);
-        ProvenSplit proven = ProvenSplit.Find(problem, blind.Plan);
-        var explanation = new RouteExplanation(problem, proven, blind.Plan);
+        SearchParts parts = problem.Parts;
+        parts.Blind.Run();
+        ProvenSplit proven = parts.Proven;
+        proven.Find();
+        RouteExplanation explanation = parts.Explanation;
+        explanation.Describe();
         ImmutableArray<RouteChild> children = Children(problem, proven);
         CandidateCost cost = default;
         foreach (RouteChild child in children)
             cost += child.Cost;
-        BlindSweep sweep = blind.Describe(reference, models, proven);
-        var lifted = new LimitReliefFinder(problem, proven, explanation);
-        ImmutableArray<LimitRelief> limitReliefs = lifted.Find(reference, models);
+        BlindSweep sweep = parts.Blind.Describe(reference, models, proven);
+        ImmutableArray<LimitRelief> limitReliefs = parts.Lifted.Find(reference, models);
         return new RouteDecision
         {
             Children = children,
@@ -47,10 +49,10 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             Rejected = explanation.Rejected,
             Margins = Margins(problem, proven),
             Blocking = explanation.Blocking,
-            Reliefs = new ReliefFinder(problem, proven, explanation).Find(reference, models),
+            Reliefs = parts.Relief.Find(reference, models),
             Blind = sweep,
             LimitReliefs = limitReliefs,
-            WorkUnitsUsed = proven.WorkUnitsUsed + lifted.WorkUnitsUsed,
+            WorkUnitsUsed = proven.WorkUnitsUsed + parts.Lifted.WorkUnitsUsed,
             Slice = Slice(problem),
         };
     }
@@ -114,23 +116,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     {
         var margins = ImmutableArray.CreateBuilder<AccountMargin>(problem.Accounts.Count);
         foreach (AccountProbe probe in problem.Accounts)
-        {
-            RouteAccount account = probe.Account;
-            AccountEvaluator? evaluator = probe.Evaluator;
-            ReadOnlySpan<PendingFill> fills = proven.FillsOf(probe, proven.Plan);
-            margins.Add(new AccountMargin(
-                account.Subaccount.Id,
-                account.Account?.Version ?? 0,
-                evaluator?.Before,
-                evaluator?.After(fills),
-                evaluator?.WorstUtilisation(fills),
-                account.Subaccount.UtilisationLimit,
-                evaluator is null ? probe.Unusable : evaluator.MarginUnknown)
-            {
-                ErrorBand = account.Subaccount.ErrorBand,
-                ReduceOnly = account.Account?.ReduceOnly,
-            });
-        }
+            margins.Add(probe.Margin(proven.FillsOf(probe, proven.Plan)));
 
         return margins.MoveToImmutable();
     }

@@ -1,19 +1,48 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>One subaccount during a search: its evaluator, and the counting of what it is asked.</summary>
-internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evaluator, Refusal? unusable, RouteQuestion question)
+internal sealed class AccountProbe(RouteQuestion question)
 {
     /// <summary>Name of the moves of the mark that an account must survive.</summary>
     public const string LiquidationMove = "a move by the least liquidation distance";
 
+    private readonly List<int> slots = [];
+    private RouteAccount account = null!;
+    private AccountEvaluator? evaluator;
+    private Refusal? unusable;
+    private Subaccount? slotsOf;
+    private (Subaccount? Of, int Version, IMarginModel? Model) found;
+    private AccountMargin? idle;
     private bool? canDescribe;
+
+    /// <summary>Begins a decision.</summary>
+    /// <param name="product">What is traded.</param>
+    /// <param name="stated">The account as the request states it.</param>
+    /// <param name="limits">Its limits; null when there is no statement or no rule set to evaluate.</param>
+    /// <param name="why">Why no child may go there at all; null when the limits decide.</param>
+    public void Open(Product product, RouteAccount stated, AccountEvaluator? limits, Refusal? why)
+    {
+        if (!ReferenceEquals(account, stated) || !ReferenceEquals(evaluator, limits) || limits is null)
+            idle = null;
+        account = stated;
+        evaluator = limits;
+        unusable = why;
+        canDescribe = null;
+        Candidates.Clear();
+        if (!ReferenceEquals(slotsOf, stated.Subaccount))
+            FindSlots(product, stated.Subaccount);
+    }
 
     /// <summary>The account as the request states it.</summary>
     public RouteAccount Account => account;
+
+    /// <summary>Places in the product of the instruments that it may trade, in rising order.</summary>
+    public IReadOnlyList<int> Slots => slots;
 
     /// <summary>The limits; null when there is no statement or no rule set to evaluate.</summary>
     public AccountEvaluator? Evaluator => evaluator;
@@ -50,6 +79,45 @@ internal sealed class AccountProbe(RouteAccount account, AccountEvaluator? evalu
         QuantityLots room = evaluator!.HeadRoom(atMost, others, out blocking);
         blocking = Named(blocking);
         return room;
+    }
+
+    /// <summary>The model of an account's rule set, looked up again only when either has changed; null with the reason when there is none.</summary>
+    public IMarginModel? Model(MarginModelTable models, Subaccount subaccount, out Refusal? unknown)
+    {
+        unknown = null;
+        if (ReferenceEquals(found.Of, subaccount) && found.Version == models.Version)
+            return found.Model;
+        if (!models.TryFind(subaccount, out IMarginModel? model, out unknown))
+            return null;
+        found = (subaccount, models.Version, model);
+        return model;
+    }
+
+    /// <summary>Its margin around a decision that gives it these children.</summary>
+    public AccountMargin Margin(ReadOnlySpan<PendingFill> fills) => fills.IsEmpty ? idle ??= Describe(fills) : Describe(fills);
+
+    private AccountMargin Describe(ReadOnlySpan<PendingFill> fills) => new(
+        account.Subaccount.Id,
+        account.Account?.Version ?? 0,
+        evaluator?.Before,
+        evaluator?.After(fills),
+        evaluator?.WorstUtilisation(fills),
+        account.Subaccount.UtilisationLimit,
+        evaluator is null ? unusable : evaluator.MarginUnknown)
+    {
+        ErrorBand = account.Subaccount.ErrorBand,
+        ReduceOnly = account.Account?.ReduceOnly,
+    };
+
+    private void FindSlots(Product product, Subaccount subaccount)
+    {
+        slotsOf = subaccount;
+        slots.Clear();
+        for (int slot = 0; slot < product.Instruments.Length; slot++)
+        {
+            if (subaccount.Instruments.Contains(product.Instruments[slot]))
+                slots.Add(slot);
+        }
     }
 
     private bool FindWhetherDescribed()

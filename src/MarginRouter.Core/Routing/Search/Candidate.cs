@@ -5,13 +5,34 @@ using MarginRouter.Core.Orders;
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>A (subaccount, instrument) pair that could get a child.</summary>
-internal sealed class Candidate(int index, AccountProbe account, InstrumentId instrument, int slot)
+/// <param name="index">Its place among the candidates: by account, then by the product's order of instruments.</param>
+internal sealed class Candidate(int index)
 {
     private static readonly IReadOnlyList<GroupCap> NoCaps = [];
     private List<GroupCap>? caps;
+    private AccountProbe account = null!;
+    private InstrumentId instrument;
+    private int slot;
     private PriceTicks roomPrice;
     private long room;
     private bool roomKnown;
+
+    /// <summary>Begins a decision.</summary>
+    /// <param name="owner">The account.</param>
+    /// <param name="traded">The instrument.</param>
+    /// <param name="place">Its place in the product.</param>
+    /// <param name="ladder">Its ladder; null when its book cannot be used.</param>
+    /// <param name="unusable">Why the pair cannot be used at all; null when it can.</param>
+    public void Open(AccountProbe owner, InstrumentId traded, int place, TakerLadder? ladder, Refusal? unusable)
+    {
+        (account, instrument, slot) = (owner, traded, place);
+        Ladder = ladder;
+        Unusable = unusable;
+        MostRoom = long.MaxValue;
+        roomKnown = false;
+        room = 0;
+        caps?.Clear();
+    }
 
     /// <summary>Its place among the candidates: by account, then by the product's order of instruments.</summary>
     public int Index => index;
@@ -24,13 +45,13 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
     public int Slot => slot;
 
     /// <summary>The instrument's ladder; null when its book cannot be used.</summary>
-    public TakerLadder? Ladder { get; init; }
+    public TakerLadder? Ladder { get; private set; }
 
     /// <summary>Why it cannot be used at all, whatever the limits; null when it can.</summary>
-    public Refusal? Unusable { get; init; }
+    public Refusal? Unusable { get; private set; }
 
     /// <summary>True when the parent's side shrinks the position that the account holds in the instrument.</summary>
-    public bool Reduces { get; init; }
+    public bool Reduces { get; set; }
 
     /// <summary>Limits over several candidates that it adds to.</summary>
     public IReadOnlyList<GroupCap> Caps => caps ?? NoCaps;
@@ -39,10 +60,10 @@ internal sealed class Candidate(int index, AccountProbe account, InstrumentId in
     public void Add(GroupCap cap) => (caps ??= []).Add(cap);
 
     /// <summary>What its lots cost beside price and listed fee; null for nothing.</summary>
-    public CarryLadder? Carry { get; init; }
+    public CarryLadder? Carry { get; set; }
 
     /// <summary>What its child costs whatever its size, in the pricing asset.</summary>
-    public decimal FixedCost { get; init; }
+    public decimal FixedCost { get; set; }
 
     /// <summary>No more than this can ever go there, whatever else is decided; unbounded while nothing is known.</summary>
     public long MostRoom { get; private set; } = long.MaxValue;

@@ -1,6 +1,6 @@
 namespace MarginRouter.Core.Routing.Search;
 
-/// <summary>Cumulative lots and money by level; grown as a ladder is read and used again by the next decision's.</summary>
+/// <summary>Cumulative lots and money by level; grown as a ladder is read and used again by the next decision.</summary>
 internal sealed class LadderBuffer
 {
     private long[] lots = new long[64];

@@ -19,14 +19,16 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
     // What one of them may spend in any case; more only as far as all together spend what the decision itself did.
     private const int UsualUnits = 1_000;
 
-    private readonly RouteRequest request = problem.Request;
-
     /// <summary>Work units spent.</summary>
     public int WorkUnitsUsed { get; private set; }
 
     /// <summary>The reliefs, in the order in which the limits are named; empty without a remainder.</summary>
     public ImmutableArray<LimitRelief> Find(ReferenceData reference, MarginModelTable models)
     {
+        WorkUnitsUsed = 0;
+        if (explanation.Blocking.IsEmpty)
+            return [];
+        RouteRequest request = problem.Request;
         List<(Refusal Limit, RouteRequest Request, ReferenceData Reference)> without = [];
         foreach (AccountBreach breach in explanation.Blocking)
         {
@@ -45,7 +47,9 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
     private LimitRelief Relief(Refusal limit, RouteRequest lifted, ReferenceData reference, MarginModelTable models)
     {
         RouteProblem other = RouteProblem.Prepare(new RouteWorkspace(reference, models), lifted);
-        ProvenSplit split = ProvenSplit.Find(other, new MarginBlindSweep(other).Plan);
+        other.Parts.Blind.Run();
+        ProvenSplit split = other.Parts.Proven;
+        split.Find();
         WorkUnitsUsed += split.WorkUnitsUsed;
         for (int slot = 0; slot < other.Ladders.Length; slot++)
         {
@@ -54,7 +58,7 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
                 problem.Ladders[slot]?.NoteRead(ladder.LevelsRead);
         }
 
-        decimal fair = request.Side.Sign() * other.Arrival!.Value * split.Plan.Filled * other.Product.LotSize;
+        decimal fair = problem.Request.Side.Sign() * other.Arrival!.Value * split.Plan.Filled * other.Product.LotSize;
         return new LimitRelief(
             limit.Reason,
             limit.Subject,
@@ -66,7 +70,7 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
     private (RouteRequest? Request, ReferenceData Reference) Without(Refusal limit, ReferenceData reference)
     {
         if (limit.Reason is RefusalReason.MinimumQuantity or RefusalReason.MinimumNotional)
-            return (request, WithoutLeastSizes(reference, limit.Subject));
+            return (problem.Request, WithoutLeastSizes(reference, limit.Subject));
         if (limit.Reason == RefusalReason.VenueShare)
             return (WithVenues(venue => reference[venue.Venue].Name == limit.Subject ? venue with { Most = null } : venue), reference);
         return (Without(limit), reference);
@@ -74,6 +78,7 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
 
     private RouteRequest? Without(Refusal limit)
     {
+        RouteRequest request = problem.Request;
         if (limit.Reason == RefusalReason.ExposureCap)
             return request with { Caps = request.Caps.RemoveAll(cap => $"{cap.Name} {cap.Asset.Code}" == limit.Subject) };
         if (limit.Reason == RefusalReason.VenueOrderRate)
@@ -87,7 +92,8 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
         return limit.Reason == RefusalReason.LimitPrice && request.LimitPrice is not null ? request with { LimitPrice = null } : null;
     }
 
-    private RouteRequest WithVenues(Func<RouteVenue, RouteVenue> change) => request with { Venues = [.. request.Venues.Select(change)] };
+    private RouteRequest WithVenues(Func<RouteVenue, RouteVenue> change) =>
+        problem.Request with { Venues = [.. problem.Request.Venues.Select(change)] };
 
     private static RouteAccount WithoutBorrowLimit(RouteAccount account, string subject)
     {

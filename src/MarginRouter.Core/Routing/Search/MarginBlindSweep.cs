@@ -12,13 +12,25 @@ namespace MarginRouter.Core.Routing.Search;
 internal sealed class MarginBlindSweep
 {
     private readonly RouteProblem problem;
+    private readonly LadderMerge merge;
+    private readonly long[] ceilings;
+    private readonly Candidate?[] takers;
 
     public MarginBlindSweep(RouteProblem problem)
     {
         this.problem = problem;
         Plan = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
-        var ceilings = new long[problem.Ladders.Length];
-        var takers = new Candidate?[problem.Ladders.Length];
+        merge = new LadderMerge(problem.Ladders);
+        ceilings = new long[problem.Ladders.Length];
+        takers = new Candidate?[problem.Ladders.Length];
+    }
+
+    /// <summary>Sweeps the books of a decision.</summary>
+    public void Run()
+    {
+        Plan.Clear();
+        Array.Clear(ceilings);
+        Array.Clear(takers);
         foreach (Candidate candidate in problem.Candidates)
         {
             if (candidate.Unusable is not null || takers[candidate.Slot] is not null)
@@ -27,7 +39,7 @@ internal sealed class MarginBlindSweep
             ceilings[candidate.Slot] = long.MaxValue;
         }
 
-        new LadderMerge(problem.Ladders).Fill(Plan.Totals, ceilings, problem.Question.Wanted);
+        merge.Fill(Plan.Totals, ceilings, problem.Question.Wanted);
         for (int slot = 0; slot < takers.Length; slot++)
         {
             if (Plan.Totals[slot] > 0)
@@ -43,14 +55,11 @@ internal sealed class MarginBlindSweep
     /// <summary>Its outcome, with the limit that each account would have broken once everything had filled.</summary>
     public BlindSweep Describe(ReferenceData reference, MarginModelTable models, ProvenSplit proven)
     {
-        var breaches = ImmutableArray.CreateBuilder<AccountBreach>();
-        foreach (AccountProbe account in problem.Accounts)
-        {
-            ReadOnlySpan<PendingFill> fills = proven.FillsOf(account, Plan);
-            if (fills.Length > 0 && BrokenLimit(reference, models, account, fills) is { } broken)
-                breaches.Add(new AccountBreach(account.Account.Subaccount.Id, broken));
-        }
+        ImmutableArray<AccountBreach> breaches = [];
 
+        // What the search took over as it is has been proven already.
+        if (!Plan.TakesAs(proven.Plan))
+            breaches = Breaches(reference, models, proven);
         CandidateCost cost = default;
         for (int slot = 0; slot < problem.Ladders.Length; slot++)
         {
@@ -59,9 +68,25 @@ internal sealed class MarginBlindSweep
         }
 
         foreach (Candidate candidate in problem.Candidates)
-            cost += candidate.ExtraCost(Plan.Taken[candidate.Index]);
+        {
+            if (Plan.Taken[candidate.Index] > 0)
+                cost += candidate.ExtraCost(Plan.Taken[candidate.Index]);
+        }
 
-        return new BlindSweep(new QuantityLots(Plan.Filled), cost, problem.BasisPoints(cost.Total, Plan.Filled), breaches.ToImmutable());
+        return new BlindSweep(new QuantityLots(Plan.Filled), cost, problem.BasisPoints(cost.Total, Plan.Filled), breaches);
+    }
+
+    private ImmutableArray<AccountBreach> Breaches(ReferenceData reference, MarginModelTable models, ProvenSplit proven)
+    {
+        var breaches = ImmutableArray.CreateBuilder<AccountBreach>();
+        foreach (AccountProbe account in problem.Accounts)
+        {
+            ReadOnlySpan<PendingFill> fills = proven.FillsOf(account, Plan);
+            if (fills.Length > 0 && BrokenLimit(reference, models, account, fills) is { } broken)
+                breaches.Add(new AccountBreach(account.Account.Subaccount.Id, broken));
+        }
+
+        return breaches.ToImmutable();
     }
 
     private Refusal? BrokenLimit(ReferenceData reference, MarginModelTable models, AccountProbe account, ReadOnlySpan<PendingFill> fills)

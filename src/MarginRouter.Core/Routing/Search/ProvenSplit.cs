@@ -11,13 +11,24 @@ namespace MarginRouter.Core.Routing.Search;
 internal sealed class ProvenSplit
 {
     private readonly RouteProblem problem;
+    private readonly SearchParts parts;
     private readonly PendingFill[] scratch;
+    private readonly SplitSearch search;
+    private readonly SplitBound bound;
+    private readonly SplitConstraints free;
     private int proofUnits;
 
-    private ProvenSplit(RouteProblem problem)
+    /// <param name="problem">The problem.</param>
+    /// <param name="unhindered">What the merge takes when no limit is asked.</param>
+    /// <param name="parts">Lends plans.</param>
+    public ProvenSplit(RouteProblem problem, SplitPlan unhindered, SearchParts parts)
     {
         this.problem = problem;
+        this.parts = parts;
         scratch = new PendingFill[problem.Ladders.Length];
+        search = new SplitSearch(problem, unhindered, parts);
+        bound = new SplitBound(problem);
+        free = new SplitConstraints(problem.Candidates.Count);
         Plan = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
     }
 
@@ -36,43 +47,44 @@ internal sealed class ProvenSplit
     /// <summary>True when the search stopped because its work units were used up.</summary>
     public bool IsCutShort => problem.Question.Budget.IsExhausted;
 
-    /// <summary>Searches and proves.</summary>
-    /// <param name="problem">The problem.</param>
-    /// <param name="unhindered">What the merge takes when no limit is asked.</param>
-    public static ProvenSplit Find(RouteProblem problem, SplitPlan unhindered)
+    /// <summary>Searches and proves, once the unhindered merge has been made.</summary>
+    public void Find()
     {
-        var proven = new ProvenSplit(problem);
-        var search = new SplitSearch(problem, unhindered);
-        var constraints = new SplitConstraints(problem.Candidates.Count);
-        proven.Search(search, constraints);
-        while (proven.RefusingAccount() is { } refusing)
+        proofUnits = 0;
+        IsTrimmed = false;
+        Bound = 0m;
+        parts.TakeBackPlans();
+        search.Open();
+        free.Clear();
+        SplitConstraints constraints = free;
+        Search(constraints);
+        while (RefusingAccount() is { } refusing)
         {
             foreach (Candidate candidate in refusing.Candidates)
                 constraints = constraints.Excluding(candidate);
-            proven.Search(search, constraints);
+            Search(constraints);
         }
 
-        proven.RequireExact();
-        return proven;
+        RequireExact();
     }
 
     /// <summary>
     /// The best split for the whole quantity, or for a little less where the last lots, within the tolerance, cost more than they may. The
     /// second search is only made when the bound leaves room for that much to be saved.
     /// </summary>
-    private void Search(SplitSearch search, SplitConstraints constraints)
+    private void Search(SplitConstraints constraints)
     {
         RouteQuestion question = problem.Question;
         question.Target = question.Wanted;
         Plan = search.Run(constraints);
-        var bound = new SplitBound(problem, search.Certified ?? Unlimited(), search.CertifiedTotals);
+        bound.Open(search.Certified ?? Unlimited(), search.CertifiedTotals);
         long less = Math.Max(0, question.Wanted - problem.Request.Tolerated.Value);
         if (less < Plan.Filled && !question.Budget.IsExhausted)
         {
             decimal unfilled = problem.UnfilledPerBase() * problem.Product.LotSize;
             if (bound.At(less) + (unfilled * (Plan.Filled - less)) < Plan.Cost)
             {
-                var whole = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
+                SplitPlan whole = parts.NewPlan();
                 whole.CopyFrom(Plan);
                 question.Target = less;
                 Plan = search.Run(constraints);

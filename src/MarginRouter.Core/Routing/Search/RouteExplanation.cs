@@ -11,21 +11,20 @@ internal sealed class RouteExplanation
     private readonly RouteProblem problem;
     private readonly ProvenSplit proven;
     private readonly SplitPlan blind;
-    private readonly long remainder;
-    private readonly decimal? dearestTaken;
     private readonly Refusal?[] reasons;
     private readonly decimal?[] nexts;
+    private readonly List<RejectedCandidate> rejected = [];
+    private readonly List<AccountBreach> blocking = [];
+    private long remainder;
+    private decimal? dearestTaken;
 
     public RouteExplanation(RouteProblem problem, ProvenSplit proven, SplitPlan blind)
     {
         this.problem = problem;
         this.proven = proven;
         this.blind = blind;
-        remainder = problem.Question.Wanted - proven.Plan.Filled;
-        dearestTaken = FindDearestTaken();
         reasons = new Refusal?[problem.Candidates.Count];
         nexts = new decimal?[problem.Candidates.Count];
-        Describe();
     }
 
     /// <summary>Candidates that got nothing, or less than they would have without their limit.</summary>
@@ -43,10 +42,13 @@ internal sealed class RouteExplanation
     /// <summary>What its next base unit costs, in the measure of the ladders; null when it has none.</summary>
     public decimal? Next(Candidate candidate) => nexts[candidate.Index];
 
-    private void Describe()
+    /// <summary>Explains the split that was found.</summary>
+    public void Describe()
     {
-        var rejected = ImmutableArray.CreateBuilder<RejectedCandidate>();
-        var blocking = ImmutableArray.CreateBuilder<AccountBreach>();
+        remainder = problem.Question.Wanted - proven.Plan.Filled;
+        dearestTaken = FindDearestTaken();
+        rejected.Clear();
+        blocking.Clear();
         foreach (Candidate candidate in problem.Candidates)
         {
             decimal? next = NextMarginalCost(candidate);
@@ -56,7 +58,7 @@ internal sealed class RouteExplanation
             long taken = proven.Plan.Taken[candidate.Index];
             SubaccountId account = candidate.Account.Account.Subaccount.Id;
             if (remainder > 0 && reason.Reason != RefusalReason.Dearer)
-                AddOnce(blocking, new AccountBreach(account, reason));
+                AddOnce(new AccountBreach(account, reason));
             if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice or RefusalReason.MaximumMarginalCost))
             {
                 CandidateCost? unit = next is null ? null : NextUnit(candidate);
@@ -65,11 +67,11 @@ internal sealed class RouteExplanation
             }
         }
 
-        Rejected = rejected.ToImmutable();
-        Blocking = blocking.ToImmutable();
+        Rejected = [.. rejected];
+        Blocking = [.. blocking];
     }
 
-    private static void AddOnce(ImmutableArray<AccountBreach>.Builder blocking, AccountBreach breach)
+    private void AddOnce(AccountBreach breach)
     {
         if (!blocking.Contains(breach))
             blocking.Add(breach);

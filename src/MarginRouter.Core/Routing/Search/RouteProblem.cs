@@ -6,35 +6,55 @@ using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Routing.Search;
 
-/// <summary>A request made ready for the search: ladders on one scale, accounts with their evaluators, and all pairs of them.</summary>
+/// <summary>
+/// A request made ready for the search: ladders on one scale, accounts with their evaluators, and all pairs of them. One object serves all
+/// decisions about a product, one after the other: what it and the search are made of is opened anew and not made anew.
+/// </summary>
 internal sealed class RouteProblem
 {
     private readonly RouteWorkspace workspace;
+    private readonly TakerLadder?[] ladders;
+    private readonly InstrumentScale[] scales;
+    private readonly List<AccountProbe> probes = [];
+    private readonly List<Candidate> pairs = [];
+    private readonly int[] usable;
+    private SearchParts? parts;
 
-    private RouteProblem(RouteWorkspace workspace, RouteRequest request, Product product, int slots)
+    /// <param name="workspace">What it belongs to.</param>
+    /// <param name="product">What is traded.</param>
+    public RouteProblem(RouteWorkspace workspace, Product product)
     {
         this.workspace = workspace;
-        Request = request;
         Product = product;
+        int slots = product.Instruments.Length;
+        ladders = new TakerLadder?[slots];
+        scales = new InstrumentScale[slots];
+        usable = new int[slots];
+        for (int slot = 0; slot < slots; slot++)
+        {
+            Instrument instrument = workspace.Reference[product.Instruments[slot]];
+            scales[slot] = new InstrumentScale(instrument, 0m, product.LotsPer(instrument));
+        }
+
         Ladders = new TakerLadder?[slots];
         Books = new RouteBook?[slots];
         BookRefusals = new Refusal?[slots];
         CandidatesBySlot = new Candidate[slots][];
+        Array.Fill(CandidatesBySlot, []);
         IsStepped = new bool[slots];
         UniformPerBase = new decimal[slots];
         LeastPerBase = new decimal[slots];
         MostPerBase = new decimal[slots];
         MostFixed = new decimal[slots];
         MostMarginal = new decimal?[slots];
-        Question = new RouteQuestion(request.Side, request.Quantity.Value, new WorkBudget(Math.Max(0, request.WorkUnits - request.Accounts.Length)));
     }
 
-    public RouteRequest Request { get; }
+    public RouteRequest Request { get; private set; } = null!;
 
     public Product Product { get; }
 
     /// <summary>The search's question. Its budget leaves one unit an account for the proof.</summary>
-    public RouteQuestion Question { get; }
+    public RouteQuestion Question { get; } = new();
 
     /// <summary>Mid of the usable books in the pricing asset; null when they lack a side.</summary>
     public decimal? Arrival { get; private set; }
@@ -87,7 +107,10 @@ internal sealed class RouteProblem
     public Candidate[][] CandidatesBySlot { get; }
 
     /// <summary>Limits over candidates of several accounts or instruments.</summary>
-    public List<GroupCap> Caps { get; private set; } = [];
+    public List<GroupCap> Caps { get; } = [];
+
+    /// <summary>The search's own parts, for this many candidates.</summary>
+    public SearchParts Parts => parts is { } made && made.Candidates == Candidates.Count ? made : parts = new SearchParts(this);
 
     /// <summary>Orders that a venue may still get; null for no such limit.</summary>
     public int? OrdersLeft(VenueId venue) => VenueOf(venue)?.OrdersLeft;
@@ -104,22 +127,32 @@ internal sealed class RouteProblem
     /// <summary>Reads a request.</summary>
     public static RouteProblem Prepare(RouteWorkspace workspace, RouteRequest request)
     {
-        ReferenceData reference = workspace.Reference;
-        Product product = reference[request.Product];
-        var problem = new RouteProblem(workspace, request, product, product.Instruments.Length);
-        var scales = new InstrumentScale[product.Instruments.Length];
-        problem.ReadBooks(reference, scales);
-        problem.Arrival = problem.FindArrival(scales);
-        problem.WorstPrice = problem.FindWorstPrice();
-        problem.BuildLadders(scales);
-        foreach (RouteAccount account in request.Accounts)
-            problem.AddAccount(reference, account);
-        problem.GroupBySlot();
-        if (!request.Caps.IsEmpty || !request.Venues.IsEmpty || HasBorrowLimits(request))
-            problem.Caps = new GroupCapBuilder(problem, reference).Build();
-        for (int slot = 0; slot < problem.Ladders.Length; slot++)
-            problem.ReadCarry(slot);
+        RouteProblem problem = workspace.Problem(request.Product);
+        problem.Open(request);
         return problem;
+    }
+
+    private void Open(RouteRequest request)
+    {
+        ReferenceData reference = workspace.Reference;
+        Request = request;
+        Question.Open(request.Side, request.Quantity.Value, Math.Max(0, request.WorkUnits - request.Accounts.Length));
+        Accounts.Clear();
+        Candidates.Clear();
+        Caps.Clear();
+        HasEqualLots = true;
+        IsPlain = true;
+        ReadBooks();
+        Arrival = FindArrival();
+        WorstPrice = FindWorstPrice();
+        BuildLadders();
+        foreach (RouteAccount account in request.Accounts)
+            AddAccount(reference, account);
+        GroupBySlot();
+        if (!request.Caps.IsEmpty || !request.Venues.IsEmpty || HasBorrowLimits(request))
+            Caps.AddRange(new GroupCapBuilder(this, reference).Build());
+        for (int slot = 0; slot < Ladders.Length; slot++)
+            ReadCarry(slot);
     }
 
     /// <summary>Cost against arrival of an instrument's lots from one count to another, best levels first.</summary>
@@ -156,24 +189,28 @@ internal sealed class RouteProblem
         return workspace.Slice(place, book, read);
     }
 
-    private void ReadBooks(ReferenceData reference, InstrumentScale[] scales)
+    private void ReadBooks()
     {
         for (int slot = 0; slot < Books.Length; slot++)
         {
-            Instrument instrument = reference[Product.Instruments[slot]];
-            Books[slot] = Find(instrument.Id);
+            Instrument instrument = scales[slot].Instrument;
+            Books[slot] = Find(instrument.Id, slot);
             BookRefusals[slot] = Books[slot] is null ? new Refusal(RefusalReason.BookUnavailable, instrument.Symbol) : Books[slot]!.Unavailable;
             if (BookRefusals[slot] is not null)
                 continue;
-            if (Request.Prices.TryConvert(instrument.Quote, Product.Pricing, out decimal rate, out Refusal? refusal))
-                scales[slot] = new InstrumentScale(instrument, instrument.TickSize * rate, Product.LotsPer(instrument));
+            if (instrument.Quote == Product.Pricing)
+                scales[slot] = scales[slot] with { PricePerTick = instrument.TickSize };
+            else if (Request.Prices.TryConvert(instrument.Quote, Product.Pricing, out decimal rate, out Refusal? refusal))
+                scales[slot] = scales[slot] with { PricePerTick = instrument.TickSize * rate };
             else
                 BookRefusals[slot] = refusal;
         }
     }
 
-    private RouteBook? Find(InstrumentId instrument)
+    private RouteBook? Find(InstrumentId instrument, int likely)
     {
+        if (likely < Request.Books.Length && Request.Books[likely].Instrument == instrument)
+            return Request.Books[likely];
         foreach (RouteBook book in Request.Books)
         {
             if (book.Instrument == instrument)
@@ -183,7 +220,7 @@ internal sealed class RouteProblem
         return null;
     }
 
-    private decimal? FindArrival(InstrumentScale[] scales)
+    private decimal? FindArrival()
     {
         decimal? near = null;
         decimal? far = null;
@@ -214,15 +251,15 @@ internal sealed class RouteProblem
         return Request.LimitPrice is { } limit && sign * (limit - collar) < 0 ? limit : collar;
     }
 
-    private void BuildLadders(InstrumentScale[] scales)
+    private void BuildLadders()
     {
         long lot = 0;
         for (int slot = 0; slot < Ladders.Length; slot++)
         {
             if (BookRefusals[slot] is null && Arrival is null)
                 BookRefusals[slot] = new Refusal(RefusalReason.PriceMissing, $"arrival price of {Product.Symbol}");
-            if (BookRefusals[slot] is null)
-                Ladders[slot] = new TakerLadder(Books[slot]!, Request.Side, scales[slot], WorstPrice, workspace.Ladder(slot));
+            Ladders[slot] = BookRefusals[slot] is null ? ladders[slot] ??= new TakerLadder(scales[slot]) : null;
+            Ladders[slot]?.Open(Books[slot]!, Request.Side, scales[slot], WorstPrice);
             long own = Ladders[slot]?.ProductLots ?? lot;
             HasEqualLots &= lot == 0 || own == lot;
             lot = own;
@@ -254,9 +291,29 @@ internal sealed class RouteProblem
     /// <summary>Sums up how the accounts of an instrument differ in cost.</summary>
     private void ReadCarry(int slot)
     {
+        IsStepped[slot] = false;
+        (UniformPerBase[slot], LeastPerBase[slot], MostPerBase[slot], MostFixed[slot]) = (0m, 0m, 0m, 0m);
+        MostMarginal[slot] = null;
         if (Ladders[slot] is not { } ladder)
             return;
+        ReadCarry(slot, ladder);
+
+        // Preferences are of a venue, so the same for all its accounts; they compare, but they are no cost.
+        if (FindMostMarginal() is not { } marginal)
+            return;
+        decimal preference = (VenueOf(ladder.Instrument.Venue)?.PreferenceBasisPoints ?? 0m) * (Arrival ?? 0m) / 10_000m;
+        MostMarginal[slot] = marginal + preference;
+        ladder.MostMarginal = MostMarginal[slot] - LeastPerBase[slot];
+    }
+
+    private void ReadCarry(int slot, TakerLadder ladder)
+    {
         Candidate[] candidates = CandidatesBySlot[slot];
+        bool costs = false;
+        foreach (Candidate candidate in candidates)
+            costs |= candidate.Carry is not null || candidate.FixedCost != 0m;
+        if (!costs)
+            return;
         decimal least = decimal.MaxValue;
         decimal most = decimal.MinValue;
         foreach (Candidate candidate in candidates)
@@ -266,7 +323,7 @@ internal sealed class RouteProblem
             MostFixed[slot] = Math.Max(MostFixed[slot], candidate.FixedCost);
         }
 
-        if (candidates.Length > 0 && (least != 0m || most != 0m || MostFixed[slot] != 0m))
+        if (least != 0m || most != 0m || MostFixed[slot] != 0m)
         {
             IsPlain = false;
             IsStepped[slot] = least != most;
@@ -274,32 +331,26 @@ internal sealed class RouteProblem
             MostPerBase[slot] = most / ladder.Instrument.BasePerLot;
             UniformPerBase[slot] = least == most ? LeastPerBase[slot] : 0m;
         }
-
-        // Preferences are of a venue, so the same for all its accounts; they compare, but they are no cost.
-        decimal preference = (VenueOf(ladder.Instrument.Venue)?.PreferenceBasisPoints ?? 0m) * (Arrival ?? 0m) / 10_000m;
-        MostMarginal[slot] = FindMostMarginal() + preference;
-        ladder.MostMarginal = MostMarginal[slot] - LeastPerBase[slot];
     }
 
     private void AddAccount(ReferenceData reference, RouteAccount account)
     {
         AccountEvaluator? evaluator = null;
         Refusal? refusal = account.Unavailable;
-        Subaccount subaccount = account.Subaccount;
-        if (!workspace.Models.TryFind(subaccount, out IMarginModel? model, out Refusal? unknown))
+        if (probes.Count == Accounts.Count)
+            probes.Add(new AccountProbe(Question));
+        AccountProbe probe = probes[Accounts.Count];
+        IMarginModel? model = probe.Model(workspace.Models, account.Subaccount, out Refusal? unknown);
+        if (model is null)
             refusal ??= unknown;
         else if (account.Account is null)
-            refusal ??= new Refusal(RefusalReason.AccountSnapshotMissing, subaccount.Name);
+            refusal ??= new Refusal(RefusalReason.AccountSnapshotMissing, account.Subaccount.Name);
         else
-            evaluator = workspace.Accounts.Find(this, model!, account);
-        var probe = new AccountProbe(account, evaluator, refusal, Question);
+            evaluator = workspace.Accounts.Find(this, model, account);
+        probe.Open(Product, account, evaluator, refusal);
         Accounts.Add(probe);
-        for (int slot = 0; slot < Ladders.Length; slot++)
-        {
-            InstrumentId instrument = Product.Instruments[slot];
-            if (subaccount.Instruments.Contains(instrument))
-                AddCandidate(reference, probe, slot, model);
-        }
+        foreach (int slot in probe.Slots)
+            AddCandidate(reference, probe, slot, model);
     }
 
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
@@ -312,14 +363,13 @@ internal sealed class RouteProblem
         InstrumentId instrument = Product.Instruments[slot];
         Refusal? unusable = VenueRefusal(reference[reference[instrument].Venue]) ?? probe.Unusable ?? BookRefusals[slot];
         TakerLadder? ladder = Ladders[slot];
-        var candidate = new Candidate(Candidates.Count, probe, instrument, slot)
-        {
-            Ladder = ladder,
-            Unusable = unusable,
-            Carry = unusable is null ? Carry(probe, ladder!, slot, model!) : null,
-            FixedCost = ladder is null || ladder.Instrument.Fees.Ticket == 0m ? 0m : ladder.Instrument.Fees.Ticket * ladder.Scale.PricePerTick / ladder.Instrument.TickSize,
-            Reduces = Reduces(probe.Account, instrument),
-        };
+        if (pairs.Count == Candidates.Count)
+            pairs.Add(new Candidate(Candidates.Count));
+        Candidate candidate = pairs[Candidates.Count];
+        candidate.Open(probe, instrument, slot, ladder, unusable);
+        candidate.Carry = unusable is null ? Carry(probe, ladder!, slot, model!) : null;
+        candidate.FixedCost = ladder is null || ladder.Instrument.Fees.Ticket == 0m ? 0m : ladder.Instrument.Fees.Ticket * ladder.Scale.PricePerTick / ladder.Instrument.TickSize;
+        candidate.Reduces = Reduces(probe.Account, instrument);
         Candidates.Add(candidate);
         if (candidate.Unusable is null)
             probe.Candidates.Add(candidate);
@@ -366,17 +416,20 @@ internal sealed class RouteProblem
 
     private void GroupBySlot()
     {
-        var group = new List<Candidate>();
-        for (int slot = 0; slot < Ladders.Length; slot++)
+        Array.Clear(usable);
+        foreach (Candidate candidate in Candidates)
+            usable[candidate.Slot] += candidate.Unusable is null ? 1 : 0;
+        for (int slot = 0; slot < usable.Length; slot++)
         {
-            group.Clear();
-            foreach (Candidate candidate in Candidates)
-            {
-                if (candidate.Slot == slot && candidate.Unusable is null)
-                    group.Add(candidate);
-            }
+            if (CandidatesBySlot[slot].Length != usable[slot])
+                CandidatesBySlot[slot] = new Candidate[usable[slot]];
+            usable[slot] = 0;
+        }
 
-            CandidatesBySlot[slot] = [.. group];
+        foreach (Candidate candidate in Candidates)
+        {
+            if (candidate.Unusable is null)
+                CandidatesBySlot[candidate.Slot][usable[candidate.Slot]++] = candidate;
         }
     }
 }

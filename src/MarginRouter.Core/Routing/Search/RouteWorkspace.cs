@@ -7,7 +7,7 @@ namespace MarginRouter.Core.Routing.Search;
 /// <summary>What an optimiser keeps from one decision to the next: the tables it decides by, prepared accounts, and buffers. One decision at a time.</summary>
 internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable models)
 {
-    private readonly List<LadderBuffer> ladders = [];
+    private readonly List<RouteProblem?> problems = [];
     private readonly List<(RouteBook? Whole, RouteBook? Read)> slices = [];
 
     /// <summary>Instruments, venues and products.</summary>
@@ -33,11 +33,11 @@ internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable m
         return slice;
     }
 
-    /// <summary>The buffer of a place in the product; the ladder of the decision before no longer uses it.</summary>
-    public LadderBuffer Ladder(int slot)
+    /// <summary>The problem of a product, to be read anew for each decision; the decision before no longer uses it.</summary>
+    public RouteProblem Problem(ProductId product)
     {
-        while (ladders.Count <= slot)
-            ladders.Add(new LadderBuffer());
-        return ladders[slot];
+        while (problems.Count <= product.Value)
+            problems.Add(null);
+        return problems[product.Value] ??= new RouteProblem(this, reference[product]);
     }
 }

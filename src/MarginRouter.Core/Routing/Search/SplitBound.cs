@@ -23,27 +23,43 @@ internal sealed class SplitBound
     private long filled = long.MaxValue;
 
     /// <param name="problem">The problem.</param>
-    /// <param name="ceilings">By place in the product: most lots that its accounts can carry together, each alone.</param>
-    /// <param name="totals">By place in the product: what the merge took within the ceilings; null when it is not known.</param>
-    public SplitBound(RouteProblem problem, long[] ceilings, long[]? totals)
+    public SplitBound(RouteProblem problem)
     {
         this.problem = problem;
-        this.ceilings = [.. ceilings];
-        stretches = new Stretch[]?[ceilings.Length];
-        spread = new decimal[ceilings.Length];
-        extras = new decimal[ceilings.Length];
-        taken = new long[ceilings.Length];
-        rungs = new int[ceilings.Length];
+        int slots = problem.Ladders.Length;
+        ceilings = new long[slots];
+        stretches = new Stretch[]?[slots];
+        spread = new decimal[slots];
+        extras = new decimal[slots];
+        taken = new long[slots];
+        rungs = new int[slots];
         race = new CostRace(problem.Ladders);
+    }
+
+    /// <summary>Begins a search.</summary>
+    /// <param name="most">By place in the product: most lots that its accounts can carry together, each alone.</param>
+    /// <param name="totals">By place in the product: what the merge took within these ceilings; null when it is not known.</param>
+    public void Open(long[] most, long[]? totals)
+    {
+        most.CopyTo(ceilings, 0);
+        Array.Clear(stretches);
+        Array.Clear(spread);
+        Array.Clear(extras);
+        Array.Clear(taken);
+        Array.Clear(rungs);
+        extra = 0m;
+        merged = [];
+        mergedFill = -1;
+        filled = long.MaxValue;
         for (int slot = 0; slot < ceilings.Length; slot++)
         {
             if (HasFreed(slot))
-                this.ceilings[slot] = long.MaxValue;
+                ceilings[slot] = long.MaxValue;
             if (!problem.IsPlain && problem.Ladders[slot] is { } ladder)
                 Prepare(slot, ladder);
         }
 
-        if (totals is not null && problem.IsPlain && problem.HasEqualLots && ceilings.AsSpan().SequenceEqual(this.ceilings))
+        if (totals is not null && problem.IsPlain && problem.HasEqualLots && most.AsSpan().SequenceEqual(ceilings))
             Merged(totals);
     }
 

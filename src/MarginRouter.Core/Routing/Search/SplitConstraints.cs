@@ -15,6 +15,13 @@ internal sealed class SplitConstraints
         Floor = [.. other.Floor];
     }
 
+    /// <summary>Takes all decisions back.</summary>
+    public void Clear()
+    {
+        Array.Clear(Excluded);
+        Array.Clear(Floor);
+    }
+
     /// <summary>By candidate: true when it gets nothing.</summary>
     public bool[] Excluded { get; }
 

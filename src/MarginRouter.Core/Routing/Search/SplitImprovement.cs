@@ -15,7 +15,7 @@ internal sealed class SplitImprovement
     private readonly SplitAssignment assignment;
     private readonly SplitPlan trial;
     private readonly PlanCheck check;
-    private readonly bool isSimple;
+    private bool isSimple;
 
     public SplitImprovement(RouteProblem problem, SplitAssignment assignment)
     {
@@ -23,8 +23,10 @@ internal sealed class SplitImprovement
         this.assignment = assignment;
         check = new PlanCheck(problem, assignment);
         trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
-        isSimple = problem.HasEqualLots && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
     }
+
+    /// <summary>Begins a decision.</summary>
+    public void Open() => isSimple = problem.HasEqualLots && !HasSharedAccount(problem) && problem.IsPlain && problem.Caps.Count == 0;
 
     /// <summary>Improves a plan in place.</summary>
     public void Improve(SplitConstraints constraints, SplitPlan plan)

@@ -18,6 +18,17 @@ internal sealed class SplitPlan(int instruments, int candidates)
     /// <summary>Number of children.</summary>
     public int Children { get; private set; }
 
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        Array.Clear(Totals);
+        Array.Clear(Taken);
+        (Filled, Cost, Children) = (0, 0m, 0);
+    }
+
+    /// <summary>True when another plan takes exactly the same.</summary>
+    public bool TakesAs(SplitPlan other) => Totals.AsSpan().SequenceEqual(other.Totals) && Taken.AsSpan().SequenceEqual(other.Taken);
+
     /// <summary>Sums up fill, cost and children.</summary>
     public void Measure(RouteProblem problem)
     {

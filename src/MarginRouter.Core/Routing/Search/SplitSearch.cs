@@ -14,16 +14,29 @@ internal sealed class SplitSearch
     private readonly SplitSolver solver;
     private readonly SplitImprovement improvement;
     private readonly SplitPlan best;
+    private readonly SearchParts parts;
     private CoupledSearch? coupled;
     private bool found;
     private bool isReducing;
 
-    public SplitSearch(RouteProblem problem, SplitPlan unhindered)
+    /// <param name="problem">The problem.</param>
+    /// <param name="unhindered">What the merge takes when no limit is asked.</param>
+    /// <param name="parts">Lends plans.</param>
+    public SplitSearch(RouteProblem problem, SplitPlan unhindered, SearchParts parts)
     {
         this.problem = problem;
+        this.parts = parts;
         solver = new SplitSolver(problem, unhindered);
         improvement = new SplitImprovement(problem, solver.Assignment);
-        best = NewPlan();
+        best = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
+    }
+
+    /// <summary>Begins a decision.</summary>
+    public void Open()
+    {
+        coupled = null;
+        solver.Open();
+        improvement.Open();
     }
 
     /// <summary>The best split found, empty when there is none; accounts in <paramref name="constraints"/> that are excluded get nothing.</summary>
@@ -31,6 +44,7 @@ internal sealed class SplitSearch
     {
         found = false;
         isReducing = false;
+        best.Clear();
         SplitPlan root = NewPlan();
         if (solver.TrySolve(constraints, root))
             Explore(constraints, root);
@@ -123,7 +137,7 @@ internal sealed class SplitSearch
         return false;
     }
 
-    private SplitPlan NewPlan() => new(problem.Ladders.Length, problem.Candidates.Count);
+    private SplitPlan NewPlan() => parts.NewPlan();
 
     private void Explore(SplitConstraints constraints, SplitPlan plan)
     {

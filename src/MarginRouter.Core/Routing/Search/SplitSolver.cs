@@ -23,39 +23,48 @@ internal sealed class SplitSolver
     private readonly long[] ceilings;
     private readonly int[] steppedAt;
     private readonly SplitPlan unhindered;
-    private readonly bool isIncremental;
+    private readonly long[] certified;
+    private readonly long[] certifiedTotals;
+    private bool isIncremental;
+    private bool isSettled;
     private bool isCertified;
 
     public SplitSolver(RouteProblem problem, SplitPlan unhindered)
     {
         question = problem.Question;
         this.unhindered = unhindered;
-        isIncremental = problem.IsPlain && problem.HasEqualLots;
         ladders = problem.Ladders;
         bySlot = problem.CandidatesBySlot;
         ordered = new bool[ladders.Length];
         this.problem = problem;
         curves = new AccountCurve?[ladders.Length];
-        for (int slot = 0; slot < ladders.Length; slot++)
-        {
-            if (problem.IsStepped[slot])
-                curves[slot] = new AccountCurve(bySlot[slot], question.Side);
-        }
-
+        certified = new long[ladders.Length];
+        certifiedTotals = new long[ladders.Length];
         merge = new LadderMerge(ladders, curves, problem.UniformPerBase, problem.MostMarginal);
         assignment = new SplitAssignment(problem, question, curves);
         ceilings = new long[ladders.Length];
         steppedAt = new int[ladders.Length];
     }
 
+    /// <summary>Begins a decision.</summary>
+    public void Open()
+    {
+        isIncremental = problem.IsPlain && problem.HasEqualLots;
+        isSettled = false;
+        isCertified = false;
+        Array.Clear(ordered);
+        for (int slot = 0; slot < ladders.Length; slot++)
+            curves[slot] = problem.IsStepped[slot] ? new AccountCurve(bySlot[slot], question.Side) : null;
+    }
+
     /// <summary>
     /// By place in the product: most lots that its accounts can carry together, each alone, as the first solution found it; null before, or
     /// when the work units ended before that was known.
     /// </summary>
-    public long[]? Certified { get; private set; }
+    public long[]? Certified => isCertified ? certified : null;
 
     /// <summary>By place in the product: what the merge took within <see cref="Certified"/>; null with it.</summary>
-    public long[]? CertifiedTotals { get; private set; }
+    public long[]? CertifiedTotals => isCertified ? certifiedTotals : null;
 
     /// <summary>The assignment of totals to accounts, for improvements of a plan.</summary>
     public SplitAssignment Assignment => assignment;
@@ -132,13 +141,14 @@ internal sealed class SplitSolver
     /// <summary>Keeps the first ceilings, which rest on nothing but the limits: no account can carry more, whatever else is decided.</summary>
     private void Certify(SplitPlan plan)
     {
-        if (!isCertified && !question.Budget.IsExhausted)
+        if (!isSettled && !question.Budget.IsExhausted)
         {
-            Certified = [.. ceilings];
-            CertifiedTotals = [.. plan.Totals];
+            ceilings.CopyTo(certified, 0);
+            plan.Totals.CopyTo(certifiedTotals, 0);
+            isCertified = true;
         }
 
-        isCertified = true;
+        isSettled = true;
     }
 
     /// <summary>

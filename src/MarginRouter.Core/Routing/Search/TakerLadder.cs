@@ -14,39 +14,50 @@ internal sealed class TakerLadder
     // No price has more ticks; beyond it a limit is no limit, and its product may not fit into a decimal.
     private const long MostTicks = long.MaxValue / 4;
 
-    private readonly ImmutableArray<BookLevel> levels;
-    private readonly int sign;
-    private readonly decimal? worstPrice;
-    private readonly decimal fillRatio;
-    private readonly double keyPerTick;
-    private readonly LadderBuffer through;
+    // Beyond this a double no longer holds every whole number.
+    private const long MostExactTicks = 1L << 52;
+
+    private readonly LadderBuffer through = new();
+    private ImmutableArray<BookLevel> levels;
+    private int sign;
+    private decimal? worstPrice;
+    private decimal fillRatio;
+    private double keyPerTick;
     private decimal? mostMarginal;
     private long? worstTicks;
     private long displayed;
     private int loaded;
 
+    public TakerLadder(InstrumentScale scale) => Scale = scale;
+
+    /// <summary>Begins a decision.</summary>
     /// <param name="book">Its book on the side that is taken.</param>
     /// <param name="side">The parent's side.</param>
     /// <param name="scale">The instrument, and how its grid maps to the product's.</param>
-    /// <param name="worstPrice">Worst price in the pricing asset, fee not included; null for none.</param>
-    /// <param name="buffer">Taken over until the next ladder gets it.</param>
-    public TakerLadder(RouteBook book, Side side, InstrumentScale scale, decimal? worstPrice, LadderBuffer buffer)
+    /// <param name="worst">Worst price in the pricing asset, fee not included; null for none.</param>
+    public void Open(RouteBook book, Side side, InstrumentScale scale, decimal? worst)
     {
-        through = buffer;
-        Instrument = scale.Instrument;
+        if (sign != side.Sign() || scale.PricePerTick != Scale.PricePerTick || keyPerTick == 0d)
+        {
+            sign = side.Sign();
+            CostPerTick = sign * scale.PricePerTick * (1m + (sign * scale.Instrument.Fees.TakerRate));
+            keyPerTick = (double)CostPerTick;
+        }
+
         Scale = scale;
         levels = book.Levels;
         fillRatio = book.FillRatio;
-        sign = side.Sign();
-        this.worstPrice = worstPrice;
-        CostPerTick = sign * scale.PricePerTick * (1m + (sign * scale.Instrument.Fees.TakerRate));
-        keyPerTick = (double)CostPerTick;
+        worstPrice = worst;
+        mostMarginal = null;
+        displayed = 0;
+        loaded = 0;
+        LevelsRead = 0;
         worstTicks = FindWorstTicks();
     }
 
-    public Instrument Instrument { get; }
+    public Instrument Instrument => Scale.Instrument;
 
-    public InstrumentScale Scale { get; }
+    public InstrumentScale Scale { get; private set; }
 
     /// <summary>Product lots in one lot of the instrument.</summary>
     public long ProductLots => Scale.ProductLotsPerLot;
@@ -60,6 +71,8 @@ internal sealed class TakerLadder
         get => mostMarginal;
         set
         {
+            if (mostMarginal is null && value is null)
+                return;
             mostMarginal = value;
             worstTicks = FindWorstTicks();
         }
@@ -69,7 +82,7 @@ internal sealed class TakerLadder
     public int LevelsRead { get; private set; }
 
     /// <summary>All-in cost of one tick per base unit; negative for a sell, so that lower is better on both sides.</summary>
-    private decimal CostPerTick { get; }
+    private decimal CostPerTick { get; set; }
 
     /// <summary>True when there is a level at this depth that the limit price allows.</summary>
     public bool HasLevel(int level)
@@ -213,7 +226,9 @@ internal sealed class TakerLadder
     private static long NearestTicks(decimal price, decimal perTick)
     {
         double ticks = (double)price / (double)perTick;
-        return ticks > MostTicks ? long.MaxValue : ticks < -MostTicks ? -long.MaxValue : (long)decimal.Round(price / perTick);
+        if (Math.Abs(ticks) > MostTicks)
+            return ticks > 0d ? long.MaxValue : -long.MaxValue;
+        return Math.Abs(ticks) > MostExactTicks ? (long)decimal.Round(price / perTick) : (long)Math.Round(ticks);
     }
 
     private bool IsBeyond(long ticks) =>
