@@ -24,6 +24,9 @@ public sealed record Firm
     /// <summary>Caps on exposures of groups of accounts.</summary>
     public ImmutableArray<ExposureLimit> ExposureLimits { get; init; } = [];
 
+    /// <summary>Which transfers of collateral may be suggested; default none.</summary>
+    public TransferPolicy Transfers { get; init; } = TransferPolicy.None;
+
     /// <summary>How assets, and instruments without a mark of their own, are valued; the quote asset of a source is priced by an earlier rule.</summary>
     public required ImmutableArray<ValuationRule> Valuation { get; init; }
 

@@ -13,11 +13,17 @@ internal sealed class RouteRequestBuilder(
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
     private readonly BookView books = new(market);
     private readonly AccountView accounts = new(firm, market, ledger, statements, watched.Reconciliation);
+    private readonly TransferView transfers = new(firm);
 
-    /// <summary>The request for the next attempt of a parent.</summary>
-    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now) => Build(parent, desk, now, Accounts(parent, desk));
+    /// <summary>The request for the next attempt of a parent; where it stays short it may suggest a transfer.</summary>
+    public RouteRequest Build(ParentOrder parent, Desk desk, Instant now) =>
+        transfers.Add(Build(parent, desk, now, Accounts(parent, desk)), desk, (now, IsLive: true), accounts);
 
-    /// <summary>The same with given accounts: those of all legs of a basket, for their exposures count together.</summary>
+    /// <summary>The same for a preview, which also says what transfer would make the route cheaper.</summary>
+    public RouteRequest Preview(ParentOrder parent, Desk desk, Instant now) =>
+        transfers.Add(Build(parent, desk, now, Accounts(parent, desk)), desk, (now, IsLive: false), accounts);
+
+    /// <summary>The request without transfers, with given accounts: those of all legs of a basket, for their exposures count together.</summary>
     public RouteRequest Build(ParentOrder parent, Desk desk, Instant now, ImmutableArray<RouteAccount> own)
     {
         RoutePolicy policy = RouteRules.Policy(desk, parent.Request.Instructions);

@@ -297,7 +297,7 @@ public sealed class RouterEngine
         if (refusal is not null)
             return new RoutePreview(at, refusal, null);
         ParentOrder parent = new(new ParentOrderId(0), request, product!, quantity, at);
-        RouteDecision decision = optimizer.Decide(requests.Build(parent, firm.FindDesk(request.Desk)!, at));
+        RouteDecision decision = optimizer.Decide(requests.Preview(parent, firm.FindDesk(request.Desk)!, at));
         return new RoutePreview(at, null, decision);
     }
 

@@ -2,7 +2,7 @@ namespace MarginRouter.Core.Orders;
 
 /// <summary>
 /// Why an order, a cancel or a candidate was not taken. The numbers are stable: they stand in journals and in FIX reports.
-/// 1-19 concern the request, 20-39 missing or stale inputs, 40-59 limits, 60-79 the market, 80-99 the state of an order.
+/// 1-19 concern the request, 20-39 missing or stale inputs, 40-59 limits, 60-79 the market, 80-99 the state of an order, 100-109 a suggested transfer of collateral.
 /// </summary>
 public enum RefusalReason
 {
@@ -215,4 +215,16 @@ public enum RefusalReason
 
     /// <summary>The order's time is over: its day, or its expiry.</summary>
     Expired = 88,
+
+    /// <summary>Risk staff has switched this way of moving collateral off.</summary>
+    TransferForbidden = 100,
+
+    /// <summary>A figure about this way of moving collateral is unknown or too old: fee, time, limits, or what must be known of the venue.</summary>
+    TransferUnknown = 101,
+
+    /// <summary>The giving account would break a limit of its own, or has not that much that it could withdraw.</summary>
+    TransferDonorLimit = 102,
+
+    /// <summary>Collateral moved this way would change nothing, or less than it costs.</summary>
+    TransferNoGain = 103,
 }

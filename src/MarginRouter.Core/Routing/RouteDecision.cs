@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Routing.Transfers;
 
 namespace MarginRouter.Core.Routing;
 
@@ -56,6 +57,9 @@ public sealed record RouteDecision
 
     /// <summary>What would be filled more without each limit beside margin that holds the remainder back; empty without a remainder.</summary>
     public ImmutableArray<LimitRelief> LimitReliefs { get; init; } = [];
+
+    /// <summary>Whether moving collateral would be worth its cost; null when the request did not ask. Nothing acts on it.</summary>
+    public TransferAdvice? Transfers { get; init; }
 
     /// <summary>The margin-blind comparison.</summary>
     public required BlindSweep Blind { get; init; }

@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing.Search;
+using MarginRouter.Core.Routing.Transfers;
 
 namespace MarginRouter.Core.Routing;
 
@@ -15,6 +16,9 @@ namespace MarginRouter.Core.Routing;
 public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
 {
     private readonly RouteWorkspace workspace = new(reference, models);
+
+    // What a suggestion tries beside the decision: made when one is asked for.
+    private RouteWorkspace? trials;
 
     /// <summary>The margin models that it decides by.</summary>
     internal MarginModelTable Models => models;
@@ -36,6 +40,9 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             cost += child.Cost;
         BlindSweep sweep = parts.Blind.Describe(reference, models, proven);
         ImmutableArray<LimitRelief> limitReliefs = parts.Lifted.Find(reference, models);
+        TransferAdvice? transfers = request.Transfers is null
+            ? null
+            : new TransferAdvisor(problem, proven, explanation, trials ??= new RouteWorkspace(reference, models)).Advise();
         return new RouteDecision
         {
             Children = children,
@@ -52,6 +59,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             Reliefs = parts.Relief.Find(reference, models),
             Blind = sweep,
             LimitReliefs = limitReliefs,
+            Transfers = transfers,
             WorkUnitsUsed = proven.WorkUnitsUsed + parts.Lifted.WorkUnitsUsed,
             Slice = Slice(problem),
         };
@@ -74,7 +82,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     }
 
     /// <summary>The children, by instrument and then by account; within an instrument the earlier child is meant to take the better levels.</summary>
-    private static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven)
+    internal static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven)
     {
         var children = ImmutableArray.CreateBuilder<RouteChild>(proven.Plan.Children);
         for (int slot = 0; slot < problem.Ladders.Length; slot++)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing.Transfers;
 
 namespace MarginRouter.Core.Routing;
 
@@ -42,6 +43,9 @@ public sealed record RouteRequest
 
     /// <summary>Caps on exposures of groups of accounts that may trade it.</summary>
     public ImmutableArray<ExposureCap> Caps { get; init; } = [];
+
+    /// <summary>By which ways collateral may be suggested to move; null when no suggestion is asked for.</summary>
+    public TransferTerms? Transfers { get; init; }
 
     /// <summary>Valuation prices.</summary>
     public required PriceVector Prices { get; init; }

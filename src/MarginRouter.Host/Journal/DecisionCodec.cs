@@ -40,6 +40,7 @@ internal static class DecisionCodec
         writer.Count(decision.LimitReliefs.Length);
         foreach (LimitRelief relief in decision.LimitReliefs)
             Write(writer, relief);
+        TransferCodec.WriteOptional(writer, decision.Transfers);
     }
 
     public static RouteDecision Read(ref RecordReader reader)
@@ -79,6 +80,7 @@ internal static class DecisionCodec
             Blind = new BlindSweep(new QuantityLots(reader.Count()), ReadCost(ref reader), reader.OptionalDecimal(), ReadBreaches(ref reader)),
             WorkUnitsUsed = reader.SmallCount(),
             LimitReliefs = ReadLimitReliefs(ref reader),
+            Transfers = TransferCodec.ReadOptionalAdvice(ref reader),
         };
     }
 

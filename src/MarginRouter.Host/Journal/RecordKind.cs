@@ -83,10 +83,10 @@ internal enum RecordKind : byte
     /// <summary>RecoveryCompleted.</summary>
     RecoveryCompleted = 41,
 
-    // 100 was a decision before it counted every cost and limit.
+    // 100 was a decision before it counted every cost and limit, 110 before it could suggest a transfer.
 
     /// <summary>A routing decision with its slice.</summary>
-    Decision = 110,
+    Decision = 111,
 
     /// <summary>A decision about a basket with its slice.</summary>
     BasketDecision = 120,

@@ -31,6 +31,7 @@ internal static class RouteRequestCodec
         PriceVectorCodec.Write(writer, request.Prices);
         RouteRuleCodec.Write(writer, request.Policy);
         writer.Count(request.WorkUnits);
+        TransferCodec.WriteOptional(writer, request.Transfers);
     }
 
     public static RouteRequest Read(ref RecordReader reader)
@@ -64,6 +65,7 @@ internal static class RouteRequestCodec
             Prices = PriceVectorCodec.Read(ref reader),
             Policy = RouteRuleCodec.ReadPolicy(ref reader),
             WorkUnits = reader.SmallCount(),
+            Transfers = TransferCodec.ReadOptionalTerms(ref reader),
         };
     }
 

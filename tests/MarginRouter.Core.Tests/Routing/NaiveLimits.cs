@@ -28,6 +28,10 @@ internal static class NaiveLimits
     public static bool Holds(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children) =>
         Broken(request, reference, account, children, onlyFinal: false) is null;
 
+    /// <summary>True when the account is within its limits before anything fills.</summary>
+    public static bool StandsWithin(RouteRequest request, ReferenceData reference, RouteAccount account) =>
+        Excess(Evaluate(request, reference, account, [], 0), account) <= 0m;
+
     private static string? Broken(RouteRequest request, ReferenceData reference, RouteAccount account, PendingFill[] children, bool onlyFinal)
     {
         PendingFill[] all = [.. account.Pending, .. children];

@@ -67,6 +67,17 @@ internal sealed class CollateralMix
         return refusal;
     }
 
+    /// <summary>The share that breaks its limit as the account stands; null when none does.</summary>
+    public Refusal? Standing()
+    {
+        if (Unknown is not null)
+            return Unknown;
+        Refusal? refusal = Judge(null, values);
+        foreach (string code in values.Keys)
+            refusal ??= IsStable(code) ? null : Judge(code, values);
+        return refusal;
+    }
+
     /// <summary>The largest size of the last candidate that passes.</summary>
     public QuantityLots Room(Span<PendingFill> candidates, out Refusal? blocking)
     {
@@ -110,6 +121,12 @@ internal sealed class CollateralMix
             after[pair.Quote.Code] = Math.Max(0m, after.GetValueOrDefault(pair.Quote.Code) + Change(pair.Quote, fill));
         }
 
+        return Judge(code, after);
+    }
+
+    /// <summary>The refusal when one share (null: that in stable assets) of what is held breaks its limit.</summary>
+    private Refusal? Judge(string? code, SortedDictionary<string, decimal> after)
+    {
         decimal total = after.Values.Sum();
         if (total <= 0m)
             return null;

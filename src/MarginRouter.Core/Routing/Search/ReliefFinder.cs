@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing.Transfers;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -50,7 +50,7 @@ internal sealed class ReliefFinder(RouteProblem problem, ProvenSplit proven, Rou
         if (equity is null || next is null || !models.TryFind(account.Subaccount, out IMarginModel? model, out _))
             return null;
         decimal collateral = Math.Max(1m, decimal.Round(equity.Value * 0.01m, 2, MidpointRounding.ToEven));
-        RouteAccount richer = account with { Account = WithMore(account.Account!, account.Subaccount.Reporting, collateral) };
+        RouteAccount richer = MovedCollateral.With(account, account.Subaccount.Reporting, collateral);
         TakerLadder ladder = candidate.Ladder!;
         PriceTicks price = ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1));
         PendingFill all = candidate.Fill(problem.Request.Side, problem.Question.Wanted / ladder.ProductLots, price);
@@ -72,16 +72,5 @@ internal sealed class ReliefFinder(RouteProblem problem, ProvenSplit proven, Rou
             explanation.CostBasisPoints(next)!.Value,
             saving,
             saving / collateral);
-    }
-
-    private static MarginAccount WithMore(MarginAccount account, Asset asset, decimal amount)
-    {
-        for (int i = 0; i < account.Balances.Length; i++)
-        {
-            if (account.Balances[i].Asset == asset)
-                return account with { Balances = account.Balances.SetItem(i, account.Balances[i] with { Quantity = account.Balances[i].Quantity + amount }) };
-        }
-
-        return account with { Balances = account.Balances.Add(new AssetBalance(asset, amount)) };
     }
 }
