@@ -7,7 +7,7 @@ using MarginRouter.Core.Margin.Reconciliation;
 
 namespace MarginRouter.Core.Engine;
 
-/// <summary>Compares each statement that carries margin figures with the local ones, and says what that means for the account.</summary>
+/// <summary>Compares each statement that carries margin figures, and each answer to a what-if question, with the local ones, and says what that means for the account.</summary>
 internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, FirmLedger ledger)
 {
     /// <summary>What comparisons have come to.</summary>
@@ -19,13 +19,15 @@ internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, Fi
         Subaccount subaccount = firm.Subaccounts[snapshot.Subaccount.Value];
         if (!models.TryFind(subaccount, out IMarginModel? model, out _))
             return;
-        MarginAccount account = new(subaccount, 0, snapshot.AsOf, Ordered(snapshot.Balances), Positions(snapshot));
-        MarginComparison comparison = MarginReconciler.Compare(
-            firm.Reference, model!, account, snapshot.Margin, prices, firm.Reconciliation);
-        if (SaysNothingNew(comparison))
-            return;
-        commands.Add(new RecordComparison(comparison));
-        Tell(comparison, State.Take(comparison), commands);
+        Take(MarginReconciler.Compare(firm.Reference, model!, Account(subaccount, snapshot), snapshot.Margin, prices, firm.Reconciliation), commands);
+    }
+
+    /// <summary>Compares a venue's answer to a what-if question; recorded likewise.</summary>
+    public void Compare(WhatIfAnswer answer, PriceVector prices, CommandList commands)
+    {
+        Subaccount subaccount = firm.Subaccounts[answer.Account.Subaccount.Value];
+        if (models.TryFind(subaccount, out IMarginModel? model, out _))
+            Take(MarginReconciler.Compare(firm.Reference, model!, Account(subaccount, answer.Account), answer, prices, firm.Reconciliation), commands);
     }
 
     /// <summary>Takes a comparison that the journal holds.</summary>
@@ -38,10 +40,21 @@ internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, Fi
         return band == 0m ? subaccount : subaccount.Buffered(band);
     }
 
+    private void Take(MarginComparison comparison, CommandList commands)
+    {
+        if (SaysNothingNew(comparison))
+            return;
+        commands.Add(new RecordComparison(comparison));
+        Tell(comparison, State.Take(comparison), commands);
+    }
+
+    private MarginAccount Account(Subaccount subaccount, AccountSnapshot snapshot) =>
+        new(subaccount, 0, snapshot.AsOf, Ordered(snapshot.Balances), Positions(snapshot));
+
     /// <summary>Pushed statements carry no figures between those that do; a venue that never gives any is told once.</summary>
     private bool SaysNothingNew(MarginComparison comparison)
     {
-        MarginComparison? last = State.Last(comparison.Subaccount);
+        MarginComparison? last = State.Last(comparison.Subaccount, isWhatIf: comparison.Question is not null);
         return comparison.Outcome switch
         {
             ReconciliationOutcome.NotReported => last is not null,

@@ -101,6 +101,8 @@ public sealed class RouterEngine
             PassTime(at, commands);
         if (inbound is AccountReported reported && statements.IsCurrent(reported.Snapshot.Subaccount))
             Reconcile(at, reported.Snapshot, commands);
+        if (inbound is WhatIfReported asked && statements.IsCurrent(asked.Answer.Account.Subaccount))
+            Reconcile(at, asked.Answer, commands);
         RouteDue(at, commands);
     }
 
@@ -172,7 +174,7 @@ public sealed class RouterEngine
             case InsuranceFundReceived fund:
                 market.Apply(fund);
                 break;
-            case TimeAdvanced:
+            case TimeAdvanced or WhatIfReported:
                 break;
             case AccountReported reported:
                 statements.Take(reported.Snapshot, ledger, commands);
@@ -257,6 +259,12 @@ public sealed class RouterEngine
     private void Reconcile(Instant at, AccountSnapshot snapshot, CommandList commands)
     {
         reconciliation.Compare(snapshot, market.Prices(at), commands);
+        valuation.Flush(commands);
+    }
+
+    private void Reconcile(Instant at, WhatIfAnswer answer, CommandList commands)
+    {
+        reconciliation.Compare(answer, market.Prices(at), commands);
         valuation.Flush(commands);
     }
 

@@ -41,24 +41,27 @@ internal static class ReconciliationCommand
         account.Agreed,
         account.Drifted,
         account.Unknown,
+        account.WhatIfs,
         account.LargestError,
         account.Band,
         reduceOnly = account.ReduceOnly?.Subject,
         missing = account.Last?.Missing ?? [],
         figures = account.Last?.Figures.Select(figure => new { figure.Name, figure.Local, figure.Venue }) ?? [],
+        whatIf = account.LastWhatIf?.Question,
+        whatIfFigures = account.LastWhatIf?.Figures.Select(figure => new { figure.Name, figure.Local, figure.Venue }) ?? [],
     };
 
     private static void Print(JournalReconciliation[] accounts, TextWriter output)
     {
         Table table = new() { Title = new TableTitle("local margin against the venues' own (shares of equity)") };
-        table.AddColumns("subaccount", "rules", "agreed", "drifted", "unknown", "largest error", "band", "now", "venue gives no");
+        table.AddColumns("subaccount", "rules", "agreed", "drifted", "unknown", "of what-ifs", "largest error", "band", "now", "venue gives no");
         foreach (JournalReconciliation account in accounts)
         {
             table.AddRow(
                 [
                     .. new[]
                     {
-                        account.Subaccount.Name, account.Subaccount.RuleSet, $"{account.Agreed}", $"{account.Drifted}", $"{account.Unknown}",
+                        account.Subaccount.Name, account.Subaccount.RuleSet, $"{account.Agreed}", $"{account.Drifted}", $"{account.Unknown}", $"{account.WhatIfs}",
                         Share(account.LargestError), Share(account.Band), State(account), string.Join(", ", account.Last?.Missing ?? []),
                     }.Select(cell => new Text(cell)),
                 ]);

@@ -36,12 +36,27 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
+        WhatIfSettings? whatIf = ReadWhatIf(file, protocol);
         file.Close();
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
         {
             StatementMilliseconds = statement,
             IsTestEnvironment = isTest,
+            WhatIf = whatIf,
         };
+    }
+
+    /// <summary>Bybit and OKX answer what-if questions; a section in another venue's file would have no effect.</summary>
+    private static WhatIfSettings? ReadWhatIf(JsonSection file, VenueProtocol protocol)
+    {
+        bool answers = protocol is VenueProtocol.Bybit or VenueProtocol.Okx;
+        if (file.OptionalSection("whatIf") is not { } section)
+            return answers ? WhatIfSettings.Default : null;
+        WhatIfSettings settings = new(section.Whole("everyMilliseconds", 1_000, 86_400_000), section.Number("share", 0.01m, 100m));
+        section.Close();
+        if (!answers)
+            section.Errors.Add(section.Place, $"the {protocol} adapter knows no what-if call");
+        return settings;
     }
 
     private static ImmutableDictionary<string, Uri> Endpoints(JsonSection section, VenueProtocol protocol)

@@ -30,6 +30,9 @@ public sealed record VenueSettings(
     /// <summary>Time between two whole statements of an account, by which margin is compared with the venue's; null for the adapter's own.</summary>
     public int? StatementMilliseconds { get; init; }
 
+    /// <summary>How the venue's what-if call is used; null where the venue has none that the adapter knows.</summary>
+    public WhatIfSettings? WhatIf { get; init; }
+
     /// <summary>True when the addresses are those of the venue's test environment, where that changes headers or signatures.</summary>
     public bool IsTestEnvironment { get; init; }
 }

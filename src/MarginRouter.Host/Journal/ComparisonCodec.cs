@@ -26,6 +26,7 @@ internal static class ComparisonCodec
             writer.Text(missing);
         writer.OptionalText(comparison.LocalUnknown);
         writer.OptionalDecimal(comparison.Error);
+        writer.OptionalText(comparison.Question);
     }
 
     public static MarginComparison Read(ref RecordReader reader)
@@ -50,6 +51,7 @@ internal static class ComparisonCodec
             Missing = missing.ToImmutable(),
             LocalUnknown = reader.OptionalText(),
             Error = reader.OptionalDecimal(),
+            Question = reader.OptionalText(),
         };
     }
 }

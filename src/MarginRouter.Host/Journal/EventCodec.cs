@@ -44,7 +44,7 @@ internal static class EventCodec
                 return RecordKind.KillSwitchChanged;
             case RecoveryCompleted:
                 return RecordKind.RecoveryCompleted;
-            case BookChanged or MarkPriceReceived or InsuranceFundReceived or TimeAdvanced or PreviewRequested or DeskQuestion:
+            case BookChanged or MarkPriceReceived or InsuranceFundReceived or WhatIfReported or TimeAdvanced or PreviewRequested or DeskQuestion:
                 return null;
             default:
                 return DeskEventCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);

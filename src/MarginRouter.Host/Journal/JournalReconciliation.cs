@@ -24,6 +24,12 @@ internal sealed record JournalReconciliation(
     Refusal? ReduceOnly,
     MarginComparison? Last)
 {
+    /// <summary>How many of the comparisons were of answers to what-if questions.</summary>
+    public int WhatIfs { get; init; }
+
+    /// <summary>The last of them; null when there was none.</summary>
+    public MarginComparison? LastWhatIf { get; init; }
+
     /// <summary>Reads a journal directory; one entry for every subaccount of the firm.</summary>
     public static JournalReconciliation[] Read(string directory, Firm firm)
     {
@@ -49,5 +55,9 @@ internal sealed record JournalReconciliation(
         comparisons.Max(each => each.Error),
         ledger.Band(subaccount.Id),
         ledger.ReduceOnly(subaccount.Id),
-        ledger.Last(subaccount.Id));
+        ledger.Last(subaccount.Id))
+    {
+        WhatIfs = comparisons.Count(each => each.Question is not null),
+        LastWhatIf = ledger.Last(subaccount.Id, isWhatIf: true),
+    };
 }

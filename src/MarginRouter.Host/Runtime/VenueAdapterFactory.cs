@@ -70,6 +70,8 @@ internal sealed class VenueAdapterFactory(
             AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
             ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
             IsMainnet = !venue.IsTestEnvironment,
+            WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
+            WhatIfShare = (venue.WhatIf ?? WhatIfSettings.Default).Share,
         };
         if (venue.Terms.OrdersPerWindow is int orders)
             options = options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) };

@@ -42,6 +42,33 @@ internal sealed class MarginPictures(MarginRuleSet rules)
         return new MarginPicture(listed, new MarginAccount(subaccount, 0, account.ChangedAt, balances, positions), prices);
     }
 
+    /// <summary>
+    /// An account that need not be there: its balances and positions as a what-if question gives them. Throws
+    /// <see cref="ArgumentException"/> for a symbol that is not listed and a size off the grid.
+    /// </summary>
+    public MarginPicture Supposed(
+        IEnumerable<AssetBalance> balances, IReadOnlyList<SupposedPosition> supposed, IReadOnlyDictionary<string, SimulatedMarket> markets)
+    {
+        ReferenceData listed = Reference(markets);
+        PriceVector prices = Prices(listed, markets);
+        Subaccount subaccount = new(
+            new SubaccountId(0), "supposed", Venue, rules.Name, rules.Reporting, 1m, [.. listed.Instruments.Select(instrument => instrument.Id)]);
+        ImmutableArray<PositionSnapshot>.Builder positions = ImmutableArray.CreateBuilder<PositionSnapshot>();
+        foreach (SupposedPosition position in supposed)
+        {
+            Instrument instrument = listed.Instruments.FirstOrDefault(one => one.Symbol == position.Symbol)
+                ?? throw new ArgumentException($"{position.Symbol} is not listed", nameof(supposed));
+            if (!instrument.TryPosition(position.Quantity, out PositionLots lots))
+                throw new ArgumentException($"{position.Symbol}: {position.Quantity} is off the grid", nameof(supposed));
+            decimal entry = position.EntryPrice ?? prices.Mark(instrument.Id)?.Value ?? 0m;
+            positions.Add(new PositionSnapshot(instrument.Id, lots, entry, position.Leverage));
+        }
+
+        ImmutableArray<AssetBalance> priced = [.. balances.Where(balance => prices.Assets.ContainsKey(balance.Asset.Code)).OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal)];
+        return new MarginPicture(
+            listed, new MarginAccount(subaccount, 0, default, priced, [.. positions.OrderBy(position => position.Instrument.Value)]), prices);
+    }
+
     private static PositionSnapshot Held(SimulatedAccount account, Instrument instrument, OrderTerms? order)
     {
         string symbol = instrument.Symbol;

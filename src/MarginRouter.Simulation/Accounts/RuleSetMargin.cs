@@ -5,6 +5,7 @@ using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
@@ -68,6 +69,54 @@ public sealed class RuleSetMargin : IMarginRule
         return evaluator.Check([candidate]) is { } refusal ? Rejection(refusal) : null;
     }
 
+    /// <summary>The margin of an account that a what-if question supposes; null with the first figure that the venue lacks.</summary>
+    internal MarginAssessment? Suppose(
+        IEnumerable<AssetBalance> balances,
+        IReadOnlyList<SupposedPosition> positions,
+        IReadOnlyDictionary<string, SimulatedMarket> markets,
+        out (MarginPicture Picture, Refusal? Missing) found)
+    {
+        MarginPicture picture = pictures.Supposed(balances, positions, markets);
+        MarginAssessment? margin = MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [], picture.Prices, out Refusal? missing);
+        found = (picture, missing);
+        return margin;
+    }
+
+    /// <summary>The margin of an account with an order open beside what it holds; null with the first figure that the venue lacks.</summary>
+    internal MarginAssessment? WithOrder(SimulatedAccount account, OrderTerms order, IReadOnlyDictionary<string, SimulatedMarket> markets, out Refusal? missing)
+    {
+        MarginPicture picture = pictures.Of(account, markets, order);
+        PendingFill open = new(picture.Instrument(order.Instrument.Symbol).Id, order.Side, order.QuantityLots, order.LimitTicks);
+        return MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [open], picture.Prices, out missing);
+    }
+
+    /// <summary>
+    /// What the positions of an account gain at each point of the venue's scenario grid: by underlying, by price move, at volatility down,
+    /// the same and up. Empty where the rules have no grid.
+    /// </summary>
+    internal IReadOnlyList<(string Underlying, IReadOnlyList<(decimal Move, decimal[] Profits)> Ranges)> Grid(MarginFigures figures)
+    {
+        if (Rules.Scenario is not { } grid)
+            return [];
+        MarginPicture held = figures.Picture!;
+        List<(string, IReadOnlyList<(decimal, decimal[])>)> units = [];
+        foreach (IGrouping<Asset, PositionSnapshot> unit in held.Account.Positions
+            .Where(position => !position.Quantity.IsFlat)
+            .GroupBy(position => held.Reference[position.Instrument].Base)
+            .OrderBy(unit => unit.Key.Code, StringComparer.Ordinal))
+        {
+            MarginPicture alone = held with { Account = held.Account with { Balances = [], Positions = [.. unit] } };
+            decimal today = Assess(alone, unit.Key.Code).Equity;
+            (decimal Up, decimal Down) shock = grid.Volatility is { } volatility ? (volatility.Up, volatility.Down) : (0m, 0m);
+            List<(decimal, decimal[])> ranges = [];
+            foreach (decimal move in grid.Prices.Find(unit.Key.Code) ?? [])
+                ranges.Add((move, [.. new[] { -shock.Down, 0m, shock.Up }.Select(change => Moved(alone, unit.Key, move, change) - today)]));
+            units.Add((unit.Key.Code, ranges));
+        }
+
+        return units;
+    }
+
     /// <summary>The mark at which a position is liquidated, other marks unchanged; null when flat or when no price does it.</summary>
     internal decimal? LiquidationPrice(MarginFigures figures, string symbol) => MarginAssessor.LiquidationPrice(
         figures.Picture!.Reference, model, figures.Picture.Account, figures.Picture.Instrument(symbol).Id, figures.Picture.Prices);
@@ -115,6 +164,18 @@ public sealed class RuleSetMargin : IMarginRule
             margin.LiquidationEquity ?? margin.Equity);
         LiquidationStep everything = new(1m, position.Value, null, TakenOver: false);
         return Rules.Liquidation is { } rule ? LiquidationPlan.First(rule, position, out _) ?? everything : everything;
+    }
+
+    private decimal Moved(MarginPicture picture, Asset underlying, decimal move, decimal volatility)
+    {
+        StressScenario scenario = new()
+        {
+            Name = "grid",
+            Moves = StressScenario.Calm.Moves.Add(underlying.Code, move),
+            VolatilityMove = volatility,
+        };
+        PriceVector moved = scenario.Apply(picture.Reference, picture.Prices, Rules.Reporting);
+        return Assess(picture with { Prices = moved }, underlying.Code).Equity;
     }
 
     private MarginPart Part(string? symbol, MarginAssessment margin) =>

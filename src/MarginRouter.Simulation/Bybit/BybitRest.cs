@@ -11,8 +11,10 @@ namespace MarginRouter.Simulation.Bybit;
 
 /// <summary>REST of Bybit v5 (bybit-exchange docs, v5): time, instruments, risk limits, account, positions, orders and executions.</summary>
 internal sealed class BybitRest(
-    SimulatedExchange exchange, BybitSecurity security, MarginRuleSet? rules)
+    SimulatedExchange exchange, BybitSecurity security, RuleSetMargin? margin)
 {
+    private readonly BybitWhatIf whatIf = new(exchange, margin);
+
     private const decimal Unbounded = 1_000_000_000_000m;
 
     private long Now => exchange.Clock.Now.ToMilliseconds();
@@ -31,13 +33,15 @@ internal sealed class BybitRest(
     {
         "GET /v5/account/wallet-balance" => Wallet(account),
         "GET /v5/account/info" => BybitJson.Success(
-            $$"""{"marginMode":"REGULAR_MARGIN","updatedTime":"{{Now}}","unifiedMarginStatus":5,"dcpStatus":"OFF","timeWindow":10,"smpGroup":0}""", Now),
+            $$"""{"marginMode":"{{whatIf.Mode}}","updatedTime":"{{Now}}","unifiedMarginStatus":5,"dcpStatus":"OFF","timeWindow":10,"smpGroup":0}""", Now),
         "GET /v5/account/fee-rate" => Listed(request, market =>
             $$"""{"symbol":"{{market.Instrument.Symbol}}","takerFeeRate":"{{StreamText.Of(market.Instrument.Fees.TakerRate)}}","makerFeeRate":"{{StreamText.Of(market.Instrument.Fees.MakerRate)}}"}"""),
         "GET /v5/position/list" => Positions(request, account),
         "GET /v5/order/realtime" or "GET /v5/order/history" => Orders(request, account),
         "GET /v5/execution/list" => Executions(request, account),
         "POST /v5/order/create" => Create(JsonElement.Parse(request.Body), account),
+        "POST /v5/order/pre-check" => whatIf.PreCheck(JsonElement.Parse(request.Body), account),
+        "GET /v5/asset/portfolio-margin" => whatIf.Portfolio(account),
         "POST /v5/order/cancel" => BybitJson.Failure(110001, "order not exists or too late to cancel", Now),
         _ => null,
     };
@@ -164,7 +168,7 @@ internal sealed class BybitRest(
             from market in exchange.Markets.Values
             let symbol = market.Instrument.Symbol
             where request.Parameter("symbol") is "" || request.Parameter("symbol") == symbol
-            from row in (rules?.FindTiers(symbol)?.Tiers ?? []).Select((tier, index) => RiskLimit(symbol, tier, index))
+            from row in (margin?.Rules.FindTiers(symbol)?.Tiers ?? []).Select((tier, index) => RiskLimit(symbol, tier, index))
             select row;
         return BybitJson.Success($$"""{"category":"linear","list":[{{string.Join(',', rows)}}],"nextPageCursor":""}""", Now);
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
@@ -25,12 +24,12 @@ internal sealed class BybitServer : StreamServer
     private readonly BybitRest rest;
 
     public BybitServer(
-        SimulatedExchange exchange, MarginRuleSet? rules, CancellationToken stopping)
+        SimulatedExchange exchange, RuleSetMargin? margin, CancellationToken stopping)
         : base(exchange, stopping)
     {
         books = Depths.ToDictionary(depth => depth, Books);
         security = new BybitSecurity(exchange);
-        rest = new BybitRest(exchange, security, rules);
+        rest = new BybitRest(exchange, security, margin);
     }
 
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
@@ -11,8 +10,10 @@ namespace MarginRouter.Simulation.Okx;
 
 /// <summary>REST of OKX v5 (okx.com/docs-v5): time, instruments, position tiers, account, positions, orders and fills.</summary>
 internal sealed class OkxRest(
-    SimulatedExchange exchange, OkxSecurity security, MarginRuleSet? rules)
+    SimulatedExchange exchange, OkxSecurity security, RuleSetMargin? margin)
 {
+    private readonly OkxPositionBuilder builder = new(exchange, margin);
+
     private const decimal Unbounded = 1_000_000_000_000m;
 
     /// <summary>Answers a request; null when it is not known.</summary>
@@ -27,7 +28,7 @@ internal sealed class OkxRest(
 
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
-        "GET /api/v5/account/config" => OkxJson.Success(["""{"uid":"44705892343619584","acctLv":"2","posMode":"net_mode","autoLoan":false,"greeksType":"PA","level":"Lv1","ctIsoMode":"automatic","mgnIsoMode":"automatic"}"""]),
+        "GET /api/v5/account/config" => OkxJson.Success([$$"""{"uid":"44705892343619584","acctLv":"{{builder.AccountLevel}}","posMode":"net_mode","autoLoan":false,"greeksType":"PA","level":"Lv1","ctIsoMode":"automatic","mgnIsoMode":"automatic"}"""]),
         "GET /api/v5/account/balance" => OkxJson.Success([OkxJson.Balance(exchange.Statement(account))]),
         "GET /api/v5/account/positions" => OkxJson.Success(account.Positions.Values
             .Where(position => position.Quantity != 0)
@@ -42,6 +43,7 @@ internal sealed class OkxRest(
             : OkxJson.Failure("51603", "Order does not exist"),
         "GET /api/v5/trade/orders-pending" => OkxJson.Success([]),
         "GET /api/v5/trade/fills" => Fills(request, account),
+        "POST /api/v5/account/position-builder" => builder.Answer(JsonElement.Parse(request.Body), account),
         "POST /api/v5/trade/order" => Place(JsonElement.Parse(request.Body), account),
         "POST /api/v5/trade/cancel-order" => OkxJson.Outcome(
             Text(JsonElement.Parse(request.Body), "clOrdId"), "", "51400", "Cancellation failed as the order has been filled, canceled or does not exist"),
@@ -123,7 +125,7 @@ internal sealed class OkxRest(
     {
         SimulatedMarket? market = exchange.Markets.Values.FirstOrDefault(one =>
             one.Instrument.IsDerivative && $"{one.Instrument.Base.Code}-{one.Instrument.Quote.Code}" == family);
-        if (market is null || rules?.FindTiers(market.Instrument.Symbol) is not { } table)
+        if (market is null || margin?.Rules.FindTiers(market.Instrument.Symbol) is not { } table)
             return OkxJson.Failure("51014", "Index does not exist");
         return OkxJson.Success(table.Tiers.Select((tier, index) =>
             $$"""{"instFamily":"{{family}}","instId":"","uly":"{{family}}","tier":"{{index + 1}}","minSz":"{{StreamText.Of(tier.From)}}","maxSz":"{{StreamText.Of(tier.To ?? Unbounded)}}","mmr":"{{StreamText.Of(tier.MaintenanceRate)}}","imr":"{{StreamText.Of(tier.InitialRate ?? decimal.Round(1m / (tier.MaximumLeverage ?? 1m), 8))}}","maxLever":"{{StreamText.Of(tier.MaximumLeverage ?? 1m)}}","optMgnFactor":"0","quoteMaxLoan":"","baseMaxLoan":""}"""));

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
@@ -26,13 +25,13 @@ internal sealed class OkxServer : StreamServer
     private readonly OkxRest rest;
 
     public OkxServer(
-        SimulatedExchange exchange, MarginRuleSet? rules, bool legacyChecksums, CancellationToken stopping)
+        SimulatedExchange exchange, RuleSetMargin? margin, bool legacyChecksums, CancellationToken stopping)
         : base(exchange, stopping)
     {
         this.legacyChecksums = legacyChecksums;
         books = Books(Depth);
         security = new OkxSecurity(exchange);
-        rest = new OkxRest(exchange, security, rules);
+        rest = new OkxRest(exchange, security, margin);
     }
 
     /// <inheritdoc />

@@ -27,19 +27,21 @@ public sealed class StreamSimulator : IAsyncDisposable
         this.options = options;
         if (options.Accounts.Count > 0 && options.Markets.Select(market => market.Instrument.IsDerivative).Distinct().Count() > 1)
             throw new ArgumentException("accounts trade either spot or derivatives here", nameof(options));
+        IMarginRule rule = Margin(options);
+        RuleSetMargin? margin = rule as RuleSetMargin;
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
         {
             Clock = options.Clock,
             Markets = options.Markets,
             Accounts = options.Accounts,
-            MarginRule = Margin(options),
+            MarginRule = rule,
             SpotFeeAsset = options.Venue == StreamVenue.KuCoin ? SpotFeeAsset.Quote : SpotFeeAsset.Received,
             TickInterval = options.TickInterval,
         });
         server = options.Venue switch
         {
-            StreamVenue.Bybit => new BybitServer(Exchange, options.Rules, stopping.Token),
-            StreamVenue.Okx => new OkxServer(Exchange, options.Rules, options.LegacyChecksums, stopping.Token),
+            StreamVenue.Bybit => new BybitServer(Exchange, margin, stopping.Token),
+            StreamVenue.Okx => new OkxServer(Exchange, margin, options.LegacyChecksums, stopping.Token),
             StreamVenue.KuCoin => new KuCoinServer(Exchange, () => SocketUri, stopping.Token),
             StreamVenue.Hyperliquid => new HyperliquidServer(Exchange, stopping.Token),
         };
@@ -104,7 +106,7 @@ public sealed class StreamSimulator : IAsyncDisposable
         MarginRuleSet rules = options.Rules ?? throw new ArgumentException("a venue of derivatives needs margin rules", nameof(options));
         foreach (SimulatedMarketOptions market in options.Markets)
         {
-            if (rules.FindTiers(market.Instrument.Symbol) is null)
+            if (rules.Scenario is null && rules.FindTiers(market.Instrument.Symbol) is null)
                 throw new ArgumentException($"{market.Instrument.Symbol} has no tiers in {rules.Name}", nameof(options));
         }
 

@@ -228,6 +228,7 @@ internal sealed partial class FeedSession
         if (feed.Mark is not { } mark || now.NanosecondsSince(feed.MarkedAt) < options.ConfirmationInterval.Ticks * 100)
             return;
         feed.MarkedAt = now;
+        parts.Marks.Note(feed.Instrument.Id, mark);
         parts.Sink.OnEvent(new MarkPriceReceived(feed.Instrument.Id, mark, parts.Clock.VenueNow));
     }
 

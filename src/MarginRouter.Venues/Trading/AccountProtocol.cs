@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Trading;
@@ -31,6 +33,13 @@ internal abstract class AccountProtocol
 
     /// <summary>Reads the whole account.</summary>
     public abstract Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the venue what margin would be if the account held more; empty where the venue has no such question for an account like this, or
+    /// the account changed while it was asked.
+    /// </summary>
+    public virtual Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<WhatIfAnswer>>([]);
 
     /// <summary>Reads the margin tables that hold for the account; none in a market without any.</summary>
     public virtual Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation) =>

@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Venues.Connectivity;
 
 namespace MarginRouter.Venues.Trading;
@@ -20,6 +21,7 @@ internal sealed partial class TradingAccount : IDisposable
     private readonly TradingContext context;
     private readonly OrderEntry entry;
     private readonly OrderQueries queries;
+    private readonly WhatIfSchedule whatIfs;
     private readonly SemaphoreSlim changed = new(0, 1);
     private volatile bool isReady;
 
@@ -37,6 +39,7 @@ internal sealed partial class TradingAccount : IDisposable
         Events = new AccountEvents(Children, context.Instruments, context.Clock, SignalChange);
         entry = new OrderEntry(this, context);
         queries = new OrderQueries(this, context);
+        whatIfs = new WhatIfSchedule(context);
     }
 
     /// <summary>The venue's own part.</summary>
@@ -56,6 +59,8 @@ internal sealed partial class TradingAccount : IDisposable
     /// <summary>Takes a command without blocking.</summary>
     public void Post(OutboundCommand command)
     {
+        if (command is SendChild order)
+            whatIfs.Note(order.Terms);
         if (command is QueryChild query)
             queries.Post(query);
         else
@@ -120,8 +125,25 @@ internal sealed partial class TradingAccount : IDisposable
         Instant? known = Events.LastExecution;
         AccountStatement statement = await Protocol.ReadAccountAsync(cancellation).ConfigureAwait(false);
         Instant asOf = known is { } last && last > statement.AsOf ? last : statement.AsOf;
-        context.Parts.Sink.OnEvent(new AccountReported(
-            new AccountSnapshot(subaccount, asOf, [.. statement.Balances], [.. statement.Positions]) { Margin = statement.Margin }));
+        AccountSnapshot held = new(subaccount, asOf, [.. statement.Balances], [.. statement.Positions]) { Margin = statement.Margin };
+        context.Parts.Sink.OnEvent(new AccountReported(held));
+        await AskAsync(statement, held, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the venue's what-if call when that is due. An answer that cannot be read is told and asked for again; trading goes on.</summary>
+    private async Task AskAsync(AccountStatement statement, AccountSnapshot held, CancellationToken cancellation)
+    {
+        if (whatIfs.Next(statement, entry.Budget) is not { } question)
+            return;
+        try
+        {
+            foreach (WhatIfAnswer answer in await Protocol.AskAsync(held, question, cancellation).ConfigureAwait(false))
+                context.Parts.Sink.OnEvent(new WhatIfReported(answer));
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            LogWhatIfFailed(context.Parts.Logger, Name, question.Text, fault.Message);
+        }
     }
 
     /// <summary>Reads the account again once changes have been quiet for a moment, and now and then without any.</summary>

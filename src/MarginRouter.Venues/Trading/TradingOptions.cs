@@ -8,6 +8,9 @@ namespace MarginRouter.Venues.Trading;
 /// <summary>What an adapter with order entry needs to know beside its market data.</summary>
 public sealed record TradingOptions
 {
+    // The strictest limit of a what-if call is OKX's: two in two seconds.
+    private static readonly TimeSpan LeastWhatIfInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Venue, addresses, instruments and market data.</summary>
     public required FeedOptions Feed { get; init; }
 
@@ -50,6 +53,15 @@ public sealed record TradingOptions
     /// <summary>How often they are read again.</summary>
     public TimeSpan MarginTableRefresh { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Least time between two what-if questions of an account to a venue that answers them; null asks none. A question follows a statement,
+    /// and takes of the venue's limit on orders only while half of it is free.
+    /// </summary>
+    public TimeSpan? WhatIfInterval { get; init; }
+
+    /// <summary>What a what-if question supposes to be added to a position, in multiples of equity; positive.</summary>
+    public decimal WhatIfShare { get; init; } = 3m;
+
     /// <summary>Orders and cancels that an account may send in one <see cref="OrderWindow"/> by the venue's rule; a further order is dropped.</summary>
     public int OrdersPerWindow { get; init; } = 10;
 
@@ -72,6 +84,8 @@ public sealed record TradingOptions
         Feed.Check();
         if (OrdersPerWindow < 1 || OrderWindow <= TimeSpan.Zero || OrderQueueCapacity < 1 || ConcurrentRequests < 1)
             throw new VenueConfigurationException($"{Feed.Name}: OrdersPerWindow, OrderWindow, OrderQueueCapacity and ConcurrentRequests must be above zero");
+        if (WhatIfInterval < LeastWhatIfInterval || WhatIfShare <= 0m)
+            throw new VenueConfigurationException($"{Feed.Name}: WhatIfInterval must be at least {LeastWhatIfInterval} and WhatIfShare above zero");
         if (Accounts.IsDefault || Accounts.Select(account => account.Subaccount).Distinct().Count() != Accounts.Length)
             throw new VenueConfigurationException($"{Feed.Name}: a subaccount is configured twice");
     }

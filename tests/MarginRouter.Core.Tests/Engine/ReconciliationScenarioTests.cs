@@ -94,6 +94,26 @@ public sealed class ReconciliationScenarioTests
     }
 
     [Fact]
+    public void Apply_WhatIfDrift_EndsByAnswersThatAgreeAndNotByStatements()
+    {
+        TestSession session = Open();
+        RaiseAlarm alarm = Assert.Single(Ask(session, Initial + 9_000m).OfType<RaiseAlarm>());
+        Assert.Equal("marginDrift", alarm.Code);
+        Assert.Contains("what if five more: equity local 100000", alarm.Text, StringComparison.Ordinal);
+        for (int i = 0; i <= TestFirm.Firm.Reconciliation.Agreements; i++)
+            Assert.Empty(State(session, Figures()).OfType<RaiseAlarm>());
+        Assert.NotNull(session.Engine.Reconciliation.ReduceOnly(TestFirm.AlphaAccount));
+        Assert.Equal(0.09m, session.Engine.Reconciliation.Band(TestFirm.AlphaAccount));
+        for (int i = 1; i < TestFirm.Firm.Reconciliation.Agreements; i++)
+            Assert.Empty(Ask(session, Initial).OfType<RaiseAlarm>());
+        Assert.Equal("marginAgrees", Assert.Single(Ask(session, Initial).OfType<RaiseAlarm>()).Code);
+        Assert.Null(session.Engine.Reconciliation.ReduceOnly(TestFirm.AlphaAccount));
+        TestSession recovered = TestSession.Recover(session.Journal);
+        Assert.Null(recovered.Engine.Reconciliation.ReduceOnly(TestFirm.AlphaAccount));
+        Assert.Equal(session.Engine.Reconciliation.Band(TestFirm.AlphaAccount), recovered.Engine.Reconciliation.Band(TestFirm.AlphaAccount));
+    }
+
+    [Fact]
     public void Recover_JournalOfComparisons_GivesTheSameBandAndRestriction()
     {
         TestSession session = Open();
@@ -117,6 +137,22 @@ public sealed class ReconciliationScenarioTests
         TestSession session = EngineScript.Check("> open");
         State(session, null);
         return session;
+    }
+
+    /// <summary>The venue's answer about five coins, of which the account need hold none.</summary>
+    private static IReadOnlyList<OutboundCommand> Ask(TestSession session, decimal initial)
+    {
+        PositionLots lots = new((long)(Size / TestFirm.Reference[TestFirm.Perpetual].LotSize));
+        return session.Apply(new WhatIfReported(new WhatIfAnswer
+        {
+            Account = new AccountSnapshot(
+                TestFirm.AlphaAccount, session.Now, [new AssetBalance(new Asset("USDT"), Wallet)], [new PositionSnapshot(TestFirm.Perpetual, lots, Mark, 10m)])
+            {
+                Margin = Figures() with { InitialMargin = initial },
+            },
+            Question = "five more",
+            InitialRate = initial / Wallet,
+        }));
     }
 
     private static IReadOnlyList<OutboundCommand> State(TestSession session, VenueMargin? margin)

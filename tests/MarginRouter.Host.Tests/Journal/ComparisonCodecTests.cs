@@ -25,7 +25,7 @@ public sealed class ComparisonCodecTests
             Assert.Equal((comparison.Subaccount, comparison.RuleSet, comparison.AsOf, comparison.Outcome), (read.Subaccount, read.RuleSet, read.AsOf, read.Outcome));
             Assert.Equal(comparison.Figures.AsEnumerable(), read.Figures.AsEnumerable());
             Assert.Equal(comparison.Missing.AsEnumerable(), read.Missing.AsEnumerable());
-            Assert.Equal((comparison.LocalUnknown, comparison.Error), (read.LocalUnknown, read.Error));
+            Assert.Equal((comparison.LocalUnknown, comparison.Error, comparison.Question), (read.LocalUnknown, read.Error, read.Question));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Host.Journal;
 using MarginRouter.Testing;
@@ -10,7 +12,7 @@ namespace MarginRouter.Host.Tests.Journal;
 public sealed class EventCodecTests
 {
     private const int Instances = 150;
-    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(TimeAdvanced), typeof(PreviewRequested), typeof(AccountsRequested), typeof(DepthRequested), typeof(TradingStateRequested)];
+    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(WhatIfReported), typeof(TimeAdvanced), typeof(PreviewRequested), typeof(AccountsRequested), typeof(DepthRequested), typeof(TradingStateRequested)];
 
     public static TheoryData<string> JournaledEvents => [.. Events().Except(NotJournaled).Select(type => type.Name)];
 
@@ -41,6 +43,7 @@ public sealed class EventCodecTests
             new BookChanged(new Core.MarketData.BookImage(default, 1)),
             new MarkPriceReceived(default, 1m, default),
             new InsuranceFundReceived(default, 1m, 1m, default),
+            new WhatIfReported(new WhatIfAnswer { Account = new AccountSnapshot(default, default, [], []), Question = "more" }),
             new TimeAdvanced(),
             new PreviewRequested("Q1", new ParentRequest("D", "P1", "S", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day)),
             new AccountsRequested("D", "Q2", null, OfPositions: false),

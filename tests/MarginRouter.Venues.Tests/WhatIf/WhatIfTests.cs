@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Testing;
 using MarginRouter.Venues.Bybit.WhatIf;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Deribit.WhatIf;
 using MarginRouter.Venues.Okx.WhatIf;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Tests.WhatIf;
 
@@ -20,24 +22,27 @@ public sealed class WhatIfTests
         {
             AccountLevel = 4,
             IncludeReal = true,
-            Positions = [new SimulatedPosition("BTC-USDT-SWAP", -10m, null), new SimulatedPosition("BTC-USD-250328", 2.5m, 97_000.1m)],
+            Positions = [new SimulatedPosition("BTC-USDT-SWAP", -10m, null), new SimulatedPosition("BTC-USD-250328", 2.5m, 97_000.1m, 5m)],
             Assets = [new SimulatedAsset("USDT", 100m)],
         };
         Assert.Equal(
-            """{"acctLv":"4","inclRealPosAndEq":true,"simPos":[{"instId":"BTC-USDT-SWAP","pos":"-10"},{"instId":"BTC-USD-250328","pos":"2.5","avgPx":"97000.1"}],"simAsset":[{"ccy":"USDT","amt":"100"}]}""",
+            """{"acctLv":"4","inclRealPosAndEq":true,"simPos":[{"instId":"BTC-USDT-SWAP","pos":"-10"},{"instId":"BTC-USD-250328","pos":"2.5","avgPx":"97000.1","lever":"5"}],"simAsset":[{"ccy":"USDT","amt":"100"}]}""",
             Encoding.UTF8.GetString(request.ToBody()));
         Assert.Throws<InvalidOperationException>(() => (request with { AccountLevel = 2 }).ToBody());
         ImmutableArray<SimulatedPosition> many = [.. Enumerable.Repeat(request.Positions[0], PositionBuilderRequest.MaximumPositions + 1)];
         Assert.Throws<InvalidOperationException>(() => (request with { Positions = many }).ToBody());
     }
 
+    private static InstrumentTable Table { get; } = new([TestInstruments.Spot(0.1m, 0.001m, symbol: "BTC-USDT-SWAP") with { Kind = InstrumentKind.LinearPerpetual }]);
+
     [Fact]
     public void PositionBuilder_Answer_GivesTheAccountAndTurnsTheRatio()
     {
         VenueMargin margin = PositionBuilderAnswer.Read(Json(
-            """{"code":"0","msg":"","data":[{"eq":"20000","totalImr":"1300","totalMmr":"1000","borrowMmr":"0","marginRatio":"16","ts":"1"}]}"""));
+            """{"code":"0","msg":"","data":[{"eq":"20000","totalImr":"1300","totalMmr":"1000","borrowMmr":"0","marginRatio":"16","ts":"1","positions":[{"instId":"BTC-USDT-SWAP","markPx":"60000"},{"instId":"ELSE","markPx":"1"}],"riskUnitData":[{"portfolios":[{"instId":"BTC-USDT-SWAP","markPx":"60001"}]}]}]}"""), Table);
+        Assert.Equal([60_000m, 60_001m], margin.Marks.Select(mark => mark.Price));
         Assert.Equal(("USD", 20_000m, 1_300m, 1_000m, 0.0625m), (margin.Asset.Code, margin.Equity, margin.InitialMargin, margin.MaintenanceMargin, margin.Utilisation));
-        VenueMargin empty = PositionBuilderAnswer.Read(Json("""{"code":"0","data":[{"eq":"5","totalImr":"","marginRatio":""}]}"""));
+        VenueMargin empty = PositionBuilderAnswer.Read(Json("""{"code":"0","data":[{"eq":"5","totalImr":"","marginRatio":""}]}"""), Table);
         Assert.Equal((5m, null, null, null), (empty.Equity, empty.InitialMargin, empty.MaintenanceMargin, empty.Utilisation));
     }
 
@@ -47,7 +52,7 @@ public sealed class WhatIfTests
     [InlineData("""{"code":"0","data":[{"eq":"much"}]}""")]
     [InlineData("""{"data":[]}""")]
     public void PositionBuilder_RefusedOrNoFigures_IsAProtocolFault(string answer) =>
-        Assert.Throws<VenueProtocolException>(() => PositionBuilderAnswer.Read(Json(answer)));
+        Assert.Throws<VenueProtocolException>(() => PositionBuilderAnswer.Read(Json(answer), Table));
 
     [Fact]
     public void PreCheck_Answer_GivesRatesBeforeAndAfter()

@@ -18,6 +18,9 @@ public sealed record MarginComparison
     /// <summary>Venue time of the figures.</summary>
     public required Instant AsOf { get; init; }
 
+    /// <summary>The what-if question that the figures answer; null for those of a statement.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What it came to.</summary>
     public required ReconciliationOutcome Outcome { get; init; }
 

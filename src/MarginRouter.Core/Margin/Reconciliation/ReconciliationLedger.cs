@@ -17,9 +17,8 @@ public sealed class ReconciliationLedger
     private readonly ReconciliationPolicy policy;
     private readonly ErrorBand[] accounts;
     private readonly SortedDictionary<string, ErrorBand> ruleSets = new(StringComparer.Ordinal);
-    private readonly MarginComparison?[] last;
-    private readonly Refusal?[] reduceOnly;
-    private readonly int[] agreed;
+    private readonly History statements;
+    private readonly History whatIfs;
 
     /// <summary>Makes a ledger without comparisons.</summary>
     /// <param name="subaccounts">All subaccounts; ids are positions.</param>
@@ -29,16 +28,20 @@ public sealed class ReconciliationLedger
         this.subaccounts = subaccounts;
         this.policy = policy;
         accounts = [.. subaccounts.Select(_ => new ErrorBand(policy))];
-        last = new MarginComparison?[subaccounts.Length];
-        reduceOnly = new Refusal?[subaccounts.Length];
-        agreed = new int[subaccounts.Length];
+        statements = new History(subaccounts.Length);
+        whatIfs = new History(subaccounts.Length);
     }
 
     /// <summary>The last comparison of an account; null before the first.</summary>
-    public MarginComparison? Last(SubaccountId subaccount) => last[subaccount.Value];
+    /// <param name="subaccount">The account.</param>
+    /// <param name="isWhatIf">True for the last answer to a what-if question, false for the last statement.</param>
+    public MarginComparison? Last(SubaccountId subaccount, bool isWhatIf = false) => (isWhatIf ? whatIfs : statements).Last[subaccount.Value];
 
-    /// <summary>Why an account may only reduce; null when it may trade.</summary>
-    public Refusal? ReduceOnly(SubaccountId subaccount) => reduceOnly[subaccount.Value];
+    /// <summary>
+    /// Why an account may only reduce; null when it may trade. Drift of statements ends by statements that agree, drift of what-if answers by
+    /// answers: a flat account agrees with any table, and must not free what a hypothesis has found.
+    /// </summary>
+    public Refusal? ReduceOnly(SubaccountId subaccount) => statements.ReduceOnly[subaccount.Value] ?? whatIfs.ReduceOnly[subaccount.Value];
 
     /// <summary>
     /// The wider of the bands of the account and of its rule set, rounded up to six decimals, as a share of equity: what limits shrink by.
@@ -58,7 +61,8 @@ public sealed class ReconciliationLedger
         int account = comparison.Subaccount.Value;
         if (account >= subaccounts.Length)
             throw new ArgumentException($"a comparison of account {account}, which there is not", nameof(comparison));
-        last[account] = comparison;
+        History history = comparison.Question is null ? statements : whatIfs;
+        history.Last[account] = comparison;
         if (comparison.Error is decimal error)
         {
             accounts[account].Add(error);
@@ -69,8 +73,8 @@ public sealed class ReconciliationLedger
 
         return comparison.Outcome switch
         {
-            ReconciliationOutcome.Drifts => Restrict(comparison),
-            ReconciliationOutcome.Agrees => Agree(account),
+            ReconciliationOutcome.Drifts => Restrict(history, comparison),
+            ReconciliationOutcome.Agrees => Agree(history, comparison.Subaccount),
             ReconciliationOutcome.NotReported or ReconciliationOutcome.LocalUnknown => AgreementChange.None,
         };
     }
@@ -84,28 +88,40 @@ public sealed class ReconciliationLedger
         string missing = comparison.Missing.IsEmpty ? string.Empty : $"; the venue gives no {string.Join(", ", comparison.Missing)}";
         string error = comparison.Error is decimal share ? $"; off by {Text(share)} of equity" : string.Empty;
         string unknown = comparison.LocalUnknown is null ? string.Empty : $"local margin unknown, {comparison.LocalUnknown}";
-        return $"{name} under {comparison.RuleSet}: {figures}{unknown}{error}{missing}";
+        string question = comparison.Question is null ? string.Empty : $", what if {comparison.Question}";
+        return $"{name} under {comparison.RuleSet}{question}: {figures}{unknown}{error}{missing}";
     }
 
-    private AgreementChange Restrict(MarginComparison comparison)
+    private AgreementChange Restrict(History history, MarginComparison comparison)
     {
         int account = comparison.Subaccount.Value;
-        bool free = reduceOnly[account] is null;
-        agreed[account] = 0;
-        reduceOnly[account] = new Refusal(
+        bool free = ReduceOnly(comparison.Subaccount) is null;
+        history.Agreed[account] = 0;
+        history.ReduceOnly[account] = new Refusal(
             RefusalReason.MarginDrift, Describe(comparison), comparison.Error, policy.MaximumDrift, policy.MaximumDrift);
         return free ? AgreementChange.TurnedReduceOnly : AgreementChange.None;
     }
 
-    private AgreementChange Agree(int account)
+    private AgreementChange Agree(History history, SubaccountId subaccount)
     {
-        if (reduceOnly[account] is null || ++agreed[account] < policy.Agreements)
+        int account = subaccount.Value;
+        if (history.ReduceOnly[account] is null || ++history.Agreed[account] < policy.Agreements)
             return AgreementChange.None;
-        reduceOnly[account] = null;
-        agreed[account] = 0;
-        return AgreementChange.Freed;
+        history.ReduceOnly[account] = null;
+        history.Agreed[account] = 0;
+        return ReduceOnly(subaccount) is null ? AgreementChange.Freed : AgreementChange.None;
     }
 
     private static string Text(decimal? value) =>
         value is decimal figure ? decimal.Round(figure, 8).ToString("0.########", CultureInfo.InvariantCulture) : "none";
+
+    /// <summary>What one kind of comparison has come to, by account.</summary>
+    private sealed class History(int accounts)
+    {
+        public MarginComparison?[] Last { get; } = new MarginComparison?[accounts];
+
+        public Refusal?[] ReduceOnly { get; } = new Refusal?[accounts];
+
+        public int[] Agreed { get; } = new int[accounts];
+    }
 }

@@ -129,8 +129,32 @@ internal sealed class ScenarioStateMargin : IStateMargin
         reader.Read(book, done, into);
     }
 
-    /// <inheritdoc />
-    public MarginAssessment? Assess(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, out Refusal? refusal) =>
+    /// <summary>
+    /// Orders that are open count by the state of no fill, all buys, all sells or everything that asks for the most initial margin, as the
+    /// rule files state.
+    /// </summary>
+    public MarginAssessment? Assess(ReadOnlySpan<StateFill> done, ReadOnlySpan<StateFill> open, out Refusal? refusal)
+    {
+        MarginAssessment? worst = Assess(done, out refusal);
+        for (int sides = 1; sides <= 3 && open.Length > 0 && worst is not null; sides++)
+        {
+            List<StateFill> filled = [.. done];
+            foreach (StateFill order in open)
+            {
+                if ((sides & (order.Side == Side.Buy ? 1 : 2)) != 0)
+                    filled.Add(order);
+            }
+
+            if (Assess(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(filled), out refusal) is not { } state)
+                return null;
+            if (state.InitialMargin > worst.InitialMargin)
+                worst = state;
+        }
+
+        return worst;
+    }
+
+    private MarginAssessment? Assess(ReadOnlySpan<StateFill> done, out Refusal? refusal) =>
         ScenarioMargin.Evaluate(rules, Book(done), out refusal) is { } found
             ? new MarginAssessment(found.Equity, found.Initial, found.Maintenance, found.Initial, found.Equity, found.Terms)
             {

@@ -3,8 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Bybit.WhatIf;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
 
@@ -21,12 +24,14 @@ internal sealed class BybitAccount : AccountProtocol
     private readonly TradingContext context;
     private readonly BybitRest rest;
     private readonly BybitStatements statements;
+    private readonly OrderPreCheck preCheck;
 
     public BybitAccount(TradingAccountOptions account, TradingContext context)
     {
         this.context = context;
         rest = new BybitRest(account, context);
         statements = new BybitStatements(rest, context.Instruments);
+        preCheck = new OrderPreCheck(rest);
     }
 
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
@@ -105,6 +110,9 @@ internal sealed class BybitAccount : AccountProtocol
 
     public override Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation) => statements.ReadAsync(cancellation);
 
+    public override Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
+        preCheck.AskAsync(held, question, Order(question), ReadAccountAsync, cancellation);
+
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
@@ -126,14 +134,19 @@ internal sealed class BybitAccount : AccountProtocol
 
     private string ClientOrderId(ChildOrderTerms terms) => context.Options.ClientOrderIds.Format(terms.Id);
 
+    private static string Order(WhatIfQuestion question) =>
+        $$"""{"category":"{{BybitWords.Category(question.Instrument)}}","symbol":"{{question.Instrument.Symbol}}","side":"{{SideOf(question.Side)}}","orderType":"Limit","qty":"{{BybitWords.Number(question.Instrument.Quantity(question.Quantity))}}","price":"{{BybitWords.Number(question.Instrument.Price(question.Price))}}","timeInForce":"IOC","positionIdx":0,"reduceOnly":false}""";
+
+    private static string SideOf(Side side) => side switch
+    {
+        Side.Buy => "Buy",
+        Side.Sell => "Sell",
+    };
+
     private string Order(ChildOrderTerms terms, Instrument instrument)
     {
         string category = BybitWords.Category(instrument);
-        string side = terms.Side switch
-        {
-            Side.Buy => "Buy",
-            Side.Sell => "Sell",
-        };
+        string side = SideOf(terms.Side);
         string tail = category == SpotCategory ? ",\"isLeverage\":0" : $",\"positionIdx\":0,\"reduceOnly\":{(terms.ReduceOnly ? "true" : "false")}";
         return $$"""{"category":"{{category}}","symbol":"{{instrument.Symbol}}","side":"{{side}}","orderType":"Limit","qty":"{{BybitWords.Number(instrument.Quantity(terms.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(terms.LimitPrice))}}","timeInForce":"IOC","orderLinkId":"{{ClientOrderId(terms)}}"{{tail}}}""";
     }

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
+using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Okx.WhatIf;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Okx.Trading;
@@ -20,12 +23,15 @@ internal sealed class OkxAccount : AccountProtocol
     private readonly TradingContext context;
     private readonly OkxRest rest;
     private readonly OkxStatements statements;
+    private readonly PositionBuilder builder;
+    private int accountLevel;
 
     public OkxAccount(TradingAccountOptions account, TradingContext context)
     {
         this.context = context;
         rest = new OkxRest(account, context);
         statements = new OkxStatements(rest, context.Instruments);
+        builder = new PositionBuilder(rest, context.Instruments);
     }
 
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
@@ -98,6 +104,10 @@ internal sealed class OkxAccount : AccountProtocol
 
     public override Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation) => statements.ReadAsync(cancellation);
 
+    /// <summary>Only the multi-currency and the portfolio mode have a position builder.</summary>
+    public override async Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
+        accountLevel is 3 or 4 ? [await builder.AskAsync(held, question, accountLevel, cancellation).ConfigureAwait(false)] : [];
+
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
@@ -150,7 +160,8 @@ internal sealed class OkxAccount : AccountProtocol
         bool hasDerivatives = context.Instruments.All.Any(instrument => instrument.IsDerivative);
         if (hasDerivatives && JsonFigure.Text(configuration, "posMode") != "net_mode")
             throw new VenueProtocolException("the account is in hedge mode, which is not supported");
-        if (hasDerivatives && JsonFigure.Text(configuration, "acctLv") == "1")
+        accountLevel = (int)JsonFigure.Whole(configuration, "acctLv");
+        if (hasDerivatives && accountLevel == 1)
             throw new VenueProtocolException("the account is in spot mode and cannot hold derivatives");
     }
 }

@@ -68,8 +68,10 @@ public sealed record PositionBuilderRequest
         writer.WriteString("pos", Text(position.Contracts));
         if (position.AveragePrice is decimal price)
             writer.WriteString("avgPx", Text(price));
+        if (position.Leverage is decimal leverage)
+            writer.WriteString("lever", Text(leverage));
         writer.WriteEndObject();
     }
 
-    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 }
