@@ -23,6 +23,8 @@ internal sealed class MarketState
     private readonly bool[] connected;
     private readonly ValuationWatch valuation;
     private readonly long[] versions;
+    private readonly ValuationPrice?[] current;
+    private readonly Refusal?[] refused;
     private PriceVector? last;
 
     public MarketState(Firm firm, ValuationWatch valuation)
@@ -34,6 +36,8 @@ internal sealed class MarketState
             books[i] = new BookImage(new InstrumentId(i), firm.BookDepth);
         versions = new long[books.Length];
         marks = new ValuationPrice?[books.Length];
+        current = new ValuationPrice?[books.Length];
+        refused = new Refusal?[books.Length];
         connected = new bool[firm.Reference.Venues.Length];
     }
 
@@ -107,18 +111,12 @@ internal sealed class MarketState
     public PriceVector Prices(Instant now)
     {
         Valuate(now);
-        ImmutableArray<ValuationPrice?>.Builder values = ImmutableArray.CreateBuilder<ValuationPrice?>(marks.Length);
-        ImmutableArray<Refusal?>.Builder refusals = ImmutableArray.CreateBuilder<Refusal?>(marks.Length);
         foreach (Instrument instrument in firm.Reference.Instruments)
-        {
-            ValuationPrice? price = MarkNow(instrument, now, out Refusal? refusal);
-            values.Add(price);
-            refusals.Add(refusal);
-        }
+            current[instrument.Id.Value] = MarkNow(instrument, now, out refused[instrument.Id.Value]);
 
         (ImmutableSortedDictionary<string, ValuationPrice> assets, ImmutableSortedDictionary<string, string> reasons) = valuation.Values();
-        if (last is null || !last.IsOf(values, refusals, assets, reasons))
-            last = new PriceVector(values.MoveToImmutable(), refusals.MoveToImmutable(), assets) { MissingAssets = reasons };
+        if (last is null || !last.IsOf(current, refused, assets, reasons))
+            last = new PriceVector([.. current], [.. refused], assets) { MissingAssets = reasons };
         return last with { AsOf = now, Options = Quotes(now, out ImmutableSortedDictionary<int, Refusal> stale), OptionRefusals = stale };
     }
 

@@ -12,6 +12,10 @@ internal sealed class RouteRequestBuilder(
 {
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
     private readonly BookView books = new(market);
+    private readonly List<Subaccount> members = [];
+    private readonly List<RouteAccount> found = [];
+    private (Product? Product, Desk? Desk) eligible;
+    private ImmutableArray<RouteAccount> last = [];
     private readonly AccountView accounts = new(firm, market, ledger, statements, watched.Reconciliation);
     private readonly TransferView transfers = new(firm);
 
@@ -52,15 +56,33 @@ internal sealed class RouteRequestBuilder(
     /// <summary>The accounts of a parent as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk)
     {
-        ImmutableArray<RouteAccount>.Builder found = ImmutableArray.CreateBuilder<RouteAccount>(desk.Subaccounts.Length);
-        foreach (Subaccount subaccount in firm.Subaccounts)
+        found.Clear();
+        foreach (Subaccount subaccount in Eligible(parent.Product, desk))
         {
-            bool named = parent.Request.Account is null || parent.Request.Account == subaccount.Name;
-            if (named && desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, parent.Product))
+            if (parent.Request.Account is null || parent.Request.Account == subaccount.Name)
                 found.Add(accounts.Of(subaccount));
         }
 
-        return found.DrainToImmutable();
+        bool same = found.Count == last.Length;
+        for (int i = 0; same && i < last.Length; i++)
+            same = ReferenceEquals(found[i], last[i]);
+        return same ? last : last = [.. found];
+    }
+
+    /// <summary>The subaccounts of a desk that trade a product, in the firm's order; the last answer serves again.</summary>
+    private List<Subaccount> Eligible(Product product, Desk desk)
+    {
+        if (ReferenceEquals(eligible.Product, product) && ReferenceEquals(eligible.Desk, desk))
+            return members;
+        eligible = (product, desk);
+        members.Clear();
+        foreach (Subaccount subaccount in firm.Subaccounts)
+        {
+            if (desk.Subaccounts.Contains(subaccount.Id) && Trades(subaccount, product))
+                members.Add(subaccount);
+        }
+
+        return members;
     }
 
     private ImmutableArray<RouteBook> Books(ParentOrder parent, Desk desk, Instant now)

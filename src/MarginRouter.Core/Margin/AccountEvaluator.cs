@@ -61,7 +61,10 @@ public sealed class AccountEvaluator
     /// nothing that was asked before.
     /// </summary>
     internal bool TrySettle(ReadOnlySpan<InstrumentId> instruments) =>
-        limits.Unknown is null && limits.TryJoin(instruments) && !onlyEasing;
+        IsSettled = limits.Unknown is null && limits.TryJoin(instruments) && !onlyEasing;
+
+    /// <summary>True once it has settled: what it answered once it would answer again.</summary>
+    internal bool IsSettled { get; private set; }
 
     /// <summary>Why the margin of the account as it stands is unknown; null when it is known. While unknown only a flattening order passes.</summary>
     public Refusal? MarginUnknown => limits.Unknown;

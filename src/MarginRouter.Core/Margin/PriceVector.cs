@@ -102,12 +102,12 @@ public sealed record PriceVector
 
     /// <summary>True when this vector says all of this.</summary>
     internal bool IsOf(
-        ImmutableArray<ValuationPrice?>.Builder prices,
-        ImmutableArray<Refusal?>.Builder refusals,
+        ReadOnlySpan<ValuationPrice?> prices,
+        ReadOnlySpan<Refusal?> refusals,
         ImmutableSortedDictionary<string, ValuationPrice> values,
         ImmutableSortedDictionary<string, string> missing)
     {
-        if (!ReferenceEquals(values, assets) || !ReferenceEquals(missing, MissingAssets) || prices.Count != marks.Length)
+        if (!ReferenceEquals(values, assets) || !ReferenceEquals(missing, MissingAssets) || prices.Length != marks.Length)
             return false;
         for (int i = 0; i < marks.Length; i++)
         {
@@ -117,6 +117,10 @@ public sealed record PriceVector
 
         return true;
     }
+
+    /// <summary>True when this is made of the very marks and values of another, whatever the moment; options may differ.</summary>
+    internal bool IsSameButForTime(PriceVector other) =>
+        marks == other.marks && markRefusals == other.markRefusals && ReferenceEquals(assets, other.assets) && ReferenceEquals(MissingAssets, other.MissingAssets);
 
     /// <summary>True when both have a mark of an instrument and it is the same, whenever it was made.</summary>
     internal bool SharesMark(PriceVector other, InstrumentId instrument) =>

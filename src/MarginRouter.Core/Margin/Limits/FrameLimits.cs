@@ -115,6 +115,18 @@ internal sealed class FrameLimits : IAccountLimits
         return onlyEasing ? easing.Refuse(gauges, placed) : null;
     }
 
+    /// <summary>What <see cref="Judge"/> says without its reason, where the account may do more than ease.</summary>
+    private bool Passes(ReadOnlySpan<SlotFill> placed)
+    {
+        foreach (LimitGauge gauge in gauges)
+        {
+            if (gauge.Worst(placed) > Math.Max(0m, gauge.Before))
+                return false;
+        }
+
+        return true;
+    }
+
     private long Estimate(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed, bool onlyEasing)
     {
         decimal room = candidates[^1].Quantity.Value;
@@ -137,10 +149,12 @@ internal sealed class FrameLimits : IAccountLimits
     /// </summary>
     private QuantityLots Prove(Span<PendingFill> candidates, Span<SlotFill> placed, bool onlyEasing, out Refusal? blocking)
     {
-        long estimate = Estimate(candidates, placed, onlyEasing);
         long most = candidates[^1].Quantity.Value;
-        long lots = Math.Min(estimate + 1, most);
         blocking = null;
+        if (!onlyEasing && most > 0 && Passes(placed))
+            return candidates[^1].Quantity;
+        long estimate = Estimate(candidates, placed, onlyEasing);
+        long lots = Math.Min(estimate + 1, most);
         for (; lots >= Math.Max(0L, estimate - 1); lots--)
         {
             candidates[^1] = candidates[^1] with { Quantity = new QuantityLots(lots) };

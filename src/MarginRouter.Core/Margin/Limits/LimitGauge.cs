@@ -48,7 +48,7 @@ internal sealed class LimitGauge
         decimal value = Before;
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            if (Concerns(candidates, slot))
+            if (SlotGauge.Concerns(candidates, slot))
                 value += slots[slot].With(candidates, slot, fromSettled: false) - slots[slot].Worst;
         }
 
@@ -64,7 +64,7 @@ internal sealed class LimitGauge
         decimal rise = 0m;
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            if (Concerns(candidates, slot))
+            if (SlotGauge.Concerns(candidates, slot))
                 rise += slots[slot].With(candidates, slot, fromSettled: true) - slots[slot].Settled;
         }
 
@@ -78,7 +78,7 @@ internal sealed class LimitGauge
         decimal others = Before - slots[slot].Worst;
         for (int i = 0; i < slots.Count; i++)
         {
-            if (i != slot && Concerns(candidates, i))
+            if (i != slot && SlotGauge.Concerns(candidates, i))
                 others += slots[i].With(candidates, i, fromSettled: false) - slots[i].Worst;
         }
 
@@ -92,7 +92,7 @@ internal sealed class LimitGauge
         decimal others = 0m;
         for (int i = 0; i < slots.Count; i++)
         {
-            if (i != slot && Concerns(candidates, i))
+            if (i != slot && SlotGauge.Concerns(candidates, i))
                 others += slots[i].With(candidates, i, fromSettled: true) - slots[i].Settled;
         }
 
@@ -138,16 +138,5 @@ internal sealed class LimitGauge
     {
         LimitFigures figures = Figures(candidates);
         return new Refusal(Row.Reason, Row.Subject, figures.Required, figures.Available, Row.Threshold);
-    }
-
-    private static bool Concerns(ReadOnlySpan<SlotFill> candidates, int slot)
-    {
-        foreach (ref readonly SlotFill candidate in candidates)
-        {
-            if (candidate.Slot == slot)
-                return true;
-        }
-
-        return false;
     }
 }

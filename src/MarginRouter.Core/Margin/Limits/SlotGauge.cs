@@ -126,6 +126,8 @@ internal sealed class SlotGauge
     /// <summary>The worst piece with candidates: its requirement and the change of equity of the fills that make it.</summary>
     public (decimal Required, decimal EquityChange) Describe(ReadOnlySpan<SlotFill> candidates, int slot, decimal against)
     {
+        if (pending.Length == 0 && !Concerns(candidates, slot))
+            return (Worst, 0m);
         LowestPrices prices = Lowest(candidates, slot);
         decimal highest = decimal.MinValue;
         (decimal Value, decimal Change) worstState = default;
@@ -151,6 +153,18 @@ internal sealed class SlotGauge
         }
 
         return worstState;
+    }
+
+    /// <summary>True when one of the candidates is in the instrument.</summary>
+    public static bool Concerns(ReadOnlySpan<SlotFill> candidates, int slot)
+    {
+        foreach (ref readonly SlotFill candidate in candidates)
+        {
+            if (candidate.Slot == slot)
+                return true;
+        }
+
+        return false;
     }
 
     private static decimal Highest(decimal[] values, LimitPiece[] pieces)

@@ -18,6 +18,8 @@ internal sealed class AccountProbe(RouteQuestion question)
     private Subaccount? slotsOf;
     private (Subaccount? Of, int Version, IMarginModel? Model) found;
     private AccountMargin? idle;
+    private (PendingFill Fill, AccountMargin? Margin) single;
+    private PendingFill? passed;
     private bool? canDescribe;
 
     /// <summary>Begins a decision.</summary>
@@ -27,8 +29,13 @@ internal sealed class AccountProbe(RouteQuestion question)
     /// <param name="why">Why no child may go there at all; null when the limits decide.</param>
     public void Open(Product product, RouteAccount stated, AccountEvaluator? limits, Refusal? why)
     {
-        if (!ReferenceEquals(account, stated) || !ReferenceEquals(evaluator, limits) || limits is null)
+        if (!ReferenceEquals(account, stated) || !ReferenceEquals(evaluator, limits) || limits is not { IsSettled: true })
+        {
             idle = null;
+            single = default;
+            passed = null;
+        }
+
         account = stated;
         evaluator = limits;
         unusable = why;
@@ -66,12 +73,29 @@ internal sealed class AccountProbe(RouteQuestion question)
         if (!question.Budget.TrySpend())
             return false;
         long most = question.Wanted / candidate.Ladder!.ProductLots;
-        lots = most == 0 ? 0 : HeadRoom(candidate.Fill(question.Side, most, price), others, out _).Value;
+        if (most == 0)
+            return true;
+        PendingFill wanted = candidate.Fill(question.Side, most, price);
+        bool repeats = others.IsEmpty && evaluator!.IsSettled;
+        if (repeats && candidate.TryRecall(evaluator!, wanted, out lots))
+            return true;
+        lots = HeadRoom(wanted, others, out _).Value;
+        if (repeats)
+            candidate.Remember(evaluator!, wanted, lots);
         return true;
     }
 
     /// <summary>The first limit that these children break at a reachable state; null when there is none.</summary>
-    public Refusal? Check(ReadOnlySpan<PendingFill> children) => Named(evaluator!.Check(children));
+    public Refusal? Check(ReadOnlySpan<PendingFill> children)
+    {
+        // A parent that is decided again on a tick elsewhere asks the same again.
+        if (passed is { } known && children.Length == 1 && children[0] == known)
+            return null;
+        Refusal? refusal = Named(evaluator!.Check(children));
+        if (refusal is null && children.Length == 1 && evaluator.IsSettled)
+            passed = children[0];
+        return refusal;
+    }
 
     /// <summary>The largest size of a child that every limit allows beside others, and what stops one lot more.</summary>
     public QuantityLots HeadRoom(PendingFill atMost, ReadOnlySpan<PendingFill> others, out Refusal? blocking)
@@ -94,7 +118,16 @@ internal sealed class AccountProbe(RouteQuestion question)
     }
 
     /// <summary>Its margin around a decision that gives it these children.</summary>
-    public AccountMargin Margin(ReadOnlySpan<PendingFill> fills) => fills.IsEmpty ? idle ??= Describe(fills) : Describe(fills);
+    public AccountMargin Margin(ReadOnlySpan<PendingFill> fills)
+    {
+        if (fills.IsEmpty)
+            return idle ??= Describe(fills);
+        if (fills.Length > 1)
+            return Describe(fills);
+        if (single.Margin is null || single.Fill != fills[0])
+            single = (fills[0], Describe(fills));
+        return single.Margin;
+    }
 
     private AccountMargin Describe(ReadOnlySpan<PendingFill> fills) => new(
         account.Subaccount.Id,

@@ -16,6 +16,7 @@ internal sealed class Candidate(int index)
     private PriceTicks roomPrice;
     private long room;
     private bool roomKnown;
+    private (AccountEvaluator? Of, PendingFill Fill, long Lots) answered;
 
     /// <summary>Begins a decision.</summary>
     /// <param name="owner">The account.</param>
@@ -99,6 +100,19 @@ internal sealed class Candidate(int index)
         roomKnown = true;
         return found;
     }
+
+    /// <summary>The answer to the last question about one child alone, when this is the same question to the same limits.</summary>
+    public bool TryRecall(AccountEvaluator limits, in PendingFill wanted, out long lots)
+    {
+        lots = answered.Lots;
+        return ReferenceEquals(answered.Of, limits) && answered.Fill == wanted;
+    }
+
+    /// <summary>Keeps an answer of limits whose answers do not change.</summary>
+    public void Remember(AccountEvaluator limits, in PendingFill wanted, long lots) => answered = (limits, wanted, lots);
+
+    /// <summary>What was said of it when it was last dearer than what was taken; null before.</summary>
+    public DearerNote? Dearer { get; set; }
 
     /// <summary>The last answer of <see cref="Room"/>, for ordering; zero before the first.</summary>
     public long LastRoom => room;

@@ -13,6 +13,7 @@ internal sealed class PreparedAccounts(ReferenceData reference)
 {
     private readonly List<Entry?> entries = [];
     private readonly List<InstrumentId> traded = [];
+    private readonly bool hasOptions = reference.Instruments.Any(instrument => instrument.Kind == InstrumentKind.Option);
 
     /// <summary>The evaluator of an account whose statement is known, under a problem's prices and policy.</summary>
     public AccountEvaluator Find(RouteProblem problem, IMarginModel model, RouteAccount account)
@@ -60,6 +61,9 @@ internal sealed class PreparedAccounts(ReferenceData reference)
 
     private bool SharesPrices(PriceVector before, PriceVector now, RouteAccount account)
     {
+        // An option's price moves with time itself; nothing else does.
+        if (!hasOptions && now.IsSameButForTime(before))
+            return true;
         MarginAccount held = account.Account!;
         if (!now.SharesValue(before, held.Subaccount.Reporting))
             return false;
@@ -93,8 +97,6 @@ internal sealed class PreparedAccounts(ReferenceData reference)
     private bool SharesPrices(PriceVector before, PriceVector now, InstrumentId id)
     {
         Instrument instrument = reference[id];
-
-        // An option's price moves with time itself.
         return instrument.Kind != InstrumentKind.Option
             && now.SharesMark(before, id)
             && now.SharesValue(before, instrument.Settlement)

@@ -13,6 +13,8 @@ internal sealed class RouteExplanation
     private readonly SplitPlan blind;
     private readonly Refusal?[] reasons;
     private readonly decimal?[] nexts;
+    private readonly NextQuote?[] quotes;
+    private readonly bool[] quoted;
     private readonly List<RejectedCandidate> rejected = [];
     private readonly List<AccountBreach> blocking = [];
     private long remainder;
@@ -25,6 +27,8 @@ internal sealed class RouteExplanation
         this.blind = blind;
         reasons = new Refusal?[problem.Candidates.Count];
         nexts = new decimal?[problem.Candidates.Count];
+        quotes = new NextQuote?[problem.Ladders.Length];
+        quoted = new bool[problem.Ladders.Length];
     }
 
     /// <summary>Candidates that got nothing, or less than they would have without their limit.</summary>
@@ -49,8 +53,11 @@ internal sealed class RouteExplanation
         dearestTaken = FindDearestTaken();
         rejected.Clear();
         blocking.Clear();
+        Array.Clear(quoted);
         foreach (Candidate candidate in problem.Candidates)
         {
+            if (TryRepeat(candidate))
+                continue;
             decimal? next = NextMarginalCost(candidate);
             Refusal reason = candidate.Unusable ?? ReasonOf(candidate, next);
             reasons[candidate.Index] = candidate.Unusable is null ? reason : null;
@@ -62,14 +69,63 @@ internal sealed class RouteExplanation
             if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice or RefusalReason.MaximumMarginalCost))
             {
                 CandidateCost? unit = next is null ? null : NextUnit(candidate);
-                decimal? basisPoints = unit?.Total / problem.Arrival * 10_000m;
-                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, basisPoints, unit, ProductLots(candidate, taken)));
+                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, BasisPoints(unit), unit, ProductLots(candidate, taken)));
             }
         }
 
         Rejected = [.. rejected];
         Blocking = [.. blocking];
     }
+
+    /// <summary>
+    /// A candidate without costs of its own that got nothing because it is dearer: what is said of it follows from the price of its next
+    /// unit, the arrival price and the dearest unit taken. It is said again as long as these stay.
+    /// </summary>
+    private bool TryRepeat(Candidate candidate)
+    {
+        bool isPlain = candidate.Unusable is null && candidate.Carry is null && candidate.FixedCost == 0m;
+        if (!isPlain || remainder != 0 || dearestTaken is not { } dearest || proven.Plan.Taken[candidate.Index] != 0
+            || Quote(candidate) is not { } quote || quote.Marginal < dearest)
+            return false;
+        SubaccountId account = candidate.Account.Account.Subaccount.Id;
+        if (candidate.Dearer is not { } note || !ReferenceEquals(note.Quote, quote) || !NextQuote.IsSame(note.Dearest, dearest)
+            || note.Told.Subaccount != account || note.Told.Instrument != candidate.Instrument)
+        {
+            Refusal reason = Dearer(candidate.Ladder!, quote.Marginal);
+            note = new DearerNote(dearest, quote, new RejectedCandidate(account, candidate.Instrument, reason, quote.BasisPoints, quote.Unit, QuantityLots.Zero));
+            candidate.Dearer = note;
+        }
+
+        reasons[candidate.Index] = note.Told.Refusal;
+        nexts[candidate.Index] = quote.Marginal;
+        rejected.Add(note.Told);
+        return true;
+    }
+
+    /// <summary>The next base unit of a plain candidate's instrument; null when there is none.</summary>
+    private NextQuote? Quote(Candidate candidate)
+    {
+        int slot = candidate.Slot;
+        TakerLadder ladder = candidate.Ladder!;
+        long next = proven.Plan.Totals[slot] + 1;
+        if (!ladder.Holds(next))
+            return null;
+        if (quoted[slot])
+            return quotes[slot];
+        quoted[slot] = true;
+        int level = ladder.LevelOf(next);
+        decimal arrival = problem.Arrival!.Value;
+        if (quotes[slot] is not { } known || !known.IsFor(problem.Request.Side, ladder.Price(level), ladder.Scale.PricePerTick, arrival))
+        {
+            CandidateCost unit = NextUnit(candidate);
+            quotes[slot] = new NextQuote(
+                problem.Request.Side, ladder.Price(level), ladder.Scale.PricePerTick, arrival, ladder.MarginalCost(level), unit, BasisPoints(unit));
+        }
+
+        return quotes[slot];
+    }
+
+    private decimal? BasisPoints(CandidateCost? unit) => unit?.Total / problem.Arrival * 10_000m;
 
     private void AddOnce(AccountBreach breach)
     {
