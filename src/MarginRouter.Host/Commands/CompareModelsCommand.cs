@@ -49,7 +49,7 @@ internal static class CompareModelsCommand
         ImmutableArray<string> unknown =
         [
             .. report.Figures.Where(figures => figures.Scenario == StressScenario.Calm.Name && figures.Refusal is not null)
-                .Select(figures => $"{file}: {figures.Model}: {RefusalText.Of([figures.Refusal!])}"),
+                .Select(figures => $"{file}: {book.PlaceOf(figures.Model, figures.Refusal!)}: {figures.Model}: {RefusalText.Of([figures.Refusal!])}"),
         ];
         return unknown.IsEmpty ? report : throw new ConfigurationException(unknown);
     }

@@ -34,7 +34,7 @@ internal static class MarginCommand
             MarginCaseJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(folder).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
         MarginFigures? figures = MarginCaseEvaluator.Evaluate(margin, out Refusal? refusal);
         if (figures is null)
-            throw new BadInputException($"{file}: {RefusalText.Of([refusal!])}");
+            throw new BadInputException($"{file}: {CasePlace.Of(margin, refusal!)}: {RefusalText.Of([refusal!])}");
         if (json)
             output.WriteLine(Document(figures));
         else
@@ -61,6 +61,8 @@ internal static class MarginCommand
         Add(table, "maintenance margin", margin?.MaintenanceMargin);
         Add(table, "venue acceptance: required", initial?.AcceptanceRequired);
         Add(table, "venue acceptance: available", initial?.AcceptanceAvailable);
+        if (initial is not null)
+            table.AddRow("venue acceptance: accepted", figures.Accepted ? "yes" : "no");
         Add(table, "utilisation (1 = liquidation)", margin?.Utilisation);
         if (figures.VenueRatioName is not null)
             Add(table, figures.VenueRatioName, figures.VenueRatio);
@@ -110,6 +112,7 @@ internal static class MarginCommand
     {
         if (ahead.LargestPosition is not null)
             Add(table, $"largest position {ahead.Instrument}", ahead.LargestPosition);
+        Add(table, $"largest at this leverage {ahead.Instrument}", ahead.LargestAtLeverage);
         Add(table, $"next tier {ahead.Instrument}: contracts", ahead.NextTierContracts);
         Add(table, $"next tier {ahead.Instrument}: price above", ahead.NextTierAbove);
         Add(table, $"next tier {ahead.Instrument}: price below", ahead.NextTierBelow);

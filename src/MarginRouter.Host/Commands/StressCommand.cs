@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Cases;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Stress;
 using MarginRouter.Gateway;
@@ -46,7 +47,7 @@ internal static class StressCommand
             StressReport report = StressRun.Evaluate(
                 desk, files.Scenarios(StressExposure.Of(desk.Accounts.Select(account => account.Case))), files.Depth);
             if (given is not null)
-                RequireKnownToday(given, report);
+                RequireKnownToday(given, desk, report);
             HistoryReport? history = parsed.GetValue(returns) is { } path
                 ? HistoryReport.Run(new HistoryRequest(path, parsed.GetValue(confidence), parsed.GetValue(horizon)), desk, files)
                 : null;
@@ -64,12 +65,12 @@ internal static class StressCommand
         StressDeskJson.Read(file, CaseFiles.Bytes(file), CaseFiles.RuleSets(configuration).GetValueOrDefault, out ImmutableArray<RuleSetError> errors), errors);
 
     /// <summary>What cannot be judged today is bad input, as it is for the margin command; what cannot be judged in a scenario is a finding.</summary>
-    private static void RequireKnownToday(string file, StressReport report)
+    private static void RequireKnownToday(string file, StressDesk desk, StressReport report)
     {
         ImmutableArray<string> unknown =
         [
             .. report.Rows.Where(row => row.Scenario == StressScenario.Calm.Name && row.Refusal is not null)
-                .Select(row => $"{file}: {row.Account}: {RefusalText.Of([row.Refusal!])}"),
+                .Select(row => $"{file}: {CasePlace.Of(desk.Accounts.First(account => account.Name == row.Account).Case, row.Refusal!)}: {row.Account}: {RefusalText.Of([row.Refusal!])}"),
         ];
         if (!unknown.IsEmpty)
             throw new ConfigurationException(unknown);

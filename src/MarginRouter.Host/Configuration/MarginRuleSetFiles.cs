@@ -27,6 +27,13 @@ internal static class MarginRuleSetFiles
                 ruleSets.Add(name, rules);
         }
 
+        ImmutableHashSet<string> assets = [.. ruleSets.Values.SelectMany(Assets)];
+        foreach ((string name, MarginRuleSet rules) in ruleSets.ToImmutable())
+            ruleSets[name] = rules with { KnownAssets = assets };
         return ruleSets.ToImmutable();
     }
+
+    /// <summary>Codes of the assets that a rule set has figures for.</summary>
+    private static IEnumerable<string> Assets(MarginRuleSet rules) =>
+        rules.Haircuts.Keys.Append(rules.Reporting.Code).Concat(rules.Scenario?.Prices.Assets.Keys ?? []);
 }

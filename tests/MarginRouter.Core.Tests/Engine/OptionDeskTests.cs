@@ -53,7 +53,7 @@ public sealed class OptionDeskTests
     }
 
     [Theory]
-    [InlineData("okx/portfolio", "options of BTC in okx/portfolio: volatility moves of the scan by days to expiry (MR1)")]
+    [InlineData("okx/portfolio", "options of BTC in okx/portfolio: volatility moves of the scan between 0, 30 and 60 days (MR1)")]
     [InlineData("bybit/uta-portfolio", "charge on contracts of BTC in bybit/uta-portfolio: factor of the perpetual and futures contingency")]
     public void Decide_RuleFileThatLacksFigures_NamesThem(string name, string subject)
     {

@@ -14,7 +14,7 @@ public sealed class ScenarioRuleJsonTests
     [InlineData("\"-0.04\", \"0\"", "\"-0.04\"", "$.scenario.prices", "must hold zero")]
     [InlineData("[\"0.01\", \"0.075\"]", "[\"-0.01\"]", "$.scenario.basis.classes.btc", "negative")]
     [InlineData("[\"0.01\", \"0.075\"]", "[]", "$.scenario.basis.classes.btc", "must hold 1 to 2")]
-    [InlineData("{\"classes\": {\"btc\": [\"100000\"]}, \"assets\": {\"BTC\": \"btc\"}}", "{\"classes\": {}, \"assets\": {\"BTC\": \"btc\"}}", "$.scenario.extremeDampener.classes", "no class 'btc'")]
+    [InlineData("{\"classes\": {\"btc\": [\"100000\"]}, \"assets\": {\"BTC\": \"btc\"}}", "{\"classes\": {}, \"assets\": {\"BTC\": \"btc\"}}", "$.scenario.extremeDampener.assets.BTC", "no class 'btc'")]
     [InlineData("\"down\": \"0.25\"", "\"down\": \"1.25\"", "$.scenario.volatility", "out of range")]
     [InlineData("\"coinOptions\": true", "\"coinOptions\": 1", "$.scenario.coinOptions", "true or false")]
     [InlineData("[\"orders\", \"borrowing\"]", "[\"other\"]", "$.scenario.gaps", "is not one of")]

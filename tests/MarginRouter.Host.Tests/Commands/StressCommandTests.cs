@@ -122,7 +122,7 @@ public sealed class StressCommandTests
 
     [Theory]
     [InlineData("{}", "$.desk: is missing")]
-    [InlineData("""{"desk": "d", "currency": "USD", "accounts": [{"name": "a", "rules": "bybit/uta-cross", "account": {"collateral": [{"asset": "XYZ", "quantity": 1, "price": 1}]}}]}""", "a: CurrencyMissing: XYZ as collateral")]
+    [InlineData("""{"desk": "d", "currency": "USD", "accounts": [{"name": "a", "rules": "bybit/uta-cross", "account": {"collateral": [{"asset": "XYZ", "quantity": 1, "price": 1}]}}]}""", "there is no asset 'XYZ' in")]
     public async Task Stress_BadDesk_IsExitCode2WithTheReason(string text, string expected)
     {
         using TemporaryDirectory folder = new();

@@ -8,6 +8,9 @@ namespace MarginRouter.Core.Margin.Cases;
 /// <param name="Price">Price in the reporting currency stated with it; null when it stands among the prices.</param>
 public sealed record CaseBalance(Asset Asset, decimal Quantity, decimal? Price)
 {
+    /// <summary>Its place in the file of the case, for errors; empty for a balance that was not read.</summary>
+    public string Place { get; init; } = string.Empty;
+
     /// <summary>Years from the case's time until a negotiated loan is due; null for everything else.</summary>
     public decimal? YearsToMaturity { get; init; }
 

@@ -31,9 +31,12 @@ internal static class CaseOutlook
         {
             if (bounds.FirstOrDefault(one => one.Instrument == position.Instrument) is not { Size: { } size } bound)
                 continue;
+            decimal? largest = position.Leverage is { } chosen ? margin.Rules.FindTiers(position.Instrument)?.LargestAt(chosen) : null;
             LiquidationStep? step = Step(margin.Rules, book, (position, size), found, out Refusal? missing);
             outlook.Add(new PositionOutlook(position.Instrument, bound.Contracts, bound.PriceAbove, bound.PriceBelow, step, missing)
             {
+                LargestAtLeverage = largest,
+                AboveLeverage = size > largest,
                 LargestPosition = margin.Rules.LogarithmicScales.TryGetValue(position.Instrument, out decimal scale) && position.Leverage is { } leverage
                     ? LogarithmicLimit.Largest(scale, found.Equity, leverage, position.Price)
                     : null,

@@ -22,6 +22,9 @@ public sealed record CasePosition(
     decimal? Mark,
     decimal? Leverage)
 {
+    /// <summary>Its place in the file of the case, for errors; empty for a position that was not read.</summary>
+    public string Place { get; init; } = string.Empty;
+
     /// <summary>Years from the case's time to expiry; null for what does not expire. Scenario rules only.</summary>
     public decimal? Years { get; init; }
 

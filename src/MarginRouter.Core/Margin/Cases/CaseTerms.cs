@@ -17,9 +17,15 @@ internal sealed class CaseTerms
     private readonly bool served;
     private readonly bool options;
     private readonly DateTimeOffset? asOf;
+    private readonly InstrumentKind? only;
 
-    private CaseTerms(bool served, bool options, DateTimeOffset? asOf)
+    private CaseTerms(MarginRuleSet? rules, DateTimeOffset? asOf)
     {
+        bool served = rules?.Scenario is not null;
+        bool options = rules?.Book?.ShortOptions is not null;
+        only = rules is null || served || rules.Book is not null
+            ? null
+            : rules.Model == MarginModelKind.TieredDerivative ? InstrumentKind.LinearPerpetual : InstrumentKind.Spot;
         this.served = served;
         this.options = options;
         this.asOf = asOf;
@@ -36,7 +42,7 @@ internal sealed class CaseTerms
                 root.Fail("asOf", "is not an ISO time");
         }
 
-        return new CaseTerms(rules?.Scenario is not null, rules?.Book?.ShortOptions is not null, time);
+        return new CaseTerms(rules, time);
     }
 
     /// <summary>Years to the maturity of a negotiated loan; null when it has none.</summary>
@@ -49,6 +55,8 @@ internal sealed class CaseTerms
         bool priced = served || options;
         if (option && !priced)
             fields.Fail("kind", "options have no meaning under this rule set");
+        else if (only is { } kind && position.Kind != kind)
+            fields.Fail("kind", $"only {(kind == InstrumentKind.Spot ? "spot pairs" : "linear contracts")} have a meaning under this rule set");
         if (position.Kind == InstrumentKind.Spot)
             Refuse(fields, "expiry");
         else if (!served && !option)

@@ -10,6 +10,9 @@ public sealed record MarginCase
     /// <summary>The rules, with the case's own tables in place.</summary>
     public required MarginRuleSet Rules { get; init; }
 
+    /// <summary>Its place in its file, for errors.</summary>
+    public string Place { get; init; } = "$";
+
     /// <summary>What is held; a liability is a negative quantity, interest included.</summary>
     public required ImmutableArray<CaseBalance> Balances { get; init; }
 

@@ -61,9 +61,10 @@ public static class MarginCaseJson
         CollateralLimits? limits = Limits(fields);
         positions = Forwards(fields, positions, balances, prices);
         fields.RefuseOthers();
-        return rules is null
-            ? null
-            : new MarginCase { Rules = rules, Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices, Limits = limits };
+        if (rules is null)
+            return null;
+        CaseAssets.Check(fields, rules, balances, positions);
+        return new MarginCase { Rules = rules, Place = fields.PathOf(string.Empty), Balances = balances, Positions = positions, Orders = orders, Fills = fills, Prices = prices, Limits = limits };
     }
 
     /// <summary>Forwards as ratios to the price of the underlying, which must be stated then.</summary>
@@ -128,6 +129,7 @@ public static class MarginCaseJson
                 sign * (quantity + interest),
                 Positive(fields, "price", fields.OptionalNumber("price")))
             {
+                Place = path,
                 YearsToMaturity = sign < 0 ? terms.Maturity(fields) : null,
                 RatePerYear = sign < 0 && fields.OptionalNumber("ratePerYear") is { } rate ? NotNegative(fields, "ratePerYear", rate) : null,
             });
@@ -143,7 +145,7 @@ public static class MarginCaseJson
         foreach ((JsonElement value, string path) in account.Items("positions"))
         {
             RuleFields fields = account.Below(value, path);
-            CasePosition position = terms.Complete(fields, Position(fields));
+            CasePosition position = terms.Complete(fields, Position(fields)) with { Place = path };
 
             fields.RefuseOthers();
             if (positions.Any(other => other.Instrument == position.Instrument))

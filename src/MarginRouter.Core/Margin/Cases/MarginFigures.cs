@@ -16,6 +16,10 @@ public sealed record MarginFigures
     /// <summary>True when every position states its leverage, so that initial margin and acceptance are known.</summary>
     public required bool InitialKnown { get; init; }
 
+    /// <summary>True when the venue accepts the state: its requirement is within what it grants and no position is above what its leverage allows.</summary>
+    public bool Accepted =>
+        Margin is { } margin && margin.AcceptanceRequired <= margin.AcceptanceAvailable && !Outlook.Any(position => position.AboveLeverage);
+
     /// <summary>The venue's own ratio under its own name; null when the rules have none or there is no requirement.</summary>
     public required decimal? VenueRatio { get; init; }
 

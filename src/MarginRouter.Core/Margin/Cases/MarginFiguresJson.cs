@@ -24,7 +24,7 @@ public static class MarginFiguresJson
             writer.WriteStartObject("venueAcceptance");
             Amount(writer, "required", initial.AcceptanceRequired);
             Amount(writer, "available", initial.AcceptanceAvailable);
-            writer.WriteBoolean("accepted", initial.AcceptanceRequired <= initial.AcceptanceAvailable);
+            writer.WriteBoolean("accepted", figures.Accepted);
             writer.WriteEndObject();
         }
 
@@ -141,6 +141,7 @@ public static class MarginFiguresJson
         Amount(writer, "nextTierAbove", position.NextTierAbove);
         Amount(writer, "nextTierBelow", position.NextTierBelow);
         Amount(writer, "largestPosition", position.LargestPosition);
+        Amount(writer, "largestAtLeverage", position.LargestAtLeverage);
         if (position.FirstStep is { } step)
         {
             writer.WriteStartObject("firstLiquidationStep");

@@ -23,4 +23,12 @@ public sealed record PositionOutlook(
     /// venue has no such limit or the leverage is not stated.
     /// </summary>
     public decimal? LargestPosition { get; init; }
+
+    /// <summary>
+    /// Largest size, in the unit of its tiers, that the venue lets this leverage hold; null for no bound and where the leverage is not stated.
+    /// </summary>
+    public decimal? LargestAtLeverage { get; init; }
+
+    /// <summary>True when it is larger than its leverage allows: the venue accepts no such state.</summary>
+    public bool AboveLeverage { get; init; }
 }

@@ -36,6 +36,12 @@ public sealed record MarginRuleSet
     /// <summary>The currency in which amounts are shown when an account names none.</summary>
     public required Asset Reporting { get; init; }
 
+    /// <summary>
+    /// Codes of all assets that some rule set of the same folder knows. A case that holds an asset which neither its rule set counts nor
+    /// this set has is taken for a mistyped name; empty where the folder was not read as a whole, and then nothing is checked.
+    /// </summary>
+    public ImmutableHashSet<string> KnownAssets { get; init; } = [];
+
     /// <summary>How fills are booked.</summary>
     public required PositionKeeping Positions { get; init; }
 

@@ -93,6 +93,7 @@ public static class MarginRuleSetJson
                 fields.Fail($"symbols.{symbol}", $"there is no table '{table}'");
         }
 
+        CheckLadder(fields, rules);
         if (rules.Book is not null)
         {
             if (rules.Ratio is null)
@@ -109,6 +110,22 @@ public static class MarginRuleSetJson
         }
 
         CheckRouted(fields, rules);
+    }
+
+    /// <summary>A more severe step lies further in the direction in which the venue's ratio is bad.</summary>
+    private static void CheckLadder(RuleFields fields, MarginRuleSet rules)
+    {
+        for (int i = 1; i < rules.Ladder.Length && rules.Ratio is not null; i++)
+        {
+            (decimal before, decimal at) = (rules.Ladder[i - 1].At, rules.Ladder[i].At);
+            bool worse = rules.Ratio.Form switch
+            {
+                RatioForm.RequirementOverEquity => at > before,
+                RatioForm.EquityOverRequirement => at < before,
+            };
+            if (!worse)
+                fields.Fail($"ladder[{i.ToString(CultureInfo.InvariantCulture)}].at", $"{at} is reached before the milder step at {before}");
+        }
     }
 
     private static void CheckRouted(RuleFields fields, MarginRuleSet rules)

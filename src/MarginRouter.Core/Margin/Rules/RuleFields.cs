@@ -24,7 +24,10 @@ internal sealed class RuleFields
     }
 
     /// <summary>Notes an error at a member (or, with an empty name, at the object).</summary>
-    public void Fail(string name, string message) => errors.Add(new RuleSetError(file, PathOf(name), message));
+    public void Fail(string name, string message) => FailAt(PathOf(name), message);
+
+    /// <summary>Adds an error at a place of this file that is named whole.</summary>
+    public void FailAt(string place, string message) => errors.Add(new RuleSetError(file, place, message));
 
     /// <summary>The member, or null when absent; a JSON null counts as present.</summary>
     public JsonElement? Find(string name)

@@ -77,11 +77,10 @@ internal static class ScenarioRuleJson
         foreach ((string key, JsonElement word, _) in fields.Members("assets"))
             assets[key] = word.ValueKind == JsonValueKind.String ? word.GetString()! : string.Empty;
         string? others = fields.Find("others") is { ValueKind: not JsonValueKind.Null } ? fields.Text("others") : null;
-        foreach (string used in others is null ? assets.Values : assets.Values.Append(others))
-        {
-            if (!classes.ContainsKey(used))
-                fields.Fail("classes", $"there is no class '{used}'");
-        }
+        foreach ((string asset, string used) in assets.Where(one => !classes.ContainsKey(one.Value)))
+            fields.Fail($"assets.{asset}", $"there is no class '{used}'");
+        if (others is not null && !classes.ContainsKey(others))
+            fields.Fail("others", $"there is no class '{others}'");
 
         fields.RefuseOthers();
         return new ClassFigures(classes.ToImmutable(), assets.ToImmutable(), others);

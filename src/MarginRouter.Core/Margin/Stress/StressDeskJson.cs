@@ -56,6 +56,10 @@ public static class StressDeskJson
         return desk with { Rates = desk.Rates.SetItem(desk.Currency.Code, 1m) };
     }
 
+    /// <summary>Places of the instruments that the account has no position in.</summary>
+    private static IEnumerable<string> Places(string member, IEnumerable<string> instruments, MarginCase read) =>
+        instruments.Where(one => read.Positions.All(position => position.Instrument != one)).Select(one => $"{member}.{one}");
+
     private static ImmutableArray<StressAccount> Accounts(RuleFields root, Func<string, MarginRuleSet?> rules)
     {
         ImmutableArray<StressAccount>.Builder accounts = ImmutableArray.CreateBuilder<StressAccount>();
@@ -70,8 +74,8 @@ public static class StressDeskJson
                 fields.Fail("name", $"'{name}' stands twice");
             if (MarginCaseJson.ReadFields(fields, rules) is not { } read)
                 continue;
-            foreach (string instrument in books.Keys.Concat(funding.Keys).Where(one => read.Positions.All(position => position.Instrument != one)))
-                fields.Fail(books.ContainsKey(instrument) ? "depth" : "funding", $"there is no position '{instrument}'");
+            foreach (string place in Places("depth", books.Keys, read).Concat(Places("funding", funding.Keys, read)))
+                fields.Fail(place, "there is no position in this instrument");
             foreach (string instrument in hours.Keys.Where(one => !funding.ContainsKey(one)))
                 fields.Fail("fundingHours", $"there is no funding rate of '{instrument}'");
             foreach (CasePosition position in read.Positions.Where(position => position.Mark is null))
