@@ -60,6 +60,15 @@ public static class DeskTag
     /// <summary>VENUE=share, separated by blanks.</summary>
     public const int VenueShares = 5211;
 
+    /// <summary>Kinds of instruments that may serve a leg, separated by blanks; absent for all of its product.</summary>
+    public const int LegInstrumentKinds = 5220;
+
+    /// <summary>What legs that fill unevenly lead to: 1 complete at market within the collar, 2 trade back, 3 stop.</summary>
+    public const int ShortFillPolicy = 5221;
+
+    /// <summary>Most units by which the legs of a basket may be apart at any moment; absent when all is sent at once.</summary>
+    public const int MaximumLegging = 5222;
+
     /// <summary>Preview: arrival price, in the product's pricing asset.</summary>
     public const int ArrivalPrice = 5301;
 

@@ -249,7 +249,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         parent.Fill(lots, fill.Price * record.ConversionRate);
         string venue = firm.Reference[VenueOf(record)].Name;
         string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
-        commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
+        if (parent.Leg is not { Basket.Request.Reporting: BasketReporting.Whole })
+            commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
         if (parent.Leg is { } leg)
             BasketReports.AfterFill(leg.Basket, orders, at, commands);
     }

@@ -1,19 +1,25 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Engine;
 
 /// <summary>What desks ask for, operators stop and time ends: parents in, cancels, replacements, states and lists of them.</summary>
-internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule, ParentSettlement settlement)
+internal sealed class DeskRequests(
+    Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule, (ParentSettlement Settlement, BasketRequests Baskets) parents)
 {
+    private readonly ParentSettlement settlement = parents.Settlement;
+    private readonly BasketRequests baskets = parents.Baskets;
+
     /// <summary>True while the kill switch is on.</summary>
     public bool IsKilled { get; private set; }
 
     /// <summary>When the next live parent expires; null when none does.</summary>
-    public Instant? NextExpiry => schedule.NextExpiry(orders);
+    public Instant? NextExpiry => schedule.NextExpiry(orders) is Instant single && !(single > baskets.NextExpiry) ? single : baskets.NextExpiry;
 
     /// <summary>Takes an event of its kind; false, and nothing happens, for any other.</summary>
     public bool Apply(Instant at, InboundEvent inbound, CommandList commands)
@@ -23,14 +29,19 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
             case ParentReceived received:
                 Receive(at, received, commands);
                 return true;
+            case BasketReceived received:
+                baskets.Receive(at, received, IsKilled, commands);
+                return true;
             case ParentUnsupported unsupported:
                 Refuse(at, unsupported, commands);
                 return true;
             case ParentCancelRequested cancel:
-                Cancel(at, cancel, commands);
+                if (!baskets.TryCancel(at, cancel, commands))
+                    Cancel(at, cancel, commands);
                 return true;
             case ParentReplaceRequested replace:
-                Replace(at, replace, commands);
+                if (!baskets.TryReplace(replace, commands))
+                    Replace(at, replace, commands);
                 return true;
             case ParentsCancelRequested cancels:
                 CancelAll(at, cancels, commands);
@@ -55,7 +66,10 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
     private void ApplyQuestion(Instant at, InboundEvent inbound, CommandList commands)
     {
         if (inbound is ParentStatusRequested one)
-            ReportStatus(at, one, commands);
+        {
+            if (!baskets.TryReport(at, one, commands))
+                ReportStatus(at, one, commands);
+        }
         else if (inbound is ParentsStatusRequested many)
             ReportStatuses(at, many, commands);
         else if (inbound is ListStatusRequested list)
@@ -198,19 +212,27 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
             return;
         Refusal? refusal = used ? new Refusal(RefusalReason.DuplicateClientOrderId, cancels.ClientOrderId)
             : cancels.Scope is null ? new Refusal(RefusalReason.UnsupportedScope, "MassCancelRequestType")
-            : cancels.Scope == ParentScope.Symbol && (cancels.Symbol is null || firm.Reference.FindProduct(cancels.Symbol) is null)
-                ? new Refusal(RefusalReason.UnknownProduct, cancels.Symbol ?? "no Symbol")
             : null;
         ParentOrder[] meant = refusal is null ? [.. Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(CanCancel)] : [];
+        BasketOrder[] meantBaskets = refusal is null
+            ? [.. baskets.Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(basket => basket.Status != ParentStatus.PendingCancel)]
+            : [];
+        if (cancels.Scope == ParentScope.Symbol && meantBaskets.Length == 0 && (cancels.Symbol is null || firm.Reference.FindProduct(cancels.Symbol) is null))
+            refusal ??= new Refusal(RefusalReason.UnknownProduct, cancels.Symbol ?? "no Symbol");
         orders.AddRejected(cancels.Desk, cancels.ClientOrderId);
-        commands.Add(new ReportMassCancel(cancels, [.. meant.Select(parent => (parent.Id, parent.Request.ClientOrderId))], refusal, at)
+        commands.Add(new ReportMassCancel(cancels, [.. Affected(meant, meantBaskets)], refusal, at)
         {
             Desk = cancels.Desk,
             ReportNumber = orders.NextReport(),
         });
         foreach (ParentOrder parent in meant)
             BeginCancel(at, parent, clientOrderId: null, commands);
+        foreach (BasketOrder basket in meantBaskets)
+            baskets.BeginCancel(at, basket, clientOrderId: null, commands);
     }
+
+    private static IEnumerable<(ParentOrderId Parent, string ClientOrderId)> Affected(ParentOrder[] parents, BasketOrder[] baskets) =>
+        parents.Select(parent => (parent.Id, parent.Request.ClientOrderId)).Concat(baskets.Select(basket => (basket.Id, basket.Request.ClientOrderId)));
 
     private void CancelList(Instant at, ListCancelRequested list, CommandList commands)
     {
@@ -243,14 +265,13 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
 
     private void ReportStatuses(Instant at, ParentsStatusRequested request, CommandList commands)
     {
-        ParentOrder[] meant = [.. Live(request.Desk, request.Scope, request.Symbol, request.Side)];
+        ReportParent[] meant =
+        [
+            .. Live(request.Desk, request.Scope, request.Symbol, request.Side).Select(parent => ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at)),
+            .. baskets.Live(request.Desk, request.Scope, request.Symbol, request.Side).Select(basket => BasketReports.Of(basket, orders.NextReport(), ExecutionKind.OrderStatus, at)),
+        ];
         for (int i = 0; i < meant.Length; i++)
-        {
-            commands.Add(ReportBuilder.Of(meant[i], orders.NextReport(), ExecutionKind.OrderStatus, at) with
-            {
-                MassStatus = new MassStatusPlace(request.RequestId, meant.Length, i == meant.Length - 1),
-            });
-        }
+            commands.Add(meant[i] with { MassStatus = new MassStatusPlace(request.RequestId, meant.Length, i == meant.Length - 1) });
 
         if (meant.Length > 0)
             return;
@@ -279,6 +300,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
         IsKilled = change.Engaged;
         if (!IsKilled)
             return;
+        baskets.Kill(at, commands);
         foreach (ParentOrder parent in orders.Singles)
         {
             if (CanCancel(parent))
@@ -288,6 +310,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
 
     private void Expire(Instant at)
     {
+        baskets.Expire(at);
         foreach (ParentOrder parent in schedule.TakeExpired(orders, at))
         {
             parent.IsExpiring = true;
@@ -297,12 +320,7 @@ internal sealed class DeskRequests(Firm firm, OrderRegister orders, ChildLifecyc
         }
     }
 
-    private Instant? ExpiresAt(ParentRequest request, Instant at) => request.TimeInForce switch
-    {
-        TimeInForce.Day => DayEnd.Next(at, firm.DayEndMinutes),
-        TimeInForce.GoodTillDate => request.ExpireAt,
-        TimeInForce.GoodTillCancel or TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill => null,
-    };
+    private Instant? ExpiresAt(ParentRequest request, Instant at) => DayEnd.ExpiryOf(request.TimeInForce, request.ExpireAt, at, firm.DayEndMinutes);
 
     private IEnumerable<ParentOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => orders.Singles.Where(parent =>
         parent.Request.Desk == desk

@@ -25,18 +25,19 @@ internal static class ParentAdmission
         if (request.Quantity <= 0 || !product.TryQuantity(request.Quantity, out quantity))
             return new Refusal(RefusalReason.InvalidQuantity, $"OrderQty, lot {product.LotSize}", request.Quantity);
         return JudgePrice(desk, request)
-            ?? JudgeTime(request, state.At)
+            ?? JudgeTime((request.TimeInForce, request.ExpireAt), state.At)
             ?? JudgeQuantities(request, product)
-            ?? JudgeAccount(firm, desk, request)
+            ?? JudgeAccount(firm, desk, request.Account)
             ?? JudgeInstructions(firm, request.Instructions);
     }
 
-    private static Refusal? JudgeTime(ParentRequest request, Instant now)
+    /// <summary>An expiry where there must be one and nowhere else, and not one that has passed.</summary>
+    public static Refusal? JudgeTime((TimeInForce TimeInForce, Instant? ExpireAt) life, Instant now)
     {
-        bool dated = request.TimeInForce == TimeInForce.GoodTillDate;
-        if (dated != request.ExpireAt.HasValue)
-            return new Refusal(RefusalReason.InvalidExpiry, dated ? "no ExpireTime" : $"ExpireTime on {request.TimeInForce}");
-        return dated && request.ExpireAt <= now ? new Refusal(RefusalReason.InvalidExpiry, "ExpireTime has passed") : null;
+        bool dated = life.TimeInForce == TimeInForce.GoodTillDate;
+        if (dated != life.ExpireAt.HasValue)
+            return new Refusal(RefusalReason.InvalidExpiry, dated ? "no ExpireTime" : $"ExpireTime on {life.TimeInForce}");
+        return dated && life.ExpireAt <= now ? new Refusal(RefusalReason.InvalidExpiry, "ExpireTime has passed") : null;
     }
 
     private static Refusal? JudgeQuantities(ParentRequest request, Product product)
@@ -60,17 +61,18 @@ internal static class ParentAdmission
             : new Refusal(RefusalReason.InvalidQuantityCondition, "sum of AllocQty", allocated, request.Quantity);
     }
 
-    private static Refusal? JudgeAccount(Firm firm, Desk desk, ParentRequest request)
+    /// <summary>The one account that an order names must be the desk's.</summary>
+    public static Refusal? JudgeAccount(Firm firm, Desk desk, string? account)
     {
-        if (request.Account is null)
+        if (account is null)
             return null;
         foreach (SubaccountId id in desk.Subaccounts)
         {
-            if (firm.Subaccounts[id.Value].Name == request.Account)
+            if (firm.Subaccounts[id.Value].Name == account)
                 return null;
         }
 
-        return new Refusal(RefusalReason.PermissionDenied, $"Account {request.Account} for desk {desk.Name}");
+        return new Refusal(RefusalReason.PermissionDenied, $"Account {account} for desk {desk.Name}");
     }
 
     /// <summary>The first routing instruction that cannot be followed, or null.</summary>

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
@@ -32,7 +33,10 @@ internal static class ReportBuilder
     public static ReportParent OfTrade(ChildRecord record, Fill fill, long number, string venue, string subaccount, Instant at)
     {
         decimal lots = fill.Quantity.Value * record.ProductLotsPerLot;
-        return Of(record.Parent, number, ExecutionKind.Trade, at) with
+        ReportParent state = record.Parent.Leg is { } leg
+            ? BasketReports.OfLeg(leg, number, ExecutionKind.Trade, at) with { Side = record.Parent.Request.Side }
+            : Of(record.Parent, number, ExecutionKind.Trade, at);
+        return state with
         {
             LastQuantity = lots * record.Parent.Product.LotSize,
             LastPrice = fill.Price * record.ConversionRate,
@@ -41,9 +45,6 @@ internal static class ReportBuilder
             NativePrice = fill.Price,
             NativeFee = fill.Fee,
             NativeFeeAsset = fill.FeeAsset,
-            Parent = record.Parent.Leg?.Basket.Id ?? record.Parent.Id,
-            Multileg = record.Parent.Leg is null ? null : MultilegKind.Leg,
-            LegReference = record.Parent.Leg?.Request.Reference,
         };
     }
 

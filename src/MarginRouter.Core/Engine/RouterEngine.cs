@@ -37,6 +37,7 @@ public sealed class RouterEngine
     private readonly ParentSettlement settlement;
     private readonly DeskRequests desks;
     private readonly DeskQuestions questions;
+    private readonly BasketRegister basketRegister = new();
     private readonly BasketQuestionBuilder basketQuestions;
     private readonly BasketLifecycle baskets;
     private Instant lastAt;
@@ -59,11 +60,13 @@ public sealed class RouterEngine
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule);
-        desks = new DeskRequests(firm, orders, lifecycle, schedule, settlement);
+        BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
+        desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests));
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models);
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
-        baskets = new BasketLifecycle(firm, orders, lifecycle, basketQuestions, new BasketOptimizer(firm.Reference, optimizer));
+        baskets = new BasketLifecycle(
+            firm, orders, lifecycle, (basketRegister, basketRequests), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));
     }
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
@@ -88,7 +91,7 @@ public sealed class RouterEngine
     public ImmutableArray<RouteAccount> Accounts(ParentOrder parent, Desk desk) => requests.Accounts(parent, desk);
 
     /// <summary>All parents of several legs in order of arrival.</summary>
-    public IReadOnlyList<BasketOrder> Baskets => baskets.Baskets;
+    public IReadOnlyList<BasketOrder> Baskets => basketRegister.All;
 
     /// <summary>The accounts of a basket as a decision would see them now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(BasketOrder basket, Desk desk) => basketQuestions.Accounts(basket, desk);
@@ -118,8 +121,7 @@ public sealed class RouterEngine
         }
 
         lastAt = at;
-        if (!baskets.Apply(at, inbound, commands))
-            Dispatch(at, inbound, commands);
+        Dispatch(at, inbound, commands);
         Settle(at, commands);
     }
 
@@ -158,7 +160,7 @@ public sealed class RouterEngine
     private void Settle(Instant at, CommandList commands)
     {
         settlement.Settle(at, commands);
-        baskets.Advance(at, commands);
+        baskets.Advance(at, desks.IsKilled, commands);
     }
 
     private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
@@ -274,7 +276,7 @@ public sealed class RouterEngine
         valuation.Flush(commands);
         marks.Check(at, market, commands);
         schedule.CollectDue(at, desks.IsKilled);
-        baskets.CollectDue(at);
+        basketRegister.CollectDue(at, desks.IsKilled);
     }
 
     private void RouteDue(Instant at, CommandList commands)
@@ -290,10 +292,10 @@ public sealed class RouterEngine
             Settle(at, commands);
         }
 
-        while (baskets.TakeDue(at) is { } basket)
+        while (baskets.TakeDue(at) is { } question)
         {
             valuation.Flush(commands);
-            baskets.Decide(at, basket.Question, commands);
+            baskets.Decide(at, question, commands);
             Settle(at, commands);
         }
     }

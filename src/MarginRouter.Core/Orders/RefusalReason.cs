@@ -216,6 +216,9 @@ public enum RefusalReason
     /// <summary>The order's time is over: its day, or its expiry.</summary>
     Expired = 88,
 
+    /// <summary>The legs of a basket have been brought back into ratio, or waited to be, as often as allowed.</summary>
+    RepairLimit = 89,
+
     /// <summary>Risk staff has switched this way of moving collateral off.</summary>
     TransferForbidden = 100,
 

@@ -63,6 +63,12 @@ public static class FixMsgType
     /// <summary>OrderStatusRequest (H).</summary>
     public const int OrderStatusRequest = 'H';
 
+    /// <summary>NewOrderMultileg (AB).</summary>
+    public const int NewOrderMultileg = 'A' | ('B' << 8);
+
+    /// <summary>MultilegOrderCancelReplace (AC).</summary>
+    public const int MultilegOrderCancelReplace = 'A' | ('C' << 8);
+
     /// <summary>QuoteRequest (R).</summary>
     public const int QuoteRequest = 'R';
 

@@ -72,7 +72,8 @@ internal static class RouteParameters
         return kinds.ToImmutable();
     }
 
-    private static InstrumentKind? Kind(string word) => word switch
+    /// <summary>The kind of a word; null for one that is not known.</summary>
+    public static InstrumentKind? Kind(string word) => word switch
     {
         "spot" => InstrumentKind.Spot,
         "linearPerpetual" => InstrumentKind.LinearPerpetual,

@@ -1,5 +1,7 @@
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Gateway.Reports;
 
@@ -44,6 +46,28 @@ internal static class FixCodes
         TimeInForce.FillOrKill => '4',
         TimeInForce.GoodTillDate => '6',
     };
+
+    /// <summary>Side(54) of a basket.</summary>
+    public static char Of(BasketSide side) => side switch
+    {
+        BasketSide.Buy => '1',
+        BasketSide.Sell => '2',
+        BasketSide.AsDefined => 'B',
+        BasketSide.Opposite => 'C',
+    };
+
+    /// <summary>The side of a basket; null for a value that is none.</summary>
+    public static BasketSide? BasketSideOf(char value) => value switch
+    {
+        '1' => BasketSide.Buy,
+        '2' => BasketSide.Sell,
+        'B' => BasketSide.AsDefined,
+        'C' => BasketSide.Opposite,
+        _ => null,
+    };
+
+    /// <summary>Side(54) or LegSide(624).</summary>
+    public static char Of(Side side) => side == Side.Buy ? '1' : '2';
 
     /// <summary>The time in force of a value of TimeInForce(59); null for one that is not worked.</summary>
     public static TimeInForce? TimeInForceOf(char value) => value switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
@@ -29,13 +30,14 @@ internal static class ReportWriter
         writer.Append(FixTag.ExecType, FixCodes.Of(report.Kind));
         writer.Append(FixTag.OrdStatus, FixCodes.Of(report.Status));
         writer.Append(FixTag.Symbol, report.Symbol);
-        writer.Append(FixTag.Side, report.Side == Side.Buy ? '1' : '2');
+        writer.Append(FixTag.Side, report is { Multileg: MultilegKind.Whole, Basket: { } basket } ? FixCodes.Of(basket.Side) : FixCodes.Of(report.Side));
         writer.Append(FixTag.OrderQty, report.Quantity);
         WriteTerms(writer, report);
         WriteTrade(writer, report);
         writer.Append(FixTag.LeavesQty, report.LeavesQuantity);
         writer.Append(FixTag.CumQty, report.CumulativeQuantity);
         writer.Append(FixTag.AvgPx, report.AveragePrice);
+        BasketFields.WriteLegs(writer, report);
         if (report.Kind == ExecutionKind.Rejected && !report.Refusals.IsEmpty)
             writer.Append(FixTag.OrdRejReason, FixCodes.RejectReason(report.Refusals[0].Reason));
         if (!report.Refusals.IsEmpty)
@@ -71,14 +73,13 @@ internal static class ReportWriter
             writer.Append(FixTag.LastRptRequested, place.IsLast);
         }
 
-        if (report.Terms is not ParentRequest terms)
-            return;
-        if (terms.ListId is string list)
+        if (report.Terms?.ListId is string list)
             writer.Append(FixTag.ListID, list);
-        if (terms.Parties.IsEmpty)
+        ImmutableArray<OrderParty> parties = report.Basket?.Parties ?? report.Terms?.Parties ?? [];
+        if (parties.IsEmpty)
             return;
-        writer.Append(FixTag.NoPartyIDs, terms.Parties.Length);
-        foreach (OrderParty party in terms.Parties)
+        writer.Append(FixTag.NoPartyIDs, parties.Length);
+        foreach (OrderParty party in parties)
         {
             writer.Append(FixTag.PartyID, party.Id);
             writer.Append(FixTag.PartyIDSource, party.Source);
@@ -90,6 +91,7 @@ internal static class ReportWriter
     {
         if (report.Unit is Asset unit)
             writer.AppendText(DeskTag.QuantityUnit, unit.Code);
+        BasketFields.WriteTerms(writer, report);
         if (report.Terms is not ParentRequest terms)
             return;
         writer.Append(FixTag.OrdType, terms.OrderType == OrderType.Market ? '1' : '2');
@@ -112,7 +114,9 @@ internal static class ReportWriter
             return;
         writer.Append(FixTag.LastQty, quantity);
         writer.Append(FixTag.LastPx, report.LastPrice!.Value);
-        writer.AppendText(FixTag.LastMkt, report.LastVenue!);
+        if (report.LastVenue is not string venue)
+            return; // What the whole of a basket has filled is no trade of one venue.
+        writer.AppendText(FixTag.LastMkt, venue);
         writer.Append(FixTag.LastLiquidityInd, RemovedLiquidity);
         writer.AppendText(FixTag.Account, report.Subaccount!);
         writer.Append(DeskTag.NativePrice, report.NativePrice!.Value);

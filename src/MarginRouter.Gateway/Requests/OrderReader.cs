@@ -18,6 +18,19 @@ internal static class OrderReader
         return fields.TryName(FixTag.ClOrdID, out clientOrderId) ? ReadInstrument(fields, out symbol, out side) : fields.MissingOrMalformed(FixTag.ClOrdID);
     }
 
+    /// <summary>The same of a message about an order that exists already: one of several legs may go by the sides B and C, which count as bought and sold.</summary>
+    public static FixRefusal? ReadReference(OrderFields fields, out string clientOrderId, out string symbol, out Side side)
+    {
+        bool turned = fields.TryGetChar(FixTag.Side, out char text) && text is 'B' or 'C';
+        if (!turned)
+            return ReadKey(fields, out clientOrderId, out symbol, out side);
+        symbol = string.Empty;
+        side = text == 'B' ? Side.Buy : Side.Sell;
+        if (!fields.TryName(FixTag.ClOrdID, out clientOrderId))
+            return fields.MissingOrMalformed(FixTag.ClOrdID);
+        return fields.TryName(FixTag.Symbol, out symbol) ? null : fields.MissingOrMalformed(FixTag.Symbol);
+    }
+
     /// <summary>Symbol and side.</summary>
     public static FixRefusal? ReadInstrument(OrderFields fields, out string symbol, out Side side)
     {

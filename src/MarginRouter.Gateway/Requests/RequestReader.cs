@@ -17,6 +17,10 @@ internal static class RequestReader
         {
             case FixMsgType.NewOrderSingle:
                 return ReadOrder(desk, message, out inbound);
+            case FixMsgType.NewOrderMultileg:
+                return BasketReader.Read(desk, message, out inbound);
+            case FixMsgType.MultilegOrderCancelReplace:
+                return BasketReader.ReadReplace(desk, message, out inbound);
             case FixMsgType.OrderCancelRequest:
                 return ReadCancel(desk, message, out inbound);
             case FixMsgType.OrderStatusRequest:
@@ -58,7 +62,7 @@ internal static class RequestReader
     {
         inbound = null;
         OrderFields fields = new(message);
-        FixRefusal? refusal = OrderReader.ReadKey(fields, out string clientOrderId, out _, out _);
+        FixRefusal? refusal = OrderReader.ReadReference(fields, out string clientOrderId, out _, out _);
         if (refusal is not null)
             return refusal;
         if (!fields.TryName(FixTag.OrigClOrdID, out string original))
@@ -87,7 +91,7 @@ internal static class RequestReader
 
     private static FixRefusal? ReadStatus(DeskContext desk, FixMessage message, out InboundEvent? inbound)
     {
-        FixRefusal? refusal = OrderReader.ReadKey(new OrderFields(message), out string clientOrderId, out string symbol, out Side side);
+        FixRefusal? refusal = OrderReader.ReadReference(new OrderFields(message), out string clientOrderId, out string symbol, out Side side);
         inbound = refusal is null ? new ParentStatusRequested(desk.Desk, clientOrderId, symbol, side) : null;
         return refusal;
     }

@@ -8,7 +8,7 @@ internal static class CustomTags
     /// <summary>All of them, in order of their numbers.</summary>
     public static ImmutableArray<(int Tag, string Name, string Meaning)> All { get; } =
     [
-        (DeskTag.NativePrice, nameof(DeskTag.NativePrice), "Our user-defined tags towards desks (FIX user range from 5000). The numbers are stable.</summary> public static class DeskTag { <summary>Price of the trade as the venue stated it, before conversion into the product's pricing asset."),
+        (DeskTag.NativePrice, nameof(DeskTag.NativePrice), "Price of the trade as the venue stated it, before conversion into the product's pricing asset."),
         (DeskTag.RefusalReason, nameof(DeskTag.RefusalReason), "Number of the refusal reason, see RefusalReason in Core."),
         (DeskTag.RefusalSubject, nameof(DeskTag.RefusalSubject), "What is missing or binding."),
         (DeskTag.RefusalRequired, nameof(DeskTag.RefusalRequired), "What the rule asks for."),
@@ -27,6 +27,9 @@ internal static class CustomTags
         (DeskTag.VenueOrder, nameof(DeskTag.VenueOrder), "Venues in the order of their use, separated by blanks."),
         (DeskTag.VenueWeights, nameof(DeskTag.VenueWeights), "VENUE=basis points, separated by blanks."),
         (DeskTag.VenueShares, nameof(DeskTag.VenueShares), "VENUE=share, separated by blanks."),
+        (DeskTag.LegInstrumentKinds, nameof(DeskTag.LegInstrumentKinds), "Kinds of instruments that may serve a leg, separated by blanks; absent for all of its product."),
+        (DeskTag.ShortFillPolicy, nameof(DeskTag.ShortFillPolicy), "What legs that fill unevenly lead to: 1 complete at market within the collar, 2 trade back, 3 stop."),
+        (DeskTag.MaximumLegging, nameof(DeskTag.MaximumLegging), "Most units by which the legs of a basket may be apart at any moment; absent when all is sent at once."),
         (DeskTag.ArrivalPrice, nameof(DeskTag.ArrivalPrice), "Preview: arrival price, in the product's pricing asset."),
         (DeskTag.PreviewCost, nameof(DeskTag.PreviewCost), "Preview: expected all-in cost against arrival, in the pricing asset; positive hurts."),
         (DeskTag.PreviewCostBasisPoints, nameof(DeskTag.PreviewCostBasisPoints), "Preview: the same in basis points of the arrival value."),

@@ -38,6 +38,17 @@ internal static class MessageRules
             "ListID(66), TotNoOrders(68), NoOrders(73) with ClOrdID(11), Symbol(55), Side(54), OrderQty(38), OrdType(40) each", Terms,
             "8 for each order, then N",
             "66=LIST-1|394=3|68=2|73=2|11=L1-1|67=1|55=BTC-USD|54=1|38=1|40=2|44=50000|11=L1-2|67=2|55=BTC-USD|54=2|38=1|40=2|44=70000", "8"),
+        new(FixMsgType.NewOrderMultileg, "NewOrderMultileg",
+            "An order of two to eight legs, decided jointly: they share margin, no reachable state of their children breaks a limit, and a leg that cannot be afforded stops the whole. See Orders of several legs.",
+            "ClOrdID(11), Symbol(55), the desk's name of it, Side(54) B or 1, C or 2, TransactTime(60), OrderQty(38) in units, OrdType(40) 1 or 2, ShortFillPolicy(5221), "
+            + "NoLegs(555) with LegSymbol(600), LegSide(624), LegRefID(654), LegRatioQty(623) or LegQty(687) each",
+            "Price(44), net of a unit; TimeInForce(59) as for single orders, with ExpireTime(126); Account(1); Parties(453); MultiLegRptTypeReq(563); MaximumLegging(5222); routing instructions; "
+            + "of a leg LegPrice(566), LegInstrumentKinds(5220), LegSecurityID(602), LegSecurityExchange(616)",
+            "8 of the whole (442=3): New, Trade, Canceled, Expired or Rejected; 8 of each leg (442=2): Trade, and where it ended short Canceled or Expired",
+            "11=PAIR-1|55=CARRY|54=B|60=20270115-08:00:02|38=0.5|40=2|44=50|59=1|5221=2|555=2|600=BTC-USD|623=1|624=1|654=spot|5220=spot|600=BTC-USD|623=1|624=2|654=perpetual|5220=linearPerpetual", "8"),
+        new(FixMsgType.MultilegOrderCancelReplace, "MultilegOrderCancelReplace",
+            "Refused, whatever it asks: an order of several legs is cancelled and sent anew.", "ClOrdID(11), OrigClOrdID(41), Symbol(55), Side(54)", string.Empty, "9 with CxlRejResponseTo(434) 2",
+            "11=PAIR-2|41=PAIR-1|55=CARRY|54=B|60=20270115-08:00:02|38=1|40=2|44=60|555=2|600=BTC-USD|623=1|624=1|654=spot|600=BTC-USD|623=1|624=2|654=perpetual", "9"),
         new(FixMsgType.ListStatusRequest, "ListStatusRequest", "Where the orders of a list stand.", "ListID(66)", string.Empty, "N", "66=LIST-1", "N"),
         new(FixMsgType.ListCancelRequest, "ListCancelRequest", "Cancels the live orders of a list.", "ListID(66)", "TransactTime(60)", "8 for each live order, and N",
             "66=LIST-1|60=20270115-08:00:03", "8"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
@@ -20,6 +21,7 @@ public static class RulesOfEngagement
         WriteSession(text);
         WriteMessages(text);
         WriteStates(text);
+        WriteBaskets(text);
         WriteInstructions(text);
         WriteRefusals(text);
         WriteTags(text);
@@ -93,6 +95,30 @@ public static class RulesOfEngagement
         Line(text, "|---|---|---|");
         foreach (ParentStatus status in Enum.GetValues<ParentStatus>())
             Line(text, $"| {FixCodes.Of(status)} | {status} | {(ParentTransitions.IsFinal(status) ? "yes" : "no")} |");
+        Line(text, "");
+    }
+
+    private static void WriteBaskets(StringBuilder text)
+    {
+        Line(text, "## Orders of several legs");
+        Line(text, "");
+        Line(text, "- A unit is LegRatioQty(623) base units of every leg; LegQty(687) instead is the leg's whole quantity. The order is counted in whole blocks, the least lots of all legs in ratio;");
+        Line(text, "  what makes no block is never sent. Legs are named by LegRefID(654), priced in one asset, and no instrument may serve two of them: LegInstrumentKinds(5220),");
+        Line(text, "  LegSecurityID(602, a venue's symbol) and LegSecurityExchange(616, a venue) tell legs of one product apart.");
+        Line(text, "- Side(54) B or 1 trades the legs as they are stated, C or 2 all of them the other way round. Price(44), LastPx(31) and AvgPx(6) of the whole are net of a unit with its legs as stated:");
+        Line(text, "  the sum of ratio times price, bought legs positive, sold legs negative. With B it is the most that a unit may cost, with C the least that it must bring; it may be zero or negative.");
+        Line(text, "  LegPrice(566) is the worst price of a leg by itself.");
+        Line(text, $"- ShortFillPolicy({DeskTag.ShortFillPolicy}) has no usual value: 1 completes the legs behind at market within the desk's collar, margin limits holding all the same; 2 trades back what the legs ahead");
+        Line(text, $"  have more; 3 sends nothing more and ends. MaximumLegging({DeskTag.MaximumLegging}) allows slices and, where a limit would break otherwise, one leg before the others, never further apart than so many units.");
+        Line(text, $"- Uneven legs are traded on at most as often in a row as the desk's attempts, three times as often over the order's life, and wait for missing inputs at most {RepairPolicy.MostWaits} times, each wait");
+        Line(text, "  twice the one before up to half a minute. Then the order ends, its report names the uneven legs (LegsUneven) and the limit (RepairLimit), and an operator is called.");
+        Line(text, "- MultiLegReportingType(442): 3 is the whole, in units, without LastMkt, Account of a trade and tag 5100; 2 is one leg, in base units, with Symbol, Side and NoLegs(555) 1 of that leg; absent, or 1, an");
+        Line(text, "  order of one leg. OrderQty, CumQty and LeavesQty of a leg are of the whole leg: CumQty is what is held of it, and falls when a trade on the other Side takes some back.");
+        Line(text, "  CumQty of the whole counts units that every leg has filled. MultiLegRptTypeReq(563): fills are told of the whole alone (0), of both (1, usual) or of legs alone (2).");
+        Line(text, "- OrderStatusRequest is answered for the whole, then for each leg; OrderCancelRequest and mass requests take it as one order (a symbol means its own and those of its legs). An end that comes");
+        Line(text, "  while legs are uneven (cancel, expiry) first settles them by the policy. Fill-or-kill opens all units by one plan or none. Only the kill switch leaves legs uneven at once.");
+        Line(text, "- Fields of a leg that ask for what is not done refuse the order by name: "
+            + string.Join(", ", BasketLegReader.UnsupportedFields.Select(field => $"{field.Name}({field.Tag})")) + ".");
         Line(text, "");
     }
 

@@ -27,6 +27,8 @@ internal static class BasketCodec
             writer.Count(leg.Kinds.Length);
             foreach (InstrumentKind kind in leg.Kinds)
                 writer.Byte((byte)kind);
+            writer.OptionalText(leg.Security);
+            writer.OptionalText(leg.Venue);
         }
 
         writer.Byte((byte)request.ShortFill);
@@ -34,6 +36,11 @@ internal static class BasketCodec
         writer.OptionalDecimal(request.NetLimit);
         writer.OptionalDecimal(request.MaximumLegging);
         RouteRuleCodec.WriteOptional(writer, request.Instructions);
+        writer.Byte((byte)request.Side);
+        writer.Byte((byte)request.Reporting);
+        OrderCodec.WriteOptional(writer, request.ExpireAt);
+        writer.OptionalText(request.Account);
+        OrderCodec.Write(writer, request.Parties);
     }
 
     public static BasketRequest ReadRequest(ref RecordReader reader)
@@ -47,7 +54,7 @@ internal static class BasketCodec
             ImmutableArray<InstrumentKind>.Builder kinds = ImmutableArray.CreateBuilder<InstrumentKind>();
             for (int more = reader.SmallCount(); more > 0; more--)
                 kinds.Add(Enums.Read<InstrumentKind>(reader.Byte()));
-            legs.Add(leg with { LimitPrice = limit, Kinds = kinds.ToImmutable() });
+            legs.Add(leg with { LimitPrice = limit, Kinds = kinds.ToImmutable(), Security = reader.OptionalText(), Venue = reader.OptionalText() });
         }
 
         return new BasketRequest(
@@ -56,6 +63,11 @@ internal static class BasketCodec
             NetLimit = reader.OptionalDecimal(),
             MaximumLegging = reader.OptionalDecimal(),
             Instructions = RouteRuleCodec.ReadOptionalInstructions(ref reader),
+            Side = Enums.Read<BasketSide>(reader.Byte()),
+            Reporting = Enums.Read<BasketReporting>(reader.Byte()),
+            ExpireAt = OrderCodec.ReadOptionalInstant(ref reader),
+            Account = reader.OptionalText(),
+            Parties = OrderCodec.ReadParties(ref reader),
         };
     }
 

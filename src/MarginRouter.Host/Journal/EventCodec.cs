@@ -19,6 +19,8 @@ internal static class EventCodec
             case BasketReceived received:
                 BasketCodec.Write(writer, received.Request);
                 writer.Flag(received.PossibleDuplicate);
+                writer.Flag(received.PossibleResend);
+                OrderCodec.WriteOptional(writer, received.Unsupported);
                 return RecordKind.BasketReceived;
             case ParentUnsupported unsupported:
                 Write(writer, unsupported);
@@ -55,7 +57,11 @@ internal static class EventCodec
     public static InboundEvent Read(RecordKind kind, ref RecordReader reader) => kind switch
     {
         RecordKind.ParentReceived => new ParentReceived(OrderCodec.ReadRequest(ref reader), reader.Flag()) { PossibleResend = reader.Flag() },
-        RecordKind.BasketReceived => new BasketReceived(BasketCodec.ReadRequest(ref reader), reader.Flag()),
+        RecordKind.BasketReceived => new BasketReceived(BasketCodec.ReadRequest(ref reader), reader.Flag())
+        {
+            PossibleResend = reader.Flag(),
+            Unsupported = OrderCodec.ReadOptionalRefusal(ref reader),
+        },
         RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
         RecordKind.ParentCancelRequested or RecordKind.ParentStatusRequested or RecordKind.ParentReplaceRequested => DeskEventCodec.Read(kind, ref reader),
         RecordKind.ParentsCancelRequested or RecordKind.ParentsStatusRequested => DeskEventCodec.Read(kind, ref reader),

@@ -18,21 +18,12 @@ internal static class OrderCodec
         writer.OptionalDecimal(request.LimitPrice);
         writer.Byte((byte)request.TimeInForce);
         RouteRuleCodec.WriteOptional(writer, request.Instructions);
-        writer.Flag(request.ExpireAt.HasValue);
-        if (request.ExpireAt is Instant expiry)
-            writer.Long(expiry.Nanoseconds);
+        WriteOptional(writer, request.ExpireAt);
         writer.OptionalDecimal(request.MinimumQuantity);
         writer.OptionalDecimal(request.MaximumShow);
         writer.OptionalText(request.Account);
         writer.OptionalText(request.ListId);
-        writer.Count(request.Parties.Length);
-        foreach (OrderParty party in request.Parties)
-        {
-            writer.Text(party.Id);
-            writer.Text(party.Source);
-            writer.Long(party.Role);
-        }
-
+        Write(writer, request.Parties);
         writer.Count(request.Allocations.Length);
         foreach (OrderAllocation allocation in request.Allocations)
         {
@@ -52,7 +43,7 @@ internal static class OrderCodec
         Enums.Read<TimeInForce>(reader.Byte()))
     {
         Instructions = RouteRuleCodec.ReadOptionalInstructions(ref reader),
-        ExpireAt = reader.Flag() ? new Instant(reader.Long()) : null,
+        ExpireAt = ReadOptionalInstant(ref reader),
         MinimumQuantity = reader.OptionalDecimal(),
         MaximumShow = reader.OptionalDecimal(),
         Account = reader.OptionalText(),
@@ -61,7 +52,18 @@ internal static class OrderCodec
         Allocations = ReadAllocations(ref reader),
     };
 
-    private static ImmutableArray<OrderParty> ReadParties(ref RecordReader reader)
+    public static void Write(RecordWriter writer, ImmutableArray<OrderParty> parties)
+    {
+        writer.Count(parties.Length);
+        foreach (OrderParty party in parties)
+        {
+            writer.Text(party.Id);
+            writer.Text(party.Source);
+            writer.Long(party.Role);
+        }
+    }
+
+    public static ImmutableArray<OrderParty> ReadParties(ref RecordReader reader)
     {
         ImmutableArray<OrderParty>.Builder parties = ImmutableArray.CreateBuilder<OrderParty>();
         for (int left = reader.SmallCount(); left > 0; left--)
@@ -76,6 +78,15 @@ internal static class OrderCodec
             allocations.Add(new OrderAllocation(reader.Text(), reader.Decimal()));
         return allocations.ToImmutable();
     }
+
+    public static void WriteOptional(RecordWriter writer, Instant? at)
+    {
+        writer.Flag(at.HasValue);
+        if (at is Instant time)
+            writer.Long(time.Nanoseconds);
+    }
+
+    public static Instant? ReadOptionalInstant(ref RecordReader reader) => reader.Flag() ? new Instant(reader.Long()) : null;
 
     public static void Write(RecordWriter writer, Side side) => writer.Byte((byte)side);
 

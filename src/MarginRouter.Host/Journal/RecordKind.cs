@@ -27,8 +27,10 @@ internal enum RecordKind : byte
     /// <summary>ParentsCancelRequested.</summary>
     ParentsCancelRequested = 19,
 
+    // 60 was BasketReceived before it had a side, a life beyond the day, an account and parties.
+
     /// <summary>BasketReceived.</summary>
-    BasketReceived = 60,
+    BasketReceived = 61,
 
     /// <summary>ChildAccepted.</summary>
     ChildAccepted = 20,

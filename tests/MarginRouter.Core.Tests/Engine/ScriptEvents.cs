@@ -19,7 +19,9 @@ namespace MarginRouter.Core.Tests.Engine;
 /// state ACCOUNT ASSET=QTY ... SYMBOL=QTY@ENTRY*LEVERAGE ...
 /// buy|sell ID QTY [limit PRICE] [day|gtc|fok|till MS] [least QTY] [account NAME] [list ID] [desk NAME] [symbol SYMBOL] [possdup|possresend]
 /// change ID to buy|sell NEW-ID QTY ... (as above)    stop-all ID [symbol SYMBOL]    ask-all ID    stop-list ID, ask-list ID
-/// basket ID UNITS NAME:buy|sell:RATIO:KIND ... complete|unwind|halt [net PRICE] [legging UNITS] [day]
+/// basket ID UNITS NAME:buy|sell:RATIO:KIND ... complete|unwind|halt [net PRICE] [legging UNITS] [day|gtc|fok|till MS] [opposite] [told whole|legs]
+///     [account NAME] [possdup|possresend]
+/// swap ID to NEW-ID: asks to replace a basket
 /// stop ID with CANCEL-ID [desk NAME] [possdup]     ask ID [desk NAME]
 /// accepted CHILD, filled CHILD TRADE QTY PRICE [FEE [ago MS]], ended CHILD CUM, refused CHILD CODE, dropped CHILD, lost CHILD
 /// answer CHILD STATE CUM [AVERAGE [FEE]]
@@ -48,7 +50,8 @@ internal static class ScriptEvents
             "ask-all" => [new ParentsStatusRequested(TestFirm.Desk, parts[1], ParentScope.All, null, null)],
             "stop-list" => [new ListCancelRequested(TestFirm.Desk, parts[1])],
             "ask-list" => [new ListStatusRequested(TestFirm.Desk, parts[1], Acknowledges: false)],
-            "basket" => [Basket(parts)],
+            "basket" => [Basket(parts, session)],
+            "swap" => [new ParentReplaceRequested(new ParentRequest(TestFirm.Desk, parts[3], "BASKET", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day), parts[1])],
             "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1], parts.Contains("possdup"))],
             "ask" => [new ParentStatusRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[1], "BTC-USD", Side.Buy)],
             _ => [Child(parts, session)],
@@ -166,7 +169,7 @@ internal static class ScriptEvents
         : parts.Contains("till") ? TimeInForce.GoodTillDate
         : TimeInForce.ImmediateOrCancel;
 
-    private static BasketReceived Basket(string[] parts)
+    private static BasketReceived Basket(string[] parts, TestSession session)
     {
         string? net = Word(parts, "net");
         string? legging = Word(parts, "legging");
@@ -178,12 +181,21 @@ internal static class ScriptEvents
             Number(parts[2]),
             legs,
             parts.Contains("unwind") ? ShortFillPolicy.Unwind : parts.Contains("halt") ? ShortFillPolicy.Stop : ShortFillPolicy.Complete,
-            parts.Contains("day") ? TimeInForce.Day : TimeInForce.ImmediateOrCancel)
+            Life(parts))
         {
+            ExpireAt = Word(parts, "till") is string till ? session.Now.PlusMilliseconds(Whole(till)) : null,
+            Account = Word(parts, "account"),
+            Side = parts.Contains("opposite") ? BasketSide.Opposite : BasketSide.AsDefined,
+            Reporting = Word(parts, "told") switch
+            {
+                "whole" => BasketReporting.Whole,
+                "legs" => BasketReporting.Legs,
+                _ => BasketReporting.Both,
+            },
             NetLimit = net is null ? null : Number(net),
             MaximumLegging = legging is null ? null : Number(legging),
         };
-        return new BasketReceived(request, parts.Contains("possdup"));
+        return new BasketReceived(request, parts.Contains("possdup")) { PossibleResend = parts.Contains("possresend") };
     }
 
     private static BasketLegRequest Leg(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Fix.Codec;
@@ -84,6 +85,36 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
     public void SendUnknown(string id, string symbol) => Write(Begin(FixMsgType.NewOrderSingle, id, Side.Buy, symbol)
         .Append(FixTag.OrderQty, 1m)
         .Append(FixTag.OrdType, '1'));
+
+    /// <summary>Buys spot at the FIX venue against the perpetual, by NewOrderMultileg.</summary>
+    /// <param name="id">ClOrdID(11).</param>
+    /// <param name="quantity">Units of one BTC a leg.</param>
+    /// <param name="terms">Further fields: tag=value with bars between.</param>
+    public void SendPair(string id, decimal quantity, string terms)
+    {
+        writer.Begin(FixMsgType.NewOrderMultileg)
+            .Append(FixTag.ClOrdID, id)
+            .Append(FixTag.Symbol, "CARRY")
+            .Append(FixTag.Side, 'B')
+            .Append(FixTag.TransactTime, TimeProvider.System.GetUtcNow().UtcDateTime)
+            .Append(FixTag.OrderQty, quantity);
+        foreach (string term in terms.Split('|'))
+        {
+            string[] parts = term.Split('=', 2);
+            writer.Append(int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+        }
+
+        const int Kinds = 5220;
+        writer.Append(FixTag.NoLegs, 2);
+        writer.Append(FixTag.LegSymbol, CrashConfiguration.Product).Append(FixTag.LegSecurityExchange, "prime");
+        writer.Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '1').Append(FixTag.LegRefID, "spot");
+        writer.Append(FixTag.LegSymbol, CrashConfiguration.Product).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '2');
+        writer.Append(FixTag.LegRefID, "perpetual").Append(Kinds, "linearPerpetual");
+        Write(writer);
+    }
+
+    /// <summary>Asks where an order stands.</summary>
+    public void Ask(string order) => Write(Begin(FixMsgType.OrderStatusRequest, order, Side.Buy));
 
     public void Cancel(string id, string order, Side side) =>
         Write(Begin(FixMsgType.OrderCancelRequest, id, side).Append(FixTag.OrigClOrdID, order));

@@ -32,8 +32,17 @@ internal sealed record WireReport
     /// <summary>PossDupFlag(43).</summary>
     public required bool PossibleDuplicate { get; init; }
 
+    /// <summary>MultiLegReportingType(442): 2 for a leg, 3 for the whole of several, zero for an order of one leg.</summary>
+    public required char Multileg { get; init; }
+
+    /// <summary>LegRefID(654) of the leg that it is about; empty for every other report.</summary>
+    public required string Leg { get; init; }
+
+    /// <summary>Side(54).</summary>
+    public required char Side { get; init; }
+
     /// <summary>True when the parent is over.</summary>
-    public bool IsFinal => MessageType == FixMsgType.ExecutionReport && OrdStatus is '2' or '4' or '8';
+    public bool IsFinal => MessageType == FixMsgType.ExecutionReport && Leg.Length == 0 && OrdStatus is '2' or '4' or '8';
 
     /// <summary>The report without its PossDupFlag: what two deliveries of one report have in common.</summary>
     public WireReport WithoutFlag() => this with { PossibleDuplicate = false };
@@ -46,6 +55,8 @@ internal sealed record WireReport
         message.TryGetDecimal(FixTag.CumQty, out decimal cumulative);
         message.TryGetDecimal(FixTag.AvgPx, out decimal average);
         message.TryGetBool(FixTag.PossDupFlag, out bool duplicate);
+        message.TryGetChar(FixTag.MultiLegReportingType, out char multileg);
+        message.TryGetChar(FixTag.Side, out char side);
         return new WireReport
         {
             MessageType = message.MessageType,
@@ -60,6 +71,9 @@ internal sealed record WireReport
             LastQuantity = message.TryGetDecimal(FixTag.LastQty, out decimal last) ? last : null,
             Text = message.GetText(FixTag.Text) ?? "",
             PossibleDuplicate = duplicate,
+            Multileg = multileg,
+            Leg = multileg == '2' ? message.GetText(FixTag.LegRefID) ?? "" : "",
+            Side = side,
         };
     }
 }

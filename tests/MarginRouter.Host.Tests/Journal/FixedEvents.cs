@@ -42,15 +42,24 @@ internal static class FixedEvents
                 2m,
                 [
                     new BasketLegRequest("spot", "BTC-USD", Side.Buy, 1m) { Kinds = [InstrumentKind.Spot] },
-                    new BasketLegRequest("perp", "BTC-USD", Side.Sell, 0.5m) { LimitPrice = 60_000m, Kinds = [InstrumentKind.LinearPerpetual] },
+                    new BasketLegRequest("perp", "BTC-USD", Side.Sell, 0.5m) { LimitPrice = 60_000m, Kinds = [InstrumentKind.LinearPerpetual], Security = "BTCUSDT", Venue = "alpha" },
                 ],
                 ShortFillPolicy.Unwind,
-                TimeInForce.Day)
+                TimeInForce.GoodTillDate)
             {
                 NetLimit = -12.5m,
                 MaximumLegging = 0.25m,
+                Side = BasketSide.Opposite,
+                ExpireAt = At,
+                Account = "alpha-1",
+                Reporting = BasketReporting.Legs,
+                Parties = [new OrderParty("TRADER7", "D", 11)],
             },
-            true),
+            true)
+        {
+            PossibleResend = true,
+            Unsupported = new Refusal(RefusalReason.UnsupportedField, "StopPx(99)"),
+        },
         new ParentUnsupported("DESK", "A2", "BTC-USD", Side.Sell, 1m, new Refusal(RefusalReason.UnsupportedOrderType, "OrdType 3", 1m, 2m, 3m)),
         new ParentCancelRequested("DESK", "C1", "A1"),
         new ParentStatusRequested("DESK", "A1", "BTC-USD", Side.Buy),

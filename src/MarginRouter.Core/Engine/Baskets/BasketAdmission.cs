@@ -9,12 +9,12 @@ namespace MarginRouter.Core.Engine.Baskets;
 internal static class BasketAdmission
 {
     /// <summary>The first rule that the request breaks, or null with its terms on the legs' grids.</summary>
-    public static Refusal? Judge(Firm firm, BasketRequest request, (bool Killed, bool Duplicate) state, out BasketTerms? terms)
+    public static Refusal? Judge(Firm firm, BasketRequest request, AdmissionState state, out BasketTerms? terms)
     {
         terms = null;
-        if (state.Duplicate)
+        if (state.IsDuplicate)
             return new Refusal(RefusalReason.DuplicateClientOrderId, request.ClientOrderId);
-        if (state.Killed)
+        if (state.IsKilled)
             return new Refusal(RefusalReason.KillSwitchEngaged, "firm");
         if (firm.FindDesk(request.Desk) is not Desk desk)
             return new Refusal(RefusalReason.PermissionDenied, $"desk {request.Desk}");
@@ -35,7 +35,9 @@ internal static class BasketAdmission
             return new Refusal(RefusalReason.InvalidQuantity, "OrderQty holds no whole number of lots of every leg", request.Quantity);
         if (request.MaximumLegging is { } legging && legging < terms.UnitsPerBlock)
             return new Refusal(RefusalReason.InvalidInstruction, "legging exposure below one block, in units", legging, terms.UnitsPerBlock);
-        return ParentAdmission.JudgeInstructions(firm, request.Instructions);
+        return ParentAdmission.JudgeTime((request.TimeInForce, request.ExpireAt), state.At)
+            ?? ParentAdmission.JudgeAccount(firm, desk, request.Account)
+            ?? ParentAdmission.JudgeInstructions(firm, request.Instructions);
     }
 
     private static Refusal? JudgeLeg(Firm firm, Desk desk, BasketLegRequest leg, out Product? product)
@@ -45,8 +47,8 @@ internal static class BasketAdmission
             return new Refusal(RefusalReason.UnknownProduct, $"{leg.Symbol} of leg {leg.Reference}");
         if (!desk.Products.Contains(product.Id))
             return new Refusal(RefusalReason.PermissionDenied, $"{leg.Symbol} for desk {desk.Name}");
-        if (leg.Ratio <= 0m)
-            return new Refusal(RefusalReason.InvalidQuantity, $"ratio of leg {leg.Reference}", leg.Ratio);
+        if (leg.Ratio is <= 0m or > BasketRequest.LargestRatio)
+            return new Refusal(RefusalReason.InvalidQuantity, $"ratio of leg {leg.Reference}", leg.Ratio, null, BasketRequest.LargestRatio);
         return leg.LimitPrice is <= 0m ? new Refusal(RefusalReason.InvalidPrice, $"price of leg {leg.Reference}", leg.LimitPrice) : null;
     }
 
@@ -61,13 +63,19 @@ internal static class BasketAdmission
                 return new Refusal(RefusalReason.InvalidInstruction, $"leg name '{leg.Reference}' is empty or used twice");
             if (products[i].Pricing != products[0].Pricing)
                 return new Refusal(RefusalReason.InvalidInstruction, $"leg {leg.Reference} is priced in {products[i].Pricing}, not in {products[0].Pricing}");
+            bool served = false;
             foreach (InstrumentId id in products[i].Instruments)
             {
                 Instrument instrument = firm.Reference[id];
-                bool serves = leg.Kinds.IsEmpty || leg.Kinds.Contains(instrument.Kind);
-                if (serves && !used.Add(id))
+                if (!leg.Serves(instrument, firm.Reference[instrument.Venue].Name))
+                    continue;
+                served = true;
+                if (!used.Add(id))
                     return new Refusal(RefusalReason.InvalidInstruction, $"{instrument.Symbol} would serve leg {leg.Reference} and another one");
             }
+
+            if (!served)
+                return new Refusal(RefusalReason.InvalidInstruction, $"no instrument of {leg.Symbol} is what leg {leg.Reference} asks for");
         }
 
         return null;

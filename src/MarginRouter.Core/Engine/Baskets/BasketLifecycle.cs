@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
-using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Baskets;
@@ -14,168 +13,35 @@ namespace MarginRouter.Core.Engine.Baskets;
 /// basket while one of its children may still fill.
 /// </summary>
 internal sealed class BasketLifecycle(
-    Firm firm, OrderRegister orders, ChildLifecycle children, BasketQuestionBuilder questions, BasketOptimizer optimizer)
+    Firm firm, OrderRegister orders, ChildLifecycle children, (BasketRegister Register, BasketRequests Requests) baskets, (BasketQuestionBuilder Questions, BasketOptimizer Optimizer) deciding)
 {
-    private readonly Dictionary<(string Desk, string ClientOrderId), BasketOrder> byDesk = [];
-    private readonly List<BasketOrder> baskets = [];
-    private readonly List<BasketOrder> due = [];
-    private readonly List<BasketOrder> waiting = [];
+    private readonly BasketRegister register = baskets.Register;
 
-    /// <summary>All baskets in order of arrival.</summary>
-    public IReadOnlyList<BasketOrder> Baskets => baskets;
-
-    /// <summary>While true nothing new leaves, not even to bring legs back into ratio.</summary>
-    private bool IsKilled { get; set; }
-
-    /// <summary>Takes an event about a basket; false for one that is not, or not only, about baskets.</summary>
-    public bool Apply(Instant at, InboundEvent inbound, CommandList commands)
-    {
-        switch (inbound)
-        {
-            case BasketReceived received:
-                Receive(at, received, commands);
-                return true;
-            case ParentCancelRequested cancel:
-                return TryCancel(at, cancel, commands);
-            case ParentStatusRequested asked:
-                return TryReport(at, asked, commands);
-            case KillSwitchChanged change:
-                Kill(at, change.Engaged, commands);
-                return false;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Takes a new basket or refuses it.</summary>
-    private void Receive(Instant at, BasketReceived received, CommandList commands)
-    {
-        BasketRequest request = received.Request;
-        bool duplicate = orders.IsUsed(request.Desk, request.ClientOrderId);
-        if (duplicate && received.PossibleDuplicate)
-            return;
-        Refusal? refusal = BasketAdmission.Judge(firm, request, (IsKilled, duplicate), out BasketTerms? terms);
-        orders.AddRejected(request.Desk, request.ClientOrderId);
-        if (refusal is not null)
-        {
-            commands.Add(BasketReports.OfRejected(request, orders.NextReport(), refusal, at));
-            return;
-        }
-
-        ImmutableArray<BasketLeg> legs = [.. request.Legs.Select((leg, i) => new BasketLeg(leg, terms!.Legs[i].Product, terms.Legs[i].LotsPerBlock))];
-        BasketOrder basket = new(request, legs, terms!.Blocks, terms.UnitsPerBlock);
-        foreach (BasketLeg leg in legs)
-        {
-            ParentOrder order = BasketQuestionBuilder.New(leg, orders.NextParentId, leg.Request.Side, terms.Blocks * leg.LotsPerBlock, at);
-            orders.AddLeg(order);
-            leg.Add(order);
-        }
-
-        baskets.Add(basket);
-        byDesk.Add((request.Desk, request.ClientOrderId), basket);
-        due.Add(basket);
-    }
-
-    /// <summary>Cancels a basket; false when the desk's id is none.</summary>
-    private bool TryCancel(Instant at, ParentCancelRequested cancel, CommandList commands)
-    {
-        if (!byDesk.TryGetValue((cancel.Desk, cancel.OriginalClientOrderId), out BasketOrder? basket))
-            return false;
-        if (cancel.PossibleDuplicate && orders.IsUsed(cancel.Desk, cancel.ClientOrderId))
-            return true;
-        RefusalReason? reason = ParentTransitions.IsFinal(basket.Status) ? RefusalReason.TooLateToCancel
-            : basket.Status == ParentStatus.PendingCancel ? RefusalReason.CancelPending
-            : orders.IsUsed(cancel.Desk, cancel.ClientOrderId) ? RefusalReason.DuplicateClientOrderId
-            : null;
-        if (reason is RefusalReason refused)
-        {
-            Refusal refusal = new(refused, cancel.OriginalClientOrderId);
-            commands.Add(new RejectCancel(cancel.ClientOrderId, cancel.OriginalClientOrderId, basket.Id, basket.Status, refusal)
-            {
-                Desk = cancel.Desk,
-                ReportNumber = orders.NextReport(),
-            });
-            return true;
-        }
-
-        orders.AddRejected(cancel.Desk, cancel.ClientOrderId);
-        BeginCancel(at, basket, cancel.ClientOrderId, commands);
-        return true;
-    }
-
-    /// <summary>Reports where a basket stands; false when the desk's id is none.</summary>
-    private bool TryReport(Instant at, ParentStatusRequested asked, CommandList commands)
-    {
-        if (!byDesk.TryGetValue((asked.Desk, asked.ClientOrderId), out BasketOrder? basket))
-            return false;
-        commands.Add(BasketReports.Of(basket, orders.NextReport(), ExecutionKind.OrderStatus, at));
-        return true;
-    }
-
-    /// <summary>The kill switch: every basket is cancelled, and uneven legs stay as they are until a person decides.</summary>
-    private void Kill(Instant at, bool engaged, CommandList commands)
-    {
-        IsKilled = engaged;
-        if (!engaged)
-            return;
-        foreach (BasketOrder basket in baskets)
-        {
-            if (ParentTransitions.IsFinal(basket.Status))
-                continue;
-            if (basket.Status != ParentStatus.PendingCancel)
-                BeginCancel(at, basket, clientOrderId: null, commands);
-            due.Remove(basket);
-            children.Touch(basket);
-        }
-    }
-
-    /// <summary>After a restart: new blocks of an immediate-or-cancel basket are not opened any more, uneven legs are settled.</summary>
+    /// <summary>After a restart: new blocks of an immediate basket are not opened any more, uneven legs are settled.</summary>
     public void Resume(Instant at, CommandList commands)
     {
-        due.Clear();
-        foreach (BasketOrder basket in baskets)
+        register.ClearDue();
+        foreach (BasketOrder basket in register.Live)
         {
-            if (ParentTransitions.IsFinal(basket.Status))
-                continue;
             Acknowledge(at, basket, commands);
-            if (basket.Request.TimeInForce == TimeInForce.ImmediateOrCancel)
+            if (basket.Request.IsImmediate)
             {
                 basket.IsExhausted = true;
-                basket.Blocking = [new Refusal(RefusalReason.RouterRestarted, "immediate-or-cancel remainder")];
+                basket.Stopped = new Refusal(RefusalReason.RouterRestarted, "immediate-or-cancel remainder");
             }
 
             children.Touch(basket);
         }
     }
 
-    /// <summary>Takes up what waited until now.</summary>
-    public void CollectDue(Instant at)
-    {
-        for (int i = 0; i < waiting.Count; i++)
-        {
-            BasketOrder basket = waiting[i];
-            if (basket.NextAttemptAt is Instant next && next > at)
-                continue;
-            waiting.RemoveAt(i--);
-            if (basket.NextAttemptAt is not null && !ParentTransitions.IsFinal(basket.Status) && !IsKilled && !basket.HasOpenChildren)
-                due.Add(basket);
-        }
-    }
-
     /// <summary>The next basket that is due, with the question of its attempt; null when there is none.</summary>
-    public (BasketOrder Basket, BasketQuestion Question)? TakeDue(Instant at)
-    {
-        if (due.Count == 0)
-            return null;
-        BasketOrder basket = due[0];
-        due.RemoveAt(0);
-        return (basket, questions.Build(basket, Purpose(basket) ?? BasketPurpose.Open, at));
-    }
+    public BasketQuestion? TakeDue(Instant at) =>
+        register.TakeDue() is { } basket ? deciding.Questions.Build(basket, Purpose(basket) ?? BasketPurpose.Open, at) : null;
 
     /// <summary>Decides a question of <see cref="TakeDue"/> and carries it out.</summary>
     public void Decide(Instant at, BasketQuestion question, CommandList commands)
     {
-        BasketDecision decision = optimizer.Decide(question);
+        BasketDecision decision = deciding.Optimizer.Decide(question);
         commands.Add(new RecordBasketDecision(decision));
         Carry(at, decision, commands);
     }
@@ -184,9 +50,7 @@ internal sealed class BasketLifecycle(
     public void Carry(Instant at, BasketDecision decision, CommandList commands)
     {
         BasketOrder basket = orders[decision.Slice.Basket].Leg!.Basket;
-        due.Remove(basket);
-        waiting.Remove(basket);
-        basket.NextAttemptAt = null;
+        register.Unschedule(basket);
         basket.Blocking = [.. decision.Blocking.Select(block => Named(basket, block))];
         if (!basket.Acknowledged && Refuses(basket, decision) is { IsEmpty: false } refusals)
         {
@@ -196,62 +60,81 @@ internal sealed class BasketLifecycle(
         }
 
         Acknowledge(at, basket, commands);
-        Count(basket, decision);
+        Count(basket, decision, commands);
         Send(at, basket, decision, commands);
         children.Touch(basket);
     }
 
     /// <summary>Goes on with every touched basket none of whose children is open.</summary>
-    public void Advance(Instant at, CommandList commands)
+    public void Advance(Instant at, bool killed, CommandList commands)
     {
         foreach (BasketOrder basket in children.TakeTouchedBaskets())
         {
-            if (!ParentTransitions.IsFinal(basket.Status) && !basket.HasOpenChildren && !due.Contains(basket))
-                Advance(at, basket, commands);
+            if (basket.Status == ParentStatus.Filled)
+                baskets.Requests.RefuseCrossed(basket, commands);
+            if (!ParentTransitions.IsFinal(basket.Status) && !basket.HasOpenChildren && !register.IsDue(basket))
+                Advance(at, basket, killed, commands);
         }
     }
 
-    private void Advance(Instant at, BasketOrder basket, CommandList commands)
+    private void Advance(Instant at, BasketOrder basket, bool killed, CommandList commands)
     {
         Desk desk = firm.FindDesk(basket.Request.Desk)!;
         if (!basket.IsLevel)
         {
-            Settle(at, basket, desk, commands);
+            Settle(at, basket, (desk, killed), commands);
             return;
         }
 
         basket.RepairAttempts = 0;
+        basket.RepairWaits = 0;
         basket.WaitsToSettle = false;
-        bool continues = basket.ContinuesPlan && basket.Complete > basket.CompleteAtOpen;
-        bool immediate = basket.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
-        bool ends = basket.Complete == basket.Blocks
-            || basket.Status == ParentStatus.PendingCancel
-            || (immediate && (basket.IsExhausted || (!continues && basket.Attempts >= desk.MaximumAttempts)));
-        if (ends)
+        int most = RepairPolicy.MostInALife(desk);
+        if (basket.Complete == basket.Blocks || basket.IsClosing || IsSpent(basket, desk))
             End(at, basket, Left(basket), commands);
+        else if (basket.Repairs >= most)
+            End(at, basket, [new Refusal(RefusalReason.RepairLimit, $"repairs of basket {basket.Request.ClientOrderId}", basket.Repairs, null, most), .. basket.Blocking], commands);
         else
-            Wait(basket, at.PlusMilliseconds(desk.ReattemptMilliseconds));
+            register.Wait(basket, at.PlusMilliseconds(desk.ReattemptMilliseconds));
+    }
+
+    /// <summary>True when an immediate basket has had all attempts to open blocks; the further stages of a plan are part of its attempt.</summary>
+    private static bool IsSpent(BasketOrder basket, Desk desk)
+    {
+        int attempts = basket.Request.TimeInForce == TimeInForce.FillOrKill ? 1 : desk.MaximumAttempts;
+        bool continues = basket.ContinuesPlan && basket.Complete > basket.CompleteAtOpen;
+        return basket.Request.IsImmediate && (basket.IsExhausted || (!continues && basket.Attempts >= attempts));
     }
 
     /// <summary>Brings uneven legs back into ratio by the basket's policy, or ends and says so.</summary>
-    private void Settle(Instant at, BasketOrder basket, Desk desk, CommandList commands)
+    private void Settle(Instant at, BasketOrder basket, (Desk Desk, bool Killed) now, CommandList commands)
     {
-        if (IsKilled || Purpose(basket) is not { } purpose || basket.RepairAttempts >= desk.MaximumAttempts)
-        {
-            ImmutableArray<Refusal> uneven = BasketReports.Uneven(basket);
-            string text = string.Join("; ", uneven.Select(refusal => FormattableString.Invariant($"{refusal.Subject} has {refusal.Required}, {refusal.Available} are in ratio")));
-            commands.Add(new RaiseAlarm("basketUneven", $"basket {basket.Id.Value}: {text}"));
-            End(at, basket, [.. uneven, .. basket.Blocking], commands);
-        }
+        if (now.Killed || Purpose(basket) is not { } purpose)
+            EndUneven(at, basket, null, commands);
+        else if (purpose != BasketPurpose.Follow && LimitOf(basket, now.Desk) is { } limit)
+            EndUneven(at, basket, limit, commands);
         else if (purpose == BasketPurpose.Follow || (purpose == BasketPurpose.Unwind && !basket.WaitsToSettle))
-        {
-            // Those books have not been touched: every moment of waiting is exposure.
-            due.Add(basket);
-        }
+            register.MakeDue(basket); // Those books have not been touched: every moment of waiting is exposure.
         else
+            register.Wait(basket, at.PlusMilliseconds(RepairPolicy.WaitMilliseconds(now.Desk, basket.RepairWaits)));
+    }
+
+    /// <summary>Why uneven legs are given up; null while they are not.</summary>
+    private static Refusal? LimitOf(BasketOrder basket, Desk desk)
+    {
+        (string what, int has, int most)[] limits =
+        [
+            ("repairs in a row", basket.RepairAttempts, RepairPolicy.MostInARow(desk)),
+            ("repairs", basket.Repairs, RepairPolicy.MostInALife(desk)),
+            ("waits for a repair's inputs", basket.RepairWaits, RepairPolicy.MostWaits),
+        ];
+        foreach ((string what, int has, int most) in limits)
         {
-            Wait(basket, at.PlusMilliseconds(desk.ReattemptMilliseconds));
+            if (has >= most)
+                return new Refusal(RefusalReason.RepairLimit, $"{what} of basket {basket.Request.ClientOrderId}", has, null, most);
         }
+
+        return null;
     }
 
     /// <summary>What the next attempt is for; null when uneven legs are to stay as they are.</summary>
@@ -259,7 +142,7 @@ internal sealed class BasketLifecycle(
     {
         if (basket.IsLevel)
             return BasketPurpose.Open;
-        if (basket.FollowsNext && basket.Status != ParentStatus.PendingCancel)
+        if (basket.FollowsNext && !basket.IsClosing)
             return BasketPurpose.Follow;
         return basket.Request.ShortFill switch
         {
@@ -269,7 +152,7 @@ internal sealed class BasketLifecycle(
         };
     }
 
-    private static void Count(BasketOrder basket, BasketDecision decision)
+    private static void Count(BasketOrder basket, BasketDecision decision, CommandList commands)
     {
         basket.FollowsNext = decision.IsLead;
         if (decision.Slice.Purpose == BasketPurpose.Open)
@@ -278,16 +161,25 @@ internal sealed class BasketLifecycle(
             basket.Attempts += continued ? 0 : 1;
             basket.CompleteAtOpen = basket.Complete;
             basket.ContinuesPlan = decision.HasMoreStages && !(decision.IsLead && decision.Stages.Length == 2);
-            basket.IsExhausted |= decision.Stages.IsEmpty && basket.Request.TimeInForce == TimeInForce.ImmediateOrCancel;
+            basket.IsExhausted |= decision.Stages.IsEmpty && basket.Request.IsImmediate;
         }
         else if (decision.Slice.Purpose != BasketPurpose.Follow)
         {
-            // What only waits for an input (a book, a statement, a connection) has not been tried.
-            bool tried = decision.Legs.Any(leg => !leg.Children.IsEmpty)
-                || decision.Blocking.Any(block => (int)block.Limit.Reason is < 20 or > 39);
-            basket.RepairAttempts += tried ? 1 : 0;
-            basket.WaitsToSettle = true;
+            CountRepair(basket, decision, commands);
         }
+    }
+
+    private static void CountRepair(BasketOrder basket, BasketDecision decision, CommandList commands)
+    {
+        // What only waits for an input (a book, a statement, a connection) has not been tried.
+        bool tried = decision.Legs.Any(leg => !leg.Children.IsEmpty)
+            || decision.Blocking.Any(block => (int)block.Limit.Reason is < 20 or > 39);
+        basket.RepairAttempts += tried ? 1 : 0;
+        basket.Repairs += tried ? 1 : 0;
+        basket.RepairWaits = tried ? 0 : basket.RepairWaits + 1;
+        basket.WaitsToSettle = true;
+        if (basket.RepairWaits == 1)
+            commands.Add(new RaiseAlarm("basketWaits", $"basket {basket.Id.Value} is uneven and waits: {string.Join("; ", basket.Blocking.Select(refusal => $"{refusal.Reason} {refusal.Subject}"))}"));
     }
 
     private void Send(Instant at, BasketOrder basket, BasketDecision decision, CommandList commands)
@@ -300,7 +192,7 @@ internal sealed class BasketLifecycle(
             long lots = question.Purpose == BasketPurpose.Open ? question.Blocks * asked.LotsPerBlock : asked.Quantity.Value;
             if (lots == 0)
                 continue;
-            ParentOrder order = questions.Take(basket.Legs[i], asked, lots, at);
+            ParentOrder order = deciding.Questions.Take(basket.Legs[i], asked, lots, at);
             order.Attempts = asked.Attempt;
             foreach (RouteChild child in decision.Legs[i].Children)
             {
@@ -310,7 +202,7 @@ internal sealed class BasketLifecycle(
         }
     }
 
-    /// <summary>Why a first attempt refuses the whole: too large, or nothing can be sent for a reason that waiting does not mend.</summary>
+    /// <summary>Why a first attempt refuses the whole: too large, not whole at once, or nothing can be sent for a reason that waiting does not mend.</summary>
     private ImmutableArray<Refusal> Refuses(BasketOrder basket, BasketDecision decision)
     {
         Desk desk = firm.FindDesk(basket.Request.Desk)!;
@@ -320,19 +212,33 @@ internal sealed class BasketLifecycle(
             decimal? price = given.ArrivalPrice ?? leg.Request.LimitPrice;
             if (price is null && decision.Slice.Prices.TryConvert(leg.Product.Base, leg.Product.Pricing, out decimal rate, out _))
                 price = rate;
-            value += basket.Blocks * leg.LotsPerBlock * leg.Product.LotSize * (price ?? 0m);
+            value += Value(leg.Product.Quantity(new QuantityLots(basket.Wanted(leg))), price ?? 0m);
         }
 
         if (value > desk.MaximumOrderNotional)
             return [new Refusal(RefusalReason.MaximumOrderNotional, $"desk {desk.Name}", value, null, desk.MaximumOrderNotional)];
-        bool waits = basket.Request.TimeInForce == TimeInForce.Day
+        if (basket.Request.TimeInForce == TimeInForce.FillOrKill && decision.Blocks < basket.Blocks)
+            return [new Refusal(RefusalReason.MinimumFill, "FillOrKill, in units", basket.Units(basket.Blocks), basket.Units(decision.Blocks)), .. basket.Blocking];
+        bool waits = !basket.Request.IsImmediate
             && basket.Blocking.All(refusal => refusal.Reason is RefusalReason.LimitPrice or RefusalReason.DepthExhausted);
         return decision.Legs.Any(leg => !leg.Children.IsEmpty) || waits ? [] : basket.Blocking;
     }
 
-    private static Refusal Named(BasketOrder basket, BasketBlock block) => block.Leg is { } leg
-        ? block.Limit with { Subject = $"leg {basket.Legs[leg].Request.Reference}: {block.Limit.Subject}" }
-        : block.Limit;
+    /// <summary>Quantity times price, which are the desk's figures: at most what eight legs can add up to.</summary>
+    private static decimal Value(decimal quantity, decimal price)
+    {
+        const decimal Most = decimal.MaxValue / (2 * BasketRequest.MostLegs);
+        return price > 1m && quantity > Most / price ? Most : quantity * price;
+    }
+
+    /// <summary>The refusal in the desk's terms: its name of the leg, and net prices of the basket as it stated it.</summary>
+    private static Refusal Named(BasketOrder basket, BasketBlock block)
+    {
+        if (block.Leg is { } leg)
+            return block.Limit with { Subject = $"leg {basket.Legs[leg].Request.Reference}: {block.Limit.Subject}" };
+        bool turned = basket.Request.IsOpposite && block.Limit.Reason == RefusalReason.LimitPrice;
+        return turned ? block.Limit with { Required = -block.Limit.Required, Threshold = -block.Limit.Threshold } : block.Limit;
+    }
 
     private void Acknowledge(Instant at, BasketOrder basket, CommandList commands)
     {
@@ -342,46 +248,30 @@ internal sealed class BasketLifecycle(
         commands.Add(BasketReports.Of(basket, orders.NextReport(), ExecutionKind.New, at));
     }
 
-    private void BeginCancel(Instant at, BasketOrder basket, string? clientOrderId, CommandList commands)
+    private static ImmutableArray<Refusal> Left(BasketOrder basket)
     {
-        basket.Apply(ParentSignal.CancelAccepted);
-        basket.CancelClientOrderId = clientOrderId;
-        basket.NextAttemptAt = null;
-        due.Remove(basket);
-        children.Touch(basket);
-        commands.Add(BasketReports.Of(basket, orders.NextReport(), ExecutionKind.PendingCancel, at) with
-        {
-            ClientOrderId = clientOrderId ?? basket.Request.ClientOrderId,
-            OriginalClientOrderId = clientOrderId is null ? null : basket.Request.ClientOrderId,
-        });
-        foreach (ChildRecord record in orders.OpenChildren)
-        {
-            if (record.Parent.Leg?.Basket == basket)
-                commands.Add(new CancelChild(record.Order.Terms, record.Order.VenueOrderId));
-        }
+        if (basket.Complete == basket.Blocks && basket.Leftover > 0m)
+            return [new Refusal(RefusalReason.LotRemainder, $"units of basket {basket.Request.Symbol}", basket.Request.Quantity, basket.Units(basket.Blocks))];
+        return basket.Stopped is { } stopped ? [stopped, .. basket.Blocking] : basket.Blocking;
     }
 
-    private static ImmutableArray<Refusal> Left(BasketOrder basket) => basket.Complete == basket.Blocks && basket.Leftover > 0m
-        ? [new Refusal(RefusalReason.LotRemainder, $"units of basket {basket.Request.Symbol}", basket.Request.Quantity, basket.Units(basket.Blocks))]
-        : basket.Blocking;
-
-    private void Wait(BasketOrder basket, Instant until)
+    private void EndUneven(Instant at, BasketOrder basket, Refusal? limit, CommandList commands)
     {
-        basket.NextAttemptAt = until;
-        if (!waiting.Contains(basket))
-            waiting.Add(basket);
+        ImmutableArray<Refusal> uneven = BasketReports.Uneven(basket);
+        string text = string.Join("; ", uneven.Select(refusal => FormattableString.Invariant($"{refusal.Subject} has {refusal.Required}, {refusal.Available} are in ratio")));
+        commands.Add(new RaiseAlarm("basketUneven", $"basket {basket.Id.Value}: {text}"));
+        End(at, basket, limit is null ? [.. uneven, .. Left(basket)] : [.. uneven, limit, .. Left(basket)], commands);
     }
 
     private void End(Instant at, BasketOrder basket, ImmutableArray<Refusal> refusals, CommandList commands)
     {
         bool whole = basket.Complete == basket.Blocks && basket.Leftover == 0m && basket.IsLevel;
-        basket.Apply(whole ? ParentSignal.FullyFilled : ParentSignal.Ended);
+        bool expires = basket.IsExpiring && basket.Status != ParentStatus.PendingCancel;
+        basket.Apply(whole ? ParentSignal.FullyFilled : expires ? ParentSignal.Expired : ParentSignal.Ended);
         basket.NextAttemptAt = null;
-        commands.Add(BasketReports.Of(basket, orders.NextReport(), whole ? ExecutionKind.OrderStatus : ExecutionKind.Canceled, at) with
-        {
-            ClientOrderId = basket.CancelClientOrderId ?? basket.Request.ClientOrderId,
-            OriginalClientOrderId = basket.CancelClientOrderId is null ? null : basket.Request.ClientOrderId,
-            Refusals = whole ? [] : refusals,
-        });
+        ExecutionKind kind = whole ? ExecutionKind.OrderStatus : expires ? ExecutionKind.Expired : ExecutionKind.Canceled;
+        if (!whole && expires)
+            refusals = [new Refusal(RefusalReason.Expired, basket.Request.ClientOrderId), .. refusals];
+        BasketReports.AddEnd(basket, (orders, kind), whole ? [] : refusals, at, commands);
     }
 }

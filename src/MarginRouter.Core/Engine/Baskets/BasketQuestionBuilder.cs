@@ -43,7 +43,7 @@ internal sealed class BasketQuestionBuilder(Firm firm, OrderRegister orders, Rou
                 Quantity = new QuantityLots(purpose == BasketPurpose.Open ? 0 : lots),
                 FilledPrice = leg.AveragePrice,
                 LimitPrice = purpose is BasketPurpose.Open or BasketPurpose.Follow ? leg.Request.LimitPrice : null,
-                Books = request.Books,
+                Books = [.. request.Books.Select(book => Serving(leg, book))],
                 Venues = request.Venues,
                 Caps = request.Caps,
             });
@@ -97,9 +97,26 @@ internal sealed class BasketQuestionBuilder(Firm firm, OrderRegister orders, Rou
             basket.Desk, basket.ClientOrderId, leg.Request.Symbol, side, leg.Product.Quantity(new QuantityLots(lots)),
             limit is null ? OrderType.Market : OrderType.Limit, limit, basket.TimeInForce)
         {
-            Instructions = (basket.Instructions ?? new RouteInstructions()) with { Kinds = leg.Request.Kinds },
+            Instructions = Instructions(basket, leg.Request),
+            Account = basket.Account,
         };
         return new ParentOrder(id, request, leg.Product, new QuantityLots(lots), at) { Leg = leg };
+    }
+
+    private static RouteInstructions Instructions(BasketRequest basket, BasketLegRequest leg)
+    {
+        RouteInstructions all = basket.Instructions ?? new RouteInstructions();
+        return leg.Kinds.IsEmpty ? all : all with { Kinds = leg.Kinds };
+    }
+
+    /// <summary>The book as the leg may use it: not at all when the leg asks for another instrument of its product.</summary>
+    private RouteBook Serving(BasketLeg leg, RouteBook book)
+    {
+        Instrument instrument = firm.Reference[book.Instrument];
+        string venue = firm.Reference[instrument.Venue].Name;
+        return book.Unavailable is not null || leg.Request.Serves(instrument, venue)
+            ? book
+            : book with { Unavailable = new Refusal(RefusalReason.InstrumentKindExcluded, $"{instrument.Symbol} of {venue}, leg {leg.Request.Reference}") };
     }
 
     /// <summary>The order that the children of this attempt belong to: one that still wants as much, else one that is about to be made.</summary>

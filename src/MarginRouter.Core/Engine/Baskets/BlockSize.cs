@@ -44,7 +44,10 @@ internal static class BlockSize
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        BigInteger mantissa = ((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0];
+        BigInteger mantissa = (Word(bits[2]) << 64) | (Word(bits[1]) << 32) | Word(bits[0]);
         return (mantissa, BigInteger.Pow(10, (bits[3] >> 16) & 0xFF));
     }
+
+    /// <summary>Thirty-two bits of a mantissa; the first of them is no sign.</summary>
+    private static BigInteger Word(int bits) => unchecked((uint)bits);
 }

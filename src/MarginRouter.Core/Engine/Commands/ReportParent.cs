@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Engine.Commands;
 
@@ -66,6 +67,9 @@ public sealed record ReportParent : DeskReport
 
     /// <summary>LegRefID(654) of a report about one leg.</summary>
     public string? LegReference { get; init; }
+
+    /// <summary>The basket's terms, in every report about it or one of its legs; null for a parent of one leg.</summary>
+    public BasketRequest? Basket { get; init; }
 
     /// <summary>Why rejected or ended short: the first is the reason, further ones are the other limits that block. Empty otherwise.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];

@@ -48,6 +48,21 @@ public sealed class BasketOrder
     /// <summary>Attempts to bring uneven legs back into ratio since they last were.</summary>
     public int RepairAttempts { get; set; }
 
+    /// <summary>The same over its whole life.</summary>
+    public int Repairs { get; set; }
+
+    /// <summary>Times that uneven legs were looked at and only waited for an input, such as a venue that is down, since something was last tried.</summary>
+    public int RepairWaits { get; set; }
+
+    /// <summary>When it expires; null for never.</summary>
+    public Instant? ExpiresAt { get; init; }
+
+    /// <summary>True once its time is over: no new blocks are opened, and it ends when its legs are settled.</summary>
+    public bool IsExpiring { get; set; }
+
+    /// <summary>True when nothing but settling uneven legs is left to do.</summary>
+    public bool IsClosing => Status == ParentStatus.PendingCancel || IsExpiring;
+
     /// <summary>True when uneven legs have been looked at once: the next look waits, whatever came of the first.</summary>
     public bool WaitsToSettle { get; set; }
 
@@ -63,6 +78,9 @@ public sealed class BasketOrder
     /// <summary>True when no new blocks are to be opened.</summary>
     public bool IsExhausted { get; set; }
 
+    /// <summary>Why no new blocks are opened any more, beside what the last attempt said; null when that says it all.</summary>
+    public Refusal? Stopped { get; set; }
+
     /// <summary>Earliest time of the next attempt; null when none is wanted.</summary>
     public Instant? NextAttemptAt { get; set; }
 
@@ -73,7 +91,10 @@ public sealed class BasketOrder
     public string? CancelClientOrderId { get; set; }
 
     /// <summary>Complete blocks that the desk has been told of.</summary>
-    public long Reported { get; set; }
+    public long Reported { get; private set; }
+
+    /// <summary>Net price times units of the blocks that the desk has been told of.</summary>
+    public decimal ReportedValue { get; private set; }
 
     /// <summary>Blocks that every leg has filled.</summary>
     public long Complete => Math.Max(0, Legs.Min(leg => leg.Net / leg.LotsPerBlock));
@@ -114,8 +135,25 @@ public sealed class BasketOrder
     /// <summary>Units of so many blocks, exact for all of them.</summary>
     public decimal Units(long blocks) => blocks == Blocks ? Request.Quantity - Leftover : blocks * unitsPerBlock;
 
+    /// <summary>Product lots that the leg is to fill for all blocks.</summary>
+    public long Wanted(BasketLeg leg) => Blocks * leg.LotsPerBlock;
+
     /// <summary>Most blocks by which legs may be apart; null when all must be sent at once.</summary>
-    public long? MaximumLegging => Request.MaximumLegging is { } units ? (long)decimal.Floor(units / unitsPerBlock) : null;
+    public long? MaximumLegging => Request.MaximumLegging is not { } units ? null
+        : units >= Request.Quantity ? Blocks
+        : (long)decimal.Floor(units / unitsPerBlock);
+
+    /// <summary>Takes note that the desk is told of all complete blocks; what is new since the last time, in units and net price of a unit.</summary>
+    public (decimal Quantity, decimal Net) Report()
+    {
+        decimal before = Units(Reported);
+        Reported = Complete;
+        decimal quantity = Units(Reported) - before;
+        decimal value = AverageNet * Units(Reported);
+        decimal net = (value - ReportedValue) / quantity;
+        ReportedValue = value;
+        return (quantity, net);
+    }
 
     /// <summary>Applies a signal; throws <see cref="InvalidOperationException"/> when the state machine forbids it.</summary>
     public void Apply(ParentSignal signal)
@@ -125,6 +163,6 @@ public sealed class BasketOrder
         if (!ParentTransitions.IsFinal(Status))
             return;
         foreach (ParentOrder order in Legs.SelectMany(leg => leg.Orders).Where(order => !ParentTransitions.IsFinal(order.Status)))
-            order.Apply(signal == ParentSignal.Refused ? ParentSignal.Refused : ParentSignal.Ended);
+            order.Apply(signal is ParentSignal.Refused or ParentSignal.Expired ? signal : ParentSignal.Ended);
     }
 }

@@ -14,9 +14,10 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
 {
     private readonly List<BasketBlock> failures = [];
     private long failedAt;
+    private bool failedTooFew;
     private long step = 1;
 
-    /// <summary>What stopped the fewest blocks that could not be had in the last search.</summary>
+    /// <summary>What stopped the fewest blocks that could not be had in the last search; that they were too few only where nothing else did.</summary>
     public ImmutableArray<BasketBlock> Failures => [.. failures];
 
     /// <summary>The best split of at most so many blocks of some legs; null when not one block can be had.</summary>
@@ -24,6 +25,7 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
     {
         failures.Clear();
         failedAt = long.MaxValue;
+        failedTooFew = false;
         step = Step(state, legs);
         long top = Alone(state, legs, wanted, out decimal cheapest);
         if (top == 0)
@@ -75,34 +77,34 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
         long blocks = top;
         while (low < blocks && blocks < high && !decider.IsExhausted)
         {
-            LegSplit? found = Try(state, order, blocks, given.Kept, out long guess);
-            if (found is not null)
+            LegSplit? found = Try(state, order, blocks, given.Kept, out (long Guess, bool TooFew) next);
+            if (found is not null || next.TooFew)
             {
-                best = found;
+                best = found ?? best;
                 low = blocks;
                 blocks = Middle(low, high);
                 continue;
             }
 
             high = blocks;
-            blocks = guess > low && guess < high ? guess : Middle(low, high);
+            blocks = next.Guess > low && next.Guess < high ? next.Guess : Middle(low, high);
         }
 
         return best;
     }
 
-    /// <summary>Decides the legs in order; null, with a number of blocks that may do, when one of them cannot be filled to the lot.</summary>
-    private LegSplit? Try(LegState state, int[] order, long blocks, LegRooms kept, out long guess)
+    /// <summary>Decides the legs in order; null, with a number of blocks that may do, or that they are too few for a leg, when one of them cannot be filled to the lot.</summary>
+    private LegSplit? Try(LegState state, int[] order, long blocks, LegRooms kept, out (long Guess, bool TooFew) next)
     {
         var legs = new RouteDecision?[question.Legs.Length];
-        guess = 0;
+        next = default;
         foreach (int leg in order)
         {
             legs[leg] = decider.Decide(state, leg, Lots(leg, blocks), legs, kept);
             if (legs[leg]!.Remainder.IsZero)
                 continue;
-            guess = legs[leg]!.Planned.Value / question.Legs[leg].LotsPerBlock;
-            guess -= guess % step;
+            long guess = legs[leg]!.Planned.Value / question.Legs[leg].LotsPerBlock;
+            next = (guess - (guess % step), IsTooFew(BlocksOf(leg, legs[leg]!)));
             if (kept == LegRooms.None)
                 Fail(blocks, leg, legs[leg]!);
             return null;
@@ -110,13 +112,8 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
 
         if (net.Refuse(legs) is not { } refusal)
             return new LegSplit(blocks, legs, net.Objective(legs));
-        if (blocks < failedAt && kept == LegRooms.None)
-        {
-            failedAt = blocks;
-            failures.Clear();
-            failures.Add(refusal);
-        }
-
+        if (kept == LegRooms.None && (blocks < failedAt || failedTooFew))
+            Fail(blocks, [refusal]);
         return null;
     }
 
@@ -258,15 +255,24 @@ internal sealed class JointSearch(ReferenceData reference, LegDecider decider, B
 
     private long Lots(int leg, long blocks) => checked(blocks * question.Legs[leg].LotsPerBlock);
 
-    private void Fail(long blocks, int leg, RouteDecision decision)
+    private void Fail(long blocks, int leg, RouteDecision decision) => Fail(blocks, BlocksOf(leg, decision));
+
+    private void Fail(long blocks, ImmutableArray<BasketBlock> why)
     {
-        if (blocks > failedAt)
+        bool tooFew = IsTooFew(why);
+        bool replaces = failures.Count == 0 || (failedTooFew && !tooFew);
+        if (!replaces && (blocks > failedAt || (tooFew && !failedTooFew)))
             return;
-        if (blocks < failedAt)
+        if (replaces || blocks < failedAt)
             failures.Clear();
         failedAt = blocks;
-        failures.AddRange(BlocksOf(leg, decision).Where(block => !failures.Contains(block)));
+        failedTooFew = tooFew;
+        failures.AddRange(why.Where(block => !failures.Contains(block)));
     }
+
+    /// <summary>True when a leg gets nothing only because it is so small: more blocks may be had, fewer not.</summary>
+    private static bool IsTooFew(ImmutableArray<BasketBlock> why) =>
+        why.All(block => block.Limit.Reason is RefusalReason.MinimumQuantity or RefusalReason.MinimumNotional);
 
     /// <summary>What holds a leg back: the limits that bind, else why no candidate could be used; kinds that the leg does not take last.</summary>
     public ImmutableArray<BasketBlock> BlocksOf(int leg, RouteDecision decision)

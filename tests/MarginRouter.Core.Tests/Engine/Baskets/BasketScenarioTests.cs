@@ -6,7 +6,7 @@ namespace MarginRouter.Core.Tests.Engine.Baskets;
 public sealed class BasketScenarioTests
 {
     [Fact]
-    public void Apply_BothLegsFillWhole_ReportsLegsAndTheWhole() => CheckAndRecover("""
+    public void Apply_BothLegsFillWhole_ReportsLegsAndTheWhole() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
         basket 1 Open: 5000 of 5000 blocks [0+1x5000]
@@ -20,13 +20,15 @@ public sealed class BasketScenarioTests
         report 4 B1 Whole Trade PartiallyFilled 0.3+0.2 of 0.5 avg 120, 0.3 @ 120
         > filled 1.1.0 t3 0.2 60100 12
         report 5 B1 Leg spot Trade Filled 0.5+0 of 0.5 avg 60106, 0.2 @ 60100 on beta beta-1
-        report 6 B1 Whole Trade Filled 0.5+0 of 0.5 avg 116, 0.2 @ 116
+        report 6 B1 Whole Trade Filled 0.5+0 of 0.5 avg 116, 0.2 @ 110
         > ask B1
         report 7 B1 Whole OrderStatus Filled 0.5+0 of 0.5 avg 116
+        report 8 B1 Leg spot OrderStatus Filled 0.5+0 of 0.5 avg 60106
+        report 9 B1 Leg perp OrderStatus Filled 0.5+0 of 0.5 avg 59990
         """);
 
     [Fact]
-    public void Apply_KillSwitch_LeavesUnevenLegsAndNamesThem() => CheckAndRecover("""
+    public void Apply_KillSwitch_LeavesUnevenLegsAndNamesThem() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
         basket 1 Open: 5000 of 5000 blocks [0+1x5000]
@@ -42,12 +44,14 @@ public sealed class BasketScenarioTests
         > ended 1.1.0 0.2
         > ended 2.1.0 0
         alarm basketUneven
-        report 4 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0, LegsUneven(leg spot)
+        report 4 B1 Leg spot Canceled Canceled 0.2+0 of 0.5 avg 60110
+        report 5 B1 Leg perp Canceled Canceled 0+0 of 0.5 avg 0
+        report 6 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0, LegsUneven(leg spot)
         > wait 1000
         """);
 
     [Fact]
-    public void Apply_LegFillsShortUnderComplete_SendsTheRestAfterAWait() => CheckAndRecover("""
+    public void Apply_LegFillsShortUnderComplete_SendsTheRestAfterAWait() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
         basket 1 Open: 5000 of 5000 blocks [0+1x5000]
@@ -65,11 +69,11 @@ public sealed class BasketScenarioTests
         send 2.2.0 alpha-1 Sell 0.3 BTCUSDT @ 59990
         > filled 2.2.0 t3 0.3 59980 9
         report 5 B1 Leg perp Trade Filled 0.5+0 of 0.5 avg 59984, 0.3 @ 59980 on alpha alpha-1
-        report 6 B1 Whole Trade Filled 0.5+0 of 0.5 avg 126, 0.3 @ 126
+        report 6 B1 Whole Trade Filled 0.5+0 of 0.5 avg 126, 0.3 @ 130
         """);
 
     [Fact]
-    public void Apply_LegFillsShortUnderStop_EndsAndNamesTheUnevenLeg() => CheckAndRecover("""
+    public void Apply_LegFillsShortUnderStop_EndsAndNamesTheUnevenLeg() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual halt
         basket 1 Open: 5000 of 5000 blocks [0+1x5000]
@@ -83,11 +87,12 @@ public sealed class BasketScenarioTests
         report 4 B1 Whole Trade PartiallyFilled 0.2+0.3 of 0.5 avg 120, 0.2 @ 120
         > ended 2.1.0 0.2
         alarm basketUneven
-        report 5 B1 Whole Canceled Canceled 0.2+0 of 0.5 avg 120, LegsUneven(leg spot)
+        report 5 B1 Leg perp Canceled Canceled 0.2+0 of 0.5 avg 59990
+        report 6 B1 Whole Canceled Canceled 0.2+0 of 0.5 avg 120, LegsUneven(leg spot)
         """);
 
     [Fact]
-    public void Apply_LegFillsShortUnderUnwind_TradesTheOtherBackAndOpensAnew() => CheckAndRecover("""
+    public void Apply_LegFillsShortUnderUnwind_TradesTheOtherBackAndOpensAnew() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual unwind
         basket 1 Open: 5000 of 5000 blocks [0+1x5000]
@@ -103,20 +108,20 @@ public sealed class BasketScenarioTests
         basket 1 Unwind: 0 of 0 blocks []
         send 3.1.0 beta-1 Sell 0.3 BTC/USD @ 59990
         > filled 3.1.0 t3 0.3 59990 9
-        report 5 B1 Leg spot Trade Filled 0.3+0 of 0.3 avg 59990, 0.3 @ 59990 on beta beta-1
+        report 5 B1 Leg spot Trade PartiallyFilled 0.2+0.3 of 0.5 avg 60110, 0.3 @ 59990 on beta beta-1
         > wait 500
         basket 1 Open: 3000 of 3000 blocks [0+1x3000]
         send 4.1.0 beta-1 Buy 0.3 BTC/USD @ 60110
         send 2.2.0 alpha-1 Sell 0.3 BTCUSDT @ 59990
         > filled 4.1.0 t4 0.3 60110 9
-        report 6 B1 Leg spot Trade Filled 0.3+0 of 0.3 avg 60110, 0.3 @ 60110 on beta beta-1
+        report 6 B1 Leg spot Trade Filled 0.5+0 of 0.5 avg 60110, 0.3 @ 60110 on beta beta-1
         > filled 2.2.0 t5 0.3 59990 9
         report 7 B1 Leg perp Trade Filled 0.5+0 of 0.5 avg 59990, 0.3 @ 59990 on alpha alpha-1
         report 8 B1 Whole Trade Filled 0.5+0 of 0.5 avg 120, 0.3 @ 120
         """);
 
     [Fact]
-    public void Apply_LegWithoutMarginOrRequestsThatMakeNoBasket_RefuseTheWholeByName() => CheckAndRecover("""
+    public void Apply_LegWithoutMarginOrRequestsThatMakeNoBasket_RefuseTheWholeByName() => BasketCheck.CheckAndRecover("""
         > open no leverage
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
         basket 1 Open: 0 of 5000 blocks [], held back by 1:LeverageMissing(BTCUSDT of alpha-1)
@@ -132,7 +137,7 @@ public sealed class BasketScenarioTests
         """);
 
     [Fact]
-    public void Apply_LeggingStatedAndCancelHalfway_SendsSlicesAndSettlesTheUnevenOne() => CheckAndRecover("""
+    public void Apply_LeggingStatedAndCancelHalfway_SendsSlicesAndSettlesTheUnevenOne() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete legging 0.2
         basket 1 Open: 5000 of 5000 blocks [0+1x2000 0+1x2000 0+1x1000]
@@ -153,22 +158,24 @@ public sealed class BasketScenarioTests
         cancel 1.2.0
         cancel 2.2.0
         > filled 1.2.0 t3 0.1 60110 6
-        report 6 B1 Leg spot Trade PartiallyFilled 0.3+0.2 of 0.5 avg 60110, 0.1 @ 60110 on beta beta-1
+        report 6 B1 Leg spot Trade PendingCancel 0.3+0.2 of 0.5 avg 60110, 0.1 @ 60110 on beta beta-1
         > ended 1.2.0 0.1
         > filled 2.2.0 t4 0.2 59990 6
-        report 7 B1 Leg perp Trade PartiallyFilled 0.4+0.1 of 0.5 avg 59990, 0.2 @ 59990 on alpha alpha-1
+        report 7 B1 Leg perp Trade PendingCancel 0.4+0.1 of 0.5 avg 59990, 0.2 @ 59990 on alpha alpha-1
         report 8 B1 Whole Trade PendingCancel 0.3+0.2 of 0.5 avg 120, 0.1 @ 120
         > wait 500
         basket 1 Complete: 0 of 0 blocks []
         send 1.3.0 beta-1 Buy 0.1 BTC/USD @ 60110
         > filled 1.3.0 t5 0.1 60110 6
-        report 9 B1 Leg spot Trade PartiallyFilled 0.4+0.1 of 0.5 avg 60110, 0.1 @ 60110 on beta beta-1
+        report 9 B1 Leg spot Trade PendingCancel 0.4+0.1 of 0.5 avg 60110, 0.1 @ 60110 on beta beta-1
         report 10 B1 Whole Trade PendingCancel 0.4+0.1 of 0.5 avg 120, 0.1 @ 120
-        report 11 C1 of B1 Whole Canceled Canceled 0.4+0 of 0.5 avg 120
+        report 11 C1 of B1 Leg spot Canceled Canceled 0.4+0 of 0.5 avg 60110
+        report 12 C1 of B1 Leg perp Canceled Canceled 0.4+0 of 0.5 avg 59990
+        report 13 C1 of B1 Whole Canceled Canceled 0.4+0 of 0.5 avg 120
         """);
 
     [Fact]
-    public void Apply_NetLimitBeyondTheBooks_WaitsUntilTheyAllowIt() => CheckAndRecover("""
+    public void Apply_NetLimitBeyondTheBooks_WaitsUntilTheyAllowIt() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete net 100 day
         basket 1 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
@@ -205,27 +212,16 @@ public sealed class BasketScenarioTests
             query 2.1.0
             > answer 2.1.0 NotFound 0
             basket 1 Unwind: 0 of 0 blocks [], held back by 0:AccountSnapshotMissing(alpha-1) 0:VenueDisconnected(beta) 0:VenueDisconnected(gamma)
+            alarm basketWaits
             > open
             > wait 500
             basket 1 Unwind: 0 of 0 blocks []
             send 3.2.0 beta-1 Sell 0.5 BTC/USD @ 59990
             > filled 3.2.0 t3 0.5 59990 9
-            report 3 B1 Leg spot Trade Filled 0.5+0 of 0.5 avg 59990, 0.5 @ 59990 on beta beta-1
-            report 4 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0
+            report 3 B1 Leg spot Trade New 0+0.5 of 0.5 avg 0, 0.5 @ 59990 on beta beta-1
+            report 4 B1 Leg spot Canceled Canceled 0+0 of 0.5 avg 0
+            report 5 B1 Leg perp Canceled Canceled 0+0 of 0.5 avg 0
+            report 6 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0, RouterRestarted(immediate-or-cancel remainder)
             """);
-    }
-
-    /// <summary>Checks the table, and that every beginning of its journal gives the state that the engine had then.</summary>
-    private static void CheckAndRecover(string table)
-    {
-        TestSession session = EngineScript.Check(table);
-        TestSession again = TestSession.Recover(session.Journal);
-        Assert.Equal(EngineDump.Of(session.Engine), EngineDump.Of(again.Engine));
-        Assert.Equal(session.Reports.Select(CommandText.Of), again.Reports.Select(CommandText.Of));
-        for (int length = 0; length < session.Journal.Count; length++)
-        {
-            TestSession beginning = TestSession.Recover(session.Journal.Take(length));
-            Assert.Equal(session.Reports.Take(beginning.Reports.Count).Select(CommandText.Of), beginning.Reports.Select(CommandText.Of));
-        }
     }
 }
