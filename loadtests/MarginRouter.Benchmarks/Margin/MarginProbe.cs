@@ -35,7 +35,7 @@ internal static class MarginProbe
     public static Func<int, double> BareCandidates(int positions, int scenarios, int accounts)
     {
         FastScenarios[] books = Books(positions, scenarios, accounts);
-        double[][] sums = [.. books.Select(book => book.Prepared.Profits)];
+        double[][] sums = [.. books.Select(book => book.Prepared.Units[0].Profits)];
         double[] columns = Dense(books[0].Prepared);
         CandidateFill<double>[] fills = [.. Enumerable.Range(0, Fills).Select(index => Fill(index, positions))];
         return turns =>
@@ -69,7 +69,7 @@ internal static class MarginProbe
     public static Func<int, double> BareFull(int positions, int scenarios)
     {
         PreparedScenarios<double> book = Books(positions, scenarios, 1)[0].Prepared;
-        double[] sum = [.. book.Profits];
+        double[] sum = [.. book.Units[0].Profits];
         double[] columns = Dense(book);
         return turns =>
         {
@@ -89,7 +89,7 @@ internal static class MarginProbe
     {
         MarginRuleSet rules = MarginSituation.Scenarios(scenarios);
         ScenarioBook book = MarginSituation.Portfolio(positions);
-        PreparedScenarios<decimal> prepared = ScenarioPreparation<decimal>.Prepare(rules, book, new ScenarioNames(rules, book));
+        PreparedScenarios<decimal> prepared = ScenarioPreparation<decimal>.Prepare(new ScenarioTables<decimal>(rules), book, new ScenarioNames(rules, book));
         prepared.Evaluate(out _);
         return (
             turns => Turn(turns, (ref BookResult<decimal> result, int _) => prepared.Evaluate(out result)),
@@ -122,8 +122,8 @@ internal static class MarginProbe
     {
         MarginRuleSet rules = MarginSituation.Scenarios(scenarios);
         ScenarioBook book = MarginSituation.Portfolio(positions);
-        ScenarioPreparation<decimal>.Prepare(rules, book, new ScenarioNames(rules, book)).Evaluate(out BookResult<decimal> exact);
-        new FastScenarios(rules, book).Evaluate(out BookResult<double> quick);
+        ScenarioPreparation<decimal>.Prepare(new ScenarioTables<decimal>(rules), book, new ScenarioNames(rules, book)).Evaluate(out BookResult<decimal> exact);
+        new FastScenarios(new ScenarioTables<double>(rules), book).Evaluate(out BookResult<double> quick);
         return Math.Max(Math.Abs(quick.Initial - (double)exact.Initial), Math.Abs(quick.Equity - (double)exact.Equity)) / (double)exact.Equity;
     }
 
@@ -175,12 +175,12 @@ internal static class MarginProbe
 
     /// <summary>A column for every position, as the floor wants it, whether or not positions gain alike.</summary>
     private static double[] Dense(PreparedScenarios<double> book) =>
-        [.. book.Legs.SelectMany(leg => book.Columns.AsSpan(leg.Column, book.Profits.Length).ToArray())];
+        [.. book.Legs.SelectMany<RiskLeg<double>, double>(leg => leg.Column)];
 
     private static FastScenarios[] Books(int positions, int scenarios, int accounts)
     {
-        MarginRuleSet rules = MarginSituation.Scenarios(scenarios);
-        FastScenarios[] books = [.. Enumerable.Range(0, accounts).Select(account => new FastScenarios(rules, MarginSituation.Portfolio(positions, account)))];
+        ScenarioTables<double> tables = new(MarginSituation.Scenarios(scenarios));
+        FastScenarios[] books = [.. Enumerable.Range(0, accounts).Select(account => new FastScenarios(tables, MarginSituation.Portfolio(positions, account)))];
         foreach (FastScenarios book in books)
             book.Evaluate(out _);
         return books;

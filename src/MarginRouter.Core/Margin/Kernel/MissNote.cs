@@ -12,6 +12,10 @@ internal struct MissNote
     /// <summary>Index of the asset or position.</summary>
     public int Subject { get; private set; }
 
+    /// <summary>The note that something is missing, or none.</summary>
+    public static MissNote Of(MissKind? kind, int subject) =>
+        kind is { } missing ? new MissNote { Missing = true, Kind = missing, Subject = subject } : default;
+
     /// <summary>Notes that something is missing; the first note stays.</summary>
     public void Miss(MissKind kind, int subject)
     {

@@ -18,30 +18,21 @@ internal sealed class ChargeTable<T>
         (bounded, first, factor) = rows.Length == 0 ? (true, -T.One, T.Zero) : rows[0];
     }
 
-    /// <summary>The charge on a size that is not negative; false when it lies beyond the last row.</summary>
-    public bool TryCharge(T size, out T charge)
-    {
-        charge = size * factor;
-        return !bounded || size <= first || TryBeyond(size, out charge);
-    }
+    /// <summary>The charge on a size that is not negative; null when it lies beyond the last row.</summary>
+    public T? Charge(T size) => !bounded || size <= first ? size * factor : Beyond(size);
 
-    private bool TryBeyond(T size, out T charge)
+    private T? Beyond(T size)
     {
         T from = T.Zero;
-        charge = T.Zero;
+        T charge = T.Zero;
         foreach (ref readonly (bool Bounded, T To, T Factor) row in rows.AsSpan())
         {
             if (!row.Bounded || size <= row.To)
-            {
-                charge += (size - from) * row.Factor;
-                return true;
-            }
-
+                return charge + ((size - from) * row.Factor);
             charge += (row.To - from) * row.Factor;
             from = row.To;
         }
 
-        charge = T.Zero;
-        return false;
+        return null;
     }
 }

@@ -17,24 +17,27 @@ internal static class LaneMath
     /// <summary>Length of a column of so many scenarios.</summary>
     public static int Padded(int scenarios) => (scenarios + Block - 1) / Block * Block;
 
-    /// <summary>Adds up columns times quantities; the columns stand one after the other, each as long as the sum.</summary>
-    public static void Product<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities)
+    /// <summary>Adds up columns times quantities.</summary>
+    /// <param name="sum">The sum; whole blocks.</param>
+    /// <param name="columns">The columns, each as long as the sum.</param>
+    /// <param name="quantities">A quantity for each of them.</param>
+    public static void Product<T>(Span<T> sum, ReadOnlySpan<T[]> columns, ReadOnlySpan<T> quantities)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
             int lane = 0;
             for (; lane + (4 * Block) <= sum.Length; lane += 4 * Block)
-                FourBlocks(sum[lane..], columns[lane..], quantities, sum.Length);
+                FourBlocks(sum[lane..], columns, quantities, lane);
             for (; lane < sum.Length; lane += Block)
-                OneBlock(sum[lane..], columns[lane..], quantities, sum.Length);
+                OneBlock(sum[lane..], columns, quantities, lane);
             return;
         }
 
         sum.Clear();
         for (int leg = 0; leg < quantities.Length; leg++)
         {
-            ReadOnlySpan<T> column = columns.Slice(leg * sum.Length, sum.Length);
+            ReadOnlySpan<T> column = columns[leg].AsSpan(0, sum.Length);
             for (int lane = 0; quantities[leg] != T.Zero && lane < sum.Length; lane++)
                 sum[lane] += quantities[leg] * column[lane];
         }
@@ -49,7 +52,7 @@ internal static class LaneMath
             ref T sums = ref MemoryMarshal.GetReference(sum);
             ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
             Vector512<T> times = Vector512.Create(quantity);
-            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
+            for (nuint lane = 0; lane < (nuint)sum.Length; lane = Next(lane))
                 (Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times)).StoreUnsafe(ref sums, lane);
             return;
         }
@@ -58,23 +61,27 @@ internal static class LaneMath
             sum[lane] += quantity * column[lane];
     }
 
-    /// <summary>The smallest lane; zero when there is none below zero.</summary>
-    public static T Least<T>(ReadOnlySpan<T> sum)
+    /// <summary>The smallest lanes of a sum, before and from a lane on; zero where none is below zero.</summary>
+    /// <param name="sum">The sum; whole blocks.</param>
+    /// <param name="split">Lane that begins the second part; whole blocks.</param>
+    public static (T First, T Second) Least<T>(T[] sum, int split)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            ref T sums = ref MemoryMarshal.GetReference(sum);
-            Vector512<T> lowest = Vector512<T>.Zero;
-            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
-                lowest = Vector512.MinNative(lowest, Vector512.LoadUnsafe(ref sums, lane));
-            return Lowest(lowest);
+            (nuint middle, nuint end) = Ends(sum, sum, split);
+            ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
+            Vector512<T> first = Vector512<T>.Zero;
+            Vector512<T> second = Vector512<T>.Zero;
+            nuint lane = 0;
+            for (; lane < middle; lane = Next(lane))
+                first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane));
+            for (; lane < end; lane = Next(lane))
+                second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane));
+            return Lowest(first, second);
         }
 
-        T least = T.Zero;
-        foreach (T lane in sum)
-            least = lane < least ? lane : least;
-        return least;
+        return (Lowest(sum.AsSpan(0, split)), Lowest(sum.AsSpan(split)));
     }
 
     /// <summary>The smallest lanes of a sum with a quantity of one more column, before and from a lane on; zero where none is below zero.</summary>
@@ -82,20 +89,21 @@ internal static class LaneMath
     /// <param name="column">The column; as long.</param>
     /// <param name="quantity">Its quantity.</param>
     /// <param name="split">Lane that begins the second part; whole blocks.</param>
-    public static (T First, T Second) Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, int split)
+    public static (T First, T Second) Least<T>(T[] sum, T[] column, T quantity, int split)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            ref T sums = ref MemoryMarshal.GetReference(sum);
-            ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
+            (nuint middle, nuint end) = Ends(sum, column, split);
+            ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
+            ref T added = ref MemoryMarshal.GetArrayDataReference(column);
             Vector512<T> times = Vector512.Create(quantity);
             Vector512<T> first = Vector512<T>.Zero;
             Vector512<T> second = Vector512<T>.Zero;
             nuint lane = 0;
-            for (; lane < (nuint)split; lane += Block)
+            for (; lane < middle; lane = Next(lane))
                 first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
-            for (; lane < (nuint)sum.Length; lane += Block)
+            for (; lane < end; lane = Next(lane))
                 second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
             return Lowest(first, second);
         }
@@ -115,23 +123,25 @@ internal static class LaneMath
     }
 
     /// <summary>The same with a quantity of a second column.</summary>
-    public static (T First, T Second) Least<T>(ReadOnlySpan<T> sum, ReadOnlySpan<T> column, T quantity, ReadOnlySpan<T> hedge, T used, int split)
+    public static (T First, T Second) Least<T>(T[] sum, T[] column, T quantity, T[] hedge, T used, int split)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            ref T sums = ref MemoryMarshal.GetReference(sum);
-            ref T added = ref MemoryMarshal.GetReference(column[..sum.Length]);
-            ref T hedged = ref MemoryMarshal.GetReference(hedge[..sum.Length]);
+            (nuint middle, nuint end) = Ends(sum, column, split);
+            ArgumentOutOfRangeException.ThrowIfLessThan(hedge.Length, sum.Length);
+            ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
+            ref T added = ref MemoryMarshal.GetArrayDataReference(column);
+            ref T hedged = ref MemoryMarshal.GetArrayDataReference(hedge);
             Vector512<T> times = Vector512.Create(quantity);
             Vector512<T> cover = Vector512.Create(used);
             Vector512<T> first = Vector512<T>.Zero;
             Vector512<T> second = Vector512<T>.Zero;
-            for (nuint lane = 0; lane < (nuint)sum.Length; lane += Block)
+            for (nuint lane = 0; lane < end; lane = Next(lane))
             {
                 Vector512<T> changed = Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times);
                 changed += Vector512.LoadUnsafe(ref hedged, lane) * cover;
-                if (lane < (nuint)split)
+                if (lane < middle)
                     first = Vector512.MinNative(first, changed);
                 else
                     second = Vector512.MinNative(second, changed);
@@ -154,12 +164,27 @@ internal static class LaneMath
         return (before, after);
     }
 
-    private static T Lowest<T>(Vector512<T> lanes)
+    /// <summary>Where the two parts of a sum end, whose lengths are compared here once, so that the loops over vectors need not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (nuint Middle, nuint End) Ends<T>(T[] sum, T[] column, int split)
+    {
+        int end = sum.Length;
+        if (column.Length < end || split < 0 || split > end)
+            throw new ArgumentException("a column is shorter than the sum, or the sum than its first part");
+        return ((uint)split, (uint)end);
+    }
+
+    /// <summary>The next block. Lanes end at the length of an array and cannot overflow; a check of that would be a seventh of the loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Next(nuint lane) => unchecked(lane + Block);
+
+    private static T Lowest<T>(ReadOnlySpan<T> lanes)
         where T : struct, INumber<T>
     {
-        Vector256<T> half = Vector256.MinNative(lanes.GetLower(), lanes.GetUpper());
-        Vector128<T> quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
-        return quarter[0] < quarter[1] ? quarter[0] : quarter[1];
+        T least = T.Zero;
+        foreach (T lane in lanes)
+            least = lane < least ? lane : least;
+        return least;
     }
 
     /// <summary>The smallest lanes of two vectors, whose reductions run side by side.</summary>
@@ -171,11 +196,11 @@ internal static class LaneMath
         Vector256<T> other = Vector256.MinNative(second.GetLower(), second.GetUpper());
         Vector128<T> left = Vector128.MinNative(one.GetLower(), one.GetUpper());
         Vector128<T> right = Vector128.MinNative(other.GetLower(), other.GetUpper());
-        return (left[0] < left[1] ? left[0] : left[1], right[0] < right[1] ? right[0] : right[1]);
+        return (T.MinNative(left[0], left[1]), T.MinNative(right[0], right[1]));
     }
 
     /// <summary>Four blocks of lanes, kept in registers while all columns pass.</summary>
-    private static void FourBlocks<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities, int stride)
+    private static void FourBlocks<T>(Span<T> sum, ReadOnlySpan<T[]> columns, ReadOnlySpan<T> quantities, int lane)
         where T : struct, INumber<T>
     {
         Vector512<T> first = Vector512<T>.Zero;
@@ -184,7 +209,7 @@ internal static class LaneMath
         Vector512<T> fourth = Vector512<T>.Zero;
         for (int leg = 0; leg < quantities.Length; leg++)
         {
-            ref T column = ref MemoryMarshal.GetReference(columns.Slice(leg * stride, 4 * Block));
+            ref T column = ref MemoryMarshal.GetReference(columns[leg].AsSpan(lane, 4 * Block));
             Vector512<T> times = Vector512.Create(quantities[leg]);
             first += Vector512.LoadUnsafe(ref column) * times;
             second += Vector512.LoadUnsafe(ref column, Block) * times;
@@ -199,12 +224,12 @@ internal static class LaneMath
         fourth.StoreUnsafe(ref target, 3 * Block);
     }
 
-    private static void OneBlock<T>(Span<T> sum, ReadOnlySpan<T> columns, ReadOnlySpan<T> quantities, int stride)
+    private static void OneBlock<T>(Span<T> sum, ReadOnlySpan<T[]> columns, ReadOnlySpan<T> quantities, int lane)
         where T : struct, INumber<T>
     {
         Vector512<T> only = Vector512<T>.Zero;
         for (int leg = 0; leg < quantities.Length; leg++)
-            only += Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(columns.Slice(leg * stride, Block))) * Vector512.Create(quantities[leg]);
+            only += Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(columns[leg].AsSpan(lane, Block))) * Vector512.Create(quantities[leg]);
         only.StoreUnsafe(ref MemoryMarshal.GetReference(sum[..Block]));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Scenarios;
@@ -12,6 +13,7 @@ internal readonly record struct LegNotes(MissNote Held, MissNote Sold)
     public bool IsSound => !Held.Missing && !Sold.Missing;
 
     /// <summary>True when a quantity is more than the rules can judge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Lacks<T>(T quantity)
         where T : struct, INumber<T> => quantity != T.Zero && (Held.Missing || (Sold.Missing && quantity < T.Zero));
 

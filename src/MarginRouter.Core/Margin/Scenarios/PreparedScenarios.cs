@@ -15,7 +15,6 @@ internal sealed class PreparedScenarios<T>
     private readonly HaircutRow<T>[] haircuts;
     private readonly HaircutUnit haircutUnit;
     private readonly T worth;
-    private readonly T[] nets;
     private ScenarioSums<T> sums;
     private MissNote first;
 
@@ -28,15 +27,9 @@ internal sealed class PreparedScenarios<T>
         Units = layout.Units;
         Legs = layout.Legs;
         Quantities = layout.Quantities;
-        Columns = layout.Columns;
-        nets = new T[layout.Nets];
-        Points = layout.Points;
         Expiries = layout.Expiries;
         Quotes = layout.Quotes;
         Fills = layout.Fills;
-        Profits = new T[layout.Points.Length];
-        Totals = new RiskTotals<T>[Units.Length];
-        Pieces = new RiskPiece<T>[Units.Length];
         Notes = layout.Notes;
         worth = layout.Worth;
     }
@@ -59,26 +52,11 @@ internal sealed class PreparedScenarios<T>
     /// <summary>Signed quantity by leg.</summary>
     public T[] Quantities { get; }
 
-    /// <summary>Profit per unit of quantity, column after column, scenario after scenario.</summary>
-    public T[] Columns { get; }
-
-    /// <summary>Scenarios by lane.</summary>
-    public (decimal Move, int Volatility)[] Points { get; }
-
-    /// <summary>Profit by lane, hedging balances left out.</summary>
-    public T[] Profits { get; }
-
     /// <summary>Expiries of all units.</summary>
     public ExpiryState<T>[] Expiries { get; }
 
     /// <summary>Quote currencies of all units.</summary>
     public QuoteState<T>[] Quotes { get; }
-
-    /// <summary>Totals by unit.</summary>
-    public RiskTotals<T>[] Totals { get; }
-
-    /// <summary>Requirements by unit.</summary>
-    public RiskPiece<T>[] Pieces { get; }
 
     /// <summary>Profit of fills so far, less their fees.</summary>
     public T Fills { get; private set; }
@@ -96,12 +74,12 @@ internal sealed class PreparedScenarios<T>
         first = default;
         sums.Equity = worth + Fills;
         AddAssets();
-        for (int unit = 0; unit < Units.Length; unit++)
+        foreach (RiskUnit<T> unit in Units)
         {
-            Unit(unit);
-            sums.Scanned += Pieces[unit].Requirement;
-            sums.Missing += Pieces[unit].Note.Missing ? 1 : 0;
-            first.Miss(Pieces[unit].Note);
+            Evaluate(unit);
+            sums.Scanned += unit.Piece.Requirement;
+            sums.Missing += unit.Piece.Note.Missing ? 1 : 0;
+            first.Miss(unit.Piece.Note);
         }
 
         sums.Finish(Figures, out result);
@@ -157,24 +135,16 @@ internal sealed class PreparedScenarios<T>
         }
     }
 
-    private void Unit(int index)
+    private void Evaluate(RiskUnit<T> unit)
     {
-        ref readonly RiskUnit<T> unit = ref Units[index];
-        ref RiskTotals<T> totals = ref Totals[index];
-        Span<T> profits = Profits.AsSpan(unit.Lanes.Start, unit.Lanes.Count);
-        Span<T> net = nets.AsSpan(unit.Nets.Start, unit.Nets.Count);
-        net.Clear();
-        MissNote note = Total(unit, out totals);
-        LaneMath.Product(profits, Columns.AsSpan(unit.Columns, net.Length * profits.Length), net);
-        T used = RiskMath.Hedge(unit, totals.Delta);
-        T ordinary = RiskMath.Least(this, unit, used, extreme: false);
-        T extreme = RiskMath.Least(this, unit, used, extreme: true);
-        RiskMath.Require(this, index, totals, (ordinary, extreme), (-1, T.Zero), out Pieces[index]);
-        note.Miss(Pieces[index].Note);
-        Pieces[index].Note = note;
+        MissNote note = Total(unit, out RiskTotals<T> totals);
+        LaneMath.Product(unit.Profits, unit.Columns, unit.Nets);
+        unit.Piece = RiskMath.Require(this, unit, totals);
+        note.Miss(unit.Piece.Note);
+        unit.Piece.Note = note;
     }
 
-    private MissNote Total(in RiskUnit<T> unit, out RiskTotals<T> totals)
+    private MissNote Total(RiskUnit<T> unit, out RiskTotals<T> totals)
     {
         totals = default;
         MissNote note = default;
@@ -184,6 +154,8 @@ internal sealed class PreparedScenarios<T>
             (expiry.Delta, expiry.Options) = (T.Zero, 0);
         T all = T.Zero;
         T gross = T.Zero;
+        T[] nets = unit.Nets;
+        nets.AsSpan().Clear();
         int end = unit.Legs.Start + unit.Legs.Count;
         for (int i = unit.Legs.Start; i < end;)
         {

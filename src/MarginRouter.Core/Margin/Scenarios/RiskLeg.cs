@@ -18,14 +18,14 @@ internal struct RiskLeg<T>
     /// <summary>Change of value per unit of quantity and relative change of the underlying, in the reporting currency.</summary>
     public T Delta;
 
-    /// <summary>Where its profits by scenario stand; legs that gain alike share them.</summary>
-    public int Column;
+    /// <summary>Its profit per unit of quantity by lane; legs that gain alike share one column.</summary>
+    public T[] Column;
 
-    /// <summary>Index of that column's net quantity.</summary>
+    /// <summary>Its risk unit.</summary>
+    public RiskUnit<T> Unit;
+
+    /// <summary>Index of that column among those of its unit.</summary>
     public int Net;
-
-    /// <summary>Index of its risk unit.</summary>
-    public int Unit;
 
     /// <summary>Index of its expiry among those of all units; -1 for spot.</summary>
     public int Expiry;

@@ -18,33 +18,29 @@ internal static class RiskMath
         where T : struct, INumber<T>
     {
         ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
-        ref readonly RiskUnit<T> unit = ref book.Units[leg.Unit];
+        RiskUnit<T> unit = leg.Unit;
+        ref readonly RiskPiece<T> old = ref unit.Piece;
         T quantity = leg.Quantity(fill.Signed);
-        T before = book.Quantities[fill.Position];
-        RiskTotals<T> totals = book.Totals[leg.Unit];
-        Change(book, fill.Position, before, quantity, ref totals);
-        T used = Hedge(unit, totals.Delta);
-        int lanes = unit.Lanes.Count;
-        ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start, lanes);
-        ReadOnlySpan<T> column = book.Columns.AsSpan(leg.Column, lanes);
-        (T, T) least = used == T.Zero
-            ? LaneMath.Least(profits, column, quantity, unit.Ordinary)
-            : LaneMath.Least(profits, column, quantity, book.Columns.AsSpan(unit.HedgeColumn, lanes), used, unit.Ordinary);
-        Require(book, leg.Unit, totals, least, (leg.Quote, quantity * leg.Delta), out RiskPiece<T> piece);
-        ref readonly RiskPiece<T> old = ref book.Pieces[leg.Unit];
-        if (totals.Lacking > 0)
-        {
-            ref readonly LegNotes notes = ref book.Notes[fill.Position];
-            piece.Note = notes.Lacks(before + quantity) ? notes.Note(before + quantity) : old.Note;
-        }
 
+        // What may call another method stands first, while little has to be kept over the call.
+        T delta = quantity * leg.Delta;
+        (T, T) least = unit.Balance == T.Zero
+            ? LaneMath.Least(unit.Profits, leg.Column, quantity, unit.Ordinary)
+            : LaneMath.Least(unit.Profits, leg.Column, quantity, unit.HedgeColumn, Hedge(unit, old.Totals.Delta + delta), unit.Ordinary);
+        T? mismatch = unit.Quotes.Count > 1 ? Mismatch(book, unit, leg.Quote, delta) : T.Zero;
+        T before = book.Quantities[fill.Position];
+        RiskTotals<T> totals = old.Totals;
+        Change(book, leg, fill.Position, (before, quantity), ref totals);
+        RiskPiece<T> piece = Require(book.Figures, unit, totals, least, mismatch);
+        MissNote note = totals.Lacking > 0 ? Lacking(book.Notes[fill.Position], before + quantity, old.Note) : piece.Note;
         ScenarioSums<T> sums = book.Sums;
         sums.Equity += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
         sums.Scanned += piece.Requirement - old.Requirement;
-        sums.Missing += (piece.Note.Missing ? 1 : 0) - (old.Note.Missing ? 1 : 0);
+        if (note.Missing != old.Note.Missing)
+            sums.Missing += note.Missing ? 1 : -1;
         sums.Finish(book.Figures, out result);
         if (sums.Missing > 0)
-            result.Note = piece.Note.Missing ? piece.Note : book.FirstNote;
+            result.Note = note.Missing ? note : book.FirstNote;
     }
 
     /// <summary>
@@ -55,10 +51,10 @@ internal static class RiskMath
         where T : struct, INumber<T>
     {
         ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
-        ref readonly RiskUnit<T> unit = ref book.Units[leg.Unit];
+        RiskUnit<T> unit = leg.Unit;
         T quantity = leg.Quantity(fill.Signed);
         T before = book.Quantities[fill.Position];
-        Change(book, fill.Position, before, quantity, ref book.Totals[leg.Unit]);
+        Change(book, leg, fill.Position, (before, quantity), ref unit.Piece.Totals);
         T delta = quantity * leg.Delta;
         if (leg.Expiry >= 0)
             book.Expiries[leg.Expiry].Delta += delta;
@@ -66,26 +62,25 @@ internal static class RiskMath
             book.Expiries[leg.Expiry].Options += (before + quantity != T.Zero ? 1 : 0) - (before != T.Zero ? 1 : 0);
         if (leg.Quote >= 0)
             book.Quotes[leg.Quote].Delta += delta;
-        int lanes = unit.Lanes.Count;
-        ReadOnlySpan<T> column = book.Columns.AsSpan(leg.Column, lanes);
-        LaneMath.Add(book.Profits.AsSpan(unit.Lanes.Start, lanes), column, quantity);
+        LaneMath.Add(unit.Profits, leg.Column, quantity);
         book.Apply(fill);
     }
 
     /// <summary>The requirement of a unit from its profits by scenario and totals as they stand; what legs lack is not named.</summary>
-    public static void Reread<T>(PreparedScenarios<T> book, int index, out RiskPiece<T> piece)
+    public static RiskPiece<T> Reread<T>(PreparedScenarios<T> book, RiskUnit<T> unit)
+        where T : struct, INumber<T> => Require(book, unit, unit.Piece.Totals);
+
+    /// <summary>The requirement of a unit with such totals, from its profits by scenario.</summary>
+    public static RiskPiece<T> Require<T>(PreparedScenarios<T> book, RiskUnit<T> unit, in RiskTotals<T> totals)
         where T : struct, INumber<T>
     {
-        ref readonly RiskUnit<T> unit = ref book.Units[index];
-        ref readonly RiskTotals<T> totals = ref book.Totals[index];
-        T used = Hedge(unit, totals.Delta);
-        (T, T) least = (Least(book, unit, used, extreme: false), Least(book, unit, used, extreme: true));
-        Require(book, index, totals, least, (-1, T.Zero), out piece);
+        (T, T) least = Least(unit, Hedge(unit, totals.Delta));
+        return Require(book.Figures, unit, totals, least, unit.Quotes.Count > 1 ? Mismatch(book, unit, -1, T.Zero) : T.Zero);
     }
 
     /// <summary>The part of a balance that hedges a delta: up to it, never more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Hedge<T>(in RiskUnit<T> unit, T delta)
+    public static T Hedge<T>(RiskUnit<T> unit, T delta)
         where T : struct, INumber<T>
     {
         if (unit.Balance == T.Zero)
@@ -94,60 +89,19 @@ internal static class RiskMath
         return needed > T.Zero ? T.Clamp(unit.Balance, T.Zero, needed) : T.Clamp(unit.Balance, needed, T.Zero);
     }
 
-    /// <summary>The smallest profit over ordinary or extreme scenarios, not above zero.</summary>
-    public static T Least<T>(PreparedScenarios<T> book, in RiskUnit<T> unit, T used, bool extreme)
-        where T : struct, INumber<T>
-    {
-        (int start, int count) = Part(unit, extreme);
-        ReadOnlySpan<T> profits = book.Profits.AsSpan(unit.Lanes.Start + start, count);
-        return used == T.Zero
-            ? LaneMath.Least(profits)
-            : LaneMath.Least(profits, book.Columns.AsSpan(unit.HedgeColumn + start, count), used, count).First;
-    }
-
-    /// <summary>The requirement of a unit.</summary>
-    /// <param name="book">The book.</param>
-    /// <param name="index">The unit.</param>
-    /// <param name="totals">Its totals, which may be hypothetical ones.</param>
-    /// <param name="least">Smallest profit over ordinary and over extreme scenarios.</param>
-    /// <param name="change">A change of the delta of one quote currency that is not yet in the book; -1 for none.</param>
-    /// <param name="piece">The requirement.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Require<T>(
-        PreparedScenarios<T> book, int index, in RiskTotals<T> totals, (T Ordinary, T Extreme) least, (int Quote, T Delta) change, out RiskPiece<T> piece)
-        where T : struct, INumber<T>
-    {
-        ref readonly RiskUnit<T> unit = ref book.Units[index];
-        ScenarioFigureSet<T> figures = book.Figures;
-        piece = default;
-        if (unit.DeltaBounded && T.Abs(totals.Delta) > unit.LargestDelta)
-            piece.Note.Miss(MissKind.DeltaShock, index);
-        if (figures.OneOptionExpiry && totals.OptionExpiries > 1)
-            piece.Note.Miss(MissKind.OptionSpreads, index);
-        piece.Scan = -least.Ordinary;
-        T extreme = -least.Extreme * figures.ExtremeFraction;
-        if (!unit.Dampened)
-            piece.Scan = extreme > piece.Scan ? extreme : piece.Scan;
-        else if (-least.Extreme > unit.LargestExtreme)
-            piece.Note.Miss(MissKind.ExtremeLoss, index);
-        piece.Basis = totals.Basis;
-        piece.Charge = totals.Gross * unit.ContractCharge;
-        if (unit.Quotes.Count > 1 && !TryMismatch(book, unit, change, out piece.Mismatch))
-            piece.Note.Miss(MissKind.StableMismatch, index);
-        piece.Minimum = totals.Gross * unit.MinimumCharge;
-        if (piece.Minimum > T.Zero && figures.MinimumMultipliers is { } multipliers && !multipliers.TryCharge(piece.Minimum, out piece.Minimum))
-            piece.Note.Miss(MissKind.MinimumCharge, index);
-        T added = piece.Scan + piece.Basis + piece.Charge + piece.Mismatch;
-        piece.Requirement = added > piece.Minimum ? added : piece.Minimum;
-    }
+    /// <summary>The smallest profits over ordinary and over extreme scenarios with so much of the hedging balance, not above zero.</summary>
+    public static (T Ordinary, T Extreme) Least<T>(RiskUnit<T> unit, T used)
+        where T : struct, INumber<T> => used == T.Zero
+            ? LaneMath.Least(unit.Profits, unit.Ordinary)
+            : LaneMath.Least(unit.Profits, unit.HedgeColumn, used, unit.Ordinary);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Change<T>(PreparedScenarios<T> book, int position, T before, T quantity, ref RiskTotals<T> totals)
+    private static void Change<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, int position, (T Before, T Added) quantity, ref RiskTotals<T> totals)
         where T : struct, INumber<T>
     {
-        ref readonly RiskLeg<T> leg = ref book.Legs[position];
-        T after = before + quantity;
-        T delta = quantity * leg.Delta;
+        T before = quantity.Before;
+        T after = before + quantity.Added;
+        T delta = quantity.Added * leg.Delta;
         totals.Delta += delta;
         if (leg.IsContract)
             totals.Gross += T.Abs(after * leg.Delta) - T.Abs(before * leg.Delta);
@@ -163,11 +117,57 @@ internal static class RiskMath
         totals.OptionExpiries += (options > 0 ? 1 : 0) - (expiry.Options > 0 ? 1 : 0);
     }
 
-    private static (int Start, int Count) Part<T>(in RiskUnit<T> unit, bool extreme)
-        where T : struct, INumber<T> => extreme ? (unit.Ordinary, unit.Lanes.Count - unit.Ordinary) : (0, unit.Ordinary);
+    /// <summary>What is missing in a unit of which a leg lacks something: by the quantity that a fill leaves, or as before.</summary>
+    private static MissNote Lacking<T>(in LegNotes notes, T after, MissNote before)
+        where T : struct, INumber<T> => notes.Lacks(after) ? notes.Note(after) : before;
 
-    /// <summary>Charge on what contracts of one quote currency hedge those of another; false where it is not known.</summary>
-    private static bool TryMismatch<T>(PreparedScenarios<T> book, in RiskUnit<T> unit, (int Quote, T Delta) change, out T charge)
+    /// <summary>The requirement of a unit: values all through, so that those of a candidate stay in registers.</summary>
+    /// <param name="figures">Figures of the rules.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="totals">Its totals, which may be hypothetical ones.</param>
+    /// <param name="least">Smallest profit over ordinary and over extreme scenarios.</param>
+    /// <param name="mismatch">Charge on hedges across stable currencies; null when it is not known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RiskPiece<T> Require<T>(
+        ScenarioFigureSet<T> figures, RiskUnit<T> unit, in RiskTotals<T> totals, (T Ordinary, T Extreme) least, T? mismatch)
+        where T : struct, INumber<T>
+    {
+        T raw = totals.Gross * unit.MinimumCharge;
+        T? minimum = raw > T.Zero && figures.MinimumMultipliers is { } multipliers ? multipliers.Charge(raw) : raw;
+        MissKind? missing = null;
+        if (unit.DeltaBounded && T.Abs(totals.Delta) > unit.LargestDelta)
+            missing = MissKind.DeltaShock;
+        if (figures.OneOptionExpiry && totals.OptionExpiries > 1)
+            missing ??= MissKind.OptionSpreads;
+        T scan = -least.Ordinary;
+        if (!unit.Dampened)
+            scan = T.MaxNative(scan, -least.Extreme * figures.ExtremeFraction);
+        else if (-least.Extreme > unit.LargestExtreme)
+            missing ??= MissKind.ExtremeLoss;
+        if (mismatch is null)
+            missing ??= MissKind.StableMismatch;
+        if (minimum is null)
+            missing ??= MissKind.MinimumCharge;
+        T charge = totals.Gross * unit.ContractCharge;
+        T beside = totals.Basis + charge + mismatch.GetValueOrDefault();
+        return new RiskPiece<T>
+        {
+            Totals = totals,
+            Requirement = T.MaxNative(scan + beside, minimum.GetValueOrDefault()),
+            Note = MissNote.Of(missing, unit.Number),
+            Scan = scan,
+            Charge = charge,
+            Mismatch = mismatch.GetValueOrDefault(),
+            Minimum = minimum.GetValueOrDefault(),
+        };
+    }
+
+    /// <summary>Charge on what contracts of one quote currency hedge those of another; null where it is not known.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="unit">The unit, with several quote currencies.</param>
+    /// <param name="quote">A quote currency whose delta changes; -1 for none.</param>
+    /// <param name="change">That change, which is not yet in the book.</param>
+    private static T? Mismatch<T>(PreparedScenarios<T> book, RiskUnit<T> unit, int quote, T change)
         where T : struct, INumber<T>
     {
         T longs = T.Zero;
@@ -175,7 +175,7 @@ internal static class RiskMath
         T least = T.One;
         for (int i = unit.Quotes.Start; i < unit.Quotes.Start + unit.Quotes.Count; i++)
         {
-            T delta = book.Quotes[i].Delta + (i == change.Quote ? change.Delta : T.Zero);
+            T delta = book.Quotes[i].Delta + (i == quote ? change : T.Zero);
             if (delta == T.Zero)
                 continue;
             longs += T.Max(delta, T.Zero);
@@ -183,8 +183,9 @@ internal static class RiskMath
             least = T.Min(least, book.Quotes[i].Price);
         }
 
-        charge = T.Zero;
         T hedged = T.Min(longs, shorts);
-        return hedged == T.Zero || (least >= book.Figures.LeastQuotePrice && book.Figures.Mismatch!.TryCharge(hedged, out charge));
+        if (hedged == T.Zero)
+            return T.Zero;
+        return least >= book.Figures.LeastQuotePrice ? book.Figures.Mismatch!.Charge(hedged) : null;
     }
 }

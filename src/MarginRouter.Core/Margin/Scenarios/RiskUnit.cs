@@ -3,55 +3,64 @@ using MarginRouter.Core.Margin.Kernel;
 
 namespace MarginRouter.Core.Margin.Scenarios;
 
-/// <summary>All positions on one underlying, and the figures of the rules for it.</summary>
-internal struct RiskUnit<T>
+/// <summary>All positions on one underlying: the figures of the rules for it, its columns, and what it came to in the last evaluation.</summary>
+internal sealed class RiskUnit<T>
     where T : struct, INumber<T>
 {
+    /// <summary>Totals and requirement of the last evaluation.</summary>
+    public RiskPiece<T> Piece;
+
+    /// <summary>Its place among the units.</summary>
+    public required int Number { get; init; }
+
     /// <summary>Its legs, which stand together.</summary>
-    public RowRange Legs;
+    public required RowRange Legs { get; init; }
 
     /// <summary>Its expiries among those of all units.</summary>
-    public RowRange Expiries;
+    public required RowRange Expiries { get; init; }
 
     /// <summary>Its quote currencies among those of all units.</summary>
-    public RowRange Quotes;
+    public required RowRange Quotes { get; init; }
 
-    /// <summary>Where its profits by scenario stand; ordinary scenarios first, then extreme ones.</summary>
-    public RowRange Lanes;
+    /// <summary>Its scenarios by lane: price move, and -1, 0 or 1 for the volatility. Ordinary ones first, then extreme ones; lanes that only fill a block move nothing.</summary>
+    public required (decimal Move, int Volatility)[] Points { get; init; }
 
     /// <summary>How many of the lanes are ordinary scenarios, filled up to whole blocks.</summary>
-    public int Ordinary;
+    public required int Ordinary { get; init; }
 
-    /// <summary>Where the columns of its legs begin; there is one for each net quantity.</summary>
-    public int Columns;
+    /// <summary>Profit by lane in the last evaluation, hedging balances left out.</summary>
+    public required T[] Profits { get; init; }
 
-    /// <summary>Net quantities of its columns among those of all units.</summary>
-    public RowRange Nets;
+    /// <summary>Profit per unit of quantity by lane, one column for each net quantity; legs that gain alike share one.</summary>
+    public required T[][] Columns { get; init; }
 
-    /// <summary>Where the column of one unit of the underlying itself begins; -1 where balances do not hedge.</summary>
-    public int HedgeColumn;
+    /// <summary>Net quantities of the columns in the last full evaluation.</summary>
+    public required T[] Nets { get; init; }
+
+    /// <summary>The column of one unit of the underlying itself; empty where balances do not hedge.</summary>
+    public required T[] HedgeColumn { get; init; }
 
     /// <summary>Price of the underlying in the reporting currency.</summary>
-    public T Index;
+    public required T Index { get; init; }
 
     /// <summary>Balance that may hedge; zero where none may.</summary>
-    public T Balance;
+    public required T Balance { get; set; }
 
     /// <summary>Charge per unit of gross contract value.</summary>
-    public T ContractCharge;
+    public required T ContractCharge { get; init; }
 
     /// <summary>Raw minimum charge per unit of gross contract value; zero where there is none.</summary>
-    public T MinimumCharge;
+    public required T MinimumCharge { get; init; }
 
     /// <summary>Delta beyond which the rules do not reach; meaningful when <see cref="DeltaBounded"/>.</summary>
-    public T LargestDelta;
+    public required T LargestDelta { get; init; }
 
     /// <summary>Extreme loss beyond which the rules do not reach; meaningful when <see cref="Dampened"/>.</summary>
-    public T LargestExtreme;
+    public required T LargestExtreme { get; init; }
 
     /// <summary>True when the delta is bounded.</summary>
-    public bool DeltaBounded;
+    public required bool DeltaBounded { get; init; }
 
     /// <summary>True when extreme losses count nothing up to a bound.</summary>
-    public bool Dampened;
+    public required bool Dampened { get; init; }
 }

@@ -10,9 +10,9 @@ internal sealed class ScenarioFigureSet<T>
     public ScenarioFigureSet(ScenarioRule rule)
     {
         ExtremeFraction = T.CreateChecked(rule.ExtremeFraction);
-        OtherFactor = T.CreateChecked(rule.OtherFactor);
+        MaintenanceFactor = T.CreateChecked(rule.GridIsMaintenance ? 1m : rule.OtherFactor);
+        InitialFactor = T.CreateChecked(rule.GridIsMaintenance ? rule.OtherFactor : 1m);
         BorrowingFee = T.CreateChecked(rule.BorrowingFee);
-        GridIsMaintenance = rule.GridIsMaintenance;
         OneOptionExpiry = rule.Gaps.Contains(ScenarioGap.OptionSpreads);
         MinimumMultipliers = rule.MinimumMultipliers is { } multipliers ? new ChargeTable<T>(multipliers) : null;
         Mismatch = rule.Mismatch is { } mismatch ? new ChargeTable<T>(mismatch.Charges) : null;
@@ -22,14 +22,14 @@ internal sealed class ScenarioFigureSet<T>
     /// <summary>Share of an extreme loss that counts.</summary>
     public T ExtremeFraction { get; }
 
-    /// <summary>The other margin over the one that the scan gives.</summary>
-    public T OtherFactor { get; }
+    /// <summary>Maintenance margin over what the scan gives; 1 when that is it.</summary>
+    public T MaintenanceFactor { get; }
+
+    /// <summary>Initial margin over what the scan gives; 1 when that is it.</summary>
+    public T InitialFactor { get; }
 
     /// <summary>Fee of closing a borrowing, per unit of its value with its maintenance margin.</summary>
     public T BorrowingFee { get; }
-
-    /// <summary>True when the scan gives maintenance margin.</summary>
-    public bool GridIsMaintenance { get; }
 
     /// <summary>True when options of several expiries are refused.</summary>
     public bool OneOptionExpiry { get; }

@@ -35,15 +35,6 @@ internal sealed record ScenarioLayout<T>
     /// <summary>Signed quantity by leg.</summary>
     public required T[] Quantities { get; init; }
 
-    /// <summary>Profit per unit of quantity, column after column, scenario after scenario; legs that gain alike share a column.</summary>
-    public required T[] Columns { get; init; }
-
-    /// <summary>Number of the columns of all legs.</summary>
-    public required int Nets { get; init; }
-
-    /// <summary>Scenarios by lane: price move, and -1, 0 or 1 for the volatility; lanes that only fill a block move nothing.</summary>
-    public required (decimal Move, int Volatility)[] Points { get; init; }
-
     /// <summary>Expiries of all units.</summary>
     public required ExpiryState<T>[] Expiries { get; init; }
 

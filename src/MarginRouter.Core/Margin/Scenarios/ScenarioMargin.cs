@@ -12,7 +12,7 @@ internal static class ScenarioMargin
     public static ScenarioFigures? Evaluate(MarginRuleSet rules, ScenarioBook book, out Refusal? refusal)
     {
         ScenarioNames names = new(rules, book);
-        PreparedScenarios<decimal> prepared = ScenarioPreparation<decimal>.Prepare(rules, book, names);
+        PreparedScenarios<decimal> prepared = ScenarioPreparation<decimal>.Prepare(new ScenarioTables<decimal>(rules), book, names);
         prepared.Evaluate(out BookResult<decimal> result);
         refusal = names.Refusal(prepared, result.Note);
         return refusal is null
@@ -35,14 +35,14 @@ internal static class ScenarioMargin
             Add($"{(leg.Option is null ? "unrealisedProfit" : "optionValue")} {leg.Instrument}", LegShock.Worth(rules.Scenario!, leg, book.Index(leg.Underlying)));
         Add("fills", book.FillProfit);
         decimal share = rules.Scenario!.GridIsMaintenance ? 1m : rules.Scenario.OtherFactor;
-        for (int i = 0; i < prepared.Pieces.Length; i++)
+        for (int i = 0; i < prepared.Units.Length; i++)
         {
-            ref readonly RiskPiece<decimal> piece = ref prepared.Pieces[i];
+            ref readonly RiskPiece<decimal> piece = ref prepared.Units[i].Piece;
             Add($"scan {names.Underlyings[i]}", piece.Scan * share);
-            Add($"basis {names.Underlyings[i]}", piece.Basis * share);
+            Add($"basis {names.Underlyings[i]}", piece.Totals.Basis * share);
             Add($"contractCharge {names.Underlyings[i]}", piece.Charge * share);
             Add($"stableMismatch {names.Underlyings[i]}", piece.Mismatch * share);
-            Add($"minimumCharge {names.Underlyings[i]}", Math.Max(0m, piece.Minimum - piece.Scan - piece.Basis - piece.Charge - piece.Mismatch) * share);
+            Add($"minimumCharge {names.Underlyings[i]}", Math.Max(0m, piece.Minimum - piece.Scan - piece.Totals.Basis - piece.Charge - piece.Mismatch) * share);
         }
 
         for (int i = 0; i < prepared.Assets.Length; i++)

@@ -54,8 +54,8 @@ internal sealed class ScenarioNames
     private Refusal Unit(PreparedScenarios<decimal> prepared, MissNote note)
     {
         string underlying = Underlyings[note.Subject];
-        ref readonly RiskUnit<decimal> unit = ref prepared.Units[note.Subject];
-        ref readonly RiskTotals<decimal> totals = ref prepared.Totals[note.Subject];
+        RiskUnit<decimal> unit = prepared.Units[note.Subject];
+        ref readonly RiskTotals<decimal> totals = ref unit.Piece.Totals;
         return note.Kind switch
         {
             MissKind.PriceMoves => Missing($"price moves of {underlying}"),
@@ -68,7 +68,7 @@ internal sealed class ScenarioNames
             MissKind.Dampener => Missing($"dampener of {underlying}"),
             MissKind.ExtremeLoss => Missing($"extreme move of {underlying}") with
             {
-                Required = -RiskMath.Least(prepared, unit, RiskMath.Hedge(unit, totals.Delta), extreme: true),
+                Required = -RiskMath.Least(unit, RiskMath.Hedge(unit, totals.Delta)).Extreme,
                 Available = unit.LargestExtreme,
             },
             MissKind.StableMismatch => Missing($"stable mismatch of {underlying}"),

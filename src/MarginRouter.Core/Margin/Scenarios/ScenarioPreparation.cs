@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Rules;
 
@@ -9,33 +10,31 @@ namespace MarginRouter.Core.Margin.Scenarios;
 internal sealed class ScenarioPreparation<T>
     where T : struct, INumber<T>
 {
+    private readonly ScenarioTables<T> tables;
     private readonly MarginRuleSet rules;
     private readonly ScenarioRule rule;
     private readonly ScenarioBook book;
     private readonly ScenarioNames names;
-    private readonly List<T> columns = [];
-    private readonly List<(decimal Move, int Volatility)> points = [];
     private readonly List<RiskLeg<T>> legs = [];
     private readonly List<T> quantities = [];
     private readonly List<ExpiryState<T>> expiries = [];
     private readonly List<QuoteState<T>> quotes = [];
     private readonly List<HaircutRow<T>> haircuts = [];
-    private readonly Dictionary<(int Unit, ScenarioLegKind Kind), (int Column, int Net)> shared = [];
     private readonly List<LegNotes> notes = [];
     private T worth;
-    private int nets;
 
-    private ScenarioPreparation(MarginRuleSet rules, ScenarioBook book, ScenarioNames names)
+    private ScenarioPreparation(ScenarioTables<T> tables, ScenarioBook book, ScenarioNames names)
     {
-        this.rules = rules;
+        this.tables = tables;
+        rules = tables.Rules;
         this.book = book;
         this.names = names;
         rule = rules.Scenario!;
     }
 
-    /// <summary>Prepares a book.</summary>
-    public static PreparedScenarios<T> Prepare(MarginRuleSet rules, ScenarioBook book, ScenarioNames names) =>
-        new(new ScenarioPreparation<T>(rules, book, names).Layout());
+    /// <summary>Prepares a book; its columns are those of the tables, which must be of its prices.</summary>
+    public static PreparedScenarios<T> Prepare(ScenarioTables<T> tables, ScenarioBook book, ScenarioNames names) =>
+        new(new ScenarioPreparation<T>(tables, book, names).Layout());
 
     private ScenarioLayout<T> Layout()
     {
@@ -43,18 +42,15 @@ internal sealed class ScenarioPreparation<T>
         HeldAsset<T>[] assets = [.. names.Assets.Select(Asset)];
         return new ScenarioLayout<T>
         {
-            Figures = new ScenarioFigureSet<T>(rule),
+            Figures = tables.Figures,
             HaircutUnit = rules.HaircutUnit,
             Haircuts = [.. haircuts],
             Assets = assets,
             Units = units,
             Legs = [.. legs],
             Quantities = [.. quantities],
-            Columns = [.. columns],
-            Nets = nets,
             Notes = [.. notes],
             Worth = worth,
-            Points = [.. points],
             Expiries = [.. expiries],
             Quotes = [.. quotes],
             Fills = T.CreateChecked(book.FillProfit),
@@ -89,19 +85,25 @@ internal sealed class ScenarioPreparation<T>
         ScenarioLeg[] held = [.. names.Legs.Where(leg => leg.Underlying == underlying)];
         decimal? price = book.Index(underlying) is > 0m and { } found ? found : null;
         bool options = Array.Exists(held, leg => leg.Option is not null);
-        int lane = points.Count;
-        AddPoints(price is null ? null : rule.Prices.Find(underlying), options);
-        int ordinary = points.Count - lane;
-        AddPoints(price is null ? null : rule.Extremes?.Find(underlying), options);
-        RowRange lanes = new(lane, points.Count - lane);
-        int start = columns.Count;
+        List<(decimal Move, int Volatility)> points = [];
+        AddPoints(points, price is null ? null : rule.Prices.Find(underlying), options);
+        int ordinary = points.Count;
+        AddPoints(points, price is null ? null : rule.Extremes?.Find(underlying), options);
+        (int first, int expiry, int quote) = (legs.Count, expiries.Count, quotes.Count);
+        T[][] columns = AddLegs(held, index, price, points);
         bool hedges = rule.CollateralHedges && price is not null && book.Balances.ContainsKey(underlying);
         RiskUnit<T> unit = new()
         {
-            Lanes = lanes,
+            Number = index,
+            Points = [.. points],
             Ordinary = ordinary,
-            Columns = start,
-            Legs = new RowRange(legs.Count, held.Length),
+            Profits = new T[points.Count],
+            Columns = columns,
+            Nets = new T[columns.Length],
+            HedgeColumn = hedges ? [.. points.Select(point => T.CreateChecked(price!.Value * point.Move))] : [],
+            Legs = new RowRange(first, held.Length),
+            Expiries = new RowRange(expiry, expiries.Count - expiry),
+            Quotes = new RowRange(quote, quotes.Count - quote),
             Index = T.CreateChecked(price ?? 0m),
             Balance = T.CreateChecked(hedges ? book.Balances[underlying] : 0m),
             ContractCharge = T.CreateChecked(rule.ContractCharge?.Find(underlying)?[0] ?? 0m),
@@ -111,21 +113,13 @@ internal sealed class ScenarioPreparation<T>
             Dampened = rule.ExtremeDampener is not null,
             LargestExtreme = T.CreateChecked(rule.ExtremeDampener?.Find(underlying)?[0] ?? 0m),
         };
-        int firstExpiry = expiries.Count;
-        int firstQuote = quotes.Count;
-        int firstNet = nets;
-        AddLegs(held, index, price, lanes);
-        unit.Nets = new RowRange(firstNet, nets - firstNet);
-        unit.Expiries = new RowRange(firstExpiry, expiries.Count - firstExpiry);
-        unit.Quotes = new RowRange(firstQuote, quotes.Count - firstQuote);
-        unit.HedgeColumn = hedges ? columns.Count : -1;
-        for (int i = lanes.Start; hedges && i < lanes.Start + lanes.Count; i++)
-            columns.Add(T.CreateChecked(price!.Value * points[i].Move));
+        foreach (ref RiskLeg<T> leg in CollectionsMarshal.AsSpan(legs)[first..])
+            leg.Unit = unit;
         return unit;
     }
 
     /// <summary>Scenarios in the order in which the first of equally bad ones is named: volatility up before same before down.</summary>
-    private void AddPoints(ImmutableArray<decimal>? moves, bool options)
+    private static void AddPoints(List<(decimal Move, int Volatility)> points, ImmutableArray<decimal>? moves, bool options)
     {
         int start = points.Count;
         foreach (decimal move in moves ?? [])
@@ -138,25 +132,27 @@ internal sealed class ScenarioPreparation<T>
             points.Add((0m, 0));
     }
 
-    private void AddLegs(ScenarioLeg[] held, int unit, decimal? price, RowRange lanes)
+    /// <summary>Adds the legs of a unit and gives its columns.</summary>
+    private T[][] AddLegs(ScenarioLeg[] held, int unit, decimal? price, List<(decimal Move, int Volatility)> points)
     {
         int firstExpiry = expiries.Count;
         int firstQuote = quotes.Count;
         List<decimal?> years = [];
         List<string> told = [];
+        List<T[]> columns = [];
+        bool options = Array.Exists(held, leg => leg.Option is not null);
         foreach (ScenarioLeg leg in held)
         {
             int index = legs.Count;
             decimal perUnit = leg.Kind == ScenarioLegKind.Inverse ? leg.Mark : 1m;
             ScenarioLeg one = leg with { Units = perUnit };
-            (int column, int net) = Column(unit, one, price, lanes);
+            int net = Place(columns, price is { } known ? tables.Column(one, known, points, options) : []);
             notes.Add(new LegNotes(ScenarioGaps.Held(rule, leg, (unit, index), price is not null), ScenarioGaps.Sold(rule, leg, index)));
             legs.Add(new RiskLeg<T>
             {
                 Kind = leg.Kind,
-                Column = column,
+                Column = columns[net],
                 Net = net,
-                Unit = unit,
                 Mark = T.CreateChecked(leg.Mark),
                 PerMark = T.CreateChecked(leg.Kind == ScenarioLegKind.Inverse ? 1m / leg.Mark : 0m),
                 Rate = T.CreateChecked(LegShock.Rate(rule, leg, price)),
@@ -172,23 +168,7 @@ internal sealed class ScenarioPreparation<T>
         ImmutableArray<decimal>? basis = rule.Basis?.Find(names.Underlyings[unit]);
         expiries.AddRange(years.Select(year => new ExpiryState<T> { Move = T.CreateChecked(LegShock.BasisMove(basis, year)) }));
         quotes.AddRange(told.Select(quote => new QuoteState<T> { Price = T.CreateChecked(book.Prices.TryGetValue(quote, out decimal value) ? value : 1m) }));
-    }
-
-    /// <summary>
-    /// Where the profit of one unit of quantity by scenario stands. All linear and all inverse contracts of an underlying gain alike and
-    /// share a column; each option has its own.
-    /// </summary>
-    private (int Column, int Net) Column(int unit, ScenarioLeg one, decimal? price, RowRange lanes)
-    {
-        ScenarioLegKind kind = one.Kind == ScenarioLegKind.Spot ? ScenarioLegKind.Linear : one.Kind;
-        if (shared.TryGetValue((unit, kind), out (int Column, int Net) known))
-            return known;
-        (int Column, int Net) added = (columns.Count, nets++);
-        for (int lane = lanes.Start; lane < lanes.Start + lanes.Count; lane++)
-            columns.Add(T.CreateChecked(LegShock.Profit(rule, one, price!.Value, points[lane].Move, points[lane].Volatility)));
-        if (kind != ScenarioLegKind.Option)
-            shared.Add((unit, kind), added);
-        return added;
+        return [.. columns];
     }
 
     private static int Place<TKey>(List<TKey> keys, TKey key)

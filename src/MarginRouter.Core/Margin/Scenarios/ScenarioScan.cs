@@ -28,28 +28,26 @@ internal static class ScenarioScan
     public static WorstScenario? Worst(ScenarioRule rule, PreparedScenarios<decimal> book, ScenarioNames names)
     {
         WorstScenario? worst = null;
-        for (int i = 0; i < book.Units.Length; i++)
+        foreach (RiskUnit<decimal> unit in book.Units)
         {
-            RowRange legs = book.Units[i].Legs;
-            bool held = book.Quantities.AsSpan(legs.Start, legs.Count).ContainsAnyExcept(0m);
-            if (held && (worst is null || book.Pieces[i].Scan > worst.Loss))
-                worst = Worst(rule, book, i, names.Underlyings[i]);
+            bool held = unit.Legs.Of(book.Quantities).ContainsAnyExcept(0m);
+            if (held && (worst is null || unit.Piece.Scan > worst.Loss))
+                worst = Worst(rule, unit, names.Underlyings[unit.Number]);
         }
 
         return worst;
     }
 
-    private static WorstScenario Worst(ScenarioRule rule, PreparedScenarios<decimal> book, int index, string underlying)
+    private static WorstScenario Worst(ScenarioRule rule, RiskUnit<decimal> unit, string underlying)
     {
-        ref readonly RiskUnit<decimal> unit = ref book.Units[index];
-        decimal used = RiskMath.Hedge(unit, book.Totals[index].Delta);
-        bool options = book.Totals[index].OptionExpiries > 0;
+        decimal used = RiskMath.Hedge(unit, unit.Piece.Totals.Delta);
+        bool options = unit.Piece.Totals.OptionExpiries > 0;
         WorstScenario worst = new(underlying, 0m, 0m, 0m);
-        for (int lane = 0; lane < unit.Lanes.Count && (lane < unit.Ordinary || !unit.Dampened); lane++)
+        for (int lane = 0; lane < unit.Profits.Length && (lane < unit.Ordinary || !unit.Dampened); lane++)
         {
-            decimal profit = book.Profits[unit.Lanes.Start + lane] + (used == 0m ? 0m : used * book.Columns[unit.HedgeColumn + lane]);
+            decimal profit = unit.Profits[lane] + (used == 0m ? 0m : used * unit.HedgeColumn[lane]);
             decimal loss = -profit * (lane < unit.Ordinary ? 1m : rule.ExtremeFraction);
-            (decimal move, int volatility) = book.Points[unit.Lanes.Start + lane];
+            (decimal move, int volatility) = unit.Points[lane];
             decimal shown = !options || volatility == 0 ? 0m : volatility > 0 ? rule.Volatility!.Up : -rule.Volatility!.Down;
             if (loss > worst.Loss)
                 worst = new WorstScenario(underlying, move, shown, loss);

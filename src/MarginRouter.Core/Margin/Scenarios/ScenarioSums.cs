@@ -30,14 +30,14 @@ internal struct ScenarioSums<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Finish(ScenarioFigureSet<T> figures, out BookResult<T> result)
     {
-        T other = Scanned * figures.OtherFactor;
         result.Equity = Equity;
         result.Available = Equity;
-        result.Maintenance = (figures.GridIsMaintenance ? Scanned : other) + Borrowed;
-        result.Initial = (figures.GridIsMaintenance ? other : Scanned) + BorrowedInitial;
-        result.RatioRequirement = result.Maintenance + Closing;
+        T maintenance = (Scanned * figures.MaintenanceFactor) + Borrowed;
+        result.Maintenance = maintenance;
+        result.Initial = (Scanned * figures.InitialFactor) + BorrowedInitial;
+        result.RatioRequirement = maintenance + Closing;
         result.RatioEquity = Equity;
-        result.LiquidationRequirement = result.RatioRequirement;
+        result.LiquidationRequirement = maintenance + Closing;
         result.InitialKnown = true;
         result.Note = default;
     }

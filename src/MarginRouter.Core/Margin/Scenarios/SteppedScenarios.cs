@@ -13,8 +13,7 @@ internal sealed class SteppedScenarios<T>
 {
     private readonly PreparedScenarios<T> book;
     private readonly T[] quantities;
-    private readonly T[] profits;
-    private readonly RiskTotals<T>[] totals;
+    private readonly T[][] profits;
     private readonly RiskPiece<T>[] pieces;
     private readonly ExpiryState<T>[] expiries;
     private readonly QuoteState<T>[] quotes;
@@ -31,9 +30,8 @@ internal sealed class SteppedScenarios<T>
         book.Evaluate(out _);
         start = book.Sums;
         quantities = [.. book.Quantities];
-        profits = [.. book.Profits];
-        totals = [.. book.Totals];
-        pieces = [.. book.Pieces];
+        profits = [.. book.Units.Select(unit => unit.Profits.ToArray())];
+        pieces = [.. book.Units.Select(unit => unit.Piece)];
         expiries = [.. book.Expiries];
         quotes = [.. book.Quotes];
         assets = [.. book.Assets];
@@ -64,7 +62,7 @@ internal sealed class SteppedScenarios<T>
         foreach (ref readonly CandidateFill<T> fill in fills)
         {
             ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
-            moved[leg.Unit] = true;
+            moved[leg.Unit.Number] = true;
             RiskMath.Advance(book, fill);
             sums.Equity += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
         }
@@ -73,9 +71,9 @@ internal sealed class SteppedScenarios<T>
         {
             if (!moved[unit])
                 continue;
-            RiskMath.Reread(book, unit, out RiskPiece<T> piece);
+            RiskPiece<T> piece = RiskMath.Reread(book, book.Units[unit]);
             sums.Scanned += piece.Requirement - pieces[unit].Requirement;
-            sums.Missing += (piece.Note.Missing || book.Totals[unit].Lacking > 0 ? 1 : 0) - (pieces[unit].Note.Missing ? 1 : 0);
+            sums.Missing += (piece.Note.Missing || piece.Totals.Lacking > 0 ? 1 : 0) - (pieces[unit].Note.Missing ? 1 : 0);
         }
 
         if (sums.Missing > 0)
@@ -112,12 +110,11 @@ internal sealed class SteppedScenarios<T>
             if (!moved[index])
                 continue;
             moved[index] = false;
-            ref RiskUnit<T> unit = ref book.Units[index];
+            RiskUnit<T> unit = book.Units[index];
             unit.Balance = balances[index];
-            book.Totals[index] = totals[index];
-            book.Pieces[index] = pieces[index];
+            unit.Piece = pieces[index];
+            profits[index].CopyTo(unit.Profits, 0);
             Back(quantities, book.Quantities, unit.Legs);
-            Back(profits, book.Profits, unit.Lanes);
             Back(expiries, book.Expiries, unit.Expiries);
             Back(quotes, book.Quotes, unit.Quotes);
         }

@@ -1,5 +1,4 @@
 using MarginRouter.Core.Margin.Kernel;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Scenarios;
 
 namespace MarginRouter.Core.Margin.Search;
@@ -12,8 +11,11 @@ internal sealed class FastScenarios
 {
     private readonly PreparedScenarios<double> book;
 
-    public FastScenarios(MarginRuleSet rules, ScenarioBook book) =>
-        this.book = ScenarioPreparation<double>.Prepare(rules, book, new ScenarioNames(rules, book));
+    /// <summary>Prepares a book.</summary>
+    /// <param name="tables">What its rules and prices say; accounts of the same prices share it.</param>
+    /// <param name="book">The book.</param>
+    public FastScenarios(ScenarioTables<double> tables, ScenarioBook book) =>
+        this.book = ScenarioPreparation<double>.Prepare(tables, book, new ScenarioNames(tables.Rules, book));
 
     /// <summary>Columns, quantities and the last evaluation.</summary>
     public PreparedScenarios<double> Prepared => book;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Margin.Scenarios;
 
 namespace MarginRouter.Core.Margin.States;
 
@@ -24,7 +25,11 @@ internal sealed class ScenarioReader<T>
         ladder = StateLimitRows.Ladder(rules);
         floor = new FloorRows(question.Floor);
         borrowing = new SpotBorrowing<T>(margin, question.Account);
+        Tables = new ScenarioTables<T>(rules);
     }
+
+    /// <summary>What the rules and the prices of the account say, whatever it holds.</summary>
+    public ScenarioTables<T> Tables { get; }
 
     /// <summary>Reads a state.</summary>
     /// <param name="scenarios">The book.</param>

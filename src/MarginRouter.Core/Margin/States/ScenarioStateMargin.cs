@@ -112,7 +112,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
         if (prepared != slots.Count)
         {
             prepared = slots.Count;
-            exactBook = new StateScenarios<decimal>(rules, Paired(), this, slots);
+            exactBook = new StateScenarios<decimal>(exact.Tables, Paired(), this, slots);
             searchBook = null;
         }
 
@@ -125,7 +125,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
         if (search is not ScenarioReader<T> reader)
             search = reader = new ScenarioReader<T>(this, rules, question);
         if (searchBook is not StateScenarios<T> book)
-            searchBook = book = new StateScenarios<T>(rules, Paired(), this, slots);
+            searchBook = book = new StateScenarios<T>(reader.Tables, Paired(), this, slots);
         reader.Read(book, done, into);
     }
 

@@ -25,14 +25,14 @@ internal sealed class StateScenarios<T>
     private BookResult<T> result;
 
     /// <summary>Prepares a book before any fill.</summary>
-    /// <param name="rules">The rules.</param>
+    /// <param name="tables">What its rules and prices say.</param>
     /// <param name="book">The book; the assets of all spot pairs stand in its balances.</param>
     /// <param name="margin">The account.</param>
     /// <param name="slots">Its instruments.</param>
-    public StateScenarios(MarginRuleSet rules, ScenarioBook book, IStateMargin margin, List<ScenarioSlot> slots)
+    public StateScenarios(ScenarioTables<T> tables, ScenarioBook book, IStateMargin margin, List<ScenarioSlot> slots)
     {
-        names = new ScenarioNames(rules, book);
-        steps = new SteppedScenarios<T>(ScenarioPreparation<T>.Prepare(rules, book, names));
+        names = new ScenarioNames(tables.Rules, book);
+        steps = new SteppedScenarios<T>(ScenarioPreparation<T>.Prepare(tables, book, names));
         this.margin = margin;
         ImmutableArray<string> legs = [.. names.Legs.Select(leg => leg.Instrument)];
         places = [.. slots.Select(slot => slot.Leg is null ? (-1, T.Zero) : (legs.IndexOf(slot.Leg.Instrument), FeeRate(slot, book)))];

@@ -62,7 +62,7 @@ internal sealed class RandomScenarioBook
         {
             0 => -leg.Units,
             1 => leg.Units * Amount(-2m, 1m),
-            _ => Size(leg.Kind, book.Units[book.Legs[index].Unit].Index) * (random.Next(2) == 0 ? 1m : -1m),
+            _ => Size(leg.Kind, book.Legs[index].Unit.Index) * (random.Next(2) == 0 ? 1m : -1m),
         };
         return new CandidateFill<decimal>(index, units, leg.Mark * Amount(0.97m, 1.03m), Amount(0m, 9m));
     }

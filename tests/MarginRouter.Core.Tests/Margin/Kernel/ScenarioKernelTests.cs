@@ -27,7 +27,7 @@ public sealed class ScenarioKernelTests
             ScenarioBook book = random.Next();
             PreparedScenarios<decimal> exact = Exact(random.Rules, book, out ScenarioNames names);
             exact.Evaluate(out BookResult<decimal> found);
-            FastScenarios fast = new(random.Rules, book);
+            FastScenarios fast = new(new ScenarioTables<double>(random.Rules), book);
             fast.Evaluate(out BookResult<double> quick);
             string context = $"{random.Context} draw {draw}";
             Assert.True(found.Note.Missing == quick.Note.Missing, context);
@@ -37,7 +37,7 @@ public sealed class ScenarioKernelTests
             known++;
             Near(found, quick, context);
             for (int unit = 0; unit < names.Underlyings.Length; unit++)
-                Same(Scan(random.Rules.Scenario!, book, names.Underlyings[unit]), exact.Pieces[unit].Scan, $"{context} {names.Underlyings[unit]}");
+                Same(Scan(random.Rules.Scenario!, book, names.Underlyings[unit]), exact.Units[unit].Piece.Scan, $"{context} {names.Underlyings[unit]}");
             ScenarioFigures figures = ScenarioMargin.Evaluate(random.Rules, book, out _)!;
             Same(figures.Equity + figures.Maintenance, figures.Terms.Sum(term => term.Value), context);
         }
@@ -55,7 +55,7 @@ public sealed class ScenarioKernelTests
             ScenarioBook book = random.Next();
             PreparedScenarios<decimal> exact = Exact(random.Rules, book, out ScenarioNames names);
             exact.Evaluate(out _);
-            FastScenarios fast = new(random.Rules, book);
+            FastScenarios fast = new(new ScenarioTables<double>(random.Rules), book);
             fast.Evaluate(out _);
             for (int i = 0; i < 5; i++)
             {
@@ -88,7 +88,7 @@ public sealed class ScenarioKernelTests
         {
             ScenarioBook book = random.Next();
             PreparedScenarios<decimal> exact = Exact(random.Rules, book, out ScenarioNames names);
-            FastScenarios fast = new(random.Rules, book);
+            FastScenarios fast = new(new ScenarioTables<double>(random.Rules), book);
             CandidateFill<decimal> fill = random.Fill(exact, names);
             CandidateFill<double> quick = new(fill.Position, (double)fill.Signed, (double)fill.Price, (double)fill.Fee);
             void Once()
@@ -131,7 +131,7 @@ public sealed class ScenarioKernelTests
         Random random = new(Seed);
         for (int length = 8; length <= 96; length += 8)
         {
-            double[] columns = [.. Enumerable.Range(0, length * 7).Select(_ => random.NextDouble() - 0.5)];
+            double[][] columns = [.. Enumerable.Range(0, 7).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5).ToArray())];
             double[] quantities = [.. Enumerable.Range(0, 7).Select(_ => random.NextDouble() - 0.5)];
             double[] sum = new double[length];
             LaneMath.Product<double>(sum, columns, quantities);
@@ -140,20 +140,20 @@ public sealed class ScenarioKernelTests
             {
                 for (int lane = 0; lane < length; lane++)
                 {
-                    double product = quantities[leg] * columns[(leg * length) + lane];
+                    double product = quantities[leg] * columns[leg][lane];
                     scalar[lane] += product;
                 }
             }
 
             Assert.Equal(scalar, sum);
-            Assert.Equal(Math.Min(0d, scalar.Min()), LaneMath.Least<double>(sum));
-            double[] column = columns[..length];
-            double[] hedge = columns[^length..];
+            double[] column = columns[0];
+            double[] hedge = columns[^1];
             double[] added = [.. scalar.Select((one, lane) => one + (column[lane] * 3.25))];
             double[] covered = [.. added.Select((one, lane) => one + (hedge[lane] * 0.7))];
             int split = length - 8;
-            Assert.Equal((Low(added[..split]), Low(added[split..])), LaneMath.Least<double>(sum, column, 3.25, split));
-            Assert.Equal((Low(covered[..split]), Low(covered[split..])), LaneMath.Least<double>(sum, column, 3.25, hedge, 0.7, split));
+            Assert.Equal((Low(scalar[..split]), Low(scalar[split..])), LaneMath.Least(sum, split));
+            Assert.Equal((Low(added[..split]), Low(added[split..])), LaneMath.Least(sum, column, 3.25, split));
+            Assert.Equal((Low(covered[..split]), Low(covered[split..])), LaneMath.Least(sum, column, 3.25, hedge, 0.7, split));
         }
     }
 
@@ -177,7 +177,7 @@ public sealed class ScenarioKernelTests
     private static PreparedScenarios<decimal> Exact(MarginRuleSet rules, ScenarioBook book, out ScenarioNames names)
     {
         names = new ScenarioNames(rules, book);
-        return ScenarioPreparation<decimal>.Prepare(rules, book, names);
+        return ScenarioPreparation<decimal>.Prepare(new ScenarioTables<decimal>(rules), book, names);
     }
 
     private static void Same(decimal one, decimal other, string context) =>
