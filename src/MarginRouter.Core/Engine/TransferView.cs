@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Core.Routing.Transfers;

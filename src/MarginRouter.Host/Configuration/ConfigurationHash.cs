@@ -7,7 +7,7 @@ namespace MarginRouter.Host.Configuration;
 /// <summary>Names the configuration that a journal was written with.</summary>
 public static class ConfigurationHash
 {
-    private static readonly string[] Parts = ["router.json", "venues", "desks", "margin"];
+    private static readonly string[] Parts = ["router.json", "venues", "desks", "due-diligence", "margin"];
 
     /// <summary>SHA-256 over the names, lengths and bytes of all files of a configuration in ordinal order, lower-case hex.</summary>
     public static string Of(string folder)

@@ -60,6 +60,8 @@ public static class RouterConfigurationLoader
         ReconciliationPolicy reconciliation = ReadReconciliation(router.OptionalSection("reconciliation"));
         MarginTableUse tables = router.Choice<MarginTableUse>("marginTables");
         ImmutableArray<ExposureLimit> exposureLimits = new ExposureLimitReader(subaccounts, venues).Read(router);
+        ImmutableDictionary<string, DueDiligenceSheet> sheets = DueDiligenceReader.Load(folder, [.. venues.Select(venue => venue.Venue.Name)], errors);
+        TransferPolicy transfers = new TransferReader(subaccounts, venues, sheets).Read(router);
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
         DeskFileReader deskReader = new(products, subaccounts, [.. venues.Select(venue => venue.Venue)], stress);
@@ -79,6 +81,8 @@ public static class RouterConfigurationLoader
         }
 
         CheckRuleSets(subaccounts, ruleSets, errors);
+        if (errors.IsEmpty)
+            TransferReader.CheckDesks(transfers, desks, errors);
         if (!errors.IsEmpty)
             return null;
         Firm firm = new()
@@ -88,6 +92,7 @@ public static class RouterConfigurationLoader
             Desks = [.. desks],
             VenueTerms = [.. venues.Select(venue => venue.Terms with { Deleveraging = Deleveraging(venue.Venue.Id, subaccounts, ruleSets) })],
             ExposureLimits = exposureLimits,
+            Transfers = transfers,
             Valuation = valuation,
             Reconciliation = reconciliation,
             Ages = ages,

@@ -5,6 +5,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Transfers;
 
 namespace MarginRouter.Host.Explain;
 
@@ -61,6 +62,7 @@ internal static class DecisionDocument
                 more = product.Quantity(relief.More),
                 relief.CostBasisPoints,
             }),
+            transfers = decision.Transfers is null ? null : Transfers(decision.Transfers, firm, product),
             blindSweep = new
             {
                 filled = product.Quantity(decision.Blind.Filled),
@@ -71,6 +73,40 @@ internal static class DecisionDocument
             workUnits = decision.WorkUnitsUsed,
         };
     }
+
+    private static object Transfers(TransferAdvice advice, Firm firm, Product product) => new
+    {
+        suggestion = advice.Suggestion is not { } one ? null : new
+        {
+            from = NameOf(one.From, firm),
+            to = NameOf(one.To, firm),
+            asset = one.Asset.Code,
+            one.Kind,
+            one.Amount,
+            one.Fee,
+            one.Arrives,
+            one.Cost,
+            expectedSeconds = one.ExpectedMilliseconds / 1000m,
+            worstSeconds = one.WorstMilliseconds / 1000m,
+            planned = product.Quantity(one.Planned),
+            more = product.Quantity(one.More),
+            one.RouteCost,
+            one.Saving,
+            one.MoreCost,
+            one.NetBenefit,
+            one.DonorUtilisation,
+            one.ReceiverUtilisation,
+        },
+        refused = advice.Refused.Select(refused => new
+        {
+            from = NameOf(refused.From, firm),
+            to = NameOf(refused.To, firm),
+            asset = refused.Asset.Code,
+            reason = Reason(refused.Reason),
+        }),
+        workUnits = advice.WorkUnitsUsed,
+        advice.IsCutShort,
+    };
 
     private static object Child(RouteChild child, Firm firm, Product product)
     {

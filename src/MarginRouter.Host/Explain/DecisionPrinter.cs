@@ -1,7 +1,9 @@
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Transfers;
 using MarginRouter.Gateway;
+using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Demo;
 using Spectre.Console;
 
@@ -27,7 +29,26 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
         console.Write(MarginTable(decision));
         foreach (AccountBreach breach in decision.Blocking)
             console.WriteLine($"  held back by {AccountName(breach.Subaccount)}: {RefusalText.Of([breach.Limit])}");
+        if (decision.Transfers is not null)
+            PrintTransfers(decision.Transfers, product);
         PrintBlind(decision, product);
+    }
+
+    private void PrintTransfers(TransferAdvice advice, Product product)
+    {
+        if (advice.Suggestion is { } one)
+        {
+            string more = one.More.IsZero ? string.Empty : $"fills {Figure.Quantity(product.Quantity(one.More))} {product.Base} more for {Figure.Money(one.MoreCost)} {product.Pricing} all in, ";
+            console.WriteLine(
+                $"  suggested transfer ({JsonSection.CamelCase(one.Kind.ToString())}): {Figure.Money(one.Amount)} {one.Asset} from {AccountName(one.From)} to {AccountName(one.To)}, "
+                + $"about {one.ExpectedMilliseconds / 1000} s and at worst {one.WorstMilliseconds / 1000} s");
+            console.WriteLine(
+                $"    {more}saves {Figure.Money(one.Saving)} {product.Pricing} on what is filled now, costs {Figure.Money(one.Cost)} {product.Pricing}; "
+                + $"{AccountName(one.From)} then stands at {Figure.Percent(one.DonorUtilisation)}; nothing is moved unless a person does");
+        }
+
+        foreach (RefusedTransfer refused in advice.Refused)
+            console.WriteLine($"  no transfer of {refused.Asset} from {AccountName(refused.From)} to {AccountName(refused.To)}: {RefusalText.Of([refused.Reason])}");
     }
 
     private Table ChildTable(RouteDecision decision, Product product)

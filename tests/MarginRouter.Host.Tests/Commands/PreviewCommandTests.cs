@@ -28,6 +28,47 @@ public sealed class PreviewCommandTests
     }
 
     [Fact]
+    public async Task Run_DeskShortOfCheapCollateral_SuggestsATransferThatKeepsItsPromise()
+    {
+        string[] line = ["preview", "--config", Demo, "--desk", "BRAVO", "--quantity", "25", "--json", "--market"];
+        CommandRun run = await CommandRun.Of([.. line, Market]);
+        Assert.True(run.Code == 0, run.Diagnostics);
+        JsonElement decision = JsonDocument.Parse(run.Output).RootElement.GetProperty("decision");
+        JsonElement advice = decision.GetProperty("transfers");
+        JsonElement suggestion = advice.GetProperty("suggestion");
+        Assert.Equal(("usdm-alpha", "usdm-bravo", "USDT", "internal"), (Text(suggestion, "from"), Text(suggestion, "to"), Text(suggestion, "asset"), Text(suggestion, "kind")));
+        decimal amount = suggestion.GetProperty("amount").GetDecimal();
+        decimal saving = suggestion.GetProperty("saving").GetDecimal();
+        Assert.True(saving > 100m && suggestion.GetProperty("netBenefit").GetDecimal() == saving && suggestion.GetProperty("more").GetDecimal() == 0m, $"{suggestion}");
+        Assert.Equal((5m, 60m), (suggestion.GetProperty("expectedSeconds").GetDecimal(), suggestion.GetProperty("worstSeconds").GetDecimal()));
+        Assert.True(suggestion.GetProperty("donorUtilisation").GetDecimal() <= 0.15m);
+        Assert.Equal(
+            ["transferNoGain", "transferUnknown"],
+            advice.GetProperty("refused").EnumerateArray().Select(refused => refused.GetProperty("reason").GetProperty("rule").GetString()));
+
+        // The same order on books and accounts with the amount moved.
+        using TemporaryDirectory folder = new();
+        string moved = folder.PathOf("market.json");
+        string text = (await File.ReadAllTextAsync(Market))
+            .Replace("\"USDT\", \"quantity\": \"150000\"", $"\"USDT\", \"quantity\": \"{150000m - amount}\"", StringComparison.Ordinal)
+            .Replace("\"USDT\", \"quantity\": \"60000\"", $"\"USDT\", \"quantity\": \"{60000m + amount}\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(moved, text);
+        JsonElement with = JsonDocument.Parse((await CommandRun.Of([.. line, moved])).Output).RootElement.GetProperty("decision");
+        Assert.Equal(25m, with.GetProperty("planned").GetDecimal());
+        Assert.Equal(decision.GetProperty("cost").GetProperty("total").GetDecimal() - saving, with.GetProperty("cost").GetProperty("total").GetDecimal());
+        Assert.Equal(JsonValueKind.Null, with.GetProperty("transfers").GetProperty("suggestion").ValueKind);
+    }
+
+    [Fact]
+    public async Task Run_DeskShortOfCheapCollateral_PrintsTheTransferInWords()
+    {
+        CommandRun run = await CommandRun.Of("preview", "--config", Demo, "--market", Market, "--desk", "BRAVO", "--quantity", "25");
+        Assert.Contains("suggested transfer (internal): ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("USDT from usdm-alpha to usdm-bravo, about 5 s and at worst 60 s", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no transfer of USD from prime-alpha to kraken-bravo: TransferUnknown", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WithInstructions_FollowsThem()
     {
         CommandRun run = await CommandRun.Of(
@@ -65,6 +106,8 @@ public sealed class PreviewCommandTests
         Assert.Contains(expected, run.Diagnostics, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
     [Fact]
     public async Task Run_BadMarketFile_ListsEveryError()

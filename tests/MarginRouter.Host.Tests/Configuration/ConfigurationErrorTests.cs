@@ -9,6 +9,7 @@ public sealed class ConfigurationErrorTests
     private const string Fix = "venues/4-primefix.json";
     private const string Desk = "desks/alpha.json";
     private const string Router = "router.json";
+    private const string Sheet = "due-diligence/kraken.json";
 
     [Theory]
     [InlineData(Spot, "\"binanceSpot\"", "\"carrierPigeon\"", $"{Spot}.protocol: 'carrierPigeon' is not one of binanceSpot")]
@@ -60,6 +61,22 @@ public sealed class ConfigurationErrorTests
     [InlineData(Spot, "\"utilisationLimit\"", "\"takerFees\": [ { \"instrument\": \"ETHUSDT\", \"rate\": 0 } ], \"utilisationLimit\"", $"{Spot}.subaccounts[0].takerFees[0].instruments: 'ETHUSDT' is not an instrument of this venue")]
     [InlineData(Spot, "\"utilisationLimit\"", "\"borrow\": [ { \"asset\": \"USDT\" } ], \"utilisationLimit\"", $"{Spot}.subaccounts[0].borrow[0].ratePerDay: missing")]
     [InlineData(Spot, "\"utilisationLimit\"", "\"minimumLiquidationDistance\": 1, \"utilisationLimit\"", $"{Spot}.subaccounts[0].minimumLiquidationDistance: a number from")]
+    [InlineData(Router, "\"from\": \"usdm-alpha\"", "\"from\": \"usdm-nobody\"", $"{Router}.transfers.routes[0].from: 'usdm-nobody' is not a subaccount")]
+    [InlineData(Router, "\"from\": \"usdm-alpha\"", "\"from\": \"usdm-bravo\"", $"{Router}.transfers.routes[0].to: is the giving account")]
+    [InlineData(Router, "\"kind\": \"internal\"", "\"kind\": \"pigeon\"", $"{Router}.transfers.routes[0].kind: 'pigeon' is not one of internal, onChain, wire")]
+    [InlineData(Router, "\"source\": \"made up for the demo\"", "\"note\": 1", $"{Router}.transfers.routes[0].source: missing")]
+    [InlineData(Router, "\"worstSeconds\": 60", "\"worstSeconds\": 4", $"{Router}.transfers.routes[0].worstSeconds: is below expectedSeconds")]
+    [InlineData(Router, "\"maximum\": \"200000\"", "\"maximum\": \"50\"", $"{Router}.transfers.routes[0].maximum: 50 is below the minimum 100")]
+    [InlineData(Router, "[ \"BRAVO\" ]", "[ \"DELTA\" ]", $"{Router}.transfers.routes: 'DELTA' is not a desk")]
+    [InlineData(Router, "\"network\": \"fedwire\", ", "", $"{Router}.transfers.routes[1].network: missing")]
+    [InlineData(Router, "\"maximumSheetAgeDays\": 3650,", "", $"{Router}.transfers.routes[1]: transfers.maximumSheetAgeDays is missing")]
+    [InlineData(Router, "\"maximumSheetAgeDays\": 3650,", "\"maximumSheetAgeDays\": 3650, \"requires\": [ \"beauty\" ],", $"{Router}.transfers.requires: 'beauty' is not one of adminKeys, audit, custody, insuranceFund")]
+    [InlineData(Sheet, "\"kraken\"", "\"octopus\"", $"{Sheet}.venue: 'octopus' is not a venue")]
+    [InlineData(Sheet, "\"source\": \"MarginRouter.Simulation\", ", "", $"{Sheet}.custody.source: missing")]
+    [InlineData(Sheet, "\"2026-11-22\"", "\"yesterday\"", $"{Sheet}.custody.asOf: 'yesterday' is not a day")]
+    [InlineData(Sheet, "\"fixedFee\": \"4\"", "\"fixedFee\": \"-4\"", $"{Sheet}.withdrawals[0].fixedFee: a number from 0")]
+    [InlineData(Sheet, "\"expectedSeconds\": 14400", "\"expectedSeconds\": 500000", $"{Sheet}.withdrawals[0].worstSeconds: is below expectedSeconds")]
+    [InlineData(Sheet, "\"deposits\"", "\"gossip\": 1, \"deposits\"", $"{Sheet}.gossip: unknown member")]
     [InlineData(Router, "\"bookDepth\"", "\"exposureLimits\": [ { \"name\": \"c\", \"kind\": \"net\", \"asset\": \"BTC\", \"limit\": 5 } ], \"bookDepth\"", $"{Router}.exposureLimits[0]: a limit needs subaccounts or labels")]
     [InlineData(Router, "\"bookDepth\"", "\"exposureLimits\": [ { \"name\": \"c\", \"kind\": \"net\", \"asset\": \"BTC\", \"limit\": 5, \"labels\": [ \"client:x\" ] } ], \"bookDepth\"", $"{Router}.exposureLimits[0].labels: no subaccount carries 'client:x'")]
     [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 12, \"stressFloors\": [ { \"scenario\": \"flood\", \"utilisationLimit\": \"0.8\" } ]", $"{Desk}.policy.stressFloors[0].scenario: 'flood' is not a scenario of the stress files")]

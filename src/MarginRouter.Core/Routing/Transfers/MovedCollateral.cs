@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Margin;
 
 namespace MarginRouter.Core.Routing.Transfers;
 

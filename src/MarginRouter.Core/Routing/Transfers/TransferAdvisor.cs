@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing.Search;
