@@ -46,8 +46,12 @@ public static class MarginAssessor
 
     /// <summary>
     /// The least share of a joint move that liquidates the account (1 is the whole of it, more is beyond it); zero when that is due
-    /// already; null when margin is unknown on the way or no share does. Steps of a hundredth are walked, so that a requirement that
-    /// rises above equity and falls below it again within one of them may be passed over.
+    /// already; null when margin is unknown on the way or no share does. One plus the share is walked in stretches of 3 %, each read at five
+    /// points. A stretch passes when the sum of a constant, a straight and an inverse line fits it to a trillionth and has no root there:
+    /// exact for everything but options. Else it passes only when four times the error of that fit is less than the least distance of the
+    /// fit from zero, and is halved otherwise, down to a millionth. So what can be passed over is a liquidated band narrower than a
+    /// millionth, one that begins and ends between two of the five points (a quarter of a stretch) without moving any of them, and, with
+    /// options, one where their value between the points leaves the fit by more than four times what it does at them.
     /// </summary>
     public static decimal? LiquidationShare(
         ReferenceData reference, IMarginModel model, MarginAccount account, PriceVector prices, JointMove move) =>

@@ -27,8 +27,7 @@ internal static class DenseStates
         decimal[]? worst = null;
         long[] filled = new long[children.Length];
         StateReading<decimal> reading = new();
-        int[] given = [.. Enumerable.Range(0, children.Length)];
-        int[][] orders = Array.Exists(children, child => margin.OrderMatters(child.Slot)) ? [.. Orders(given)] : [given];
+        int[][] orders = OrdersOf(margin, children);
         while (true)
         {
             foreach (int[] order in orders)
@@ -48,6 +47,13 @@ internal static class DenseStates
                 return worst;
             filled[child]++;
         }
+    }
+
+    /// <summary>The orders in which children may fill, as their places: one where the order does not matter.</summary>
+    public static int[][] OrdersOf(IStateMargin margin, StateFill[] children)
+    {
+        int[] given = [.. Enumerable.Range(0, children.Length)];
+        return Array.Exists(children, child => margin.OrderMatters(child.Slot)) ? [.. Orders(given)] : [given];
     }
 
     private static IEnumerable<int[]> Orders(int[] places) => places.Length < 2

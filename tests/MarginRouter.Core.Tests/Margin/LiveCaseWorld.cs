@@ -48,24 +48,31 @@ internal sealed class LiveCaseWorld
 
     public MarginAssessment? Live(out Refusal? refusal)
     {
+        AccountQuestion question = Question();
+        return MarginAssessor.Assess(question.Reference, MarginModelFactory.Create(Rules), question.Account, [], [], question.Prices, out refusal);
+    }
+
+    public MarginAssessment? Case(out Refusal? refusal) => MarginCaseEvaluator.Assess(AsCase(), out refusal);
+
+    /// <summary>The live account without open orders.</summary>
+    public AccountQuestion Question()
+    {
         ReferenceData reference = new([new Venue(new VenueId(0), Rules.Venue)], [.. instruments], []);
         Subaccount subaccount = new(
             new SubaccountId(0), "desk", new VenueId(0), Rules.Name, Rules.Reporting, 1m, [.. instruments.Select(one => one.Id)]);
-        MarginAccount account = new(subaccount, 1, Now, Balances, Positions());
-        return MarginAssessor.Assess(reference, MarginModelFactory.Create(Rules), account, [], [], Prices(), out refusal);
+        return new AccountQuestion(reference, new MarginAccount(subaccount, 1, Now, Balances, Positions()), [], Prices(), FillStatePolicy.Final);
     }
 
-    public MarginAssessment? Case(out Refusal? refusal) => MarginCaseEvaluator.Assess(
-        new MarginCase
-        {
-            Rules = Rules,
-            Balances = [.. Balances.Select(one => new CaseBalance(one.Asset, one.Quantity, one.Asset == Rules.Reporting ? null : Assets[one.Asset.Code]))],
-            Positions = [.. instruments.Select(Position)],
-            Orders = [],
-            Fills = [],
-            Prices = Assets.Remove(Rules.Reporting.Code),
-        },
-        out refusal);
+    /// <summary>The account as a case.</summary>
+    public MarginCase AsCase() => new()
+    {
+        Rules = Rules,
+        Balances = [.. Balances.Select(one => new CaseBalance(one.Asset, one.Quantity, one.Asset == Rules.Reporting ? null : Assets[one.Asset.Code]))],
+        Positions = [.. instruments.Select(Position)],
+        Orders = [],
+        Fills = [],
+        Prices = Assets.Remove(Rules.Reporting.Code),
+    };
 
     public override string ToString() =>
         $"{Rules.Name} balances {string.Join(",", Balances)} {string.Join("; ", instruments.Zip(held).Select(one => $"{one.First.Symbol} {one.Second}"))}";

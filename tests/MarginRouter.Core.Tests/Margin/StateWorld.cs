@@ -17,13 +17,18 @@ internal sealed class StateWorld
     private readonly bool contracts;
 
     public StateWorld(string name, int seed)
+        : this(name, seed, strained: false)
+    {
+    }
+
+    private StateWorld(string name, int seed, bool strained)
     {
         random = new Random(seed);
         rules = Tables(RuleFiles.Load(name));
         contracts = rules.Positions == PositionKeeping.Derivative;
         Rules = MarginModelFactory.State(rules);
         Model = new StateModel(Rules);
-        Reference = Instruments(rules);
+        Reference = Instruments(rules, strained && !contracts ? 0.05m : 0.5m);
         Asset stable = rules.Reporting;
         var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
         foreach ((string code, decimal price) in new[] { ("USD", 1m), ("USDT", 1m), ("USDC", 1m), ("BTC", 60_000m), ("ETH", 3_000m) })
@@ -43,7 +48,15 @@ internal sealed class StateWorld
         Pending = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Fill(random.Next(1, 3), null))];
         Side side = random.Next(2) == 0 ? Side.Buy : Side.Sell;
         Candidates = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Fill(random.Next(1, 5), side))];
+        if (!strained)
+            return;
+        Account = Strain();
+        Pending = [.. Pending.Select(fill => random.Next(2) == 0 ? Reducing(fill) : fill)];
+        Candidates = [.. Candidates.Select(fill => random.Next(5) != 0 ? Reducing(fill) : fill)];
     }
+
+    /// <summary>An account with a limit close to its own utilisation, mostly over it, and children that mostly reduce what it holds.</summary>
+    public static StateWorld Strained(string name, int seed) => new(name, seed, strained: true);
 
     public IMarginModel Model { get; }
 
@@ -125,7 +138,7 @@ internal sealed class StateWorld
 
     private static bool IsInverse(MarginRuleSet rules) => rules.Name is "binance/coinm" or "deribit/portfolio";
 
-    private static ReferenceData Instruments(MarginRuleSet rules)
+    private static ReferenceData Instruments(MarginRuleSet rules, decimal pairLot)
     {
         bool inverse = IsInverse(rules);
         string quote = inverse ? "USD" : Money(rules).Code;
@@ -137,14 +150,14 @@ internal sealed class StateWorld
                 rules.Scenario is not null && !inverse
                     ? One(1, "TWO", kind, "BTC", "USDC", 0.05m)
                     : One(1, "TWO", kind, inverse ? "BTC" : "ETH", quote, inverse ? 3_000m : 20m),
-                One(2, "PAIR", InstrumentKind.Spot, "BTC", quote, 1m),
-                One(3, "PAIR2", InstrumentKind.Spot, "BTC", quote, 1m),
-                One(4, "PAIR3", InstrumentKind.Spot, "ETH", quote, 1m),
+                One(2, "PAIR", InstrumentKind.Spot, "BTC", quote, 1m, pairLot),
+                One(3, "PAIR2", InstrumentKind.Spot, "BTC", quote, 1m, pairLot),
+                One(4, "PAIR3", InstrumentKind.Spot, "ETH", quote, 1m, pairLot),
             ],
             []);
     }
 
-    private static Instrument One(int id, string symbol, InstrumentKind kind, string underlying, string quote, decimal multiplier) => new()
+    private static Instrument One(int id, string symbol, InstrumentKind kind, string underlying, string quote, decimal multiplier, decimal lot = 0.5m) => new()
     {
         Id = new InstrumentId(id),
         Venue = new VenueId(0),
@@ -154,7 +167,7 @@ internal sealed class StateWorld
         Quote = new Asset(quote),
         Settlement = new Asset(kind == InstrumentKind.InversePerpetual ? underlying : quote),
         TickSize = 1m,
-        LotSize = 0.5m,
+        LotSize = lot,
         Multiplier = multiplier,
         MinimumQuantity = new QuantityLots(1),
         MinimumNotional = 0m,
@@ -203,6 +216,52 @@ internal sealed class StateWorld
         }
 
         return positions.ToImmutable();
+    }
+
+    /// <summary>The account with a limit close to its utilisation, mostly below it; two of three with little equity left above the requirement.</summary>
+    private MarginAccount Strain()
+    {
+        MarginAccount account = Account;
+        if (random.Next(3) != 0 && MarginAssessor.Assess(Reference, Model, account, [], [], Prices, out _) is { } whole)
+            account = Drained(account, ((whole.LiquidationRequirement ?? whole.MaintenanceMargin) * random.Next(105, 250) / 100m) - whole.Equity);
+        MarginAssessment? today = MarginAssessor.Assess(Reference, Model, account, [], [], Prices, out _);
+        decimal factor = random.Next(4) == 0 ? random.Next(1_001, 1_200) / 1_000m : random.Next(500, 1_000) / 1_000m;
+        return today?.Utilisation is > 0m and { } utilisation
+            ? account with { Subaccount = account.Subaccount with { UtilisationLimit = Math.Clamp(utilisation * factor, 0.0001m, 1m) } }
+            : account;
+    }
+
+    /// <summary>The account with other cash; with isolated positions both they and the cash are thin.</summary>
+    private MarginAccount Drained(MarginAccount account, decimal change)
+    {
+        bool isolated = rules.Book?.Scope == MarginScope.Isolated && contracts;
+        Asset coin = IsInverse(rules) ? new Asset("BTC") : Money(rules);
+        decimal unit = IsInverse(rules) && rules.Reporting.Code != "BTC" ? 60_000m : 1m;
+        decimal thin = random.Next(0, 300);
+        return account with
+        {
+            Balances = [.. account.Balances.Select(balance => balance.Asset == coin
+                ? balance with { Quantity = isolated ? thin : contracts ? Math.Max(0.001m, balance.Quantity + (change / unit)) : balance.Quantity + change }
+                : balance)],
+            Positions = [.. account.Positions.Select(position => position with
+            {
+                IsolatedMargin = position.IsolatedMargin * random.Next(20, 100) / 1000m * (position.Leverage ?? 10m),
+            })],
+        };
+    }
+
+    /// <summary>The child on the side that shrinks a position, or a debt where there are only balances; one in three at a poor price.</summary>
+    private PendingFill Reducing(PendingFill fill)
+    {
+        PositionSnapshot[] held = [.. Account.Positions.Where(position => !position.Quantity.IsFlat)];
+        if (contracts && held.Length == 0)
+            return fill;
+        PositionSnapshot? one = contracts ? held[random.Next(held.Length)] : null;
+        InstrumentId instrument = one?.Instrument ?? fill.Instrument;
+        bool buys = one is { } position ? position.Quantity.Value < 0 : Account.Balances.Any(balance => balance.Asset.Code == "BTC" && balance.Net < 0m);
+        decimal slip = random.Next(3) == 0 ? random.Next(20, 80) / 1000m : random.Next(-10, 4) / 1000m;
+        decimal price = Marks[instrument.Value] * (buys ? 1m + slip : 1m - slip);
+        return new PendingFill(instrument, buys ? Side.Buy : Side.Sell, fill.Quantity, new PriceTicks((long)price));
     }
 
     private PendingFill Fill(int lots, Side? side)

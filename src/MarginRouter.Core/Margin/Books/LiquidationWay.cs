@@ -27,6 +27,9 @@ internal sealed class LiquidationWay
 
     public LiquidationWay(Func<decimal, decimal?> excess) => this.excess = excess;
 
+    /// <summary>True when a rule is missing further on: nothing is claimed there.</summary>
+    public bool Ended => ended;
+
     /// <summary>The first factor that liquidates; null when none does or a rule is missing on the way.</summary>
     /// <param name="knots">Ends of the stretches, 1 first.</param>
     public decimal? First(ReadOnlySpan<decimal> knots)
@@ -40,7 +43,8 @@ internal sealed class LiquidationWay
         return null;
     }
 
-    private decimal? Within(decimal near, decimal far)
+    /// <summary>The first factor of a stretch that liquidates; null when none does or a rule is missing in it. Stretches are asked in their order.</summary>
+    public decimal? Within(decimal near, decimal far)
     {
         decimal width = far - near;
         bool narrow = Math.Abs(width) <= Narrow * near;

@@ -102,13 +102,14 @@ internal sealed class StateLimits : IAccountLimits
     {
         Overs.Clear();
         walk.Resize(candidates[^1].Quantity.Value);
+        walk.CandidatesReserve = !onlyEasing || question.Shrinking is null;
         if (onlyEasing && question.Shrinking?.Refuse(candidates) is { } direction)
             return new Verdict(direction, null);
         Verdict held = Hold(onlyEasing);
         if (!onlyEasing || held.Refusal is not null)
             return held;
         Overs.Clear();
-        return easing.Judge(before);
+        return easing.Judge();
     }
 
     /// <summary>What the limits say to no candidate at all.</summary>

@@ -20,8 +20,9 @@ internal static class StateLiquidation
         decimal? nearest = null;
         foreach (Asset underlying in Underlyings(question))
         {
-            decimal? factor = BookLiquidation.Nearest(move =>
-                Excess(rules, question with { Prices = question.Prices.Moved(question.Reference, underlying, move), BeyondTables = true }));
+            decimal? factor = BookLiquidation.Nearest(
+                move => Excess(rules, question with { Prices = question.Prices.Moved(question.Reference, underlying, move), BeyondTables = true }),
+                within: nearest);
             if (factor is { } found)
                 nearest = Math.Min(nearest ?? decimal.MaxValue, Math.Abs(found - 1m));
         }
@@ -51,6 +52,12 @@ internal static class StateLiquidation
             return null;
         StateReading<decimal> reading = new();
         margin.Read([], [], reading);
+        return Excess(reading);
+    }
+
+    /// <summary>Requirement less equity of the part nearest to liquidation in a state; null when a figure is missing.</summary>
+    public static decimal? Excess(StateReading<decimal> reading)
+    {
         if (reading.Lacks)
             return null;
         decimal worst = -1m;
@@ -67,7 +74,7 @@ internal static class StateLiquidation
     }
 
     /// <summary>Base assets of what is held as positions; in accounts with balances only, what is held or owed.</summary>
-    private static IEnumerable<Asset> Underlyings(AccountQuestion question)
+    public static IEnumerable<Asset> Underlyings(AccountQuestion question)
     {
         Asset[] bases = [.. question.Account.Positions
             .Where(position => !position.Quantity.IsFlat)

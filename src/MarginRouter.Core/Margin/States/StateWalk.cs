@@ -36,8 +36,17 @@ internal sealed class StateWalk
     /// <summary>What may fill of other children.</summary>
     public ReadOnlySpan<StateFill> Pending => children.AsSpan(0, pending);
 
+    /// <summary>The other children, then the candidates.</summary>
+    public ReadOnlySpan<StateFill> Children => children.AsSpan(0, count);
+
     /// <summary>The candidates of the walk.</summary>
     public ReadOnlySpan<StateFill> Candidates => children.AsSpan(pending, count - pending);
+
+    /// <summary>
+    /// False when the candidates carry the venue's reduce-only flag: what is open of them then reserves nothing. True again whenever
+    /// candidates are placed.
+    /// </summary>
+    public bool CandidatesReserve { get; set; } = true;
 
     /// <summary>Number of readings of a walk that has begun.</summary>
     public int Count => box.Count * (box.BothOrders ? 2 : 1);
@@ -49,6 +58,7 @@ internal sealed class StateWalk
     public Refusal? Place(ReadOnlySpan<PendingFill> candidates)
     {
         count = pending;
+        CandidatesReserve = true;
         Reserve(pending + candidates.Length);
         foreach (ref readonly PendingFill fill in candidates)
         {
@@ -65,6 +75,7 @@ internal sealed class StateWalk
     public void Place(StateWalk other)
     {
         count = pending;
+        CandidatesReserve = other.CandidatesReserve;
         Reserve(pending + other.Candidates.Length);
         foreach (ref readonly StateFill fill in other.Candidates)
             children[count++] = fill with { Slot = Margin.Slot(other.Margin[fill.Slot].Id, out _) };
@@ -80,9 +91,22 @@ internal sealed class StateWalk
     public void Read<T>(int index, StateReading<T> into)
         where T : struct, INumber<T> => Read(box[index % box.Count], count, index >= box.Count, into);
 
-    /// <summary>Reads one of <see cref="States"/> as it is without the candidates.</summary>
-    public void ReadWithout<T>(int state, StateReading<T> into)
-        where T : struct, INumber<T> => Read(box[state], pending, reversed: false, into);
+    /// <summary>Reads one of the readings of another walk over the same children, at the prices of this one.</summary>
+    public void Read<T>(StateWalk other, int index, StateReading<T> into)
+        where T : struct, INumber<T> => Read(other.box[index % other.box.Count], count, index >= other.box.Count, into);
+
+    /// <summary>Reads one of <see cref="Count"/> readings as it is without the candidates.</summary>
+    public void ReadWithout<T>(int index, StateReading<T> into)
+        where T : struct, INumber<T> => Read(box[index % box.Count], pending, index >= box.Count, into);
+
+    /// <summary>Reads the account without candidates in a state of its other children.</summary>
+    /// <param name="filled">Lots that have filled, by child.</param>
+    /// <param name="into">Its figures.</param>
+    public void ReadWithout<T>(ReadOnlySpan<decimal> filled, StateReading<T> into)
+        where T : struct, INumber<T> => Read(filled, pending, reversed: false, into);
+
+    /// <summary>What has filled of the other children in one of <see cref="States"/>, by child.</summary>
+    public ReadOnlySpan<decimal> PendingFilled(int state) => box[state][..pending];
 
     /// <summary>Takes in the worst readings of a walk that has begun; false where a figure is missing, which the reading then names.</summary>
     public bool TryWorst<T>(StateReading<T> reading, WorstReadings<T> worst)
@@ -110,7 +134,7 @@ internal sealed class StateWalk
             ref readonly StateFill child = ref children[i];
             if (filled[i] > 0m)
                 Insert(child with { Lots = filled[i] }, fills++, reversed);
-            if (filled[i] < child.Lots)
+            if (filled[i] < child.Lots && (i < pending || CandidatesReserve))
                 open[orders++] = child with { Lots = child.Lots - filled[i] };
         }
 
