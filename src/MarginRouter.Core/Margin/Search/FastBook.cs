@@ -5,7 +5,8 @@ namespace MarginRouter.Core.Margin.Search;
 
 /// <summary>
 /// An account prepared for search: the kernel's formulas in double, sums and products in a written order, no fused operation. It agrees
-/// with the exact form to 1e-9 of equity except where a size lies on the very bound of a row; a decision is proven in the exact form.
+/// with the exact form to 1e-9 of equity while that is at least a millionth of all that is held gross, and to 1e-15 of gross below (rounded
+/// inputs alone miss that much), except where a size lies on the very bound of a row; a decision is proven in the exact form.
 /// </summary>
 internal sealed class FastBook
 {
