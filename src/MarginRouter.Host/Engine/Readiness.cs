@@ -1,5 +1,6 @@
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 
 namespace MarginRouter.Host.Engine;
@@ -17,7 +18,9 @@ internal sealed class Readiness
     public Readiness(Firm firm)
     {
         waitingVenues = [.. firm.Reference.Venues.Select(venue => venue.Id.Value)];
-        waitingBooks = [.. firm.Reference.Instruments.Select(instrument => instrument.Id.Value)];
+
+        // Options are held, not routed: adapters keep their marks and volatilities, not their books.
+        waitingBooks = [.. firm.Reference.Instruments.Where(instrument => instrument.Kind != InstrumentKind.Option).Select(instrument => instrument.Id.Value)];
         waitingMarks = [.. firm.Reference.Instruments.Where(instrument => instrument.IsDerivative).Select(instrument => instrument.Id.Value)];
     }
 

@@ -12,7 +12,9 @@ namespace MarginRouter.Simulation.Accounts;
 /// Makes pictures of accounts at the venue's marks. An asset is priced through the venue's own markets; a balance that no market prices
 /// counts nowhere. Used under the venue's gate.
 /// </summary>
-internal sealed class MarginPictures(MarginRuleSet rules)
+/// <param name="rules">The venue's rules.</param>
+/// <param name="clock">The venue's time, from which options age; null where nothing expires.</param>
+internal sealed class MarginPictures(MarginRuleSet rules, MarketClock? clock)
 {
     private static readonly VenueId Venue = new(0);
     private IReadOnlyDictionary<string, SimulatedMarket>? known;
@@ -106,7 +108,7 @@ internal sealed class MarginPictures(MarginRuleSet rules)
         {
             foreach (Instrument instrument in listed.Instruments)
             {
-                if (marks[instrument.Id.Value] is { } mark && assets.TryGetValue(instrument.Quote.Code, out ValuationPrice quote))
+                if (instrument.Kind != InstrumentKind.Option && marks[instrument.Id.Value] is { } mark && assets.TryGetValue(instrument.Quote.Code, out ValuationPrice quote))
                     assets.TryAdd(instrument.Base.Code, Marked(mark * quote.Value));
             }
         }
@@ -114,7 +116,15 @@ internal sealed class MarginPictures(MarginRuleSet rules)
         return new PriceVector(
             [.. marks.Select(mark => mark is { } price ? Marked(price) : (ValuationPrice?)null)],
             [.. marks.Select(_ => (Core.Orders.Refusal?)null)],
-            assets.ToImmutable());
+            assets.ToImmutable())
+        {
+            AsOf = clock?.Now,
+            Options = listed.Instruments
+                .Where(instrument => markets[instrument.Symbol].ImpliedVolatility is not null)
+                .ToImmutableSortedDictionary(
+                    instrument => instrument.Id.Value,
+                    instrument => new OptionQuote(markets[instrument.Symbol].ImpliedVolatility!.Value, markets[instrument.Symbol].ForwardPrice, default)),
+        };
     }
 
     private static ValuationPrice Marked(decimal price) => new(price, default, PriceSource.VenueMark);

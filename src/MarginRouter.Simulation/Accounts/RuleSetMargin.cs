@@ -23,11 +23,13 @@ public sealed class RuleSetMargin : IMarginRule
     private readonly SpotBalanceRule balances = new(feeFromQuote: true);
 
     /// <summary>Binds the rules to their model.</summary>
-    public RuleSetMargin(MarginRuleSet rules)
+    /// <param name="rules">The venue's rules.</param>
+    /// <param name="clock">The venue's time; needed where options or dated contracts are held.</param>
+    public RuleSetMargin(MarginRuleSet rules, MarketClock? clock = null)
     {
         Rules = rules;
         model = MarginModelFactory.Create(rules);
-        pictures = new MarginPictures(rules);
+        pictures = new MarginPictures(rules, clock);
     }
 
     /// <summary>The venue's rules.</summary>

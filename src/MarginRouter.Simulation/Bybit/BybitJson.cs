@@ -22,7 +22,12 @@ internal static class BybitJson
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>The category that an instrument belongs to.</summary>
-    public static string Category(Instrument instrument) => instrument.Kind == InstrumentKind.Spot ? "spot" : "linear";
+    public static string Category(Instrument instrument) => instrument.Kind switch
+    {
+        InstrumentKind.Spot => "spot",
+        InstrumentKind.Option => "option",
+        _ => "linear",
+    };
 
     /// <summary>Spot orders have numbers, derivatives' orders look like UUIDs.</summary>
     public static string OrderId(SimulatedOrder order) => order.Terms.Instrument.Kind == InstrumentKind.Spot
@@ -70,7 +75,7 @@ internal static class BybitJson
     public static string Position(SimulatedPosition position, decimal mark, string entryName)
     {
         string side = position.Quantity == 0 ? "" : position.Quantity > 0 ? "Buy" : "Sell";
-        return $$"""{"category":"linear","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{StreamText.Of(position.Leverage)}}","markPrice":"{{StreamText.Of(mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","positionStatus":"Normal","autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+        return $$"""{"category":"{{Category(position.Instrument)}}","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{(position.Instrument.Kind == InstrumentKind.Option ? "" : StreamText.Of(position.Leverage))}}","markPrice":"{{StreamText.Of(mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","positionStatus":"Normal","autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
     }
 
     private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "Buy" : "Sell";

@@ -56,19 +56,23 @@ internal sealed class BybitRest(
     {
         string wanted = request.Parameter("symbol");
         string coin = request.Parameter("settleCoin");
-        if (wanted.Length == 0 && coin.Length == 0)
+        string category = request.Parameter("category");
+        if (wanted.Length == 0 && coin.Length == 0 && category != "option")
             return BybitJson.Failure(10001, "Missing some parameters that must be filled in, symbol or settleCoin", Now);
 
         // By settlement coin only open positions are listed, by symbol a flat one too.
         IEnumerable<string> rows =
             from market in exchange.Markets.Values
             let instrument = market.Instrument
-            where instrument.IsDerivative && (wanted.Length > 0 ? instrument.Symbol == wanted : instrument.Settlement.Code == coin)
+            where instrument.IsDerivative && BybitJson.Category(instrument) == category
+            where wanted.Length > 0 ? instrument.Symbol == wanted
+                : category == "option" ? request.Parameter("baseCoin") is "" || instrument.Base.Code == request.Parameter("baseCoin")
+                : instrument.Settlement.Code == coin
             let position = account.Positions.GetValueOrDefault(instrument.Symbol)
                 ?? new SimulatedPosition(instrument, 0, 0, account.Leverage(instrument.Symbol), default)
             where wanted.Length > 0 || position.Quantity != 0
             select BybitJson.Position(position with { Leverage = account.Leverage(instrument.Symbol) }, market.MarkPrice ?? 0, "avgPrice");
-        return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"linear"}""", Now);
+        return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"{{category}}"}""", Now);
     }
 
     private StreamAnswer Orders(StreamRequest request, SimulatedAccount account)

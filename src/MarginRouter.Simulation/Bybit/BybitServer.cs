@@ -47,7 +47,7 @@ internal sealed class BybitServer : StreamServer
 
     /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
-        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or PrivatePath;
+        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or "/v5/public/option" or PrivatePath;
 
     /// <inheritdoc />
     protected override bool IsPrivate(StreamConnection connection) => connection.Path == PrivatePath;
@@ -170,10 +170,18 @@ internal sealed class BybitServer : StreamServer
             $$"""{"topic":"orderbook.{{depth}}.{{instrument.Symbol}}","type":"{{type}}","ts":{{Milliseconds(time)}},"data":{"s":"{{instrument.Symbol}}","b":[{{bids}}],"a":[{{asks}}],"u":{{book.Number}},"seq":{{book.UpdateId}}},"cts":{{Milliseconds(time)}}}""");
     }
 
+    /// <summary>Funding of a perpetual; volatility and forward of an option.</summary>
+    private static string Beside(SimulatedMarket market)
+    {
+        string funding = market.Funding is { } terms ? $",\"fundingRate\":\"{StreamText.Of(terms.Rate)}\",\"nextFundingTime\":\"{Milliseconds(terms.Next)}\"" : "";
+        string option = market.ImpliedVolatility is { } volatility ? $",\"markPriceIv\":\"{StreamText.Of(volatility)}\",\"underlyingPrice\":\"{StreamText.Of(market.ForwardPrice ?? 0)}\"" : "";
+        return funding + option;
+    }
+
     private byte[] Ticker(SimulatedMarket market, string type)
     {
         string symbol = market.Instrument.Symbol;
         return StreamText.Frame(
-            $$"""{"topic":"tickers.{{symbol}}","type":"{{type}}","data":{"symbol":"{{symbol}}","markPrice":"{{StreamText.Of(market.MarkPrice ?? 0)}}"},"cs":{{market.UpdateId}},"ts":{{Milliseconds(Exchange.Clock.Now)}}}""");
+            $$$$"""{"topic":"tickers.{{{{symbol}}}}","type":"{{{{type}}}}","data":{"symbol":"{{{{symbol}}}}","markPrice":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"{{{{Beside(market)}}}}},"cs":{{{{market.UpdateId}}}},"ts":{{{{Milliseconds(Exchange.Clock.Now)}}}}}""");
     }
 }

@@ -116,7 +116,7 @@ internal sealed class HyperliquidServer : StreamServer
     }
 
     private static byte[] Context(SimulatedMarket market) => StreamText.Frame(
-        $$$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{{market.Instrument.Symbol}}}}","ctx":{"funding":"0.0000125","openInterest":"0","markPx":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"}}}""");
+        $$$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{{market.Instrument.Symbol}}}}","ctx":{"funding":"{{{{StreamText.Of(market.Funding?.Rate ?? 0.0000125m)}}}}","openInterest":"0","markPx":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"}}}""");
 
     private byte[] Book(Instrument instrument)
     {

@@ -43,6 +43,12 @@ public sealed class SimulatedMarket
     /// <summary>Funding that its positions pay; null where there is none.</summary>
     public FundingTerms? Funding { get; init; }
 
+    /// <summary>Implied volatility of an option's mark per year, as a fraction; null where none is stated.</summary>
+    public decimal? ImpliedVolatility { get; set; }
+
+    /// <summary>Price of the underlying for the expiry of an option; null where none is stated.</summary>
+    public decimal? ForwardPrice { get; set; }
+
     /// <summary>Number of the last level change; rises by one for each.</summary>
     public long UpdateId { get; private set; }
 

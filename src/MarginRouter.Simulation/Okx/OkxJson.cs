@@ -25,7 +25,12 @@ internal static class OkxJson
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>instType of an instrument.</summary>
-    public static string Type(Instrument instrument) => instrument.Kind == InstrumentKind.Spot ? "SPOT" : "SWAP";
+    public static string Type(Instrument instrument) => instrument.Kind switch
+    {
+        InstrumentKind.Spot => "SPOT",
+        InstrumentKind.Option => "OPTION",
+        _ => "SWAP",
+    };
 
     /// <summary>The venue's number of an order.</summary>
     public static string OrderId(SimulatedOrder order) => (680_800_000_000_000_000 + order.OrderId).ToString(CultureInfo.InvariantCulture);
@@ -65,7 +70,7 @@ internal static class OkxJson
 
     /// <summary>A position.</summary>
     public static string Position(SimulatedPosition position, decimal leverage, decimal mark) =>
-        $$"""{"instType":"SWAP","instId":"{{position.Instrument.Symbol}}","mgnMode":"cross","posId":"307173036051017730","posSide":"net","pos":"{{StreamText.Of(position.Quantity)}}","avgPx":"{{StreamText.Of(position.EntryPrice)}}","upl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","lever":"{{StreamText.Of(leverage)}}","markPx":"{{StreamText.Of(mark)}}","ccy":"{{position.Instrument.Settlement.Code}}","notionalUsd":"{{StreamText.Of(position.Notional(mark))}}","uTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+        $$"""{"instType":"{{Type(position.Instrument)}}","instId":"{{position.Instrument.Symbol}}","mgnMode":"cross","posId":"307173036051017730","posSide":"net","pos":"{{StreamText.Of(position.Quantity)}}","avgPx":"{{StreamText.Of(position.EntryPrice)}}","upl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","lever":"{{StreamText.Of(leverage)}}","markPx":"{{StreamText.Of(mark)}}","ccy":"{{position.Instrument.Settlement.Code}}","notionalUsd":"{{StreamText.Of(position.Notional(mark))}}","uTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
 
     private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "buy" : "sell";
 

@@ -89,8 +89,16 @@ internal sealed class OkxServer : StreamServer
         foreach (JsonElement argument in request.GetProperty("args").EnumerateArray())
         {
             string channel = argument.GetProperty("channel").GetString() ?? "";
-            string symbol = argument.GetProperty("instId").GetString() ?? "";
-            if (operation is not ("subscribe" or "unsubscribe") || channel is not ("books" or "mark-price") || !Lists(symbol))
+            string symbol = (argument.TryGetProperty("instId", out JsonElement id) || argument.TryGetProperty("instFamily", out id)) ? id.GetString() ?? "" : "";
+            if (operation is "subscribe" && channel is "opt-summary" && Exchange.Markets.Values.Any(market => Family(market) == symbol))
+            {
+                connection.Send(StreamText.Frame($$"""{"event":"subscribe","arg":{"channel":"opt-summary","instFamily":"{{symbol}}"},"connId":"a4d3ae55"}"""));
+                connection.Topics.Add($"opt-summary:{symbol}");
+                connection.Send(Summary(symbol));
+                continue;
+            }
+
+            if (operation is not ("subscribe" or "unsubscribe") || channel is not ("books" or "mark-price" or "funding-rate") || !Lists(symbol))
             {
                 connection.Send(StreamText.Frame($$"""{"event":"error","code":"60018","msg":"Wrong URL or channel:{{channel}},instId:{{symbol}} doesn't exist.","connId":"a4d3ae55"}"""));
                 continue;
@@ -106,12 +114,39 @@ internal sealed class OkxServer : StreamServer
             // A second subscription brings a second snapshot.
             connection.Topics.Add($"{channel}:{symbol}");
             SimulatedMarket market = Exchange.Market(symbol);
-            connection.Send(channel == "books" ? Book(market.Instrument, books[symbol], null, Exchange.Clock.Now) : Mark(market));
+            if (channel == "books")
+                connection.Send(Book(market.Instrument, books[symbol], null, Exchange.Clock.Now));
+            else if (channel == "mark-price")
+                connection.Send(Mark(market));
+            else if (market.Funding is not null)
+                connection.Send(Funding(market));
         }
     }
 
     /// <inheritdoc />
-    protected override void SendMark(SimulatedMarket market) => Broadcast($"mark-price:{market.Instrument.Symbol}", Mark(market));
+    protected override void SendMark(SimulatedMarket market)
+    {
+        Broadcast($"mark-price:{market.Instrument.Symbol}", Mark(market));
+        if (market.Funding is not null)
+            Broadcast($"funding-rate:{market.Instrument.Symbol}", Funding(market));
+        if (market.ImpliedVolatility is not null)
+            Broadcast($"opt-summary:{Family(market)}", Summary(Family(market)));
+    }
+
+    /// <summary>The family of an option; empty for others.</summary>
+    private static string Family(SimulatedMarket market) =>
+        market.Instrument.Option is { } option ? $"{market.Instrument.Base}-{option.StrikeAsset}" : "";
+
+    private byte[] Summary(string family)
+    {
+        IEnumerable<string> rows = Exchange.Markets.Values
+            .Where(market => Family(market) == family && market.ImpliedVolatility is not null)
+            .Select(market => $$"""{"instType":"OPTION","instId":"{{market.Instrument.Symbol}}","uly":"{{family}}","bidVol":"","askVol":"","markVol":"{{StreamText.Of(market.ImpliedVolatility!.Value)}}","fwdPx":"{{(market.ForwardPrice is { } forward ? StreamText.Of(forward) : "")}}","ts":"{{Milliseconds(Exchange.Clock.Now)}}"}""");
+        return StreamText.Frame($$"""{"arg":{"channel":"opt-summary","instFamily":"{{family}}"},"data":[{{string.Join(',', rows)}}]}""");
+    }
+
+    private byte[] Funding(SimulatedMarket market) => StreamText.Frame(
+        $$"""{"arg":{"channel":"funding-rate","instId":"{{market.Instrument.Symbol}}"},"data":[{"instId":"{{market.Instrument.Symbol}}","instType":"SWAP","method":"current_period","fundingRate":"{{StreamText.Of(market.Funding!.Rate)}}","fundingTime":"{{Milliseconds(market.Funding.Next)}}","nextFundingTime":"{{Milliseconds(market.Funding.Next.PlusMilliseconds((long)(market.Funding.IntervalHours * 3_600_000m)))}}","nextFundingRate":"","ts":"{{Milliseconds(Exchange.Clock.Now)}}"}]}""");
 
     private void ReceivePrivate(StreamConnection connection, string operation, JsonElement arguments)
     {

@@ -110,7 +110,7 @@ public sealed class StreamSimulator : IAsyncDisposable
                 throw new ArgumentException($"{market.Instrument.Symbol} has no tiers in {rules.Name}", nameof(options));
         }
 
-        return new RuleSetMargin(rules with { Reporting = options.Markets[0].Instrument.Settlement });
+        return new RuleSetMargin(rules with { Reporting = options.Markets[0].Instrument.Settlement }, options.Clock);
     }
 
     private static InvalidOperationException NotStarted() => new("the simulator was not started");

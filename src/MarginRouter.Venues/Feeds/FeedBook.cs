@@ -21,6 +21,9 @@ internal sealed class FeedBook(Instrument instrument, BookBuilder builder)
     /// <summary>The last mark; null before the first.</summary>
     public decimal? Mark { get; set; }
 
+    /// <summary>What stands beside the mark: the last funding terms, and a volatility that was not reported yet.</summary>
+    public MarkTick Beside { get; set; }
+
     /// <summary>When its mark was reported last.</summary>
     public Instant MarkedAt { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class FeedBook(Instrument instrument, BookBuilder builder)
     public void End()
     {
         Mark = null;
+        Beside = default;
         DueAt = null;
         Builder.Drop(BookState.Stale);
     }

@@ -27,6 +27,12 @@ internal abstract class FeedProtocol
     /// <summary>Address of a book's snapshot where it comes over REST; null where it comes over the socket.</summary>
     public virtual Uri? Snapshot(Instrument instrument) => null;
 
+    /// <summary>When a funding rate is paid that the venue states without a time, or null.</summary>
+    public virtual Instant? NextFunding(Instant venueNow) => null;
+
+    /// <summary>False for instruments that are held and not routed: their marks are kept, not their books.</summary>
+    public virtual bool HasBook(Instrument instrument) => instrument.Kind != InstrumentKind.Option;
+
     /// <summary>True where the venue states no mark and the middle of the book stands for it.</summary>
     public virtual bool MarkFromMiddle(Instrument instrument) => instrument.Kind == InstrumentKind.Spot;
 }

@@ -113,7 +113,7 @@ internal sealed partial class FeedSession
         lock (gate)
         {
             Instant now = parts.Clock.Now;
-            if (!feed.IsLive && feed.DueAt is null && now.NanosecondsSince(feed.AskedAt) > options.AnswerTimeout.Ticks * 100)
+            if (protocol.HasBook(feed.Instrument) && !feed.IsLive && feed.DueAt is null && now.NanosecondsSince(feed.AskedAt) > options.AnswerTimeout.Ticks * 100)
                 throw new VenueProtocolException($"{options.Name} sent no snapshot of {feed.Instrument.Symbol} within {options.AnswerTimeout}");
             return feed.TakeDue(now);
         }
@@ -215,21 +215,41 @@ internal sealed partial class FeedSession
     {
         foreach (MarkTick mark in decoder.Marks)
         {
-            if (!bySymbol.TryGetValue(mark.Symbol, out FeedBook? feed) || mark.Price.Mantissa <= 0)
+            if (!bySymbol.TryGetValue(mark.Symbol, out FeedBook? feed))
                 continue;
-            feed.Mark = mark.Price.ToDecimal();
+            feed.Beside = feed.Beside with
+            {
+                FundingRate = mark.FundingRate ?? feed.Beside.FundingRate,
+                NextFunding = mark.NextFunding ?? feed.Beside.NextFunding,
+                Volatility = mark.Volatility ?? feed.Beside.Volatility,
+                Forward = mark.Forward ?? feed.Beside.Forward,
+            };
+            if (mark.Price.Mantissa > 0)
+                feed.Mark = mark.Price.ToDecimal();
             ReportMark(feed, now);
         }
+
+        ReportReady();
     }
 
-    /// <summary>Marks go out at most once in an interval, so that a busy feed does not fill the engine's private queue.</summary>
+    /// <summary>
+    /// Marks go out at most once in an interval, so that a busy feed does not fill the engine's private queue. A volatility goes out once: it
+    /// is as old as the message that stated it, whatever else the connection brings.
+    /// </summary>
     private void ReportMark(FeedBook feed, Instant now)
     {
         if (feed.Mark is not { } mark || now.NanosecondsSince(feed.MarkedAt) < options.ConfirmationInterval.Ticks * 100)
             return;
         feed.MarkedAt = now;
         parts.Marks.Note(feed.Instrument.Id, mark);
-        parts.Sink.OnEvent(new MarkPriceReceived(feed.Instrument.Id, mark, parts.Clock.VenueNow));
+        parts.Sink.OnEvent(new MarkPriceReceived(feed.Instrument.Id, mark, parts.Clock.VenueNow)
+        {
+            FundingRate = feed.Beside.FundingRate,
+            NextFunding = feed.Beside.FundingRate is null ? null : feed.Beside.NextFunding ?? protocol.NextFunding(parts.Clock.VenueNow),
+            ImpliedVolatility = feed.Beside.Volatility,
+            ForwardPrice = feed.Beside.Forward,
+        });
+        feed.Beside = feed.Beside with { Volatility = null, Forward = null };
     }
 
     private static decimal? Middle(FeedBook feed)
@@ -256,7 +276,7 @@ internal sealed partial class FeedSession
 
     private void ReportReady()
     {
-        if (complete || !Array.TrueForAll(feeds, feed => feed.IsLive))
+        if (complete || !Array.TrueForAll(feeds, feed => feed.IsLive || (!protocol.HasBook(feed.Instrument) && feed.Mark is not null)))
             return;
         complete = true;
         LogReady(parts.Logger, options.Name, feeds.Length);
@@ -283,7 +303,8 @@ internal sealed partial class FeedSession
             foreach (FeedBook feed in feeds)
             {
                 feed.End();
-                parts.Sink.OnBook(feed.Builder.Book, parts.Clock.Now);
+                if (protocol.HasBook(feed.Instrument))
+                    parts.Sink.OnBook(feed.Builder.Book, parts.Clock.Now);
             }
         }
     }

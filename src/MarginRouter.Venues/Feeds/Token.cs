@@ -47,6 +47,31 @@ internal static class Token
         return NumberHere(ref reader);
     }
 
+    /// <summary>Reads a decimal number, or null where the venue writes null or an empty text.</summary>
+    public static decimal? OptionalNumber(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty))
+            return null;
+
+        // Forwards come with more digits than a price on a grid can have.
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            && Utf8Parser.TryParse(reader.ValueSpan, out decimal number, out int length)
+            && length == reader.ValueSpan.Length
+                ? number
+                : throw new JsonException("a number is missing or out of range");
+    }
+
+    /// <summary>Reads a time in milliseconds, or null where the venue writes null, an empty text or zero.</summary>
+    public static Instant? OptionalMilliseconds(ref Utf8JsonReader reader)
+    {
+        const decimal largest = 4_000_000_000_000m;
+        decimal? time = OptionalNumber(ref reader);
+        if (time is < 0m or > largest)
+            throw new JsonException("a time is out of range");
+        return time is > 0m ? Instant.FromMilliseconds((long)time.Value) : null;
+    }
+
     /// <summary>The decimal number on which the reader stands.</summary>
     public static DecimalText NumberHere(ref Utf8JsonReader reader)
     {

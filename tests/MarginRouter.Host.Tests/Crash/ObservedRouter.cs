@@ -19,6 +19,7 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<InboundEvent> events = [];
     private readonly List<RouteDecision> decisions = [];
+    private readonly List<MarkPriceReceived> beside = [];
     private readonly List<ReportParent> reports = [];
     private readonly Readiness readiness;
     private readonly RouterRuntime runtime;
@@ -83,6 +84,32 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
 
     public Task EventAsync(Func<InboundEvent, bool> fits, string what) => UntilAsync(() => events.Exists(inbound => fits(inbound)), what);
 
+    /// <summary>The first mark with funding or volatility that fits; the cause is repeated until it is there.</summary>
+    public async Task<MarkPriceReceived> MarkAsync(Predicate<MarkPriceReceived> fits, Action cause)
+    {
+        MarkPriceReceived? found = null;
+        await Patience.UntilAsync(
+            () =>
+            {
+                cause();
+                lock (gate)
+                    found = beside.Find(fits);
+                return found is not null;
+            },
+            "a mark");
+        return found!;
+    }
+
+    /// <summary>Does something and waits for the next volatility of an option.</summary>
+    public async Task VolatilityAsync(InstrumentId instrument, Action cause)
+    {
+        int before;
+        lock (gate)
+            before = beside.Count(mark => mark.Instrument == instrument && mark.ImpliedVolatility is not null);
+        cause();
+        await UntilAsync(() => beside.Count(mark => mark.Instrument == instrument && mark.ImpliedVolatility is not null) > before, "a volatility");
+    }
+
     /// <summary>The last report of an order once it is over.</summary>
     public async Task<ReportParent> FinalAsync(string id)
     {
@@ -98,6 +125,8 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
         Change(() =>
         {
             readiness.Note(inbound);
+            if (inbound is MarkPriceReceived mark && (mark.FundingRate ?? mark.ImpliedVolatility) is not null)
+                beside.Add(mark);
             if (inbound is not (BookChanged or TimeAdvanced or MarkPriceReceived))
                 events.Add(inbound);
         });

@@ -36,6 +36,13 @@ internal sealed record WhatIfSetting
     /// <summary>Instruments beside the one that is traded.</summary>
     public ImmutableArray<string> More { get; init; } = [];
 
+    /// <summary>Puts held at the start, of the first of <see cref="More"/>.</summary>
+    public decimal Puts { get; init; }
+
+    public const decimal PutMark = 5_500m;
+
+    public const decimal Volatility = 0.6m;
+
     /// <summary>What the venue margins by.</summary>
     public MarginRuleSet VenueRules { get => altered ?? Parse(Rules, RuleText); init => altered = value; }
 
@@ -76,10 +83,30 @@ internal sealed record WhatIfSetting
     /// <summary>OKX, portfolio margin, as published.</summary>
     public static WhatIfSetting OkxPortfolio { get; } = Okx with { Rules = "okx/portfolio", RuleText = Published("okx/portfolio") };
 
+    /// <summary>The Bybit portfolio account with puts at the money for a quarter of a year, margined by a volatility scan.</summary>
+    public static WhatIfSetting BybitOptions(decimal puts) => BybitPortfolio with
+    {
+        Balance = 60_000m,
+        UtilisationLimit = "0.5",
+        More = [Put],
+        Puts = puts,
+        Instruments = BybitPortfolio.Instruments + $$"""
+            , {
+              "symbol": "{{Put}}", "kind": "option", "base": "BTC", "quote": "USDT", "settlement": "USDT", "tick": "1", "lot": "0.01",
+              "multiplier": "1", "minimumQuantity": "0.01", "minimumNotional": "0", "takerFee": "0.0003", "makerFee": "0.0002",
+              "expiry": "{{DateTime.UtcNow.AddDays(91).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}",
+              "option": { "right": "put", "strike": "60000", "strikeAsset": "USDT" }
+            }
+            """,
+    };
+
+    private const string Put = "BTC-26FEB27-60000-P-USDT";
+
     public static string Perpetual(string symbol, string lot, string multiplier) => $$"""
         {
           "symbol": "{{symbol}}", "kind": "linearPerpetual", "base": "BTC", "quote": "USDT", "settlement": "USDT", "tick": "0.1", "lot": "{{lot}}",
-          "multiplier": "{{multiplier}}", "minimumQuantity": "{{lot}}", "minimumNotional": "0", "takerFee": "0.00055", "makerFee": "0.0002"
+          "multiplier": "{{multiplier}}", "minimumQuantity": "{{lot}}", "minimumNotional": "0", "takerFee": "0.00055", "makerFee": "0.0002",
+          "fundingHours": "8"
         }
         """;
 

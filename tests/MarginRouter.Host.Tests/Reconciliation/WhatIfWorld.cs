@@ -1,6 +1,7 @@
 using System.Text;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Margin.Carry;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
@@ -49,7 +50,12 @@ internal sealed class WhatIfWorld : IAsyncDisposable
         {
             Venue = setting.Venue,
             Clock = new MarketClock(TimeProvider.System),
-            Markets = [.. first.Firm.Reference.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, new FixedBookSource()))],
+            Markets = [.. first.Firm.Reference.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, new FixedBookSource())
+            {
+                Funding = instrument.FundingHours is { } hours
+                    ? new FundingTerms(instrument.Symbol, 0.0003m, null, Instant.FromMilliseconds(DateTimeOffset.UtcNow.AddHours(4).ToUnixTimeMilliseconds()), hours)
+                    : null,
+            })],
             Accounts =
             [
                 new SimulatedAccountOptions
@@ -58,6 +64,7 @@ internal sealed class WhatIfWorld : IAsyncDisposable
                     ApiKey = Secret("CRASH_KRAKEN_KEY"),
                     ApiSecret = Secret("CRASH_KRAKEN_SECRET"),
                     ApiPassphrase = Secret("CRASH_PRIME_PASSWORD"),
+                    Positions = setting.Puts == 0m ? [] : [new OpeningPosition(setting.More[0], setting.Puts, WhatIfSetting.PutMark)],
                     Balances = new Dictionary<string, decimal> { ["USDT"] = setting.Balance },
                     DefaultLeverage = 20m,
                 },
@@ -70,6 +77,13 @@ internal sealed class WhatIfWorld : IAsyncDisposable
         {
             market.SetLevel(BookSide.Ask, Price + 0.5m + level, 1_000m);
             market.SetLevel(BookSide.Bid, Price - 0.5m - level, 1_000m);
+        }
+
+        foreach (string option in setting.More)
+        {
+            venue.Exchange.Market(option).FixMarkPrice(WhatIfSetting.PutMark);
+            venue.Exchange.Market(option).ImpliedVolatility = WhatIfSetting.Volatility;
+            venue.Exchange.Market(option).ForwardPrice = Price;
         }
 
         venue.Exchange.Step();

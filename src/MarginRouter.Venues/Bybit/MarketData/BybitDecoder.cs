@@ -215,16 +215,38 @@ internal sealed class BybitDecoder : FeedDecoder
         return reader.ValueTextEquals("Sell"u8) ? Side.Sell : throw new JsonException("a trade is neither Buy nor Sell");
     }
 
-    /// <summary>A ticker states the mark when it changed; on spot it never does.</summary>
+    /// <summary>
+    /// A ticker states what changed: mark, funding of perpetuals (fundingRate, nextFundingTime), and of options, which are always stated whole,
+    /// the volatility of the mark (markPriceIv here, markIv over REST) and the price of the underlying for its expiry (underlyingPrice;
+    /// bybit-exchange docs, v5/websocket/public/ticker). On spot none of it is stated.
+    /// </summary>
     private void ReadTicker(ref Utf8JsonReader reader)
     {
+        MarkTick mark = new() { Symbol = symbol };
+        bool stated = false;
         while (Token.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("markPrice"u8))
-                Marks.Add(new MarkTick(symbol, Token.Number(ref reader), default));
+                mark = mark with { Price = Token.Number(ref reader) };
+            else if (reader.ValueTextEquals("fundingRate"u8))
+                mark = mark with { FundingRate = Token.OptionalNumber(ref reader) };
+            else if (reader.ValueTextEquals("nextFundingTime"u8))
+                mark = mark with { NextFunding = Token.OptionalMilliseconds(ref reader) };
+            else if (reader.ValueTextEquals("markPriceIv"u8) || reader.ValueTextEquals("markIv"u8))
+                mark = mark with { Volatility = Token.OptionalNumber(ref reader) };
+            else if (reader.ValueTextEquals("underlyingPrice"u8))
+                mark = mark with { Forward = Token.OptionalNumber(ref reader) };
             else
+            {
                 Token.Skip(ref reader);
+                continue;
+            }
+
+            stated = true;
         }
+
+        if (stated)
+            Marks.Add(mark);
     }
 
     private string ReadSymbol(ref Utf8JsonReader reader)

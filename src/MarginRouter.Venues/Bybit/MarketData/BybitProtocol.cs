@@ -49,7 +49,8 @@ internal sealed class BybitProtocol(FeedOptions options, int depth) : FeedProtoc
 
     private IEnumerable<string> Topics(Instrument instrument)
     {
-        yield return Book(instrument);
+        if (HasBook(instrument))
+            yield return Book(instrument);
         if (!MarkFromMiddle(instrument))
             yield return $"tickers.{instrument.Symbol}";
     }

@@ -116,7 +116,7 @@ internal sealed class BybitAccount : AccountProtocol
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
-        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.Kind != InstrumentKind.Spot))
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.Kind is not (InstrumentKind.Spot or InstrumentKind.Option)))
         {
             string query = $"category={BybitWords.Category(instrument)}&symbol={instrument.Symbol}";
             try

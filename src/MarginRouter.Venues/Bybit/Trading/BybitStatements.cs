@@ -81,7 +81,7 @@ internal sealed class BybitStatements(BybitRest rest, InstrumentTable instrument
             leverages[row.Symbol] = row.Leverage;
         foreach (Instrument instrument in instruments.All)
         {
-            if (instrument.Kind == InstrumentKind.Spot || leverages.ContainsKey(instrument.Symbol))
+            if (instrument.Kind is InstrumentKind.Spot or InstrumentKind.Option || leverages.ContainsKey(instrument.Symbol))
                 continue;
             JsonElement listed = await rest.DemandAsync(
                 "/v5/position/list", $"category={BybitWords.Category(instrument)}&symbol={instrument.Symbol}", cancellation).ConfigureAwait(false);
@@ -96,13 +96,12 @@ internal sealed class BybitStatements(BybitRest rest, InstrumentTable instrument
     private async Task<List<Row>> PositionsAsync(CancellationToken cancellation)
     {
         List<Row> rows = [];
-        IEnumerable<(string Category, string Coin)> markets = instruments.All
+        IEnumerable<string> markets = instruments.All
             .Where(instrument => instrument.Kind != InstrumentKind.Spot)
-            .Select(instrument => (BybitWords.Category(instrument), instrument.Settlement.Code)).Distinct();
-        foreach ((string category, string coin) in markets)
+            .Select(instrument => $"category={BybitWords.Category(instrument)}&{(instrument.Kind == InstrumentKind.Option ? $"baseCoin={instrument.Base}" : $"settleCoin={instrument.Settlement}")}").Distinct();
+        foreach (string market in markets)
         {
-            JsonElement listed = await rest.DemandAsync(
-                "/v5/position/list", $"category={category}&settleCoin={coin}&limit=200", cancellation).ConfigureAwait(false);
+            JsonElement listed = await rest.DemandAsync("/v5/position/list", $"{market}&limit=200", cancellation).ConfigureAwait(false);
             rows.AddRange(JsonFigure.List(listed, "list").Select(Read).Where(row => row.Quantity != 0m));
         }
 

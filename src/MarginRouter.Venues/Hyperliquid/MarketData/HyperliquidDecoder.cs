@@ -246,7 +246,7 @@ internal sealed class HyperliquidDecoder : FeedDecoder
     private void ReadContext(ref Utf8JsonReader reader)
     {
         string coin = "";
-        DecimalText? mark = null;
+        MarkTick? mark = null;
         while (Token.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("coin"u8))
@@ -259,22 +259,26 @@ internal sealed class HyperliquidDecoder : FeedDecoder
 
         if (coin.Length == 0 || mark is null)
             throw new JsonException("an asset context lacks its coin or mark");
-        Marks.Add(new MarkTick(coin, mark.Value, default));
+        Marks.Add(mark.Value with { Symbol = coin });
     }
 
-    private static DecimalText? ReadMark(ref Utf8JsonReader reader)
+    /// <summary>The mark, and the funding rate of the present hour, which is paid when it ends; spot has none.</summary>
+    private static MarkTick? ReadMark(ref Utf8JsonReader reader)
     {
         DecimalText? mark = null;
+        decimal? funding = null;
         Token.StartObject(ref reader);
         while (Token.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("markPx"u8))
                 mark = Token.Number(ref reader);
+            else if (reader.ValueTextEquals("funding"u8))
+                funding = Token.OptionalNumber(ref reader);
             else
                 Token.Skip(ref reader);
         }
 
-        return mark;
+        return mark is { } price ? new MarkTick("", price, default) { FundingRate = funding } : null;
     }
 
     private string ReadName(ref Utf8JsonReader reader)

@@ -21,6 +21,13 @@ internal sealed class HyperliquidProtocol(FeedOptions options) : FeedProtocol
     /// <inheritdoc />
     public override ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation) => ValueTask.FromResult(new Uri(options.Socket, "/ws"));
 
+    /// <summary>Funding is paid at every full hour (hyperliquid.gitbook.io, trading/funding).</summary>
+    public override Instant? NextFunding(Instant venueNow)
+    {
+        const long hour = 3_600_000;
+        return Instant.FromMilliseconds(((venueNow.ToMilliseconds() / hour) + 1) * hour);
+    }
+
     /// <inheritdoc />
     public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments)
     {

@@ -125,10 +125,9 @@ internal sealed class OkxDecoder : FeedDecoder
     {
         "books" or "books5" or "bbo-tbt" or "books50-l2-tbt" or "books-l2-tbt" => FrameKind.Book,
         "trades" or "trades-all" => FrameKind.Trades,
-        "mark-price" => FrameKind.Marks,
+        "mark-price" or "funding-rate" or "opt-summary" => FrameKind.Marks,
         "status" => FrameKind.Status,
-        "tickers" or "instruments" or "index-tickers" or "open-interest" or "funding-rate" or "price-limit" or "opt-summary"
-            or "estimated-price" or "liquidation-orders" or "adl-warning" or "economic-calendar" or "option-trades" => FrameKind.Other,
+        "tickers" or "instruments" or "index-tickers" or "open-interest" or "price-limit" or "estimated-price" or "liquidation-orders" or "adl-warning" or "economic-calendar" or "option-trades" => FrameKind.Other,
         _ when channel.StartsWith("candle", StringComparison.Ordinal) => FrameKind.Other,
         _ when channel.StartsWith("mark-price-candle", StringComparison.Ordinal) => FrameKind.Other,
         _ when channel.StartsWith("index-candle", StringComparison.Ordinal) => FrameKind.Other,
@@ -251,6 +250,10 @@ internal sealed class OkxDecoder : FeedDecoder
         Trades.Add(trade);
     }
 
+    /// <summary>
+    /// A row of mark-price, of funding-rate (fundingRate is paid at fundingTime; nextFundingTime is the payment after it) or of opt-summary
+    /// (markVol per year, fwdPx the forward of its expiry); okx.com/docs-v5, public data channels.
+    /// </summary>
     private void ReadMark(ref Utf8JsonReader reader)
     {
         MarkTick mark = new() { Symbol = instrument };
@@ -261,6 +264,26 @@ internal sealed class OkxDecoder : FeedDecoder
             {
                 Token.Once(ref seen, 1);
                 mark = mark with { Price = Token.Number(ref reader) };
+            }
+            else if (reader.ValueTextEquals("fundingRate"u8))
+            {
+                Token.Once(ref seen, 2);
+                mark = mark with { FundingRate = Token.OptionalNumber(ref reader) };
+            }
+            else if (reader.ValueTextEquals("fundingTime"u8))
+            {
+                Token.Once(ref seen, 4);
+                mark = mark with { NextFunding = Token.OptionalMilliseconds(ref reader) };
+            }
+            else if (reader.ValueTextEquals("markVol"u8))
+            {
+                Token.Once(ref seen, 8);
+                mark = mark with { Volatility = Token.OptionalNumber(ref reader) };
+            }
+            else if (reader.ValueTextEquals("fwdPx"u8))
+            {
+                Token.Once(ref seen, 16);
+                mark = mark with { Forward = Token.OptionalNumber(ref reader) };
             }
             else if (reader.ValueTextEquals("instId"u8))
             {
@@ -277,7 +300,7 @@ internal sealed class OkxDecoder : FeedDecoder
         }
 
         if (seen == 0)
-            throw new JsonException("a mark price has no price");
+            throw new JsonException("a row states no mark, funding or volatility");
         Marks.Add(mark);
     }
 

@@ -29,7 +29,7 @@ internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
 
     /// <inheritdoc />
     public override IEnumerable<byte[]> Subscribe(IReadOnlyList<Instrument> instruments) =>
-        instruments.SelectMany(Channels).Chunk(ChannelsInOneRequest).Select(channels => Request("subscribe", channels));
+        instruments.SelectMany(Channels).Distinct().Chunk(ChannelsInOneRequest).Select(channels => Request("subscribe", channels));
 
     /// <inheritdoc />
     public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
@@ -42,8 +42,15 @@ internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
 
     private IEnumerable<string> Channels(Instrument instrument)
     {
-        yield return Channel("books", instrument);
+        if (HasBook(instrument))
+            yield return Channel("books", instrument);
         if (!MarkFromMiddle(instrument))
             yield return Channel("mark-price", instrument);
+        if (instrument.Kind is InstrumentKind.LinearPerpetual or InstrumentKind.InversePerpetual)
+            yield return Channel("funding-rate", instrument);
+
+        // The greeks and volatilities of all options of a family come together.
+        if (instrument.Kind == InstrumentKind.Option)
+            yield return $$"""{"channel":"opt-summary","instFamily":"{{instrument.Base}}-{{instrument.Option!.StrikeAsset}}"}""";
     }
 }

@@ -111,7 +111,7 @@ internal sealed class OkxAccount : AccountProtocol
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
-        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.IsDerivative))
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.IsDerivative && instrument.Kind != InstrumentKind.Option))
         {
             // Swaps and futures share the table of their family; the router wants it by instrument.
             string family = $"{instrument.Base.Code}-{instrument.Quote.Code}";

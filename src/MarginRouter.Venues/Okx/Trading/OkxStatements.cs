@@ -79,7 +79,7 @@ internal sealed class OkxStatements(OkxRest rest, InstrumentTable instruments)
     {
         foreach (Row row in rows.Where(row => row.Leverage > 0m))
             leverages[row.Symbol] = row.Leverage;
-        foreach (Instrument instrument in instruments.All.Where(instrument => instrument.IsDerivative && !leverages.ContainsKey(instrument.Symbol)))
+        foreach (Instrument instrument in instruments.All.Where(instrument => instrument.IsDerivative && instrument.Kind != InstrumentKind.Option && !leverages.ContainsKey(instrument.Symbol)))
         {
             string path = $"/api/v5/account/leverage-info?instId={instrument.Symbol}&mgnMode=cross";
             foreach (JsonElement row in await rest.DemandAsync(path, cancellation).ConfigureAwait(false))
