@@ -35,4 +35,21 @@ require(parents["flip while over the limit"]["notFilled"] > 0, "flip while over 
 large = parents["larger than all margin"]
 require(large["filled"] > 0 and large["notFilled"] > 0, "larger than all margin: not partly filled")
 require(large["routes"][0]["blocking"], "larger than all margin: no blocking limit")
-print(f"{sys.argv[1]}: {len(parents)} parents, as promised")
+
+pair = {pair["name"]: pair for pair in document["pairs"]}["pair decided jointly"]
+require(pair["filled"] >= 0.9 * pair["quantity"] and abs(pair["filled"] + pair["notFilled"] - pair["quantity"]) < 1e-9, "pair: not filled")
+require(all(abs(leg["filled"] - pair["filled"]) < 1e-9 for leg in pair["legs"]), "pair: a leg is not what the whole is")
+require([state["filled"] for state in pair["states"]] == [[], ["spot"], ["perpetual"], ["spot", "perpetual"]], "pair: not every partial state")
+for stage in pair["stages"]:
+    for margin in stage["margins"]:
+        require(margin["worstUtilisation"] <= margin["utilisationLimit"], "pair: a reachable state breaks the limit")
+for state in pair["states"]:
+    require(state["utilisation"] <= pair["utilisationLimit"], "pair: a partial state breaks the limit")
+    require(state["utilisation"] <= pair["states"][2]["utilisation"], "pair: the sold leg alone is not the worst state")
+worst = max(sum(child["quantity"] for child in stage["children"] if child["side"] == side) for stage in pair["stages"] for side in ("buy", "sell"))
+require(worst <= pair["maximumLegging"] + 1e-9, "pair: legs further apart than allowed")
+require(pair["offsetSaved"] > 0.5 * pair["separateMargin"] > 0, "pair: no margin saved by the offset")
+alone = {leg["name"]: leg for leg in pair["legs"]}
+require(abs(alone["spot"]["alone"] - alone["perpetual"]["alone"] - pair["unhedgedAlone"]) < 1e-9 and pair["unhedgedAlone"] > 0, "pair: single legs would have been even")
+require(any(limit["rule"] == "maintenanceUtilisation" for limit in alone["perpetual"]["aloneHeldBackBy"]), "pair: no limit named that holds the single leg back")
+print(f"{sys.argv[1]}: {len(parents)} parents and a pair, as promised")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Demo;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -39,16 +40,18 @@ internal static class DemoCommand
         DemoRun run = create(loggers);
         if (json)
         {
-            DemoResult quiet = await run.RunAsync(_ => { });
+            DemoResult quiet = await run.RunAsync(_ => { }, _ => { });
             await output.WriteLineAsync(DemoDocument.Write(quiet));
             return ExitCode.Done;
         }
 
         IAnsiConsole console = ReportConsole.Create(output);
-        DemoPrinter printer = new(console, ConfigurationOption.Load(settings.ConfigurationFolder).Firm);
+        RouterConfiguration configuration = ConfigurationOption.Load(settings.ConfigurationFolder);
+        DemoPrinter printer = new(console, configuration.Firm);
+        PairPrinter pairs = new(console, configuration);
         foreach (string line in new DemoBooks(settings.Recordings).Description)
             console.WriteLine(line);
-        DemoResult result = await run.RunAsync(printer.Print);
+        DemoResult result = await run.RunAsync(printer.Print, pairs.Print);
         console.WriteLine();
         console.WriteLine($"journal: {result.Journal}; recompute every decision with: marginrouter replay {result.Journal}");
         return ExitCode.Done;

@@ -32,6 +32,14 @@ internal static class DemoAccounts
             "kraken-alpha" => empty with { Balances = Of("USD", 300_000m) },
             "kraken-bravo" => empty with { Balances = Of("USD", 200_000m) },
             "prime-alpha" => empty with { Balances = Of("USD", 600_000m) },
+
+            // Holds one pair already: a coin, and a hundred contracts of a hundredth sold against it.
+            "okx-delta" => empty with
+            {
+                Balances = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["USDT"] = 400_000m, ["BTC"] = 1m },
+                Positions = [new OpeningPosition("BTC-USDT-SWAP", -100m, 61_500m)],
+                DefaultLeverage = 10m,
+            },
             _ => throw new InvalidOperationException($"the demo knows no account '{name}'"),
         };
     }

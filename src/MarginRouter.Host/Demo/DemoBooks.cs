@@ -21,12 +21,12 @@ internal sealed class DemoBooks(string? recordings)
 
     /// <summary>Explains the books to the reader of the demo.</summary>
     public IReadOnlyList<string> Description => recordings is null
-        ? [$"books generated from seed {Seed} around {StartPrice}; four venues, one price path"]
+        ? [$"books generated from seed {Seed} around {StartPrice}; five venues, one price path"]
         :
         [
             $"binance-usdm, binance-spot and kraken replay recorded books of {recordings}",
             $"kraken was recorded on another day: its prices are shifted by {KrakenShift} USD so that the books overlap",
-            "primefix and USDT/USD have no recording and are generated around the same price",
+            "primefix, okx and USDT/USD have no recording and are generated around the same price",
         ];
 
     /// <summary>The book of an instrument of a venue.</summary>
@@ -39,6 +39,7 @@ internal sealed class DemoBooks(string? recordings)
         ("binance-usdm", null) => Generated(instrument, 11, TetherPremium - 60, 0.16m, 1),
         ("binance-spot", null) => Generated(instrument, 12, TetherPremium, 0.10m, 1),
         ("kraken", null) => Generated(instrument, 13, 20, 0.09m, 1),
+        ("okx", _) => Generated(instrument, instrument.IsDerivative ? 17ul : 16ul, TetherPremium + (recordings is null ? 0 : -700) + (instrument.IsDerivative ? 300 : 0), 0.12m, 1),
         _ => Generated(instrument, 14, recordings is null ? 10 : -700, 0.06m, 10),
     };
 

@@ -16,6 +16,7 @@ internal static class DemoDocument
                 books = result.Books,
                 journal = result.Journal,
                 parents = result.Outcomes.Select(outcome => Parent(outcome, firm)),
+                pairs = result.Pairs.Select(outcome => PairDocument.Of(outcome, result.Configuration)),
             },
             DecisionDocument.Json);
     }

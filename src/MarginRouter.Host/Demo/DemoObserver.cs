@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 using MarginRouter.Host.Engine;
 
 namespace MarginRouter.Host.Demo;
@@ -13,6 +14,7 @@ internal sealed class DemoObserver(Firm firm) : IEngineObserver
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, List<RouteDecision>> decisions = [];
+    private readonly Dictionary<long, List<BasketDecision>> pairs = [];
     private readonly Dictionary<string, long> parents = new(StringComparer.Ordinal);
     private readonly Readiness readiness = new(firm);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,6 +33,26 @@ internal sealed class DemoObserver(Firm firm) : IEngineObserver
             return parents.TryGetValue(clientOrderId, out long parent) && decisions.TryGetValue(parent, out List<RouteDecision>? made)
                 ? [.. made]
                 : [];
+        }
+    }
+
+    /// <summary>The decisions about the order of several legs with this client order id.</summary>
+    public ImmutableArray<BasketDecision> PairDecisions(string clientOrderId)
+    {
+        lock (gate)
+        {
+            return parents.TryGetValue(clientOrderId, out long basket) && pairs.TryGetValue(basket, out List<BasketDecision>? made) ? [.. made] : [];
+        }
+    }
+
+    public void OnBasketDecision(Instant at, BasketDecision decision)
+    {
+        lock (gate)
+        {
+            long basket = decision.Slice.Basket.Value;
+            if (!pairs.TryGetValue(basket, out List<BasketDecision>? made))
+                pairs[basket] = made = [];
+            made.Add(decision);
         }
     }
 

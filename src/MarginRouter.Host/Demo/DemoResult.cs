@@ -8,8 +8,10 @@ namespace MarginRouter.Host.Demo;
 /// <param name="Books">Where the books came from.</param>
 /// <param name="Journal">The journal, for replay.</param>
 /// <param name="Outcomes">Every scenario.</param>
+/// <param name="Pairs">Every order of two legs.</param>
 internal sealed record DemoResult(
     RouterConfiguration Configuration,
     IReadOnlyList<string> Books,
     string Journal,
-    ImmutableArray<DemoOutcome> Outcomes);
+    ImmutableArray<DemoOutcome> Outcomes,
+    ImmutableArray<PairOutcome> Pairs);

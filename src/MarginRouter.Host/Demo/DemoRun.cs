@@ -15,7 +15,7 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs all scenarios; <paramref name="onOutcome"/> sees each as soon as it is over.</summary>
-    public async Task<DemoResult> RunAsync(Action<DemoOutcome> onOutcome)
+    public async Task<DemoResult> RunAsync(Action<DemoOutcome> onOutcome, Action<PairOutcome> onPair)
     {
         RouterConfiguration configuration = RouterConfigurationLoader.Load(settings.ConfigurationFolder);
         DemoBooks books = new(settings.Recordings);
@@ -23,6 +23,7 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
         DemoObserver observer = new(configuration.Firm);
         RouterServices services = new(world.Secrets, ConfigurationHash.Of(settings.ConfigurationFolder), time, loggers, observer);
         ImmutableArray<DemoOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<DemoOutcome>();
+        ImmutableArray<PairOutcome>.Builder pairs = ImmutableArray.CreateBuilder<PairOutcome>();
         await using (RouterRuntime router = new(world.Configuration, services))
         {
             router.Start();
@@ -36,6 +37,13 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
                     DemoOutcome outcome = await PlayAsync(scenario, desks[scenario.Desk], observer);
                     outcomes.Add(outcome);
                     onOutcome(outcome);
+                }
+
+                foreach (PairScenario scenario in PairScenario.All)
+                {
+                    PairOutcome outcome = await PlayAsync(scenario, desks[scenario.Desk], observer);
+                    pairs.Add(outcome);
+                    onPair(outcome);
                 }
 
                 TimeSpan rest = settings.Duration - elapsed.Elapsed;
@@ -52,7 +60,7 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
                 throw new InvalidOperationException("the router stopped", await router.Faulted);
         }
 
-        return new DemoResult(configuration, books.Description, settings.JournalFolder, outcomes.ToImmutable());
+        return new DemoResult(configuration, books.Description, settings.JournalFolder, outcomes.ToImmutable(), pairs.ToImmutable());
     }
 
     private RouterConfiguration InFolder(RouterConfiguration configuration) => configuration with
@@ -91,5 +99,12 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
         string id = $"{scenario.Desk}-{time.GetUtcNow():HHmmssfff}";
         ImmutableArray<DeskReport> reports = await desk.SendAsync(id, "BTC-USD", scenario.Side, scenario.Quantity, Patience);
         return new DemoOutcome(scenario, id, observer.Decisions(id), reports);
+    }
+
+    private async Task<PairOutcome> PlayAsync(PairScenario scenario, DeskClient desk, DemoObserver observer)
+    {
+        string id = $"{scenario.Desk}-{time.GetUtcNow():HHmmssfff}";
+        ImmutableArray<DeskReport> reports = await desk.SendPairAsync(id, "BTC-USD", scenario, Patience);
+        return new PairOutcome(scenario, id, observer.PairDecisions(id), reports);
     }
 }

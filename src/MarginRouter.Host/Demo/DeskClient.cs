@@ -5,6 +5,7 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Host.Demo;
@@ -41,21 +42,43 @@ internal sealed class DeskClient : IFixApplication, IDisposable
     public void Start() => initiator.Start();
 
     /// <summary>Sends a market order, immediate-or-cancel, and ends with all its reports once it is over.</summary>
-    public async Task<ImmutableArray<DeskReport>> SendAsync(string clientOrderId, string symbol, Side side, decimal quantity, TimeSpan patience)
+    public Task<ImmutableArray<DeskReport>> SendAsync(string clientOrderId, string symbol, Side side, decimal quantity, TimeSpan patience) =>
+        SendAsync(clientOrderId, patience, () => writer.Begin(FixMsgType.NewOrderSingle)
+            .Append(FixTag.ClOrdID, clientOrderId)
+            .Append(FixTag.Symbol, symbol)
+            .Append(FixTag.Side, side == Side.Buy ? '1' : '2')
+            .Append(FixTag.TransactTime, time.GetUtcNow().UtcDateTime)
+            .Append(FixTag.OrderQty, quantity)
+            .Append(FixTag.OrdType, '1')
+            .Append(FixTag.TimeInForce, '3'));
+
+    /// <summary>Buys spot and sells the perpetual of a product, at market, in slices, immediate-or-cancel (NewOrderMultileg); ends with all its reports once it is over.</summary>
+    public Task<ImmutableArray<DeskReport>> SendPairAsync(string clientOrderId, string symbol, PairScenario pair, TimeSpan patience) =>
+        SendAsync(clientOrderId, patience, () =>
+        {
+            writer.Begin(FixMsgType.NewOrderMultileg)
+                .Append(FixTag.ClOrdID, clientOrderId)
+                .Append(FixTag.Symbol, "CARRY")
+                .Append(FixTag.Side, 'B')
+                .Append(FixTag.TransactTime, time.GetUtcNow().UtcDateTime)
+                .Append(FixTag.OrderQty, pair.Quantity)
+                .Append(FixTag.OrdType, '1')
+                .Append(FixTag.TimeInForce, '3')
+                .Append(DeskTag.ShortFillPolicy, '2')
+                .Append(DeskTag.MaximumLegging, pair.MaximumLegging)
+                .Append(FixTag.NoLegs, 2);
+            writer.Append(FixTag.LegSymbol, symbol).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '1').Append(FixTag.LegRefID, "spot").Append(DeskTag.LegInstrumentKinds, "spot");
+            writer.Append(FixTag.LegSymbol, symbol).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '2').Append(FixTag.LegRefID, "perpetual").Append(DeskTag.LegInstrumentKinds, "linearPerpetual");
+        });
+
+    private async Task<ImmutableArray<DeskReport>> SendAsync(string clientOrderId, TimeSpan patience, Action write)
     {
         TaskCompletionSource final = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
             reports[clientOrderId] = [];
             finals[clientOrderId] = final;
-            writer.Begin(FixMsgType.NewOrderSingle)
-                .Append(FixTag.ClOrdID, clientOrderId)
-                .Append(FixTag.Symbol, symbol)
-                .Append(FixTag.Side, side == Side.Buy ? '1' : '2')
-                .Append(FixTag.TransactTime, time.GetUtcNow().UtcDateTime)
-                .Append(FixTag.OrderQty, quantity)
-                .Append(FixTag.OrdType, '1')
-                .Append(FixTag.TimeInForce, '3');
+            write();
             initiator.Session.Send(writer);
         }
 

@@ -15,6 +15,7 @@ namespace MarginRouter.Host.Demo;
 /// <param name="Commission">Commission(12), or null.</param>
 /// <param name="CommissionCurrency">CommCurrency(479), or null.</param>
 /// <param name="Text">Text(58), or null.</param>
+/// <param name="Leg">LegRefID(654) of a report about one leg of several, or null.</param>
 internal sealed record DeskReport(
     char ExecType,
     char OrdStatus,
@@ -27,12 +28,13 @@ internal sealed record DeskReport(
     string? Account,
     decimal? Commission,
     string? CommissionCurrency,
-    string? Text)
+    string? Text,
+    string? Leg)
 {
     private const int CommissionCurrencyTag = 479;
 
     /// <summary>True when the order is over: filled, cancelled or rejected.</summary>
-    public bool IsFinal => OrdStatus is '2' or '4' or '8';
+    public bool IsFinal => Leg is null && OrdStatus is '2' or '4' or '8';
 
     /// <summary>Reads a report; throws <see cref="InvalidDataException"/> when a required field is missing.</summary>
     public static DeskReport Read(FixMessage message)
@@ -55,7 +57,8 @@ internal sealed record DeskReport(
             message.GetText(FixTag.Account),
             Optional(message, FixTag.Commission),
             message.GetText(CommissionCurrencyTag),
-            message.GetText(FixTag.Text));
+            message.GetText(FixTag.Text),
+            message.GetText(FixTag.MultiLegReportingType) == "2" ? message.GetText(FixTag.LegRefID) : null);
     }
 
     private static decimal? Optional(FixMessage message, int tag) => message.TryGetDecimal(tag, out decimal value) ? value : null;

@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 using MarginRouter.Host.Journal;
 
 namespace MarginRouter.Host.Engine;
@@ -112,7 +113,7 @@ internal sealed class EngineLoop : IDisposable
             if (commands[i] is RecordDecision record)
                 Journal(now, record.Decision);
             else if (commands[i] is RecordBasketDecision basket)
-                journal.Append(now, basket.Decision);
+                Journal(now, basket.Decision);
             else if (commands[i] is RecordValuation valuation)
                 journal.Append(now, valuation.Change);
             else if (commands[i] is RecordComparison comparison)
@@ -127,6 +128,12 @@ internal sealed class EngineLoop : IDisposable
     private void Journal(Instant now, RouteDecision decision)
     {
         Observer?.OnDecision(now, decision);
+        journal.Append(now, decision);
+    }
+
+    private void Journal(Instant now, BasketDecision decision)
+    {
+        Observer?.OnBasketDecision(now, decision);
         journal.Append(now, decision);
     }
 

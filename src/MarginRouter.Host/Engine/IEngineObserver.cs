@@ -2,6 +2,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Host.Engine;
 
@@ -13,6 +14,11 @@ internal interface IEngineObserver
 
     /// <summary>A parent was routed.</summary>
     void OnDecision(Instant at, RouteDecision decision);
+
+    /// <summary>A parent of several legs was routed. Most watchers do not ask.</summary>
+    void OnBasketDecision(Instant at, BasketDecision decision)
+    {
+    }
 
     /// <summary>A parent's report was made.</summary>
     void OnReport(ReportParent report);

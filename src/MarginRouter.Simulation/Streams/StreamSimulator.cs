@@ -25,7 +25,8 @@ public sealed class StreamSimulator : IAsyncDisposable
     public StreamSimulator(StreamSimulatorOptions options)
     {
         this.options = options;
-        if (options.Accounts.Count > 0 && options.Markets.Select(market => market.Instrument.IsDerivative).Distinct().Count() > 1)
+        bool mixes = options.Venue == StreamVenue.Okx; // Its accounts are one book of coins and contracts.
+        if (!mixes && options.Accounts.Count > 0 && options.Markets.Select(market => market.Instrument.IsDerivative).Distinct().Count() > 1)
             throw new ArgumentException("accounts trade either spot or derivatives here", nameof(options));
         IMarginRule rule = Margin(options);
         RuleSetMargin? margin = rule as RuleSetMargin;
