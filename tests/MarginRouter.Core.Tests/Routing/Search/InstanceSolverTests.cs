@@ -58,6 +58,28 @@ public sealed class InstanceSolverTests
         Assert.True(gaps.Count > 0 && gaps.Average() <= 0.02m, $"mean {gaps.Average():F5} bp");
     }
 
+    [SharedDataTheory]
+    [InlineData(1_000, 1.0)]
+    [InlineData(20_000, 0.25)]
+    public void Solve_MixedLargeUnderABudget_FillsTheMostNearTheLeastCost(int workUnits, double mostBasisPoints)
+    {
+        int count = 0;
+        foreach (string file in Files("*mixed-L.json"))
+        {
+            (SplitInstance instance, JsonElement answer) = Read(file);
+            SolveOutcome outcome = InstanceSolver.Read(File.ReadAllBytes(file), FillStatePolicy.Final).Solve(workUnits);
+            decimal filled = answer.GetProperty("filled_quantity").GetDecimal();
+            decimal best = answer.GetProperty("objective").GetDecimal();
+            decimal gap = (outcome.Objective - best) / (filled * instance.ReferencePrice) * 10_000m;
+            Assert.True(outcome.Filled >= filled - (instance.Quantity / 10_000m), $"{instance.Name}: {outcome.Filled} of {filled}");
+            Assert.True(gap <= (decimal)mostBasisPoints, $"{instance.Name}: {gap:F4} bp");
+            Assert.True(outcome.Bound <= best + (1e-6m * Math.Abs(best)), $"{instance.Name}: bound {outcome.Bound} above {best}");
+            count++;
+        }
+
+        Assert.True(count >= 4, $"{count} instances");
+    }
+
     [SharedDataFact]
     public void Solve_FillStatesAny_HoldsAtEverySubsetOfChildren()
     {

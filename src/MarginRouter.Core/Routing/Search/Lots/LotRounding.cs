@@ -24,13 +24,30 @@ internal sealed class LotRounding
         plan.Clear();
         for (int route = 0; route < shares.Length; route++)
         {
-            if (allowed[route] && shares[route] > 0.0)
+            if (allowed[route] && shares[route] > 0.0 && IsPicked(shares, allowed, route))
                 Place(plan, route, shares[route] / problem.LotShare[problem.Model.Routes[route].Venue]);
         }
 
         if (!TryRepair(plan, allowed))
             return false;
         Fill(plan, allowed);
+        return true;
+    }
+
+    /// <summary>Of several accounts on a quote that one may take: the one that takes most of it and could take most.</summary>
+    private bool IsPicked(double[] shares, bool[] allowed, int route)
+    {
+        int venue = problem.VenueOf[route];
+        if (!problem.Model.Venues[venue].IsSingle)
+            return true;
+        double weight = shares[route] * problem.MostShare[route];
+        for (int other = 0; other < shares.Length; other++)
+        {
+            if (problem.VenueOf[other] == venue && allowed[other] && other != route && shares[other] * problem.MostShare[other] is var rival
+                && (rival > weight || (rival == weight && other < route)))
+                return false;
+        }
+
         return true;
     }
 

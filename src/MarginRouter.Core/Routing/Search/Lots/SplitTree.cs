@@ -20,6 +20,11 @@ internal sealed class SplitTree
     private const double FillShare = 0.7;
     private const double SupportShare = 0.7;
 
+    // What branching below the quotes may spend of what is left when they are decided, and at most.
+    private const double ChoiceShare = 0.5;
+    private const int MostChoiceUnits = 10_000;
+    private const int MostDiveBudget = 100_000;
+
     // The search gives up when nothing better turned up in several times the work that led to the best split.
     private const int Patience = 5;
 
@@ -33,8 +38,14 @@ internal sealed class SplitTree
     private readonly LotRounding rounding;
     private readonly LotExchange exchange;
     private readonly LotPlan trial;
+
+    // What the first rounding of a run made: the best from there may lie elsewhere than near the best split.
+    private readonly LotPlan firstPlan;
     private readonly LotDive dive;
     private readonly SupportSearch support;
+    private readonly ChoiceDive choices;
+    private readonly RoomiestFill roomiest;
+    private readonly BranchChoice branch;
     private readonly Incumbent incumbent;
     private readonly bool[] allowed;
     private readonly int[] order;
@@ -67,8 +78,12 @@ internal sealed class SplitTree
         exchange = new LotExchange(problem, rounding);
         dive = new LotDive(problem, relaxation);
         support = new SupportSearch(problem, relaxation);
+        choices = new ChoiceDive(problem, relaxation);
+        roomiest = new RoomiestFill(problem);
+        branch = new BranchChoice(problem, relaxation);
         incumbent = new Incumbent(problem);
         trial = new LotPlan(problem);
+        firstPlan = new LotPlan(problem);
         allowed = new bool[problem.Routes];
         order = new int[problem.Routes];
         byRank = Comparer<int>.Create(Rank);
@@ -146,13 +161,29 @@ internal sealed class SplitTree
         SolveRoot();
         WholeBound = rootShortfall > 1e-7 ? double.PositiveInfinity : rootCost;
         Round();
+        firstPlan.CopyFrom(incumbent.Plan);
         if (IsHopeless(rootCost, rootShortfall))
             return;
         isUntouched = false;
         if (problem.HasChoices)
+            DecideChoices();
+        if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
             ImproveSupport();
         if (!IsHopeless(rootCost, rootShortfall))
             Explore(rootCost, isRoot: true);
+        if (!IsHopeless(rootCost, rootShortfall) && model.MaximumChildren is not null)
+            FillRoomiest();
+    }
+
+    /// <summary>Where the number of children is limited: what the routes with the most room fill, and what the first split fills after the same exchanges.</summary>
+    private void FillRoomiest()
+    {
+        roomiest.Begin(trial);
+        roomiest.Improve(trial);
+        incumbent.Offer(trial);
+        trial.CopyFrom(firstPlan);
+        roomiest.Improve(trial);
+        incumbent.Offer(trial);
     }
 
     private void SearchCost()
@@ -165,9 +196,14 @@ internal sealed class SplitTree
             SolveRoot();
         if (IsHopeless(rootCost, rootShortfall))
             return;
-        Cheapen();
-        if (!IsHopeless(rootCost, rootShortfall) && !isUntouched)
+        if (!isUntouched)
             Round();
+        if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
+            RoundOtherQuotes();
+        if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
+            DecideChoices();
+        if (!IsHopeless(rootCost, rootShortfall))
+            Cheapen();
         if (problem.HasChoices && !IsHopeless(rootCost, rootShortfall))
             ImproveSupport();
         if (!IsHopeless(rootCost, rootShortfall))
@@ -203,6 +239,42 @@ internal sealed class SplitTree
         incumbent.Offer(trial);
     }
 
+    /// <summary>Rounds once more for each quote on which the relaxation has several accounts, without the one that takes it otherwise.</summary>
+    private void RoundOtherQuotes()
+    {
+        for (int route = 0; route < problem.Routes; route++)
+        {
+            bool isTaken = firstPlan.Lots[route] > 0 && model.Venues[problem.VenueOf[route]].IsSingle;
+            if (!isTaken || branch.Rivals(route) == 0)
+                continue;
+            Allow();
+            allowed[route] = false;
+            RoundAllowed();
+        }
+    }
+
+    /// <summary>Decides which routes are used by a dive from the relaxation, and makes a plan of what comes out.</summary>
+    private void DecideChoices()
+    {
+        // Which of too many routes to use is no matter of rounding, and who has the time finds more by branching over everything.
+        if (branch.IsTooMany || limit > MostDiveBudget)
+            return;
+        if (choices.TryDive(isOver))
+            Round();
+        if (choices.ReleaseSizes() && !IsOver)
+            ExploreUnder();
+        choices.Release();
+    }
+
+    /// <summary>Branches under the decisions that stand, within a part of what is left; it says nothing about the rest of the tree.</summary>
+    private void ExploreUnder()
+    {
+        (int wholeLimit, double wholeBound) = (limit, Bound);
+        limit = WorkUnits + Math.Min(MostChoiceUnits, (int)((limit - WorkUnits) * ChoiceShare));
+        Explore(rootCost, isRoot: true);
+        (limit, Bound) = (wholeLimit, wholeBound);
+    }
+
     private void ImproveSupport()
     {
         supportLimit = WorkUnits + (int)((limit - WorkUnits) * SupportShare);
@@ -230,7 +302,7 @@ internal sealed class SplitTree
         double shortfall = relaxation.Shortfall;
         if (IsHopeless(cost, shortfall))
             return;
-        int route = PickBranch();
+        int route = branch.Pick(CostTolerance / 2);
         if (!isRoot && (route < 0 || Nodes < 20 || Nodes % 16 == 0))
             Round();
         if (route < 0 && !IsHopeless(cost, shortfall))
@@ -392,49 +464,5 @@ internal sealed class SplitTree
         if (order == 0)
             order = relaxation.Shares[right].CompareTo(relaxation.Shares[left]);
         return order != 0 ? order : left.CompareTo(right);
-    }
-
-    /// <summary>The undecided route about which the relaxation is most wrong; -1 when it is right about all.</summary>
-    private int PickBranch()
-    {
-        int best = -1;
-        double bestError = CostTolerance / 2;
-        int children = 0;
-        for (int route = 0; route < problem.Routes; route++)
-            children += relaxation.Shares[route] > Used ? 1 : 0;
-        bool isTooMany = children > model.MaximumChildren;
-        for (int route = 0; route < problem.Routes; route++)
-        {
-            double share = relaxation.Shares[route];
-            if (relaxation.Choice(route) != RouteChoice.Free || share <= Used)
-                continue;
-            double error = ErrorOf(route, share) + (isTooMany ? 1e3 * (1.0 + share) : 0.0);
-            if (error > bestError)
-            {
-                best = route;
-                bestError = error;
-            }
-        }
-
-        return best;
-    }
-
-    private double ErrorOf(int route, double share)
-    {
-        ModelRoute own = model.Routes[route];
-        double error = (double)own.FixedCost / problem.MoneyUnit * (1.0 - (share / problem.MostShare[route]));
-        if (share < problem.LeastShare[route] - Used)
-            error += model.Venues[own.Venue].IsWhole ? 1e6 * share : 1e2 * share;
-        if (model.Venues[own.Venue].IsSingle)
-            error += 1e5 * share * Rivals(route);
-        return error;
-    }
-
-    private int Rivals(int route)
-    {
-        int rivals = 0;
-        for (int other = 0; other < problem.Routes; other++)
-            rivals += other != route && model.Routes[other].Venue == model.Routes[route].Venue && relaxation.Shares[other] > Used ? 1 : 0;
-        return rivals;
     }
 }

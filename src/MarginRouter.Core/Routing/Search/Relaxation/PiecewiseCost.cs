@@ -37,7 +37,9 @@ internal sealed record PiecewiseCost(double[] Knots, double[] Slopes)
     public int PieceBelow(double quantity)
     {
         int piece = PieceAbove(quantity);
-        return piece > 0 && Knots[piece] >= quantity ? piece - 1 : piece;
+        while (piece > 0 && Knots[piece] >= quantity)
+            piece--;
+        return piece;
     }
 
     /// <summary>The cost of a quantity.</summary>

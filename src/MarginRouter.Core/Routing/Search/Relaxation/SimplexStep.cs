@@ -98,7 +98,8 @@ internal sealed class SimplexStep(PiecewiseSimplex simplex)
         double rate = -Sign * direction[row];
         if (!isFirstPhase)
             basic.Piece += rate > 0.0 ? 1 : -1;
-        Next(row, rate, stops[row], Length, isFirstPhase);
+        // A bound crossed at the very start is behind, though nothing has been travelled: it must not come up again.
+        Next(row, rate, stops[row], Math.Max(Length, double.Epsilon), isFirstPhase);
     }
 
     private void NextOfEntering(SimplexVariable variable, int place, bool isFirstPhase)

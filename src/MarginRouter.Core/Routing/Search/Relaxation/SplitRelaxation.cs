@@ -35,6 +35,7 @@ internal sealed class SplitRelaxation
     private readonly List<(int Variable, double Coefficient)> entries = [];
     private readonly List<(int Row, int Limit, double Scale)> limitRows = [];
     private double fixedCosts;
+    private int counts;
 
     public SplitRelaxation(SplitProblem problem)
     {
@@ -103,8 +104,8 @@ internal sealed class SplitRelaxation
             basics[1 + venue] = venue == start.LastVenue || start.IsInsideBook(venue) ? total : start.RouteAt(venue);
         }
 
-        if (problem.Model.MaximumChildren is not null)
-            basics[^1] = simplex.VariableCount - 1;
+        for (int i = 0; i < counts; i++)
+            basics[^(i + 1)] = simplex.VariableCount - 1 - i;
         simplex.SetBasis(basics);
     }
 
@@ -188,19 +189,29 @@ internal sealed class SplitRelaxation
             simplex.AddRow(entries, 0.0, VenueVariable(venue));
         }
 
+        for (int venue = 0; venue < books.Length; venue++)
+        {
+            if (problem.Model.Venues[venue].IsSingle)
+                AddChildCount(venue, 1);
+        }
+
         if (problem.Model.MaximumChildren is { } most)
-            AddChildCount(most);
+            AddChildCount(-1, most);
     }
 
-    /// <summary>A child counts at least as its share of the most that its route can take.</summary>
-    private void AddChildCount(int most)
+    /// <summary>A child, of one venue or (-1) of all, counts at least as its share of the most that its route can take.</summary>
+    private void AddChildCount(int venue, int most)
     {
         entries.Clear();
         for (int route = 0; route < problem.Routes; route++)
         {
-            if (problem.MostShare[route] > 0.0)
+            if (problem.MostShare[route] > 0.0 && (venue < 0 || problem.VenueOf[route] == venue))
                 entries.Add((route, 1.0 / problem.MostShare[route]));
         }
+
+        if (entries.Count == 0)
+            return;
+        counts++;
 
         int slack = simplex.AddVariable(slackCost);
         entries.Add((slack, 1.0));
