@@ -188,4 +188,31 @@ public static class DeskTag
 
     /// <summary>The one reason, in words.</summary>
     public const int CandidateReason = 5356;
+
+    /// <summary>Preview: account that a suggested transfer of collateral would leave; nothing moves it. These tags are absent without a suggestion.</summary>
+    public const int TransferFrom = 5360;
+
+    /// <summary>Account that it would reach.</summary>
+    public const int TransferTo = 5361;
+
+    /// <summary>The asset that would move.</summary>
+    public const int TransferAsset = 5362;
+
+    /// <summary>What would leave, fee included, in units of the asset.</summary>
+    public const int TransferAmount = 5363;
+
+    /// <summary>Its fee and the price of the capital on its way, in the pricing asset.</summary>
+    public const int TransferCost = 5364;
+
+    /// <summary>How long it takes as a rule, in seconds.</summary>
+    public const int TransferSeconds = 5365;
+
+    /// <summary>How long it takes in a bad case, in seconds.</summary>
+    public const int TransferWorstSeconds = 5366;
+
+    /// <summary>Base units that would be filled more with it.</summary>
+    public const int TransferMore = 5367;
+
+    /// <summary>What the quantity filled now would cost less with it, in the pricing asset, its own cost left out.</summary>
+    public const int TransferSaving = 5368;
 }

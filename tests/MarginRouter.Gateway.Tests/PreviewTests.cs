@@ -1,6 +1,13 @@
+using System.Text;
+using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing.Transfers;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Store;
+using MarginRouter.Gateway.Previews;
 using MarginRouter.Testing.Sessions;
 
 namespace MarginRouter.Gateway.Tests;
@@ -54,6 +61,43 @@ public sealed class PreviewTests : IDisposable
 
         Assert.Contains("|5310=1|5311=beta-1|", quote, StringComparison.Ordinal);
         Assert.Contains("|5356=VenueExcluded: alpha", quote, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_PreviewWithASuggestedTransfer_TellsItInTagsOfItsOwn()
+    {
+        ParentRequest request = new(TestFirm.Desk, "P", "BTC-USD", Side.Buy, 9.5m, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
+        RoutePreview preview = session.Apply(new PreviewRequested("Q", request)).OfType<AnswerPreview>().Single().Preview;
+        TransferSuggestion suggestion = new(TestFirm.GammaAccount, TestFirm.BetaAccount, new Asset("USD"), TransferKind.Internal, 2_500m)
+        {
+            Fee = 1m,
+            Cost = 1.25m,
+            ExpectedMilliseconds = 5_000,
+            WorstMilliseconds = 60_000,
+            Planned = preview.Decision!.Planned,
+            More = new QuantityLots(5_000),
+            RouteCost = preview.Decision.Cost,
+            Saving = 12.5m,
+            MoreCost = 40m,
+            NetBenefit = 30m,
+            DonorUtilisation = null,
+            ReceiverUtilisation = 0.3m,
+        };
+        RoutePreview with = preview with { Decision = preview.Decision with { Transfers = new TransferAdvice(suggestion, [], 10, false) } };
+        QuoteWriter quotes = new(TestFirm.Firm, "k3f");
+
+        Assert.DoesNotContain("|5360=", Body(quotes, new AnswerPreview("Q", request, preview)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|5360=gamma-1|5361=beta-1|5362=USD|5363=2500|5364=1.25|5365=5|5366=60|5367=0.5000|5368=12.5|",
+            Body(quotes, new AnswerPreview("Q", request, with)),
+            StringComparison.Ordinal);
+    }
+
+    private static string Body(QuoteWriter quotes, AnswerPreview answer)
+    {
+        FixMessageWriter writer = new();
+        quotes.Write(writer, answer);
+        return Encoding.ASCII.GetString(writer.Body).Replace('\u0001', '|');
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
+using MarginRouter.Core.Routing.Transfers;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Gateway.Reports;
 
@@ -85,6 +86,21 @@ internal sealed class QuoteWriter(Firm firm, string instanceTag)
         WriteChildren(writer, decision, product);
         WriteMargins(writer, decision);
         WriteRejected(writer, decision, product);
+        if (decision.Transfers?.Suggestion is { } suggestion)
+            WriteTransfer(writer, suggestion, product);
+    }
+
+    private void WriteTransfer(FixMessageWriter writer, TransferSuggestion suggestion, Product product)
+    {
+        writer.AppendText(DeskTag.TransferFrom, AccountName(suggestion.From));
+        writer.AppendText(DeskTag.TransferTo, AccountName(suggestion.To));
+        writer.AppendText(DeskTag.TransferAsset, suggestion.Asset.Code);
+        writer.Append(DeskTag.TransferAmount, suggestion.Amount);
+        writer.Append(DeskTag.TransferCost, Figure(suggestion.Cost));
+        writer.Append(DeskTag.TransferSeconds, suggestion.ExpectedMilliseconds / 1000);
+        writer.Append(DeskTag.TransferWorstSeconds, suggestion.WorstMilliseconds / 1000);
+        writer.Append(DeskTag.TransferMore, product.Quantity(suggestion.More));
+        writer.Append(DeskTag.TransferSaving, Figure(suggestion.Saving));
     }
 
     private static void WriteTotals(FixMessageWriter writer, RouteDecision decision, Product product)

@@ -70,5 +70,14 @@ internal static class CustomTags
         (DeskTag.CandidateTaken, nameof(DeskTag.CandidateTaken), "What a candidate did get, in base units."),
         (DeskTag.CandidateCostBasisPoints, nameof(DeskTag.CandidateCostBasisPoints), "All-in cost of a candidate's next unit against arrival, in basis points."),
         (DeskTag.CandidateReason, nameof(DeskTag.CandidateReason), "The one reason, in words."),
+        (DeskTag.TransferFrom, nameof(DeskTag.TransferFrom), "Preview: account that a suggested transfer of collateral would leave; nothing moves it. These tags are absent without a suggestion."),
+        (DeskTag.TransferTo, nameof(DeskTag.TransferTo), "Account that it would reach."),
+        (DeskTag.TransferAsset, nameof(DeskTag.TransferAsset), "The asset that would move."),
+        (DeskTag.TransferAmount, nameof(DeskTag.TransferAmount), "What would leave, fee included, in units of the asset."),
+        (DeskTag.TransferCost, nameof(DeskTag.TransferCost), "Its fee and the price of the capital on its way, in the pricing asset."),
+        (DeskTag.TransferSeconds, nameof(DeskTag.TransferSeconds), "How long it takes as a rule, in seconds."),
+        (DeskTag.TransferWorstSeconds, nameof(DeskTag.TransferWorstSeconds), "How long it takes in a bad case, in seconds."),
+        (DeskTag.TransferMore, nameof(DeskTag.TransferMore), "Base units that would be filled more with it."),
+        (DeskTag.TransferSaving, nameof(DeskTag.TransferSaving), "What the quantity filled now would cost less with it, in the pricing asset, its own cost left out."),
     ];
 }
