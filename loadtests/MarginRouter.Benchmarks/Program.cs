@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MarginRouter.Benchmarks.Decisions;
 using MarginRouter.Benchmarks.Feeds;
+using MarginRouter.Benchmarks.FixEcho;
 using MarginRouter.Benchmarks.Journal;
 using MarginRouter.Benchmarks.Margin;
 using MarginRouter.Benchmarks.Splits;
@@ -13,6 +14,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "feeds":
         FeedBenchmark.Run(Console.Out, args.ElementAtOrDefault(1) ?? Path.Combine("..", "shared", "data"));
+        return 0;
+    case "fix":
+        FixBenchmark.Run(Console.Out);
         return 0;
     case "decision":
         DecisionBenchmark.Run(Console.Out);
