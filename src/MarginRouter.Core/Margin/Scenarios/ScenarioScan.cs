@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MarginRouter.Core.Margin.Kernel;
 using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Core.Margin.Scenarios;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Numerics;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Kernel;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Margin.Scenarios;
 using MarginRouter.Core.Orders;
 
