@@ -41,6 +41,7 @@ public sealed class RouterEngine
     private readonly BasketQuestionBuilder basketQuestions;
     private readonly BasketLifecycle baskets;
     private Instant lastAt;
+    private (ParentOrder Parent, RouteRequest Request)? routed;
 
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
     /// <param name="firm">The configuration.</param>
@@ -107,6 +108,22 @@ public sealed class RouterEngine
         if (inbound is WhatIfReported asked && statements.IsCurrent(asked.Answer.Account.Subaccount))
             Reconcile(at, asked.Answer, commands);
         RouteDue(at, commands);
+    }
+
+    /// <summary>
+    /// For moments in which nothing waits: works out what the next decision will ask of accounts that have changed since the last one. It
+    /// changes no state and no command follows from it.
+    /// </summary>
+    public void Prepare()
+    {
+        if (routed is not { } last || firm.FindDesk(last.Parent.Request.Desk) is not { } desk)
+            return;
+        ImmutableArray<RouteAccount> accounts = requests.Accounts(last.Parent, desk);
+        if (accounts == last.Request.Accounts)
+            return;
+        RouteRequest request = last.Request with { Accounts = accounts };
+        routed = (last.Parent, request);
+        optimizer.Prepare(request);
     }
 
     /// <summary>Takes one event without routing: journaled decisions follow through <see cref="RecoverDecision"/>.</summary>
@@ -287,6 +304,7 @@ public sealed class RouterEngine
             RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
             valuation.Flush(commands);
             RouteDecision decision = optimizer.Decide(request);
+            routed = (parent, request);
             commands.Add(new RecordDecision(decision));
             Carry(at, parent, decision, commands);
             Settle(at, commands);
@@ -316,7 +334,7 @@ public sealed class RouterEngine
         Desk desk = firm.FindDesk(parent.Request.Desk)!;
         parent.Attempts = decision.Slice.Attempt;
         parent.NextAttemptAt = null;
-        parent.Blocking = [.. decision.Blocking.Select(breach => breach.Limit)];
+        parent.Blocking = decision.Blocking.IsEmpty ? [] : [.. decision.Blocking.Select(breach => breach.Limit)];
         Refusal? tooLittle = MinimumFill.Judge(parent, decision);
         if (!parent.Acknowledged && Refuses(desk, parent, decision, tooLittle) is { } refusals)
         {

@@ -65,6 +65,12 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
         };
     }
 
+    /// <summary>
+    /// Works out beforehand what a decision asks of the accounts of a request that have changed. No decision depends on whether this was
+    /// called.
+    /// </summary>
+    internal void Prepare(RouteRequest request) => workspace.Problem(request.Product).PrepareAccounts(request);
+
     private static void Validate(RouteRequest request)
     {
         Require(!request.Quantity.IsZero, "quantity");

@@ -28,16 +28,17 @@ internal static class OrderConditionReader
     public static FixRefusal? Read(OrderFields fields, Firm firm, ref ParentRequest request)
     {
         FixRefusal? refusal = ReadExpiry(fields, firm, out Instant? expiry)
-            ?? OrderReader.ReadOptional(fields, FixTag.MinQty, out decimal? minimum) ?? Then(ref request, request with { MinimumQuantity = minimum })
-            ?? OrderReader.ReadOptional(fields, FixTag.MaxFloor, out decimal? floor) ?? Then(ref request, request with { MaximumShow = floor })
-            ?? OrderReader.ReadOptional(fields, FixTag.MaxShow, out decimal? show) ?? Then(ref request, request with { MaximumShow = request.MaximumShow ?? show })
+            ?? OrderReader.ReadOptional(fields, FixTag.MinQty, out decimal? minimum) ?? Then(ref request, minimum is null ? request : request with { MinimumQuantity = minimum })
+            ?? OrderReader.ReadOptional(fields, FixTag.MaxFloor, out decimal? floor) ?? Then(ref request, floor is null ? request : request with { MaximumShow = floor })
+            ?? OrderReader.ReadOptional(fields, FixTag.MaxShow, out decimal? show) ?? Then(ref request, show is null ? request : request with { MaximumShow = request.MaximumShow ?? show })
             ?? ReadAccount(fields, out string? account)
-            ?? Then(ref request, request with { Account = account });
+            ?? Then(ref request, account is null ? request : request with { Account = account });
         if (refusal is not null)
             return refusal;
         if (fields.TryGetChar(FixTag.ExecInst, out char instruction) && instruction == AllOrNone)
             request = request with { MinimumQuantity = request.Quantity };
-        request = request with { ExpireAt = expiry };
+        if (expiry is not null)
+            request = request with { ExpireAt = expiry };
         return ReadParties(fields, ref request) ?? ReadAllocations(fields, ref request);
     }
 

@@ -73,7 +73,8 @@ internal static class OrderReader
             return refusal;
         Refusal? instruction = RouteInstructionReader.Read(fields, out RouteInstructions? instructions);
         unsupported = Unsupported(type, timeInForce) ?? OrderConditionReader.Unsupported(fields) ?? instruction;
-        request = request with { LimitPrice = price, Instructions = instructions };
+        if (price is not null || instructions is not null)
+            request = request with { LimitPrice = price, Instructions = instructions };
         return null;
     }
 

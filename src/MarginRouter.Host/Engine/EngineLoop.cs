@@ -2,8 +2,6 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Routing;
-using MarginRouter.Core.Routing.Legs;
 using MarginRouter.Host.Journal;
 
 namespace MarginRouter.Host.Engine;
@@ -73,7 +71,7 @@ internal sealed class EngineLoop : IDisposable
                 else if (inbox.TryTake(out InboxItem item))
                     Process(item);
                 else
-                    inbox.Wait(IdleMilliseconds);
+                    Rest();
                 Tick();
             }
         }
@@ -84,6 +82,13 @@ internal sealed class EngineLoop : IDisposable
             inbox.Close();
             onFault(exception);
         }
+    }
+
+    /// <summary>Nothing waits: the time until something does is used for what the next decision needs.</summary>
+    private void Rest()
+    {
+        engine.Prepare();
+        inbox.Wait(IdleMilliseconds);
     }
 
     private void Tick()
@@ -108,12 +113,17 @@ internal sealed class EngineLoop : IDisposable
         journal.Append(now, item.Inbound);
         commands.Clear();
         engine.Apply(now, item.Inbound, commands);
+        TellDecisions(now);
+
+        // Children that do not wait for the journal need not wait for its bytes to be made either.
+        if (!gate.HoldsChildren)
+            CarryToVenues(journal.LastPosition);
         for (int i = 0; i < commands.Count; i++)
         {
             if (commands[i] is RecordDecision record)
-                Journal(now, record.Decision);
+                journal.Append(now, record.Decision);
             else if (commands[i] is RecordBasketDecision basket)
-                Journal(now, basket.Decision);
+                journal.Append(now, basket.Decision);
             else if (commands[i] is RecordValuation valuation)
                 journal.Append(now, valuation.Change);
             else if (commands[i] is RecordComparison comparison)
@@ -125,34 +135,26 @@ internal sealed class EngineLoop : IDisposable
             gate.Pass(journal.LastPosition, item.Journaled);
     }
 
-    private void Journal(Instant now, RouteDecision decision)
+    private void TellDecisions(Instant now)
     {
-        Observer?.OnDecision(now, decision);
-        journal.Append(now, decision);
-    }
-
-    private void Journal(Instant now, BasketDecision decision)
-    {
-        Observer?.OnBasketDecision(now, decision);
-        journal.Append(now, decision);
+        for (int i = 0; i < commands.Count; i++)
+        {
+            if (commands[i] is RecordDecision record)
+                Observer?.OnDecision(now, record.Decision);
+            else if (commands[i] is RecordBasketDecision basket)
+                Observer?.OnBasketDecision(now, basket.Decision);
+        }
     }
 
     /// <summary>
     /// Passes the commands on, those to venues first: a desk's report costs a file and a socket write, which a child need not wait for.
-    /// The order among reports and among commands to a venue stays. The journal's writer is woken before what waits for it, but not
-    /// before what does not.
+    /// The order among reports and among commands to a venue stays. The journal's writer is woken before what waits for it.
     /// </summary>
     private void Carry(long position)
     {
-        if (gate.HoldsChildren)
-            journal.Submit();
-        for (int i = 0; i < commands.Count; i++)
-        {
-            if (IsForVenue(commands[i]))
-                gate.Pass(position, commands[i]);
-        }
-
         journal.Submit();
+        if (gate.HoldsChildren)
+            CarryToVenues(position);
         for (int i = 0; i < commands.Count; i++)
         {
             OutboundCommand command = commands[i];
@@ -161,6 +163,15 @@ internal sealed class EngineLoop : IDisposable
             if (command is ReportParent report)
                 Observer?.OnReport(report);
             gate.Pass(position, command);
+        }
+    }
+
+    private void CarryToVenues(long position)
+    {
+        for (int i = 0; i < commands.Count; i++)
+        {
+            if (IsForVenue(commands[i]))
+                gate.Pass(position, commands[i]);
         }
     }
 

@@ -13,21 +13,24 @@ internal sealed class FrameLimits : IAccountLimits
     private readonly LimitFrame frame;
     private readonly FlatteningRule? shrinking;
     private readonly FillStatePolicy fillStates;
-    private readonly List<LimitGauge> gauges = [];
-    private readonly EasingRule easing;
+    private readonly List<LimitGauge> gauges = new(3);
+    private readonly IFrameRules rules;
+    private readonly AccountQuestion question;
+    private EasingRule? easing;
     private readonly StressFloor? floor;
     private MarginAssessment? before;
     private LimitGauge? maintenance;
 
     public FrameLimits(IFrameRules rules, AccountQuestion question)
     {
+        this.rules = rules;
+        this.question = question;
         shrinking = question.Shrinking;
         fillStates = question.FillStates;
         floor = question.Floor;
         frame = rules.Open(question.Reference, question.Account, question.Prices, question.BeyondTables);
         foreach (PendingFill fill in question.Pending)
             frame.AddPending(fill);
-        easing = new EasingRule(question, rules, frame);
         if (frame.Unknown is not null)
             return;
         Extend();
@@ -37,6 +40,9 @@ internal sealed class FrameLimits : IAccountLimits
 
     /// <inheritdoc />
     public Refusal? Unknown => frame.Unknown;
+
+    /// <summary>Asked only while the account may do no more than ease.</summary>
+    private EasingRule Easing => easing ??= new EasingRule(question, rules, frame);
 
     /// <inheritdoc />
     public bool InBreach { get; }
@@ -112,7 +118,7 @@ internal sealed class FrameLimits : IAccountLimits
                 return gauge.Before > 0m ? EasingRule.Worsens(gauge, gauge.Before, worst) : gauge.Refuse(placed);
         }
 
-        return onlyEasing ? easing.Refuse(gauges, placed) : null;
+        return onlyEasing ? Easing.Refuse(gauges, placed) : null;
     }
 
     /// <summary>What <see cref="Judge"/> says without its reason, where the account may do more than ease.</summary>
@@ -139,7 +145,7 @@ internal sealed class FrameLimits : IAccountLimits
         }
 
         if (onlyEasing)
-            room = Math.Min(room, easing.Room(gauges, placed));
+            room = Math.Min(room, Easing.Room(gauges, placed));
         return (long)Math.Max(room, 0m);
     }
 

@@ -12,13 +12,16 @@ namespace MarginRouter.Core.Margin.Limits;
 /// </summary>
 internal sealed class LimitFrame
 {
+    // Most accounts trade one instrument and have a balance and a position: what is made for that need not grow.
+    private const int UsualSlots = 1;
+
     private readonly IFrameRules model;
     private readonly ReferenceData reference;
-    private readonly List<FrameSlot> slots = [];
-    private readonly List<LimitRow> rows = [];
-    private readonly List<MarginTerm> terms = [];
+    private readonly List<FrameSlot> slots = new(UsualSlots);
+    private readonly List<LimitRow> rows = new(UsualSlots + 2);
+    private readonly List<MarginTerm> terms = new(UsualSlots + 1);
     private readonly List<SlotFill> pending = [];
-    private readonly List<FillTerms[]> pendingBySlot = [];
+    private readonly List<FillTerms[]> pendingBySlot = new(UsualSlots);
 
     /// <summary>Makes an empty frame; the model fills it.</summary>
     /// <param name="model">The rules.</param>
@@ -165,11 +168,11 @@ internal sealed class LimitFrame
         decimal initial = 0m;
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            decimal held = Maintenance?.At(slot, fills, []) ?? 0m;
+            decimal held = Maintenance?.At(slot, slots[slot].Held, fills, []) ?? 0m;
             maintenance += held;
             if (held != 0m)
                 explained.Add(new MarginTerm(slots[slot].MarginName, held));
-            initial += Acceptance?.At(slot, fills, orders) ?? 0m;
+            initial += Acceptance?.At(slot, slots[slot].Held, fills, orders) ?? 0m;
         }
 
         decimal required = Acceptance is null ? Paid(orders) : initial;

@@ -8,12 +8,13 @@ internal sealed class LimitGauge
 {
     private readonly LimitFrame frame;
     private readonly bool any;
-    private readonly List<SlotGauge> slots = [];
+    private readonly List<SlotGauge> slots;
 
     /// <summary>Prepares a limit.</summary>
     public LimitGauge(LimitFrame frame, LimitRow row, FillStatePolicy fillStates)
     {
         this.frame = frame;
+        slots = new List<SlotGauge>(frame.SlotCount);
         Row = row;
         any = fillStates switch
         {

@@ -9,8 +9,11 @@ namespace MarginRouter.Core.Margin.Limits;
 /// </summary>
 internal sealed class LimitPiece
 {
-    /// <summary>Value without any fill.</summary>
+    /// <summary>Value without any fill; where <see cref="CountsHeld"/>, without what is held.</summary>
     public required decimal Intercept { get; init; }
+
+    /// <summary>True when what is held counts like lots bought: the piece is then the same for every position in the instrument.</summary>
+    public bool CountsHeld { get; init; }
 
     /// <summary>Added per lot bought.</summary>
     public decimal FilledBuy { get; init; }
@@ -42,8 +45,12 @@ internal sealed class LimitPiece
     /// <summary>What a change of the value after division is before it.</summary>
     public decimal Undivided(decimal value) => Divisor is { } divisor ? value * divisor : value;
 
-    /// <summary>Value before division without any fill, given the amount released per closed lot.</summary>
-    public decimal Held(decimal released) => Release is null ? Intercept : Intercept - (released * Release.HeldOpposite);
+    /// <summary>Value before division without any fill, given the signed lots held and the amount released per closed lot.</summary>
+    public decimal Held(decimal held, decimal released)
+    {
+        decimal value = CountsHeld ? (held * FilledBuy) + Intercept : Intercept;
+        return Release is null ? value : value - (released * Release.HeldOpposite);
+    }
 
     /// <summary>Added per lot when filled, before division.</summary>
     public decimal Filled(in FillTerms fill, decimal released)

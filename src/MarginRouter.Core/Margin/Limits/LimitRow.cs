@@ -14,7 +14,7 @@ internal sealed class LimitRow
     private readonly List<LimitPiece[]> slots;
 
     public LimitRow(RefusalReason reason, string subject, decimal allowance, decimal equityWeight, decimal? threshold)
-        : this(reason, subject, allowance, equityWeight, threshold, [])
+        : this(reason, subject, allowance, equityWeight, threshold, new List<LimitPiece[]>(1))
     {
     }
 
@@ -67,8 +67,8 @@ internal sealed class LimitRow
         slots[slot] = pieces;
     }
 
-    /// <summary>The requirement of one instrument in one state: these fills done, these orders open.</summary>
-    public decimal At(int slot, ReadOnlySpan<SlotFill> fills, ReadOnlySpan<SlotFill> orders)
+    /// <summary>The requirement of one instrument, of which so many signed lots are held, in one state: these fills done, these orders open.</summary>
+    public decimal At(int slot, decimal held, ReadOnlySpan<SlotFill> fills, ReadOnlySpan<SlotFill> orders)
     {
         LowestPrices lowest = default;
         foreach (ref readonly SlotFill fill in fills)
@@ -77,7 +77,7 @@ internal sealed class LimitRow
         foreach (LimitPiece piece in Pieces(slot))
         {
             decimal released = piece.Release?.PerLot(lowest) ?? 0m;
-            decimal value = piece.Held(released);
+            decimal value = piece.Held(held, released);
             foreach (ref readonly SlotFill fill in fills)
                 value += fill.Slot == slot ? fill.Terms.Lots * piece.Filled(fill.Terms, released) : 0m;
             foreach (ref readonly SlotFill order in orders)

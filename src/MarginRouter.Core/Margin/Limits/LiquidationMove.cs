@@ -65,7 +65,7 @@ internal static class LiquidationMove
     {
         decimal requirement = 0m;
         for (int slot = 0; slot < frame.SlotCount; slot++)
-            requirement += frame.Maintenance?.At(slot, [], []) ?? 0m;
+            requirement += frame.Maintenance?.At(slot, frame[slot].Held, [], []) ?? 0m;
         return requirement;
     }
 

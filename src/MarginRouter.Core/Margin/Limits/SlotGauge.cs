@@ -38,7 +38,7 @@ internal sealed class SlotGauge
         {
             releases |= pieces[k].Release is not null;
             if (pending.Length == 0)
-                worst[k] = pieces[k].Held(pieces[k].Release?.PerLot(lowest) ?? 0m);
+                worst[k] = pieces[k].Held(held, pieces[k].Release?.PerLot(lowest) ?? 0m);
             else
                 Sum(pieces[k], lowest, out worst[k], out settled[k]);
         }
@@ -134,7 +134,7 @@ internal sealed class SlotGauge
         foreach (LimitPiece piece in pieces)
         {
             decimal released = piece.Release?.PerLot(prices) ?? 0m;
-            (decimal Value, decimal Change) state = (piece.Held(released), 0m);
+            (decimal Value, decimal Change) state = (piece.Held(held, released), 0m);
             foreach (ref readonly FillTerms fill in pending.AsSpan())
                 Take(piece, fill, released, against, ref state);
             foreach (ref readonly SlotFill candidate in candidates)
@@ -204,7 +204,7 @@ internal sealed class SlotGauge
     private void Sum(LimitPiece piece, in LowestPrices prices, out decimal highest, out decimal reduced)
     {
         decimal released = piece.Release?.PerLot(prices) ?? 0m;
-        highest = piece.Held(released);
+        highest = piece.Held(held, released);
         reduced = highest;
         foreach (ref readonly FillTerms fill in pending.AsSpan())
         {

@@ -14,6 +14,7 @@ namespace MarginRouter.Core.Margin.Models;
 internal sealed class TieredDerivative : IFrameRules
 {
     private readonly MarginRuleSet rules;
+    private TieredPieces?[] kept = [];
 
     public TieredDerivative(MarginRuleSet rules) => this.rules = rules;
 
@@ -54,15 +55,28 @@ internal sealed class TieredDerivative : IFrameRules
         int place = frame.AddSlot(slot);
         if (!position.Quantity.IsFlat)
             frame.AddEquity($"unrealisedProfit {instrument.Symbol}", slot.Held * (slot.MarkValue - (position.EntryPrice * instrument.BasePerLot)) * rate);
-        frame.Maintenance!.Set(place, MaintenancePieces(table!, slot));
-        frame.Acceptance!.Set(place, SidePieces(slot, rate, leverage));
+        TieredPieces pieces = Pieces(table!, slot, leverage, keeps: !frame.BeyondTables);
+        frame.Maintenance!.Set(place, pieces.Maintenance);
+        frame.Acceptance!.Set(place, pieces.Initial);
         if (table!.LargestAt(leverage) is { } largest)
-        {
-            frame.AddRow(new LimitRow(RefusalReason.LeverageBracket, instrument.Symbol, largest, 0m, leverage))
-                .Set(place, SidePieces(slot, 1m, 1m));
-        }
-
+            frame.AddRow(new LimitRow(RefusalReason.LeverageBracket, instrument.Symbol, largest, 0m, leverage)).Set(place, pieces.Size);
         return null;
+    }
+
+    /// <summary>The pieces of an instrument, the last ones again while table, value, rate and leverage stay; hypothetical ones are not kept.</summary>
+    private TieredPieces Pieces(TierTable table, FrameSlot slot, decimal leverage, bool keeps)
+    {
+        int id = slot.Instrument.Id.Value;
+        if (id < kept.Length && kept[id] is { } known && known.IsFor(table, slot.MarkValue, slot.Rate, leverage))
+            return known;
+        var pieces = new TieredPieces(
+            table, slot.MarkValue, slot.Rate, leverage, MaintenancePieces(table, slot), SidePieces(slot, slot.Rate, leverage), SidePieces(slot, 1m, 1m));
+        if (!keeps)
+            return pieces;
+        if (id >= kept.Length)
+            Array.Resize(ref kept, id + 1);
+        kept[id] = pieces;
+        return pieces;
     }
 
     private static LimitPiece[] MaintenancePieces(TierTable table, FrameSlot slot)
@@ -73,10 +87,9 @@ internal sealed class TieredDerivative : IFrameRules
         {
             MarginTier tier = table.Tiers[k];
             decimal slope = perLot * tier.MaintenanceRate;
-            decimal held = slot.Held * slope;
             decimal deduction = tier.Deduction * slot.Rate;
-            pieces[2 * k] = new LimitPiece { Intercept = held - deduction, FilledBuy = slope, FilledSell = -slope };
-            pieces[(2 * k) + 1] = new LimitPiece { Intercept = -held - deduction, FilledBuy = -slope, FilledSell = slope };
+            pieces[2 * k] = new LimitPiece { Intercept = -deduction, CountsHeld = true, FilledBuy = slope, FilledSell = -slope };
+            pieces[(2 * k) + 1] = new LimitPiece { Intercept = -deduction, CountsHeld = true, FilledBuy = -slope, FilledSell = slope };
         }
 
         return pieces;
@@ -86,11 +99,10 @@ internal sealed class TieredDerivative : IFrameRules
     private static LimitPiece[] SidePieces(FrameSlot slot, decimal rate, decimal leverage)
     {
         decimal perLot = slot.MarkValue * rate;
-        decimal held = slot.Held * perLot;
         return
         [
-            new LimitPiece { Intercept = held, FilledBuy = perLot, FilledSell = -perLot, OpenBuy = rate, Divisor = leverage },
-            new LimitPiece { Intercept = -held, FilledBuy = -perLot, FilledSell = perLot, OpenSell = rate, Divisor = leverage },
+            new LimitPiece { Intercept = 0m, CountsHeld = true, FilledBuy = perLot, FilledSell = -perLot, OpenBuy = rate, Divisor = leverage },
+            new LimitPiece { Intercept = 0m, CountsHeld = true, FilledBuy = -perLot, FilledSell = perLot, OpenSell = rate, Divisor = leverage },
         ];
     }
 

@@ -132,6 +132,20 @@ internal sealed class RouteProblem
         return problem;
     }
 
+    /// <summary>
+    /// Makes the evaluators of the accounts of a request that a decision would make; not where children are under way, because what they
+    /// bring changes the account again.
+    /// </summary>
+    public void PrepareAccounts(RouteRequest request)
+    {
+        Request = request;
+        foreach (RouteAccount account in request.Accounts)
+        {
+            if (account.Account is not null && account.Pending.IsEmpty && workspace.Models.TryFind(account.Subaccount, out IMarginModel? model, out _))
+                workspace.Accounts.Find(this, model!, account);
+        }
+    }
+
     private void Open(RouteRequest request)
     {
         ReferenceData reference = workspace.Reference;
