@@ -41,7 +41,7 @@ public sealed class RouterEngine
     private readonly BasketQuestionBuilder basketQuestions;
     private readonly BasketLifecycle baskets;
     private Instant lastAt;
-    private (ParentOrder Parent, RouteRequest Request)? routed;
+    private (ParentOrder Parent, RouteRequest Request, ImmutableArray<RouteAccount> Accounts)? routed;
 
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
     /// <param name="firm">The configuration.</param>
@@ -119,11 +119,10 @@ public sealed class RouterEngine
         if (routed is not { } last || firm.FindDesk(last.Parent.Request.Desk) is not { } desk)
             return;
         ImmutableArray<RouteAccount> accounts = requests.Accounts(last.Parent, desk);
-        if (accounts == last.Request.Accounts)
+        if (accounts == last.Accounts)
             return;
-        RouteRequest request = last.Request with { Accounts = accounts };
-        routed = (last.Parent, request);
-        optimizer.Prepare(request);
+        routed = (last.Parent, last.Request, accounts);
+        optimizer.Prepare(last.Request, accounts);
     }
 
     /// <summary>Takes one event without routing: journaled decisions follow through <see cref="RecoverDecision"/>.</summary>
@@ -304,7 +303,7 @@ public sealed class RouterEngine
             RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
             valuation.Flush(commands);
             RouteDecision decision = optimizer.Decide(request);
-            routed = (parent, request);
+            routed = (parent, request, request.Accounts);
             commands.Add(new RecordDecision(decision));
             Carry(at, parent, decision, commands);
             Settle(at, commands);

@@ -19,6 +19,8 @@ public sealed class AccountState
     private readonly SortedDictionary<int, PositionState> positions = [];
     private readonly SortedDictionary<string, decimal> fees = new(StringComparer.Ordinal);
     private readonly List<BookedFill> recent = [];
+    private readonly List<AssetBalance> seenBalances = [];
+    private readonly List<PositionSnapshot> seenPositions = [];
     private readonly TradeMemory trades = new(TradesRemembered);
     private AccountSnapshot? statement;
     private ImmutableArray<AssetBalance> balancesView = [];
@@ -180,17 +182,33 @@ public sealed class AccountState
         if (viewVersion == Version)
             return;
         viewVersion = Version;
-        balancesView = [.. balances
-            .Where(balance => balance.Value != 0m || (debts.TryGetValue(balance.Key, out AssetBalance debt) && debt != new AssetBalance(debt.Asset, debt.Quantity)))
-            .Select(balance => debts.TryGetValue(balance.Key, out AssetBalance debt)
-                ? debt with { Quantity = balance.Value, Borrowable = Borrowable(debt, balance.Value) }
-                : new AssetBalance(new Asset(balance.Key), balance.Value))];
-        positionsView = [.. positions.Values
-            .Where(position => !position.IsEmpty)
-            .Select(position => new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage)
+        seenBalances.Clear();
+        foreach ((string code, decimal quantity) in balances)
+        {
+            if (!debts.TryGetValue(code, out AssetBalance debt))
+            {
+                if (quantity != 0m)
+                    seenBalances.Add(new AssetBalance(new Asset(code), quantity));
+            }
+            else if (quantity != 0m || debt != new AssetBalance(debt.Asset, debt.Quantity))
+            {
+                seenBalances.Add(debt with { Quantity = quantity, Borrowable = Borrowable(debt, quantity) });
+            }
+        }
+
+        balancesView = [.. seenBalances];
+        seenPositions.Clear();
+        foreach ((_, PositionState position) in positions)
+        {
+            if (position.IsEmpty)
+                continue;
+            seenPositions.Add(new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage)
             {
                 IsolatedMargin = position.IsolatedMargin,
-            })];
+            });
+        }
+
+        positionsView = [.. seenPositions];
     }
 
     /// <summary>What fills have borrowed since the statement is no longer on offer; what they have paid back is, only once the venue says so.</summary>

@@ -66,10 +66,10 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     }
 
     /// <summary>
-    /// Works out beforehand what a decision asks of the accounts of a request that have changed. No decision depends on whether this was
-    /// called.
+    /// Works out beforehand what a decision like the last one asks of accounts that have changed since. No decision depends on whether this
+    /// was called.
     /// </summary>
-    internal void Prepare(RouteRequest request) => workspace.Problem(request.Product).PrepareAccounts(request);
+    internal void Prepare(RouteRequest last, ImmutableArray<RouteAccount> accounts) => workspace.Problem(last.Product).PrepareAccounts(last, accounts);
 
     private static void Validate(RouteRequest request)
     {

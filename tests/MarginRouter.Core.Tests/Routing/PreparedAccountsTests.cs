@@ -90,7 +90,7 @@ public sealed class PreparedAccountsTests
             {
                 request = Ticked(request, random);
                 if (random.Next(3) == 0)
-                    used.Prepare(request);
+                    used.Prepare(request, request.Accounts);
                 string expected = DecisionBytes.Of(scenario.Optimizer().Decide(request));
                 Assert.True(expected == DecisionBytes.Of(used.Decide(request)), $"seed {seed}, step {step}");
             }

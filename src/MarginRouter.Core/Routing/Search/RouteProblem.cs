@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -133,13 +134,13 @@ internal sealed class RouteProblem
     }
 
     /// <summary>
-    /// Makes the evaluators of the accounts of a request that a decision would make; not where children are under way, because what they
+    /// Makes the evaluators of accounts that a decision about a request with these accounts would make; not where children are under way, because what they
     /// bring changes the account again.
     /// </summary>
-    public void PrepareAccounts(RouteRequest request)
+    public void PrepareAccounts(RouteRequest request, ImmutableArray<RouteAccount> accounts)
     {
         Request = request;
-        foreach (RouteAccount account in request.Accounts)
+        foreach (RouteAccount account in accounts)
         {
             if (account.Account is not null && account.Pending.IsEmpty && workspace.Models.TryFind(account.Subaccount, out IMarginModel? model, out _))
                 workspace.Accounts.Find(this, model!, account);
