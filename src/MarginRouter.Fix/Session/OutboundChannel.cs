@@ -70,6 +70,19 @@ internal sealed class OutboundChannel(FixSessionOptions options, IFixMessageStor
         _replayEnd = Math.Max(_replayEnd, end);
     }
 
+    /// <summary>
+    /// Sends what was stored while our Logon was not answered yet. Its numbers follow the Logon's, so the counterparty sees no gap and
+    /// would not ask for it before something else is sent.
+    /// </summary>
+    /// <param name="first">The number that followed our Logon.</param>
+    public void SendStoredSince(long first)
+    {
+        if (first >= Next)
+            return;
+        StartReplay(first, 0);
+        _firstUnsent = Math.Min(_firstUnsent, first);
+    }
+
     /// <summary>Queues the next part of the replay, about <paramref name="budget"/> bytes.</summary>
     public void AdvanceReplay(DateTime now, int budget)
     {
@@ -129,7 +142,9 @@ internal sealed class OutboundChannel(FixSessionOptions options, IFixMessageStor
     {
         if (number >= _firstUnsent)
         {
+            // From here on it has been sent: a later request for it gets a possible duplicate.
             Outbox.Append(_replayMessage.Bytes);
+            _firstUnsent = number + 1;
         }
         else
         {

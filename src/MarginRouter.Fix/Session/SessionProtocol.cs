@@ -27,6 +27,7 @@ internal sealed class SessionProtocol
     private readonly FixMessageValidator? _validator;
     private readonly byte[] _applicationVersion;
     private bool _wasLoggedOn;
+    private long _afterOurLogon;
 
     public SessionProtocol(FixSessionOptions options, IFixMessageStore store, ISessionHooks hooks)
     {
@@ -78,6 +79,7 @@ internal sealed class SessionProtocol
             Reset();
         Status = FixSessionStatus.LogonSent;
         SendLogon((_timers.HeartbeatSeconds, _options.ResetOnLogon, _inbound.Expected), now);
+        _afterOurLogon = _outbound.Next;
     }
 
     /// <summary>The connection is gone. True when the session was logged on, so that the application must be told.</summary>
@@ -224,6 +226,8 @@ internal sealed class SessionProtocol
             SendLogon((heartbeatSeconds, reset, number == _inbound.Expected ? number + 1 : _inbound.Expected), now);
         if (told && wanted < next)
             _outbound.StartReplay(wanted, 0);
+        if (!answer)
+            _outbound.SendStoredSince(_afterOurLogon);
         Status = FixSessionStatus.Active;
         _wasLoggedOn = true;
         if (number == _inbound.Expected)

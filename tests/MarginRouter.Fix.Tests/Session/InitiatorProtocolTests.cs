@@ -40,6 +40,42 @@ public sealed class InitiatorProtocolTests
         """);
 
     [Fact]
+    public void Send_BeforeTheLogonIsAnswered_GoesOutOnceItIs() => Scenario.Run(Options, """
+        connect
+        < 35=A|34=1|98=0|108=10|553=trader|554=secret
+        send early
+        Stored
+        send second
+        Stored
+        > 35=A|34=1|98=0|108=10
+        logon
+        < 35=B|34=2|58=early
+        < 35=B|34=3|58=second
+        send live
+        < 35=B|34=4|58=live
+        > 35=2|34=2|7=3|16=0
+        < 35=B|34=3|43=Y|122=T|58=second
+        < 35=B|34=4|43=Y|122=T|58=live
+        """);
+
+    [Fact]
+    public void Send_BeforeTheLogonIsAnsweredAndBehindAGap_IsFirstSentAndThenResent() => Scenario.Run(Options, """
+        send away
+        Stored
+        connect
+        < 35=A|34=2|98=0|108=10|553=trader|554=secret
+        send early
+        Stored
+        > 35=A|34=1|98=0|108=10
+        logon
+        < 35=B|34=3|58=early
+        > 35=2|34=2|7=1|16=0
+        < 35=B|34=1|43=Y|122=T|58=away
+        < 35=4|34=2|43=Y|122=T|36=3|123=Y
+        < 35=B|34=3|43=Y|122=T|58=early
+        """);
+
+    [Fact]
     public void Logon_AnsweredWithLogout_GivesItsReason() => Scenario.Run(Options, """
         connect
         < 35=A|34=1|98=0|108=10|553=trader|554=secret
