@@ -28,6 +28,9 @@ internal sealed class InteropSide(string directory, InteropVersion version, bool
     /// <summary>The executions that we took (desk).</summary>
     public ArrivalCheck Executions { get; } = new("execution at ours");
 
+    /// <summary>How many News (B) came.</summary>
+    public int NewsTaken { get; private set; }
+
     /// <summary>The session as it now is.</summary>
     public FixSession Session { get; private set; } = null!;
 
@@ -88,6 +91,9 @@ internal sealed class InteropSide(string directory, InteropVersion version, bool
         Assert.NotEqual(FixSendResult.NotLoggedOn, Session.Send(_order));
     }
 
+    /// <summary>Sends, or stores for the next logon, the execution of a number.</summary>
+    public void Answer(long order) => Session.Send(Report(order));
+
     public void OnLogon(FixSession session)
     {
     }
@@ -100,7 +106,10 @@ internal sealed class InteropSide(string directory, InteropVersion version, bool
         {
             case FixMsgType.NewOrderSingle when message.TryGetLong(FixTag.ClOrdID, out long order):
                 Orders.Arrived(order);
-                session.Send(Report(order));
+                Answer(order);
+                return null;
+            case FixMsgType.News:
+                NewsTaken++;
                 return null;
             case FixMsgType.ExecutionReport when message.TryGetLong(FixTag.ExecID, out long execution):
                 Executions.Arrived(execution);
