@@ -33,7 +33,7 @@ public sealed class DeskGateway : IDisposable
         {
             IFixMessageStore store = options.OpenStore(desk.Desk);
             stores.Add(store);
-            DeskSession session = new(desk, new DeskSessionParts(options.Firm, options.InstanceTag), SentReports.Last(store, options.InstanceTag), inbox, logger);
+            DeskSession session = new(desk, new DeskSessionParts(options.Firm, options.InstanceTag, time), SentReports.Last(store, options.InstanceTag), inbox, logger);
             FixSessionOptions sessionOptions = new()
             {
                 Id = new FixSessionId(options.CompId, desk.CompId),
@@ -52,6 +52,8 @@ public sealed class DeskGateway : IDisposable
     /// <summary>Begins to accept desks.</summary>
     public void Start()
     {
+        foreach (DeskSession session in sessions.Values)
+            session.AwaitLogon();
         acceptor.Start();
         depthTimer = time.CreateTimer(_ => AskForDepth(), null, DepthInterval, DepthInterval);
     }
@@ -84,6 +86,8 @@ public sealed class DeskGateway : IDisposable
     public void Stop()
     {
         depthTimer?.Dispose();
+        foreach (DeskSession session in sessions.Values)
+            session.StopWaiting();
         acceptor.Dispose();
     }
 

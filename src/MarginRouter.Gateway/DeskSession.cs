@@ -23,6 +23,9 @@ internal sealed partial class DeskSession(
     private readonly DeskDepth depth = new(options.Desk, parts.Firm);
     private readonly AccountWriter accounts = new(parts.Firm, parts.InstanceTag);
     private readonly QuoteWriter quotes = new(parts.Firm, parts.InstanceTag);
+    private readonly DisconnectGuard? guard =
+        options.CancelOnDisconnect is TimeSpan grace ? new DisconnectGuard(options.Desk, grace, inbox, parts.Time) : null;
+
     private readonly Lock sending = new();
     private readonly FixMessageWriter writer = new();
     private FixSession? fix;
@@ -31,10 +34,21 @@ internal sealed partial class DeskSession(
     /// <summary>Gives the session object; once, before anything is accepted.</summary>
     public void Attach(FixSession session) => fix = session;
 
-    public void OnLogon(FixSession session) => LogLoggedOn(logger, options.Desk);
+    /// <summary>The desk is expected from now on; with cancel on disconnect its orders are cancelled when it does not come.</summary>
+    public void AwaitLogon() => guard?.Lost();
+
+    /// <summary>The gateway stops: what it cuts off is no loss of the desk's.</summary>
+    public void StopWaiting() => guard?.Dispose();
+
+    public void OnLogon(FixSession session)
+    {
+        guard?.Returned();
+        LogLoggedOn(logger, options.Desk);
+    }
 
     public void OnLogout(FixSession session, string reason)
     {
+        guard?.Lost();
         depth.Clear();
         LogLoggedOut(logger, options.Desk, reason);
     }

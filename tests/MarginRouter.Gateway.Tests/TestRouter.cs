@@ -11,6 +11,8 @@ internal sealed class TestRouter : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
     private readonly Func<DeskGatewayOptions, DeskGatewayOptions> with = options => options;
+    private readonly TimeSpan? cancelOnDisconnect;
+    private readonly TimeProvider time = TimeProvider.System;
     private DeskGateway gateway;
 
     public TestRouter(bool journalsAtOnce = true, Func<DeskGatewayOptions, DeskGatewayOptions>? with = null)
@@ -21,8 +23,10 @@ internal sealed class TestRouter : IDisposable
     }
 
     /// <summary>A router whose desk is worked by an engine; the desk still logs on as ALPHA.</summary>
-    public TestRouter(EngineDesk engine)
+    public TestRouter(EngineDesk engine, TimeSpan? cancelOnDisconnect = null, TimeProvider? time = null)
     {
+        this.cancelOnDisconnect = cancelOnDisconnect;
+        this.time = time ?? TimeProvider.System;
         Inbox = new DeskRecorder(journalsAtOnce: true);
         gateway = Open(engine, TestFirm.Desk);
         engine.Gateway = gateway;
@@ -57,10 +61,10 @@ internal sealed class TestRouter : IDisposable
                 "ROUTER",
                 "k3f",
                 TestFirm.Firm,
-                [new DeskSessionOptions(name, "ALPHA", "alpha", TestDesk.RightPassword)],
+                [new DeskSessionOptions(name, "ALPHA", "alpha", TestDesk.RightPassword) { CancelOnDisconnect = cancelOnDisconnect }],
                 desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) }))),
             inbox,
-            TimeProvider.System,
+            time,
             NullLoggerFactory.Instance);
         opened.Start();
         return opened;

@@ -43,6 +43,8 @@ public static class RulesOfEngagement
         Line(text, "- Answers to questions (quotes, collateral, positions, books, session state) are not stored: a desk that was away asks again.");
         Line(text, "- PossDupFlag(43): a repetition of a known ClOrdID is passed over. PossResend(97): it is answered by where that order stands. Otherwise it is rejected as");
         Line(text, "  a duplicate; ClOrdIDs are unique for the life of a journal.");
+        Line(text, "- Cancel on disconnect, where agreed for a session: when it has been lost, or not come after a start of ours, for longer than the grace time,");
+        Line(text, "  all its orders are cancelled. It then finds an OrderMassCancelReport whose ClOrdID starts with DISCONNECT- and each order's reports.");
         Line(text, "- What survives a restart: orders, fills, reservations, replacements that wait, lists, report numbers. Immediate orders end with what they have, others go");
         Line(text, "  on. Market data subscriptions end.");
         Line(text, "- Permissions: a desk trades its configured products from its configured subaccounts, up to its largest order; it sees no other desk's orders or accounts.");

@@ -13,11 +13,17 @@ namespace MarginRouter.Host.Configuration;
 internal sealed class DeskFileReader(
     ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, ImmutableArray<Venue> venues, StressTable stress)
 {
+    private const int MaximumGraceMilliseconds = 86_400_000;
+
     public (Desk Desk, DeskSettings Settings) Read(JsonSection file)
     {
         string name = file.Text("name");
         JsonSection fix = file.Section("fix");
-        DeskSettings settings = new(name, fix.Text("compId"), fix.Text("username"), VenueFileReader.SecretReference(fix, "password"));
+        DeskSettings settings = new(name, fix.Text("compId"), fix.Text("username"), VenueFileReader.SecretReference(fix, "password"))
+        {
+            CancelOnDisconnect = fix.OptionalWhole("cancelOnDisconnectMilliseconds", 0, MaximumGraceMilliseconds) is int grace
+                ? TimeSpan.FromMilliseconds(grace) : null,
+        };
         fix.Close();
         Desk desk = new(
             name,

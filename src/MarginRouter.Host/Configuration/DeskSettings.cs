@@ -5,4 +5,8 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="CompId">Its SenderCompID(49).</param>
 /// <param name="Username">Username(553).</param>
 /// <param name="PasswordSecret">Reference of the Password(554) secret.</param>
-public sealed record DeskSettings(string Name, string CompId, string Username, string PasswordSecret);
+public sealed record DeskSettings(string Name, string CompId, string Username, string PasswordSecret)
+{
+    /// <summary>How long the desk may be away before its orders are cancelled; null leaves them working.</summary>
+    public TimeSpan? CancelOnDisconnect { get; init; }
+}

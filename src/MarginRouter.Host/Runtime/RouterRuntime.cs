@@ -152,7 +152,10 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             configuration.Firm,
             [
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
-                    desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))),
+                    desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))
+                {
+                    CancelOnDisconnect = desk.CancelOnDisconnect,
+                }),
             ],
             desk => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", desk)))
         {

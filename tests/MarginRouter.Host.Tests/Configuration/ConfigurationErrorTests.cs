@@ -49,6 +49,7 @@ public sealed class ConfigurationErrorTests
     [InlineData(Fix, "\"prime-alpha\"", "\"kraken-alpha\"", $"{Fix}.subaccounts[0].name: subaccount 'kraken-alpha' exists already")]
     [InlineData(Desk, "[ \"BTC-USD\" ]", "[ \"ETH-USD\" ]", $"{Desk}.products: 'ETH-USD' is not a product")]
     [InlineData(Desk, "\"usdm-alpha\"", "\"usdm-nobody\"", $"{Desk}.subaccounts: 'usdm-nobody' is not a subaccount")]
+    [InlineData(Desk, "\"username\"", "\"cancelOnDisconnectMilliseconds\": -1, \"username\"", $"{Desk}.fix.cancelOnDisconnectMilliseconds: a number from 0 to 86400000")]
     [InlineData(Desk, "\"any\"", "\"some\"", $"{Desk}.policy.fillStates: 'some' is not one of any, final")]
     [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 201", $"{Desk}.policy.maximumChildren: a number from 1 to 200")]
     [InlineData(Desk, "\"maximumChildren\": 12", "\"maximumChildren\": 12, \"maximumMarginalCostBasisPoints\": 0", $"{Desk}.policy.maximumMarginalCostBasisPoints: a number from")]
