@@ -40,6 +40,7 @@ public sealed class DeskGateway : IDisposable
                 Role = FixRole.Acceptor,
                 InboundCommit = FixInboundCommit.ByApplication,
                 Validation = options.Validation,
+                Schedule = options.Schedule,
             };
             session.Attach(acceptor.AddSession(sessionOptions, store, session));
             sessions.Add(desk.Desk, session);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Engine;
 using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
 
@@ -30,4 +31,7 @@ public sealed record DeskGatewayOptions(
 
     /// <summary>What desks' messages are checked against before they are read; null leaves it to the readers of requests.</summary>
     public FixValidationOptions? Validation { get; init; }
+
+    /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
+    public FixSessionSchedule? Schedule { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed partial class DeskSession(
     private readonly FixMessageWriter writer = new();
     private FixSession? fix;
     private long lastReport = lastReport;
+    private long storedReport = lastReport;
 
     /// <summary>Gives the session object; once, before anything is accepted.</summary>
     public void Attach(FixSession session) => fix = session;
@@ -135,8 +136,16 @@ internal sealed partial class DeskSession(
             lastReport = report.ReportNumber;
             Write(report);
             Check(fix!.Send(writer), report.ReportNumber);
+            Volatile.Write(ref storedReport, report.ReportNumber);
         }
     }
+
+    /// <summary>
+    /// The last report that the store has: it must be known after a restart although the desk or the schedule has reset the numbers. A report
+    /// that is being stored at this moment is not counted, so at worst it comes twice, with one ExecID, and never not at all.
+    /// </summary>
+    public string? MarkToKeep(FixSession session) =>
+        Volatile.Read(ref storedReport) is var stored and > 0 ? ReportId.Format(instanceTag, stored) : null;
 
     private void Write(DeskReport report)
     {

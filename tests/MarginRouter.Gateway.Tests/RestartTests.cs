@@ -38,6 +38,29 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public void Send_AgainAfterAResetByTheDeskAndARestart_SendsOnlyThoseThatWereNotSent()
+    {
+        using TestRouter router = new();
+        using (TestDesk desk = new TestDesk(store).LogOn(router.EndPoint))
+        {
+            router.Gateway.Send(Reports.Of(1));
+            Assert.Equal("k3f-1", ExecId(desk.Next()));
+        }
+
+        using (new TestDesk(store) { ResetOnLogon = true }.LogOn(router.EndPoint))
+        {
+        }
+
+        router.Restart();
+        using TestDesk again = new TestDesk(store).LogOn(router.EndPoint);
+        router.Gateway.Send(Reports.Of(1));
+        router.Gateway.Send(Reports.Of(2));
+
+        Assert.Equal("k3f-2", ExecId(again.Next()));
+        Assert.Equal(0, again.Waiting);
+    }
+
+    [Fact]
     public void Send_WhileTheDeskIsAway_ReachesItOnceAfterARestart()
     {
         using TestRouter router = new();

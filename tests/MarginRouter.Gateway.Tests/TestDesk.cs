@@ -22,6 +22,9 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     /// <summary>Number of messages that wait to be looked at.</summary>
     public int Waiting => received.Count;
 
+    /// <summary>Whether its Logon resets the numbers of both sides.</summary>
+    public bool ResetOnLogon { get; init; }
+
     /// <summary>Connects and waits for the logon.</summary>
     public TestDesk LogOn(IPEndPoint router, FixTlsOptions? tls = null)
     {
@@ -40,6 +43,7 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
             Role = FixRole.Initiator,
             Username = username,
             Password = password,
+            ResetOnLogon = ResetOnLogon,
         };
         FixInitiatorOptions options = new() { Host = router.Address.ToString(), Port = router.Port, ReconnectDelay = null, Tls = tls };
         initiator = new FixInitiator(options, session, (store, this), TimeProvider.System, NullLogger<FixInitiator>.Instance);

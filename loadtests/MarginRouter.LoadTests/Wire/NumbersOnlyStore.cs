@@ -9,6 +9,10 @@ internal sealed class NumbersOnlyStore : IFixMessageStore
 
     public long NextInbound { get; private set; } = 1;
 
+    public DateTime? SessionStart { get; private set; }
+
+    public string? Mark { get; set; }
+
     public void Append(long sequenceNumber, ReadOnlySpan<byte> message) => NextOutbound = sequenceNumber + 1;
 
     public void SetNextOutbound(long value) => NextOutbound = value;
@@ -24,6 +28,12 @@ internal sealed class NumbersOnlyStore : IFixMessageStore
     {
         NextOutbound = 1;
         NextInbound = 1;
+    }
+
+    public void BeginSession(DateTime start)
+    {
+        Reset();
+        SessionStart = start;
     }
 
     public void Dispose()

@@ -42,6 +42,12 @@ public sealed record FixSessionOptions
     /// <summary>Set both numbers to 1 whenever the connection ends.</summary>
     public bool ResetOnDisconnect { get; init; }
 
+    /// <summary>
+    /// When the session may be logged on, and where its numbers begin anew; null: always, and never by time. Messages of an earlier session
+    /// are forgotten at a start, also those that were stored while the counterparty was away.
+    /// </summary>
+    public FixSessionSchedule? Schedule { get; init; }
+
     /// <summary>Most that SendingTime (52) may differ from our clock, either way; null switches the check off.</summary>
     public TimeSpan? SendingTimeTolerance { get; init; } = TimeSpan.FromMinutes(2);
 

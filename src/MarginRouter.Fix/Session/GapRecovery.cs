@@ -19,7 +19,8 @@ internal sealed class GapRecovery(FixSessionOptions options, InboundSequence inb
     private long _gapThrough;
 
     /// <summary>True while messages that were asked for are missing.</summary>
-    private bool Pending => inbound.Expected <= _gapThrough;
+    /// <summary>True while messages are missing.</summary>
+    public bool Pending => inbound.Expected <= _gapThrough;
 
     /// <summary>True for numbers that were asked for on this connection, so that their resend may still be under way.</summary>
     public bool AskedFor(long number) => _requestedFrom != 0 && number >= _firstRequestedFrom;

@@ -19,4 +19,12 @@ internal interface ISessionHooks
 
     /// <summary>Whether a stored message may be sent again; when not, its number is gap-filled.</summary>
     bool ShouldResend(FixMessage message);
+
+    /// <summary>All stored messages are about to be forgotten: a text to keep in their stead (<see cref="Store.IFixMessageStore.Mark"/>), or null to leave the one there is.</summary>
+    string? MarkToKeep() => null;
+
+    /// <summary>A scheduled session begins: messages and numbers of the one before are about to be forgotten.</summary>
+    void SessionBegins(DateTime start, long nextOutbound)
+    {
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class SessionProtocol
     private readonly GapRecovery _gap;
     private readonly AdminRules _adminRules;
     private readonly SessionTimers _timers;
+    private readonly SessionHours _hours;
     private readonly FixMessageWriter _writer = new();
     private readonly FixMessageValidator? _validator;
     private readonly byte[] _applicationVersion;
@@ -40,6 +41,7 @@ internal sealed class SessionProtocol
         _gap = new GapRecovery(options, _inbound, _outbound);
         _adminRules = new AdminRules(_inbound, _outbound);
         _timers = new SessionTimers(options);
+        _hours = new SessionHours(options.Schedule, store);
         _validator = options.Validation is { } validation ? new FixMessageValidator(validation) : null;
         _applicationVersion = Encoding.ASCII.GetBytes(options.DefaultApplVerId ?? "");
     }
@@ -50,6 +52,12 @@ internal sealed class SessionProtocol
     public string? DisconnectReason { get; private set; }
 
     public Outbox Outbox => _outbound.Outbox;
+
+    /// <summary>Whether a logon may succeed by the session's schedule.</summary>
+    public bool MayLogOn(DateTime now) => _hours.Open(now);
+
+    /// <summary>True while messages are missing.</summary>
+    public bool Recovering => _gap.Pending;
 
     /// <summary>True while a resend is under way: call <see cref="AdvanceReplay"/> whenever there is room to write.</summary>
     public bool Replaying => _outbound.Replaying;
@@ -67,6 +75,7 @@ internal sealed class SessionProtocol
         if (Status != FixSessionStatus.Disconnected)
             throw new InvalidOperationException($"Connected in status {Status}");
         DisconnectReason = null;
+        FollowSchedule(now);
         _timers.Start(now);
         _outbound.LastSent = now;
         if (_options.Role == FixRole.Acceptor)
@@ -75,9 +84,15 @@ internal sealed class SessionProtocol
             return;
         }
 
+        Status = FixSessionStatus.LogonSent;
+        if (!_hours.Open(now))
+        {
+            Disconnect(SessionHours.Refusal);
+            return;
+        }
+
         if (_options.ResetOnLogon)
             Reset();
-        Status = FixSessionStatus.LogonSent;
         SendLogon((_timers.HeartbeatSeconds, _options.ResetOnLogon, _inbound.Expected), now);
         _afterOurLogon = _outbound.Next;
     }
@@ -136,6 +151,7 @@ internal sealed class SessionProtocol
     /// <summary>Numbers and stores an application message, and queues it when logged on.</summary>
     public FixSendResult Send(FixMessageWriter message, DateTime now)
     {
+        FollowSchedule(now);
         bool active = Status == FixSessionStatus.Active && DisconnectReason is null;
         if (!active && !_options.StoreWhenDisconnected)
             return FixSendResult.NotLoggedOn;
@@ -158,8 +174,11 @@ internal sealed class SessionProtocol
     /// <summary>Sends what is due by time, or gives up waiting.</summary>
     public void Tick(DateTime now)
     {
+        FollowSchedule(now);
         if (DisconnectReason is not null)
             return;
+        if (Status == FixSessionStatus.Active && !SessionStands(now))
+            StartLogout("the session's hours have ended", now);
         switch (_timers.Due(Status, _outbound.LastSent, now))
         {
             case SessionTimer.None:
@@ -206,6 +225,9 @@ internal sealed class SessionProtocol
         bool reset = message.TryGetBool(FixTag.ResetSeqNumFlag, out bool flag) && flag;
         if (LogonCheck.Fault(message, number, reset, _options.DefaultApplVerId) is { } fault)
             return LogoutAndDisconnect(fault, now);
+        FollowSchedule(now);
+        if (!_hours.Open(now))
+            return LogoutAndDisconnect(SessionHours.Refusal, now);
         if (_hooks.FromAdmin(message) is { } refusal)
             return LogoutAndDisconnect(refusal.Text, now);
         bool inSession = Status == FixSessionStatus.Active;
@@ -378,9 +400,29 @@ internal sealed class SessionProtocol
         return SessionDelivery.Nothing;
     }
 
+    /// <summary>Whether the scheduled session that the numbers belong to still lasts.</summary>
+    private bool SessionStands(DateTime now) => _hours.Open(now) && !_hours.NumbersAreOld(now, out _);
+
+    /// <summary>Before a logon, begins the scheduled session that stands by now; one that is logged on is ended first.</summary>
+    private void FollowSchedule(DateTime now)
+    {
+        if (Status is not (FixSessionStatus.Disconnected or FixSessionStatus.LogonExpected) || !_hours.NumbersAreOld(now, out DateTime start))
+            return;
+        _hooks.SessionBegins(start, _store.NextOutbound);
+        _store.Mark = _hooks.MarkToKeep() ?? _store.Mark;
+        _store.BeginSession(start);
+        Restart();
+    }
+
     private void Reset()
     {
+        _store.Mark = _hooks.MarkToKeep() ?? _store.Mark;
         _store.Reset();
+        Restart();
+    }
+
+    private void Restart()
+    {
         _inbound.Reset();
         _outbound.Reset();
         _gap.Forget();

@@ -12,6 +12,15 @@ public interface IFixMessageStore : IDisposable
     /// <summary>MsgSeqNum (34) from which the counterparty's messages are not yet safely processed, from 1.</summary>
     long NextInbound { get; }
 
+    /// <summary>Start, UTC, of the scheduled session to which numbers and messages belong; null when none was ever begun.</summary>
+    DateTime? SessionStart { get; }
+
+    /// <summary>
+    /// A short ASCII text of the application's, which it would else find in the messages. It is written with each reset and so outlives them;
+    /// null when there is none.
+    /// </summary>
+    string? Mark { get; set; }
+
     /// <summary>Keeps a message and moves <see cref="NextOutbound"/> to the number behind it. Called before the message is sent.</summary>
     /// <param name="sequenceNumber">Its MsgSeqNum: <see cref="NextOutbound"/>.</param>
     /// <param name="message">The whole message as sent.</param>
@@ -29,6 +38,10 @@ public interface IFixMessageStore : IDisposable
     /// <summary>A kept message's bytes, valid until the next call; empty when the number is not kept.</summary>
     ReadOnlySpan<byte> Read(long sequenceNumber);
 
-    /// <summary>Forgets all messages and sets both numbers to 1.</summary>
+    /// <summary>Forgets all messages and sets both numbers to 1, within the same scheduled session.</summary>
     void Reset();
+
+    /// <summary>Forgets all messages, sets both numbers to 1 and keeps <see cref="SessionStart"/>, in one step that survives as a whole.</summary>
+    /// <param name="start">Start of the session, UTC.</param>
+    void BeginSession(DateTime start);
 }

@@ -31,6 +31,12 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
     /// <inheritdoc/>
     public long NextInbound { get; private set; } = 1;
 
+    /// <inheritdoc/>
+    public DateTime? SessionStart { get; private set; }
+
+    /// <inheritdoc/>
+    public string? Mark { get; set; }
+
     /// <summary>Messages that were dropped because the store was full.</summary>
     public long DroppedCount { get; private set; }
 
@@ -85,6 +91,13 @@ public sealed class MemoryFixMessageStore : IFixMessageStore
         _head = 0;
         _used = 0;
         _index.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void BeginSession(DateTime start)
+    {
+        Reset();
+        SessionStart = start;
     }
 
     /// <summary>Does nothing: there is nothing to release.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using MarginRouter.Storage;
 
 namespace MarginRouter.Fix.Store;
@@ -17,7 +18,10 @@ public sealed class SegmentFixMessageStore : IFixMessageStore
     private const byte MessageKind = 1;
     private const byte NumbersKind = 2;
     private const byte ResetKind = 3;
+    private const byte SessionKind = 4;
+    private const byte StateKind = 5;
     private const int NumberBytes = sizeof(long);
+    private const int StateBytes = 3 * NumberBytes;
     private const int TrimInterval = 1024;
 
     private readonly SegmentLog _log;
@@ -36,6 +40,12 @@ public sealed class SegmentFixMessageStore : IFixMessageStore
 
     /// <inheritdoc/>
     public long NextInbound { get; private set; } = 1;
+
+    /// <inheritdoc/>
+    public DateTime? SessionStart { get; private set; }
+
+    /// <inheritdoc/>
+    public string? Mark { get; set; }
 
     /// <summary>What opening cut off the end of the log, or null when it ended cleanly.</summary>
     public TornTailRepair? Repair => _log.Repair;
@@ -96,12 +106,10 @@ public sealed class SegmentFixMessageStore : IFixMessageStore
         _index.TryFind(sequenceNumber, out MessageIndex.Entry entry) ? _log.Get(entry.Place).Payload[NumberBytes..] : default;
 
     /// <inheritdoc/>
-    public void Reset()
-    {
-        _log.Append(ResetKind, []);
-        ForgetAll();
-        _log.DeleteThrough(_log.LastPosition - 1);
-    }
+    public void Reset() => Begin(SessionStart);
+
+    /// <inheritdoc/>
+    public void BeginSession(DateTime start) => Begin(start);
 
     /// <summary>Makes everything durable and closes the log.</summary>
     public void Dispose() => _log.Dispose();
@@ -119,20 +127,44 @@ public sealed class SegmentFixMessageStore : IFixMessageStore
     private void AppendNumbers(long nextOutbound, long nextInbound)
     {
         Span<byte> numbers = stackalloc byte[2 * NumberBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(numbers, nextOutbound);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[NumberBytes..], nextInbound);
+        WriteNumbers(numbers, nextOutbound, nextInbound);
         _log.Append(NumbersKind, numbers);
     }
 
+    private static void WriteNumbers(Span<byte> record, long nextOutbound, long nextInbound)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(record, nextOutbound);
+        BinaryPrimitives.WriteInt64LittleEndian(record[NumberBytes..], nextInbound);
+    }
+
+    private void Begin(DateTime? sessionStart)
+    {
+        ForgetAll();
+        SessionStart = sessionStart;
+        AppendState(SessionKind);
+        _log.DeleteThrough(_log.LastPosition - 1);
+    }
+
+    /// <summary>Says everything but the messages in one record, so that the records before it may go.</summary>
+    private void AppendState(byte kind)
+    {
+        byte[] mark = Encoding.ASCII.GetBytes(Mark ?? "");
+        byte[] state = new byte[StateBytes + mark.Length];
+        WriteNumbers(state, NextOutbound, NextInbound);
+        BinaryPrimitives.WriteInt64LittleEndian(state.AsSpan(2 * NumberBytes), SessionStart is { } start ? start.Ticks : 0);
+        mark.CopyTo(state, StateBytes);
+        _log.Append(kind, state);
+    }
+
     /// <summary>
-    /// Drops what is older than the bound, now and then. Both numbers are written once more before the records that said them go.
+    /// Drops what is older than the bound, now and then. What the records said that go is written once more before.
     /// </summary>
     private void Trim()
     {
         long firstKept = _log.LastPosition - _options.MaximumRecords;
         if (_log.LastPosition % TrimInterval != 0 || firstKept <= _log.FirstPosition)
             return;
-        AppendNumbers(NextOutbound, NextInbound);
+        AppendState(StateKind);
         while (_index.Count > 0 && _index.Oldest.Place < firstKept)
             _index.DropOldest();
         _log.DeleteThrough(firstKept - 1);
@@ -161,10 +193,26 @@ public sealed class SegmentFixMessageStore : IFixMessageStore
             case ResetKind when record.Payload.IsEmpty:
                 ForgetAll();
                 break;
+            case SessionKind when record.Payload.Length >= StateBytes:
+                ForgetAll();
+                LoadState(record.Payload);
+                break;
+            case StateKind when record.Payload.Length >= StateBytes:
+                LoadState(record.Payload);
+                break;
             default:
                 throw new InvalidDataException(
                     $"{_log.Directory}: record {record.Position} of kind {record.Kind} and {record.Payload.Length} bytes is not from a FIX message store");
         }
+    }
+
+    private void LoadState(ReadOnlySpan<byte> state)
+    {
+        NextOutbound = BinaryPrimitives.ReadInt64LittleEndian(state);
+        NextInbound = BinaryPrimitives.ReadInt64LittleEndian(state[NumberBytes..]);
+        long start = BinaryPrimitives.ReadInt64LittleEndian(state[(2 * NumberBytes)..]);
+        SessionStart = start == 0 ? null : new DateTime(start, DateTimeKind.Utc);
+        Mark = state.Length == StateBytes ? null : Encoding.ASCII.GetString(state[StateBytes..]);
     }
 
     private void ForgetAll()

@@ -75,13 +75,13 @@ public sealed partial class FixInitiator : IDisposable
         TimeSpan delay = _options.ReconnectDelay ?? TimeSpan.Zero;
         while (!_stop.IsCancellationRequested)
         {
-            bool loggedOn = TryConnect() is { } connection && Serve(connection);
+            bool loggedOn = Session.MayLogOn() && TryConnect() is { } connection && Serve(connection);
             if (_options.ReconnectDelay is not { } first || _stop.IsCancellationRequested)
                 return;
             delay = loggedOn ? first : delay;
             if (!Wait(delay))
                 return;
-            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.MaximumReconnectDelay.Ticks));
+            delay = !Session.MayLogOn() ? first : TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.MaximumReconnectDelay.Ticks));
         }
     }
 

@@ -20,4 +20,7 @@ public sealed partial class FixSession
 
     [LoggerMessage(2004, LogLevel.Error, "FIX session {Session}: the application or the store failed; the connection is closed")]
     private partial void LogFailed(Exception error, FixSessionId session);
+
+    [LoggerMessage(2005, LogLevel.Information, "FIX session {Session}: the session of {Start:u} begins; {LastNumber} messages sent before are forgotten, and what the peer has not taken of them")]
+    private partial void LogSessionBegins(FixSessionId session, DateTime start, long lastNumber);
 }

@@ -212,8 +212,6 @@ public sealed partial class FixSession : ISessionHooks
     {
         lock (_lock)
         {
-            if (_connection is null)
-                return;
             try
             {
                 _protocol.Tick(Now());
@@ -222,13 +220,20 @@ public sealed partial class FixSession : ISessionHooks
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 LogFailed(error, Id);
-                _connection.Close($"failed: {error.Message}");
+                _connection?.Close($"failed: {error.Message}");
                 return;
             }
 
             if (_protocol.DisconnectReason is { } reason)
-                _connection.Close(reason);
+                _connection?.Close(reason);
         }
+    }
+
+    /// <summary>Whether a logon may succeed by the session's schedule.</summary>
+    internal bool MayLogOn()
+    {
+        lock (_lock)
+            return _protocol.MayLogOn(Now());
     }
 
     /// <summary>Whether the last connection had reached the logon.</summary>
@@ -244,6 +249,10 @@ public sealed partial class FixSession : ISessionHooks
     void ISessionHooks.ToApp(FixMessageWriter message) => _application.ToApp(this, message);
 
     bool ISessionHooks.ShouldResend(FixMessage message) => _application.ShouldResend(this, message);
+
+    string? ISessionHooks.MarkToKeep() => _application.MarkToKeep(this);
+
+    void ISessionHooks.SessionBegins(DateTime start, long nextOutbound) => LogSessionBegins(Id, start, nextOutbound - 1);
 
     private DateTime Now() => _time.GetUtcNow().UtcDateTime;
 
@@ -279,13 +288,17 @@ public sealed partial class FixSession : ISessionHooks
         }
     }
 
+    /// <summary>Works through a message and those that it lets out of their wait for it. The clock is read once a message: reading it costs as much as framing.</summary>
     private void Process(FixMessage message)
     {
-        for (FixMessage? next = message; next is not null; next = NextHeld())
+        FixMessage? next = message;
+        while (next is not null)
         {
+            DateTime now = Now();
             SessionDelivery delivery;
             lock (_lock)
-                delivery = _protocol.Receive(next, Now());
+                delivery = _protocol.Receive(next, now);
+            FixRefusal? refusal = null;
             switch (delivery)
             {
                 case SessionDelivery.Nothing:
@@ -295,18 +308,17 @@ public sealed partial class FixSession : ISessionHooks
                     _application.OnLogon(this);
                     break;
                 case SessionDelivery.Application:
-                    FixRefusal? refusal = _application.FromApp(this, next);
-                    lock (_lock)
-                        _protocol.Delivered(next, refusal, Now());
+                    refusal = _application.FromApp(this, next);
                     break;
             }
-        }
-    }
 
-    private FixMessage? NextHeld()
-    {
-        lock (_lock)
-            return _protocol.NextHeld(Now());
+            lock (_lock)
+            {
+                if (delivery == SessionDelivery.Application)
+                    _protocol.Delivered(next, refusal, refusal is null ? now : Now());
+                next = _protocol.NextHeld(_protocol.Recovering ? Now() : now);
+            }
+        }
     }
 
     private void FlushUnlessBatching()

@@ -59,6 +59,13 @@ public interface IFixApplication
     bool ShouldResend(FixSession session, FixMessage message) => true;
 
     /// <summary>
+    /// The numbers start anew and all stored messages are about to be forgotten: what the application would else read from them after a
+    /// restart, as a short ASCII text that the store keeps (<see cref="Store.IFixMessageStore.Mark"/>).
+    /// </summary>
+    /// <returns>Null to leave the text that is there.</returns>
+    string? MarkToKeep(FixSession session) => null;
+
+    /// <summary>
     /// An application message has arrived in order. With <see cref="FixInboundCommit.ByApplication"/> take
     /// <see cref="FixSession.InboundMark"/> here and commit it later.
     /// </summary>

@@ -6,7 +6,7 @@ namespace MarginRouter.Gateway.Reports;
 /// <summary>Finds out from a session's own store which reports it has sent, so that a restart neither loses nor repeats one.</summary>
 internal static class SentReports
 {
-    /// <summary>The highest report number among the stored messages of this journal; 0 when there is none.</summary>
+    /// <summary>The highest report number among the stored messages of this journal, or the one kept when they were forgotten; 0 when there is none.</summary>
     public static long Last(IFixMessageStore store, string instanceTag)
     {
         FixMessage message = new();
@@ -21,6 +21,6 @@ internal static class SentReports
                 return report;
         }
 
-        return 0;
+        return store.Mark is { } mark && ReportId.TryParse(mark, instanceTag, out long kept) ? kept : 0;
     }
 }

@@ -16,6 +16,7 @@ internal static class GatewayReader
             Tls = section.OptionalSection("tls") is { } tls ? ReadTls(tls) : null,
             AllowedNetworks = ReadNetworks(section),
             Dictionary = section.OptionalText("dictionary") is { } file ? ReadDictionary(section, file) : null,
+            Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
         };
         section.Close();
         return gateway;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 
 namespace MarginRouter.Host.Configuration;
@@ -20,4 +21,7 @@ public sealed record GatewaySettings(string Address, int Port, string CompId, st
 
     /// <summary>Dictionary by which desks' messages are judged; null leaves it to the readers of requests.</summary>
     public FixDictionary? Dictionary { get; init; }
+
+    /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
+    public FixSessionSchedule? Schedule { get; init; }
 }

@@ -101,9 +101,12 @@ public sealed class FixMessageStoreTests : IDisposable
         string directory = Path.Combine(_directory, "trim");
         FixStoreOptions options = new() { MaximumRecords = 1000 };
         SegmentLogOptions log = new() { Directory = directory, SegmentBytes = 16 * 1024, Preallocate = false };
+        DateTime start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
         long oldest;
         using (SegmentFixMessageStore store = SegmentFixMessageStore.Open(log, options))
         {
+            store.Mark = "abc-17";
+            store.BeginSession(start);
             store.SetNextInbound(77);
             for (int i = 1; i <= 6000; i++)
                 store.Append(i, Text(i));
@@ -114,8 +117,29 @@ public sealed class FixMessageStoreTests : IDisposable
         Assert.InRange(Directory.GetFiles(directory).Sum(path => new FileInfo(path).Length), 1, 400_000);
         using SegmentFixMessageStore reopened = SegmentFixMessageStore.Open(log, options);
         Assert.Equal((6001, 77), (reopened.NextOutbound, reopened.NextInbound));
+        Assert.Equal((start, "abc-17"), (reopened.SessionStart, reopened.Mark));
         Assert.InRange(reopened.FindStored(1, 6001), 3000, oldest);
         Assert.True(reopened.Read(5999).SequenceEqual(Text(5999)));
+    }
+
+    [Fact]
+    public void Reset_OfBothStores_KeepsTheMarkAndTheSession()
+    {
+        DateTime start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
+        string directory = Path.Combine(_directory, "mark");
+        foreach (IFixMessageStore store in (IFixMessageStore[])[new MemoryFixMessageStore(), Open(directory)])
+        {
+            store.BeginSession(start);
+            store.Append(1, Text(1));
+            store.Mark = "abc-1";
+            store.Reset();
+            Assert.Equal((1, 1, start, "abc-1", 2), (store.NextOutbound, store.NextInbound, store.SessionStart, store.Mark, store.FindStored(1, 2)));
+            store.Append(1, Text(1));
+            store.Dispose();
+        }
+
+        using SegmentFixMessageStore reopened = Open(directory);
+        Assert.Equal((2, 1, start, "abc-1"), (reopened.NextOutbound, reopened.NextInbound, reopened.SessionStart, reopened.Mark));
     }
 
     [Fact]
