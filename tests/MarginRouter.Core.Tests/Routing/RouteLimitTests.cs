@@ -86,6 +86,38 @@ public sealed class RouteLimitTests
     }
 
     [Fact]
+    public void Decide_TwoVenuesOutOfOrders_TellsOfEachAloneWhatItsBudgetWouldGive()
+    {
+        RouteScenario scenario = TwoVenues();
+        scenario.Quantity = 500;
+        scenario.Account(1_000_000m, 0).UtilisationLimit = 0.4m;
+        scenario.Accounts[0].Wallet = 300m;
+        scenario.Venues.Add(new RouteVenue(new VenueId(0)) { OrdersLeft = 1 });
+        scenario.Venues.Add(new RouteVenue(new VenueId(1)) { OrdersLeft = 0 });
+        RouteDecision decision = scenario.Decide();
+
+        // The one order left at the first venue goes to its ample account and takes its whole book.
+        RouteChild child = Assert.Single(decision.Children);
+        Assert.Equal((0, 2, 250L), (child.Terms.Instrument.Value, child.Terms.Subaccount.Value, child.Terms.Quantity.Value));
+        LimitRelief relief = Assert.Single(decision.LimitReliefs);
+        Assert.Equal((RefusalReason.VenueOrderRate, "venue1", 200L), (relief.Limit, relief.Subject, relief.More.Value));
+
+        // With two small accounts at each venue both budgets hold something back, and neither relief counts the other's.
+        scenario.Accounts.Clear();
+        foreach (int slot in new[] { 0, 0, 1, 1 })
+            scenario.Account(300m, slot);
+        scenario.EachVenue(venue => venue with { OrdersLeft = 1 });
+        decision = scenario.Decide();
+        Assert.Equal(2, decision.Children.Length);
+        Assert.Equal(["venue0", "venue1"], decision.LimitReliefs.Where(one => one.Limit == RefusalReason.VenueOrderRate).Select(one => one.Subject));
+        foreach (LimitRelief one in decision.LimitReliefs)
+        {
+            RouteDecision without = Without(scenario, one).Decide();
+            Assert.Equal((3, decision.Planned + one.More), (without.Children.Length, without.Planned));
+        }
+    }
+
+    [Fact]
     public void Decide_VenueShare_SendsTheRestElsewhere()
     {
         RouteScenario scenario = TwoVenues();
@@ -163,7 +195,7 @@ public sealed class RouteLimitTests
         else if (relief.Limit == RefusalReason.VenueShare)
             scenario = scenario.With(one => one.EachVenue(venue => $"venue{venue.Venue.Value}" == relief.Subject ? venue with { Most = null } : venue));
         else if (relief.Limit == RefusalReason.VenueOrderRate)
-            scenario = scenario.With(one => one.EachVenue(venue => venue with { OrdersLeft = null }));
+            scenario = scenario.With(one => one.EachVenue(venue => $"venue{venue.Venue.Value}" == relief.Subject ? venue with { OrdersLeft = null } : venue));
         else if (relief.Limit == RefusalReason.MaximumChildren)
             scenario = scenario.With(one => one.MaximumChildren = 1_000);
         else if (relief.Limit is RefusalReason.MinimumQuantity or RefusalReason.MinimumNotional)

@@ -73,6 +73,8 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
             return (problem.Request, WithoutLeastSizes(reference, limit.Subject));
         if (limit.Reason == RefusalReason.VenueShare)
             return (WithVenues(venue => reference[venue.Venue].Name == limit.Subject ? venue with { Most = null } : venue), reference);
+        if (limit.Reason == RefusalReason.VenueOrderRate)
+            return (WithVenues(venue => reference[venue.Venue].Name == limit.Subject ? venue with { OrdersLeft = null } : venue), reference);
         return (Without(limit), reference);
     }
 
@@ -81,8 +83,6 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
         RouteRequest request = problem.Request;
         if (limit.Reason == RefusalReason.ExposureCap)
             return request with { Caps = request.Caps.RemoveAll(cap => $"{cap.Name} {cap.Asset.Code}" == limit.Subject) };
-        if (limit.Reason == RefusalReason.VenueOrderRate)
-            return WithVenues(venue => venue with { OrdersLeft = null });
         if (limit.Reason == RefusalReason.MaximumChildren)
             return request with { Policy = request.Policy with { MaximumChildren = int.MaxValue } };
         if (limit.Reason == RefusalReason.MaximumMarginalCost)

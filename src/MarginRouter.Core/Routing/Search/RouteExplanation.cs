@@ -216,7 +216,7 @@ internal sealed class RouteExplanation
         if (proven.Plan.Taken[candidate.Index] == 0 && proven.Plan.Children >= most)
             return new Refusal(RefusalReason.MaximumChildren, problem.Product.Symbol, proven.Plan.Children + 1, most, most);
         if (proven.Plan.Taken[candidate.Index] == 0 && problem.OrdersLeft(ladder.Instrument.Venue) is { } orders && proven.OrdersTo(ladder.Instrument.Venue) >= orders)
-            return new Refusal(RefusalReason.VenueOrderRate, ladder.Instrument.Symbol, orders + 1, orders, orders);
+            return new Refusal(RefusalReason.VenueOrderRate, problem.NameOf(ladder.Instrument.Venue), orders + 1, orders, orders);
         if (proven.IsCutShort)
             return new Refusal(RefusalReason.SearchCutShort, problem.Product.Symbol, Available: problem.Request.WorkUnits);
         if (proven.IsTrimmed)

@@ -116,6 +116,9 @@ internal sealed class RouteProblem
     /// <summary>Orders that a venue may still get; null for no such limit.</summary>
     public int? OrdersLeft(VenueId venue) => VenueOf(venue)?.OrdersLeft;
 
+    /// <summary>A venue's configured name, for refusals about it.</summary>
+    public string NameOf(VenueId venue) => workspace.Reference[venue].Name;
+
     /// <summary>Children of a plan at a venue.</summary>
     public int OrdersTo(VenueId venue, SplitPlan plan)
     {
