@@ -219,6 +219,12 @@ public enum RefusalReason
     /// <summary>The legs of a basket have been brought back into ratio, or waited to be, as often as allowed.</summary>
     RepairLimit = 89,
 
+    /// <summary>
+    /// A basket ended with a leg off its ratio by at most one block, which no instrument takes: below its least quantity or value, completed or
+    /// traded back. Required is what the leg has, available what is in ratio, threshold one block of it, in base units.
+    /// </summary>
+    DustExposure = 90,
+
     /// <summary>Risk staff has switched this way of moving collateral off.</summary>
     TransferForbidden = 100,
 

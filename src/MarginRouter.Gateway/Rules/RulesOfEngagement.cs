@@ -104,7 +104,7 @@ public static class RulesOfEngagement
     {
         Line(text, "## Orders of several legs");
         Line(text, "");
-        Line(text, "- A unit is LegRatioQty(623) base units of every leg; LegQty(687) instead is the leg's whole quantity. The order is counted in whole blocks, the least lots of all legs in ratio;");
+        Line(text, "- A unit is LegRatioQty(623) base units of every leg; LegQty(687) instead is the leg's whole quantity. The order is counted in whole blocks, in ratio and whole lots of every instrument that may serve a leg;");
         Line(text, "  what makes no block is never sent. Legs are named by LegRefID(654), priced in one asset, and no instrument may serve two of them: LegInstrumentKinds(5220),");
         Line(text, "  LegSecurityID(602, a venue's symbol) and LegSecurityExchange(616, a venue) tell legs of one product apart.");
         Line(text, "- Side(54) B or 1 trades the legs as they are stated, C or 2 all of them the other way round. Price(44), LastPx(31) and AvgPx(6) of the whole are net of a unit with its legs as stated:");
@@ -114,6 +114,8 @@ public static class RulesOfEngagement
         Line(text, $"  have more; 3 sends nothing more and ends. MaximumLegging({DeskTag.MaximumLegging}) allows slices and, where a limit would break otherwise, one leg before the others, never further apart than so many units.");
         Line(text, $"- Uneven legs are traded on at most as often in a row as the desk's attempts, three times as often over the order's life, and wait for missing inputs at most {RepairPolicy.MostWaits} times, each wait");
         Line(text, "  twice the one before up to half a minute. Then the order ends, its report names the uneven legs (LegsUneven) and the limit (RepairLimit), and an operator is called.");
+        Line(text, "- A leg that a fill leaves off whole blocks is brought to them on its own instruments. Where they take so little neither way (least quantity or value), the order ends Canceled,");
+        Line(text, "  and its report states the residual of each leg (DustExposure: what it has, what is in ratio, and one block, by which the difference is bounded).");
         Line(text, "- MultiLegReportingType(442): 3 is the whole, in units, without LastMkt, Account of a trade and tag 5100; 2 is one leg, in base units, with Symbol, Side and NoLegs(555) 1 of that leg; absent, or 1, an");
         Line(text, "  order of one leg. OrderQty, CumQty and LeavesQty of a leg are of the whole leg: CumQty is what is held of it, and falls when a trade on the other Side takes some back.");
         Line(text, "  CumQty of the whole counts units that every leg has filled. MultiLegRptTypeReq(563): fills are told of the whole alone (0), of both (1, usual) or of legs alone (2).");

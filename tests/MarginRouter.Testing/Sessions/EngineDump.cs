@@ -28,7 +28,7 @@ public static class EngineDump
         foreach (BasketOrder basket in engine.Baskets)
         {
             Line(text, $"basket {basket.Id.Value} {basket.Request.ClientOrderId} {basket.Status} {basket.Complete} of {basket.Blocks}, reported {basket.Reported} worth {basket.ReportedValue}, expires {basket.ExpiresAt?.Nanoseconds} {basket.IsExpiring}");
-            Line(text, $"  attempts {basket.Attempts} {basket.RepairAttempts} {basket.Repairs} {basket.RepairWaits} {basket.WaitsToSettle}, exhausted {basket.IsExhausted}, next {basket.NextAttemptAt?.Nanoseconds}");
+            Line(text, $"  attempts {basket.Attempts} {basket.RepairAttempts} {basket.Repairs} {basket.RepairWaits} {basket.WaitsToSettle} {basket.SettlesOtherWay} {basket.LeavesDust}, exhausted {basket.IsExhausted}, next {basket.NextAttemptAt?.Nanoseconds}");
             Line(text, $"  plan {basket.ContinuesPlan} {basket.FollowsNext} {basket.CompleteAtOpen}, held back by {string.Join(' ', basket.Blocking)}");
             Line(text, $"  legs {string.Join(' ', basket.Legs.Select(leg => leg.Net))}");
         }

@@ -77,14 +77,23 @@ public static class TestFirm
         WorkUnits = 20_000,
     };
 
-    public static RouteOptimizer Optimizer() =>
-        new(Reference, new MarginModelTable([.. Rules.Values.OrderBy(rules => rules.Name, StringComparer.Ordinal).Select(MarginModelFactory.Create)]));
+    public static RouteOptimizer Optimizer(ReferenceData? reference = null) =>
+        new(reference ?? Reference, new MarginModelTable([.. Rules.Values.OrderBy(rules => rules.Name, StringComparer.Ordinal).Select(MarginModelFactory.Create)]));
 
     /// <summary>An engine of this firm, or of one that differs in limits and desks.</summary>
-    public static RouterEngine NewEngine(Firm? firm = null) => new(firm ?? Firm, Optimizer(), NewLedger());
+    public static RouterEngine NewEngine(Firm? firm = null) => new(firm ?? Firm, Optimizer((firm ?? Firm).Reference), NewLedger((firm ?? Firm).Reference));
 
-    public static FirmLedger NewLedger() =>
-        new(Reference, Firm.Subaccounts, subaccount => Rules[subaccount.RuleSet].Positions == PositionKeeping.SpotMargin);
+    /// <summary>The same firm where one instrument takes no order of less value, in its quote currency.</summary>
+    public static Firm WithLeastValue(InstrumentId instrument, decimal value) => Firm with
+    {
+        Reference = new ReferenceData(
+            Reference.Venues,
+            [.. Reference.Instruments.Select(one => one.Id == instrument ? one with { MinimumNotional = value } : one)],
+            Reference.Products),
+    };
+
+    public static FirmLedger NewLedger(ReferenceData? reference = null) =>
+        new(reference ?? Reference, Firm.Subaccounts, subaccount => Rules[subaccount.RuleSet].Positions == PositionKeeping.SpotMargin);
 
     private static Desk NewDesk(string name, int attempts, params SubaccountId[] accounts) => new(
         name,

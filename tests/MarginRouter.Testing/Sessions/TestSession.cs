@@ -13,17 +13,14 @@ public sealed class TestSession
 {
     private readonly CommandList commands = new();
 
-    public TestSession()
-        : this(Instant.FromMilliseconds(1_800_000_000_000))
-    {
-    }
+    /// <summary>Begins a life of an engine of the test firm, or of one that differs.</summary>
+    public TestSession(Firm? firm = null) => Engine = TestFirm.NewEngine(firm);
 
-    private TestSession(Instant start) => Now = start;
-
-    public RouterEngine Engine { get; } = TestFirm.NewEngine();
+    /// <summary>The engine.</summary>
+    public RouterEngine Engine { get; }
 
     /// <summary>Time of the last event.</summary>
-    public Instant Now { get; private set; }
+    public Instant Now { get; private set; } = Instant.FromMilliseconds(1_800_000_000_000);
 
     /// <summary>All events and decisions of this life that a journal holds; after a recovery also those of the lives before.</summary>
     public List<JournalEntry> Journal { get; } = [];
@@ -32,9 +29,9 @@ public sealed class TestSession
     public List<DeskReport> Reports { get; } = [];
 
     /// <summary>Rebuilds an engine from a journal, without <see cref="RecoveryCompleted"/>.</summary>
-    public static TestSession Recover(IEnumerable<JournalEntry> journal)
+    public static TestSession Recover(IEnumerable<JournalEntry> journal, Firm? firm = null)
     {
-        TestSession session = new();
+        TestSession session = new(firm);
         foreach (JournalEntry entry in journal)
         {
             session.commands.Clear();

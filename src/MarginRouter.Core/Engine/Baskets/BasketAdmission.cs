@@ -20,17 +20,17 @@ internal static class BasketAdmission
             return new Refusal(RefusalReason.PermissionDenied, $"desk {request.Desk}");
         if (request.Legs.Length is < BasketRequest.FewestLegs or > BasketRequest.MostLegs)
             return new Refusal(RefusalReason.InvalidInstruction, "number of legs", request.Legs.Length, BasketRequest.MostLegs);
-        var products = new (Product, decimal)[request.Legs.Length];
-        for (int i = 0; i < products.Length; i++)
+        var grids = new LegGrid[request.Legs.Length];
+        for (int i = 0; i < grids.Length; i++)
         {
             if (JudgeLeg(firm, desk, request.Legs[i], out Product? product) is { } refusal)
                 return refusal;
-            products[i] = (product!, request.Legs[i].Ratio);
+            grids[i] = LegGrid.Of(firm, (desk, request.Account), request.Legs[i], product!);
         }
 
-        if (JudgeTogether(firm, request, [.. products.Select(one => one.Item1)]) is { } mixed)
+        if (JudgeTogether(firm, request, [.. grids.Select(one => one.Product)]) is { } mixed)
             return mixed;
-        terms = request.Quantity > 0m ? BlockSize.Of(products, request.Quantity) : null;
+        terms = request.Quantity > 0m ? BlockSize.Of(grids, request.Quantity, request.MaximumLegging) : null;
         if (terms is null)
             return new Refusal(RefusalReason.InvalidQuantity, "OrderQty holds no whole number of lots of every leg", request.Quantity);
         if (request.MaximumLegging is { } legging && legging < terms.UnitsPerBlock)

@@ -89,6 +89,7 @@ internal sealed class BasketLifecycle(
         basket.RepairAttempts = 0;
         basket.RepairWaits = 0;
         basket.WaitsToSettle = false;
+        basket.SettlesOtherWay = false;
         int most = RepairPolicy.MostInALife(desk);
         if (basket.Complete == basket.Blocks || basket.IsClosing || IsSpent(basket, desk))
             End(at, basket, Left(basket), commands);
@@ -111,6 +112,8 @@ internal sealed class BasketLifecycle(
     {
         if (now.Killed || Purpose(basket) is not { } purpose)
             EndUneven(at, basket, null, commands);
+        else if (basket.LeavesDust)
+            EndWithDust(at, basket, commands);
         else if (purpose != BasketPurpose.Follow && LimitOf(basket, now.Desk) is { } limit)
             EndUneven(at, basket, limit, commands);
         else if (purpose == BasketPurpose.Follow || (purpose == BasketPurpose.Unwind && !basket.WaitsToSettle))
@@ -146,8 +149,8 @@ internal sealed class BasketLifecycle(
             return BasketPurpose.Follow;
         return basket.Request.ShortFill switch
         {
-            ShortFillPolicy.Complete => BasketPurpose.Complete,
-            ShortFillPolicy.Unwind => BasketPurpose.Unwind,
+            ShortFillPolicy.Complete => basket.SettlesOtherWay ? BasketPurpose.Unwind : BasketPurpose.Complete,
+            ShortFillPolicy.Unwind => basket.SettlesOtherWay ? BasketPurpose.Complete : BasketPurpose.Unwind,
             ShortFillPolicy.Stop => null,
         };
     }
@@ -171,16 +174,30 @@ internal sealed class BasketLifecycle(
 
     private static void CountRepair(BasketOrder basket, BasketDecision decision, CommandList commands)
     {
+        bool wasOtherWay = basket.SettlesOtherWay;
+        bool small = IsTooSmall(decision);
+        basket.SettlesOtherWay = small && !wasOtherWay;
+        basket.LeavesDust = small && wasOtherWay && BasketResidual.IsDust(basket);
+        basket.WaitsToSettle = true;
+        if (basket.SettlesOtherWay || basket.LeavesDust)
+            return;
+
         // What only waits for an input (a book, a statement, a connection) has not been tried.
         bool tried = decision.Legs.Any(leg => !leg.Children.IsEmpty)
             || decision.Blocking.Any(block => (int)block.Limit.Reason is < 20 or > 39);
         basket.RepairAttempts += tried ? 1 : 0;
         basket.Repairs += tried ? 1 : 0;
         basket.RepairWaits = tried ? 0 : basket.RepairWaits + 1;
-        basket.WaitsToSettle = true;
         if (basket.RepairWaits == 1)
             commands.Add(new RaiseAlarm("basketWaits", $"basket {basket.Id.Value} is uneven and waits: {string.Join("; ", basket.Blocking.Select(refusal => $"{refusal.Reason} {refusal.Subject}"))}"));
     }
+
+    /// <summary>True when nothing was sent, and only because at most one block of each leg was wanted, which is less than any instrument takes.</summary>
+    private static bool IsTooSmall(BasketDecision decision) =>
+        decision.Slice.Legs.All(leg => leg.Quantity.Value <= leg.LotsPerBlock)
+        && decision.Legs.All(leg => leg.Children.IsEmpty)
+        && !decision.Blocking.IsEmpty
+        && decision.Blocking.All(block => block.Limit.Reason is RefusalReason.MinimumQuantity or RefusalReason.MinimumNotional or RefusalReason.LotRemainder);
 
     private void Send(Instant at, BasketOrder basket, BasketDecision decision, CommandList commands)
     {
@@ -261,6 +278,15 @@ internal sealed class BasketLifecycle(
         string text = string.Join("; ", uneven.Select(refusal => FormattableString.Invariant($"{refusal.Subject} has {refusal.Required}, {refusal.Available} are in ratio")));
         commands.Add(new RaiseAlarm("basketUneven", $"basket {basket.Id.Value}: {text}"));
         End(at, basket, limit is null ? [.. uneven, .. Left(basket)] : [.. uneven, limit, .. Left(basket)], commands);
+    }
+
+    /// <summary>Ends with the residual stated: it is less than any instrument takes, either way, so nobody can be called to trade it.</summary>
+    private void EndWithDust(Instant at, BasketOrder basket, CommandList commands)
+    {
+        ImmutableArray<Refusal> residual = BasketResidual.Of(basket);
+        string text = string.Join("; ", residual.Select(refusal => FormattableString.Invariant($"{refusal.Subject} has {refusal.Required}, {refusal.Available} are in ratio, a block is {refusal.Threshold}")));
+        commands.Add(new RaiseAlarm("basketDust", $"basket {basket.Id.Value} ends with what no instrument takes: {text}"));
+        End(at, basket, [.. residual, .. Left(basket)], commands);
     }
 
     private void End(Instant at, BasketOrder basket, ImmutableArray<Refusal> refusals, CommandList commands)

@@ -16,19 +16,11 @@ internal sealed class BasketQuestionBuilder(Firm firm, OrderRegister orders, Rou
         Desk desk = firm.FindDesk(basket.Request.Desk)!;
         ImmutableArray<RouteAccount> accounts = Accounts(basket, desk);
         ImmutableArray<LegQuestion>.Builder legs = ImmutableArray.CreateBuilder<LegQuestion>(basket.Legs.Length);
-        long level = purpose == BasketPurpose.Unwind ? basket.Complete : basket.Legs.Max(leg => (leg.Net + leg.LotsPerBlock - 1) / leg.LotsPerBlock);
-        long left = basket.Blocks - basket.Complete;
         ParentOrderId next = orders.NextParentId;
         RouteRequest? shared = null;
         foreach (BasketLeg leg in basket.Legs)
         {
-            long away = leg.Net - (level * leg.LotsPerBlock);
-            long lots = purpose switch
-            {
-                BasketPurpose.Open => left * leg.LotsPerBlock,
-                BasketPurpose.Unwind => Math.Max(0, away),
-                BasketPurpose.Follow or BasketPurpose.Complete => Math.Max(0, -away),
-            };
+            long lots = Wanted(leg, purpose);
             ParentOrder order = Order(leg, purpose, lots, now, ref next);
             RouteRequest request = requests.Build(order, desk, now, accounts);
             shared ??= request;
@@ -53,7 +45,7 @@ internal sealed class BasketQuestionBuilder(Firm firm, OrderRegister orders, Rou
         {
             Basket = basket.Id,
             Purpose = purpose,
-            Blocks = purpose == BasketPurpose.Open ? left : 0,
+            Blocks = purpose == BasketPurpose.Open ? basket.Blocks - basket.Complete : 0,
             MaximumLegging = basket.MaximumLegging,
             NetLimit = basket.Request.NetLimit,
             Legs = legs.MoveToImmutable(),
@@ -63,6 +55,26 @@ internal sealed class BasketQuestionBuilder(Firm firm, OrderRegister orders, Rou
             WorkUnits = firm.WorkUnits,
         };
     }
+
+    /// <summary>Product lots of the leg that the attempt is to trade; zero for a leg that has nothing to do.</summary>
+    private static long Wanted(BasketLeg leg, BasketPurpose purpose)
+    {
+        BasketOrder basket = leg.Basket;
+        if (purpose == BasketPurpose.Open)
+            return (basket.Blocks - basket.Complete) * leg.LotsPerBlock;
+
+        // What is less than a block is settled where it came from: another leg's instruments may take whole blocks alone.
+        bool apart = basket.SettlesOtherWay && basket.Legs.Any(one => one.Net % one.LotsPerBlock != 0);
+        bool back = purpose == BasketPurpose.Unwind;
+        long level = apart ? (back ? leg.Net / leg.LotsPerBlock : BlocksUp(leg))
+            : back ? basket.Complete
+            : basket.Legs.Max(BlocksUp);
+        long away = leg.Net - (level * leg.LotsPerBlock);
+        return Math.Max(0, back ? away : -away);
+    }
+
+    /// <summary>Whole blocks that hold all that the leg has.</summary>
+    private static long BlocksUp(BasketLeg leg) => (leg.Net + leg.LotsPerBlock - 1) / leg.LotsPerBlock;
 
     /// <summary>The accounts that a decision about a basket would see now; replay compares them with a journaled slice.</summary>
     public ImmutableArray<RouteAccount> Accounts(BasketOrder basket, Desk desk)

@@ -3,7 +3,7 @@ using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Core.Orders.Baskets;
 
-/// <summary>A parent of several legs: immutable terms and mutable state, owned by the engine. It is counted in blocks, the smallest amounts in which all legs are in ratio on their lots.</summary>
+/// <summary>A parent of several legs: immutable terms and mutable state, owned by the engine. It is counted in blocks, the smallest amounts in which all legs are in ratio on the lots of what may serve them.</summary>
 public sealed class BasketOrder
 {
     private readonly decimal unitsPerBlock;
@@ -65,6 +65,15 @@ public sealed class BasketOrder
 
     /// <summary>True when uneven legs have been looked at once: the next look waits, whatever came of the first.</summary>
     public bool WaitsToSettle { get; set; }
+
+    /// <summary>
+    /// True when what the policy would trade to settle uneven legs is less than any instrument takes: the other way is tried next, for the legs
+    /// that are not at whole blocks where there are some.
+    /// </summary>
+    public bool SettlesOtherWay { get; set; }
+
+    /// <summary>True when what is left uneven is within a block of every leg and less than any instrument takes, either way: it is stated and left.</summary>
+    public bool LeavesDust { get; set; }
 
     /// <summary>Blocks that were complete when new ones were last opened.</summary>
     public long CompleteAtOpen { get; set; }

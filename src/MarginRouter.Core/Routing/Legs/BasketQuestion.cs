@@ -13,7 +13,7 @@ public sealed record BasketQuestion
     /// <summary>What the attempt is for.</summary>
     public required BasketPurpose Purpose { get; init; }
 
-    /// <summary>Blocks wanted, the smallest amounts in which all legs are in ratio on their lots; zero unless the purpose is to open.</summary>
+    /// <summary>Blocks wanted, the smallest amounts in which all legs are in ratio on the lots of what may serve them; zero unless the purpose is to open.</summary>
     public required long Blocks { get; init; }
 
     /// <summary>Most blocks by which legs may be apart; null when all that is sent must be sent at once.</summary>

@@ -21,16 +21,16 @@ public sealed class BasketLifetimeTests
     public void Day_AtItsEnd_ExpiresAndGoodTillCancelDoesNot() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete net 100 day
-        basket 1 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 1 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         > basket B2 0.5 {Pair} complete net 100 gtc
-        basket 3 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 3 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 2 B2 Whole New New 0+0.5 of 0.5 avg 0
         > wait {SixteenHours}
         report 3 B1 Leg spot Expired Expired 0+0 of 0.5 avg 0
         report 4 B1 Leg perp Expired Expired 0+0 of 0.5 avg 0
         report 5 B1 Whole Expired Expired 0+0 of 0.5 avg 0, Expired(B1) LimitPrice(net price of a unit)
-        basket 3 Open: 0 of 5000 blocks [], held back by 0:BookStale(book of BTC/USD, age in ms) 0:BookStale(book of BTC-USD, age in ms) 1:BookStale(book of BTCUSDT, age in ms)
+        basket 3 Open: 0 of 500 blocks [], held back by 0:BookStale(book of BTC/USD, age in ms) 0:BookStale(book of BTC-USD, age in ms) 1:BookStale(book of BTCUSDT, age in ms)
         > ask B2
         report 6 B2 Whole OrderStatus New 0+0.5 of 0.5 avg 0
         report 7 B2 Leg spot OrderStatus New 0+0.5 of 0.5 avg 0
@@ -41,7 +41,7 @@ public sealed class BasketLifetimeTests
     public void GoodTillDate_WithUnevenLegsAtItsExpiry_SettlesThemAndExpires() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} unwind till 1000
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -71,10 +71,10 @@ public sealed class BasketLifetimeTests
     public void FillOrKill_ThatCannotBeOpenedWhole_IsRefusedAndNothingLeaves() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 9 {Pair} complete fok
-        basket 1 Open: 30000 of 90000 blocks [0+1x30000], held back by 1:DepthExhausted(BTCUSDT)
+        basket 1 Open: 3000 of 9000 blocks [0+1x3000], held back by 1:DepthExhausted(BTCUSDT)
         report 1 B1 Whole Rejected Rejected 0+0 of 9 avg 0, MinimumFill(FillOrKill, in units) DepthExhausted(leg perp: BTCUSDT)
         > basket B2 0.5 {Pair} complete fok
-        basket 3 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 3 Open: 500 of 500 blocks [0+1x500]
         report 2 B2 Whole New New 0+0.5 of 0.5 avg 0
         send 3.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 4.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -89,13 +89,13 @@ public sealed class BasketLifetimeTests
     public void MassCancelAndMassStatus_OfASymbolOrAll_IncludeBaskets() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete net 100 day
-        basket 1 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 1 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         > buy A1 1 day limit 50000
         decide 3.1: 0 planned, 1 left, held back by LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         report 2 A1 New New 0+1 of 1 avg 0
         > basket B2 0.5 {Pair} complete net 100 day
-        basket 4 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 4 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 3 B2 Whole New New 0+0.5 of 0.5 avg 0
         > ask-all S1
         report 4 A1 OrderStatus New 0+1 of 1 avg 0
@@ -112,7 +112,7 @@ public sealed class BasketLifetimeTests
         report 14 B2 Leg perp Canceled Canceled 0+0 of 0.5 avg 0
         report 15 B2 Whole Canceled Canceled 0+0 of 0.5 avg 0, LimitPrice(net price of a unit)
         > basket B3 0.5 {Pair} complete net 100 day
-        basket 6 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 6 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 16 B3 Whole New New 0+0.5 of 0.5 avg 0
         > stop-all M2 symbol BTC-USD
         mass-cancel 17 M2: A1 B3
@@ -123,7 +123,7 @@ public sealed class BasketLifetimeTests
         report 22 B3 Leg perp Canceled Canceled 0+0 of 0.5 avg 0
         report 23 B3 Whole Canceled Canceled 0+0 of 0.5 avg 0, LimitPrice(net price of a unit)
         > basket B4 0.5 {Pair} complete day
-        basket 8 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 8 Open: 500 of 500 blocks [0+1x500]
         report 24 B4 Whole New New 0+0.5 of 0.5 avg 0
         send 8.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 9.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -145,7 +145,7 @@ public sealed class BasketLifetimeTests
     public void Cancel_ThatFillsCross_IsRejectedAsTooLate() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -169,7 +169,7 @@ public sealed class BasketLifetimeTests
     public void Requests_AboutALiveBasket_AreAnsweredByTheirRule() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete net 100 day
-        basket 1 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 1 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         > swap B1 to B2
         reject-replace 2 B2 of B1 New InvalidReplacement(B1 has several legs: it is cancelled and sent anew, not replaced)
@@ -186,7 +186,7 @@ public sealed class BasketLifetimeTests
     public void Opposite_NetPriceAndReports_AreThoseOfTheBasketAsStated() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete net 130 opposite
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -201,7 +201,7 @@ public sealed class BasketLifetimeTests
     public void Told_OfTheWholeOrOfLegsAlone_GetsNoOtherFills() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete told whole
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -211,7 +211,7 @@ public sealed class BasketLifetimeTests
         > ask B1
         report 3 B1 Whole OrderStatus Filled 0.5+0 of 0.5 avg 120
         > basket B2 0.5 {Pair} halt told legs
-        basket 3 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 3 Open: 500 of 500 blocks [0+1x500]
         report 4 B2 Whole New New 0+0.5 of 0.5 avg 0
         send 3.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 4.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -231,7 +231,7 @@ public sealed class BasketLifetimeTests
         TestSession session = BasketCheck.CheckAndRecover($"""
             > open
             > basket B1 0.5 {Pair} complete day
-            basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+            basket 1 Open: 500 of 500 blocks [0+1x500]
             report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
             send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
             send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -262,7 +262,7 @@ public sealed class BasketLifetimeTests
         TestSession session = EngineScript.Check($"""
             > open
             > basket B1 0.5 {Pair} unwind day
-            basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+            basket 1 Open: 500 of 500 blocks [0+1x500]
             report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
             send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
             send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -321,7 +321,7 @@ public sealed class BasketLifetimeTests
     public void UnevenLegs_ThatStayUneven_AreTradedOnAsOftenAsAllowed() => BasketCheck.CheckAndRecover($"""
         > open
         > basket B1 0.5 {Pair} complete day
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990

@@ -9,7 +9,7 @@ public sealed class BasketScenarioTests
     public void Apply_BothLegsFillWhole_ReportsLegsAndTheWhole() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -31,7 +31,7 @@ public sealed class BasketScenarioTests
     public void Apply_KillSwitch_LeavesUnevenLegsAndNamesThem() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -54,7 +54,7 @@ public sealed class BasketScenarioTests
     public void Apply_LegFillsShortUnderComplete_SendsTheRestAfterAWait() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -76,7 +76,7 @@ public sealed class BasketScenarioTests
     public void Apply_LegFillsShortUnderStop_EndsAndNamesTheUnevenLeg() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual halt
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -95,7 +95,7 @@ public sealed class BasketScenarioTests
     public void Apply_LegFillsShortUnderUnwind_TradesTheOtherBackAndOpensAnew() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual unwind
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -110,7 +110,7 @@ public sealed class BasketScenarioTests
         > filled 3.1.0 t3 0.3 59990 9
         report 5 B1 Leg spot Trade PartiallyFilled 0.2+0.3 of 0.5 avg 60110, 0.3 @ 59990 on beta beta-1
         > wait 500
-        basket 1 Open: 3000 of 3000 blocks [0+1x3000]
+        basket 1 Open: 300 of 300 blocks [0+1x300]
         send 4.1.0 beta-1 Buy 0.3 BTC/USD @ 60110
         send 2.2.0 alpha-1 Sell 0.3 BTCUSDT @ 59990
         > filled 4.1.0 t4 0.3 60110 9
@@ -124,7 +124,7 @@ public sealed class BasketScenarioTests
     public void Apply_LegWithoutMarginOrRequestsThatMakeNoBasket_RefuseTheWholeByName() => BasketCheck.CheckAndRecover("""
         > open no leverage
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
-        basket 1 Open: 0 of 5000 blocks [], held back by 1:LeverageMissing(BTCUSDT of alpha-1)
+        basket 1 Open: 0 of 500 blocks [], held back by 1:LeverageMissing(BTCUSDT of alpha-1)
         report 1 B1 Whole Rejected Rejected 0+0 of 0.5 avg 0, LeverageMissing(leg perp: BTCUSDT of alpha-1)
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
         report 2 B1 Whole Rejected Rejected 0+0 of 0.5 avg 0, DuplicateClientOrderId(B1)
@@ -140,7 +140,7 @@ public sealed class BasketScenarioTests
     public void Apply_LeggingStatedAndCancelHalfway_SendsSlicesAndSettlesTheUnevenOne() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete legging 0.2
-        basket 1 Open: 5000 of 5000 blocks [0+1x2000 0+1x2000 0+1x1000]
+        basket 1 Open: 500 of 500 blocks [0+1x200 0+1x200 0+1x100]
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         send 1.1.0 beta-1 Buy 0.2 BTC/USD @ 60110
         send 2.1.0 alpha-1 Sell 0.2 BTCUSDT @ 59990
@@ -150,7 +150,7 @@ public sealed class BasketScenarioTests
         report 3 B1 Leg perp Trade PartiallyFilled 0.2+0.3 of 0.5 avg 59990, 0.2 @ 59990 on alpha alpha-1
         report 4 B1 Whole Trade PartiallyFilled 0.2+0.3 of 0.5 avg 120, 0.2 @ 120
         > wait 500
-        basket 1 Open: 3000 of 3000 blocks [0+1x2000 0+1x1000]
+        basket 1 Open: 300 of 300 blocks [0+1x200 0+1x100]
         send 1.2.0 beta-1 Buy 0.2 BTC/USD @ 60110
         send 2.2.0 alpha-1 Sell 0.2 BTCUSDT @ 59990
         > stop B1 with C1
@@ -178,15 +178,15 @@ public sealed class BasketScenarioTests
     public void Apply_NetLimitBeyondTheBooks_WaitsUntilTheyAllowIt() => BasketCheck.CheckAndRecover("""
         > open
         > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete net 100 day
-        basket 1 Open: 0 of 5000 blocks [], held back by :LimitPrice(net price of a unit)
+        basket 1 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
         > book BTC/USD 59990x1 / 60080x1
         > wait 500
-        basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 1 Open: 500 of 500 blocks [0+1x500]
         send 1.2.0 beta-1 Buy 0.5 BTC/USD @ 60080
         send 2.2.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
         > basket B2 0.50005 spot:buy:1:Spot perp:sell:1:LinearPerpetual complete
-        basket 3 Open: 5000 of 5000 blocks [0+1x5000]
+        basket 3 Open: 500 of 500 blocks [0+1x500]
         report 2 B2 Whole New New 0+0.50005 of 0.50005 avg 0
         send 3.1.0 beta-1 Buy 0.5 BTC/USD @ 60080
         send 4.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
@@ -198,7 +198,7 @@ public sealed class BasketScenarioTests
         TestSession session = EngineScript.Check("""
             > open
             > basket B1 0.5 spot:buy:1:Spot perp:sell:1:LinearPerpetual unwind
-            basket 1 Open: 5000 of 5000 blocks [0+1x5000]
+            basket 1 Open: 500 of 500 blocks [0+1x500]
             report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
             send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
             send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
