@@ -60,7 +60,13 @@ internal sealed partial class DeskSession(
             return null;
         bool username = Same(message, FixTag.Username, options.Username);
         bool password = Same(message, FixTag.Password, options.Password);
-        return username && password ? null : FixRefusal.Logon("wrong username or password");
+        if (!username || !password)
+            return FixRefusal.Logon("wrong username or password");
+
+        // A wish that is passed over would lock the desk out at its next logon: it would come with a password that we never took.
+        return message.Contains(FixSessionTag.NewPassword)
+            ? FixRefusal.Logon("NewPassword (925) is not taken: the operator changes passwords; the old one still holds")
+            : null;
     }
 
     public FixRefusal? FromApp(FixSession session, FixMessage message)

@@ -164,6 +164,21 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public void Logon_WithANewPassword_IsRefusedByNameAndTheOldOneStillHolds()
+    {
+        using TestRouter router = new();
+        using (TestDesk changing = new(store) { NewPassword = "sesame, close" })
+        {
+            changing.Connect(router.EndPoint);
+            Assert.Contains("NewPassword (925) is not taken", changing.NextEnd(), StringComparison.Ordinal);
+        }
+
+        using TestDesk desk = new TestDesk(store).LogOn(router.EndPoint);
+        router.Gateway.Send(Reports.Of(1));
+        Assert.Equal("k3f-1", ExecId(desk.Next()));
+    }
+
+    [Fact]
     public void Send_ToADeskThatIsNotConfigured_TouchesNoOtherDesk()
     {
         using TestRouter router = new();

@@ -25,6 +25,9 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     /// <summary>Whether its Logon resets the numbers of both sides.</summary>
     public bool ResetOnLogon { get; init; }
 
+    /// <summary>NewPassword(925) of its Logon; null leaves it out.</summary>
+    public string? NewPassword { get; init; }
+
     /// <summary>Connects and waits for the logon.</summary>
     public TestDesk LogOn(IPEndPoint router, FixTlsOptions? tls = null)
     {
@@ -71,6 +74,12 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     public string NextEnd() => ends.TryTake(out string? next, Patience.Long) ? next : throw new TimeoutException("the connection did not end");
 
     public void OnLogon(FixSession session) => loggedOn.Set();
+
+    public void ToAdmin(FixSession session, FixMessageWriter message)
+    {
+        if (message.MessageType == FixMsgType.Logon && NewPassword is not null)
+            message.Append(FixSessionTag.NewPassword, NewPassword);
+    }
 
     public void OnLogout(FixSession session, string reason)
     {

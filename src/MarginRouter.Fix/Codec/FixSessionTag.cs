@@ -24,6 +24,9 @@ public static class FixSessionTag
     /// <summary>NextExpectedMsgSeqNum, tag 789.</summary>
     public const int NextExpectedMsgSeqNum = 789;
 
+    /// <summary>NewPassword, tag 925: the password that a Logon asks to have from now on.</summary>
+    public const int NewPassword = 925;
+
     /// <summary>ApplVerID, tag 1128 (FIXT 1.1): the version of the application message.</summary>
     public const int ApplVerID = 1128;
 
