@@ -3,7 +3,6 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Carry;
-using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 
@@ -18,7 +17,7 @@ internal sealed class MarketState
     private readonly BookImage[] books;
     private readonly ValuationPrice?[] marks;
     private readonly SortedDictionary<int, OptionQuote> options = [];
-    private readonly SortedDictionary<int, InsuranceFund> funds = [];
+    private readonly SortedDictionary<int, InsuranceFundReceived> funds = [];
     private readonly SortedDictionary<int, FundingTerms> funding = [];
     private readonly bool[] connected;
     private readonly ValuationWatch valuation;
@@ -68,10 +67,10 @@ internal sealed class MarketState
     }
 
     /// <summary>Keeps the state of a venue's insurance fund.</summary>
-    public void Apply(InsuranceFundReceived fund) => funds[fund.Venue.Value] = InsuranceFund.Of(fund.Balance, fund.Peak);
+    public void Apply(InsuranceFundReceived fund) => funds[fund.Venue.Value] = fund;
 
-    /// <summary>The insurance fund that a venue has published; null when it has not.</summary>
-    public InsuranceFund? Fund(VenueId venue) => funds.GetValueOrDefault(venue.Value);
+    /// <summary>What a venue has last published of its insurance fund, however old; null when it has not.</summary>
+    public InsuranceFundReceived? Fund(VenueId venue) => funds.GetValueOrDefault(venue.Value);
 
     /// <summary>
     /// Funding per day of a long position over a holding time, as a fraction of its value: the payments that fall into it at the published

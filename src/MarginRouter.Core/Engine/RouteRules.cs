@@ -40,7 +40,7 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
         ImmutableArray<RouteVenue>.Builder venues = ImmutableArray.CreateBuilder<RouteVenue>();
         foreach (Venue venue in firm.Reference.Venues)
         {
-            RouteVenue rule = Rule(venue, parent, desk, own) with { OrdersLeft = rates.Left(venue.Id, now) };
+            RouteVenue rule = Rule(venue, parent, desk, now);
             if (rule != new RouteVenue(venue.Id))
                 venues.Add(rule);
         }
@@ -79,8 +79,9 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
         return caps.ToImmutable();
     }
 
-    private RouteVenue Rule(Venue venue, ParentOrder parent, Desk desk, RouteInstructions own)
+    private RouteVenue Rule(Venue venue, ParentOrder parent, Desk desk, Instant now)
     {
+        RouteInstructions own = parent.Request.Instructions ?? None;
         VenueTerms terms = venue.Id.Value < firm.VenueTerms.Length ? firm.VenueTerms[venue.Id.Value] : new VenueTerms();
         VenuePreference? wanted = Find(own, venue.Name);
         VenuePreference? usual = Find(desk.Instructions, venue.Name);
@@ -90,9 +91,12 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
             ({ } left, { } right) => Math.Min(left, right),
             var (left, right) => left ?? right,
         };
+        (decimal surcharge, FundState? fund) = terms.Surcharge(market.Fund(venue.Id), now);
         return new RouteVenue(venue.Id)
         {
-            RiskBasisPoints = terms.Surcharge(market.Fund(venue.Id)),
+            RiskBasisPoints = surcharge,
+            Fund = fund,
+            OrdersLeft = rates.Left(venue.Id, now),
             PreferenceBasisPoints = penalty,
             Unavailable = Refuse(venue, terms, own, wanted) ?? Refuse(venue, terms, desk.Instructions, usual),
             Most = share is { } part ? Most(venue, parent, part) : null,

@@ -1,5 +1,8 @@
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Engine;
 
@@ -21,7 +24,7 @@ public sealed record VenueTerms
     /// <summary>Length of the window in milliseconds; positive.</summary>
     public long WindowMilliseconds { get; init; } = 1000;
 
-    /// <summary>The insurance fund as configured, until the venue publishes it; null when nothing is known.</summary>
+    /// <summary>The insurance fund as configured, which counts while the venue has published nothing recent enough; null when nothing is known.</summary>
     public InsuranceFund? Fund { get; init; }
 
     /// <summary>When the venue deleverages, by the rule set of its accounts; null where the sources do not say.</summary>
@@ -30,10 +33,22 @@ public sealed record VenueTerms
     /// <summary>Surcharge, in basis points of value, when deleveraging is due; it rises linearly as the fund nears its trigger. Default 0.</summary>
     public decimal DeleveragingBasisPoints { get; init; }
 
-    /// <summary>The whole surcharge with a fund in this state.</summary>
-    /// <param name="published">What the venue has published; null for the configured one.</param>
-    internal decimal Surcharge(InsuranceFund? published) =>
-        Deleveraging is { } rule && (published ?? Fund) is { } fund
-            ? RiskBasisPoints + VenueRisk.Of(rule, fund).Charge(DeleveragingBasisPoints)
-            : RiskBasisPoints;
+    /// <summary>
+    /// How old, by the venue's time, a published state of the fund may be to count; older ones leave the configured state. Positive; 26 hours
+    /// unless stated, because pools that are shared between contracts are brought up to date once a day.
+    /// </summary>
+    public long FundMilliseconds { get; init; } = 26L * 3_600_000L;
+
+    /// <summary>The whole surcharge, in basis points of value, and which state of the fund it rests on; no state where it rests on none.</summary>
+    /// <param name="published">What the venue has last published; null when it has not.</param>
+    /// <param name="now">Now.</param>
+    internal (decimal BasisPoints, FundState? State) Surcharge(InsuranceFundReceived? published, Instant now)
+    {
+        if (Deleveraging is not { } rule)
+            return (RiskBasisPoints, null);
+        bool counts = published is not null && now.NanosecondsSince(published.VenueTime) / Instant.NanosecondsPerMillisecond <= FundMilliseconds;
+        InsuranceFund? fund = counts ? InsuranceFund.Of(published!.Balance, published.Peak) : Fund;
+        FundState? state = counts ? FundState.Published : published is not null ? FundState.Stale : fund is not null ? FundState.Configured : null;
+        return (RiskBasisPoints + (fund is null ? 0m : VenueRisk.Of(rule, fund).Charge(DeleveragingBasisPoints)), state);
+    }
 }

@@ -10,6 +10,9 @@ public sealed record RouteVenue(VenueId Venue)
     /// <summary>Surcharge for holding more there, in basis points of value (deleveraging, insurance, custody); not negative, default 0.</summary>
     public decimal RiskBasisPoints { get; init; }
 
+    /// <summary>Which state of the venue's insurance fund the surcharge rests on; null where it rests on none.</summary>
+    public FundState? Fund { get; init; }
+
     /// <summary>
     /// What the trader's preferences add to its price in the comparison, in basis points of value; negative prefers it. No money.
     /// </summary>

@@ -28,10 +28,10 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             IsRegulated = file.Flag("regulated", fallback: false),
             Jurisdiction = file.OptionalText("jurisdiction"),
             OrdersPerWindow = file.OptionalWhole("ordersPerWindow", 1, 1_000_000),
-            Fund = file.OptionalSection("insuranceFund") is { } fund ? ReadFund(fund) : null,
             DeleveragingBasisPoints = file.OptionalNumber("deleveragingBasisPoints", 0m, 10_000m) ?? 0m,
             WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
         };
+        int? fundSeconds = ReadFund(file, protocol, ref terms);
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
@@ -43,6 +43,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             StatementMilliseconds = statement,
             IsTestEnvironment = isTest,
             WhatIf = whatIf,
+            FundSeconds = fundSeconds,
         };
     }
 
@@ -206,11 +207,26 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         return rate;
     }
 
-    private static InsuranceFund ReadFund(JsonSection section)
+    /// <summary>
+    /// The fund as configured, how old a published state may be, and how often the adapter reads it. Where nothing else is said it is read once
+    /// a minute if a surcharge depends on it.
+    /// </summary>
+    private static int? ReadFund(JsonSection file, VenueProtocol protocol, ref VenueTerms terms)
     {
-        InsuranceFund fund = InsuranceFund.Of(section.Number("balance", -Largest, Largest), section.Number("peak", 0m, Largest));
+        bool publishes = protocol is VenueProtocol.Bybit or VenueProtocol.Okx or VenueProtocol.BinanceUsdm;
+        int? usual = publishes && terms.DeleveragingBasisPoints > 0m ? 60 : null;
+        if (file.OptionalSection("insuranceFund") is not { } section)
+            return usual;
+        bool isStated = section.Has("balance") || section.Has("peak");
+        if (isStated)
+            terms = terms with { Fund = InsuranceFund.Of(section.Number("balance", -Largest, Largest), section.Number("peak", 0m, Largest)) };
+        if (section.OptionalWhole("maximumAgeMinutes", 1, 10_080) is { } minutes)
+            terms = terms with { FundMilliseconds = minutes * 60_000L };
+        int? seconds = section.OptionalWhole("everySeconds", 1, 86_400);
         section.Close();
-        return fund;
+        if (!publishes && (seconds is not null || section.Has("maximumAgeMinutes")))
+            section.Errors.Add(section.Place, $"the {protocol} adapter reads no insurance fund");
+        return seconds ?? usual;
     }
 
     private static CollateralLimits ReadCollateral(JsonSection section)

@@ -33,6 +33,9 @@ public sealed record VenueSettings(
     /// <summary>How the venue's what-if call is used; null where the venue has none that the adapter knows.</summary>
     public WhatIfSettings? WhatIf { get; init; }
 
+    /// <summary>Seconds between two readings of the venue's insurance fund; null does not read it.</summary>
+    public int? FundSeconds { get; init; }
+
     /// <summary>True when the addresses are those of the venue's test environment, where that changes headers or signatures.</summary>
     public bool IsTestEnvironment { get; init; }
 }

@@ -60,6 +60,9 @@ internal static class RouteRuleCodec
         {
             writer.Count(venue.Venue.Value);
             writer.Decimal(venue.RiskBasisPoints);
+            writer.Flag(venue.Fund.HasValue);
+            if (venue.Fund is { } fund)
+                writer.Byte((byte)fund);
             writer.Decimal(venue.PreferenceBasisPoints);
             OrderCodec.WriteOptional(writer, venue.Unavailable);
             writer.Flag(venue.Most.HasValue);
@@ -75,11 +78,14 @@ internal static class RouteRuleCodec
         for (int left = reader.SmallCount(); left > 0; left--)
         {
             RouteVenue venue = new(new VenueId(reader.SmallCount()));
-            (decimal risk, decimal preference, Refusal? unavailable) = (reader.Decimal(), reader.Decimal(), OrderCodec.ReadOptionalRefusal(ref reader));
+            decimal risk = reader.Decimal();
+            FundState? fund = reader.Flag() ? Enums.Read<FundState>(reader.Byte()) : null;
+            (decimal preference, Refusal? unavailable) = (reader.Decimal(), OrderCodec.ReadOptionalRefusal(ref reader));
             (bool capped, long most, bool counted, int orders) = (reader.Flag(), reader.Count(), reader.Flag(), reader.SmallCount());
             venues.Add(venue with
             {
                 RiskBasisPoints = risk,
+                Fund = fund,
                 PreferenceBasisPoints = preference,
                 Unavailable = unavailable,
                 Most = capped ? new QuantityLots(most) : null,

@@ -9,6 +9,7 @@ using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.KuCoin;
@@ -22,6 +23,9 @@ namespace MarginRouter.Host.Runtime;
 internal sealed class VenueAdapterFactory(
     RouterConfiguration configuration, RouterServices services, ClientOrderIdFormat ids, IVenueEventSink sink)
 {
+    // Bybit and OKX both take it over eight hours.
+    private const decimal UsualFundHours = 8m;
+
     /// <summary>All adapters, by venue id.</summary>
     public IVenueAdapter[] CreateAll() => [.. configuration.Venues.Select(Create)];
 
@@ -71,6 +75,7 @@ internal sealed class VenueAdapterFactory(
             ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
             IsMainnet = !venue.IsTestEnvironment,
             WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
+            Fund = Fund(venue),
             WhatIfShare = (venue.WhatIf ?? WhatIfSettings.Default).Share,
         };
         if (venue.Terms.OrdersPerWindow is int orders)
@@ -95,6 +100,15 @@ internal sealed class VenueAdapterFactory(
         ? FixOptionsOf(venue) with { StatementInterval = interval }
         : FixOptionsOf(venue);
 
+    /// <summary>The fund's peak is taken over the window of the rule by which the venue deleverages, and over eight hours where that names none.</summary>
+    private FundOptions? Fund(VenueSettings venue)
+    {
+        if (venue.FundSeconds is not { } seconds)
+            return null;
+        decimal hours = configuration.Firm.VenueTerms[venue.Venue.Id.Value].Deleveraging?.WindowHours ?? UsualFundHours;
+        return new FundOptions(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(Math.Max(seconds, (double)(hours * 3600m))));
+    }
+
     private static TimeSpan? Statement(VenueSettings venue) =>
         venue.StatementMilliseconds is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
@@ -110,6 +124,7 @@ internal sealed class VenueAdapterFactory(
         AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
         SilenceLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
         ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
+        Fund = Fund(venue),
     };
 
     private KrakenSpotOptions KrakenOptionsOf(VenueSettings venue) => new()

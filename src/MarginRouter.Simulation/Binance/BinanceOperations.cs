@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
@@ -112,6 +113,39 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
             writer.WriteNumber("nextFundingTime", BinanceFuturesEvents.NextFunding(market, now));
             writer.WriteNumber("time", now.ToMilliseconds());
         });
+    }
+
+    /// <summary>The pool of a symbol, or without one all pools: those of single symbols, and one for all the others.</summary>
+    public byte[] InsuranceBalance(BinanceParameters parameters)
+    {
+        Instant now = exchange.Clock.Now;
+        ILookup<SimulatedPool, SimulatedMarket> pools = exchange.Markets.Values.ToLookup(market => exchange.Funds.Of(market.Instrument.Symbol));
+        if (parameters.Text("symbol") is not null)
+        {
+            SimulatedPool wanted = exchange.Funds.Of(Market(parameters).Instrument.Symbol);
+            return BinanceJson.Object(writer => WritePool(writer, wanted, pools[wanted], now));
+        }
+
+        return BinanceJson.Array(pools, (writer, pool) => WritePool(writer, pool.Key, pool, now));
+    }
+
+    private static void WritePool(Utf8JsonWriter writer, SimulatedPool pool, IEnumerable<SimulatedMarket> markets, Instant now)
+    {
+        writer.WriteStartArray("symbols");
+        foreach (SimulatedMarket market in markets)
+            writer.WriteStringValue(market.Instrument.Symbol);
+        writer.WriteEndArray();
+        writer.WriteStartArray("assets");
+        foreach (string asset in markets.Select(market => market.Instrument.Settlement.Code).Distinct())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("asset", asset);
+            writer.Amount("marginBalance", pool.Balance);
+            writer.WriteNumber("updateTime", now.ToMilliseconds());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private BinanceFuturesAccount Futures => futures ?? throw new BinanceRequestException(BinanceError.Unsupported("margin"));

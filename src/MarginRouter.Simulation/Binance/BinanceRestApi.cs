@@ -76,6 +76,7 @@ internal sealed class BinanceRestApi(
         "GET /fapi/v1/time" => operations.Time(),
         "GET /fapi/v1/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
         "GET /fapi/v1/depth" => operations.Depth(call.Parameters),
+        "GET /fapi/v1/insuranceBalance" => operations.InsuranceBalance(call.Parameters),
         "GET /fapi/v1/premiumIndex" => operations.PremiumIndex(call.Parameters),
         "GET /fapi/v3/account" => operations.Account(Signed(call)),
         "GET /fapi/v3/positionRisk" => operations.PositionRisk(Signed(call), call.Parameters),

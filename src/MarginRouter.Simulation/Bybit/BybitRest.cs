@@ -26,6 +26,7 @@ internal sealed class BybitRest(
             $$"""{"timeSecond":"{{Now / 1000}}","timeNano":"{{exchange.Clock.Now.Nanoseconds}}"}""", Now),
         "GET /v5/market/instruments-info" => Listed(request, Instrument),
         "GET /v5/market/risk-limit" => RiskLimits(request),
+        "GET /v5/market/insurance" => Insurance(request.Parameter("coin")),
         _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
     };
 
@@ -45,6 +46,21 @@ internal sealed class BybitRest(
         "POST /v5/order/cancel" => BybitJson.Failure(110001, "order not exists or too late to cancel", Now),
         _ => null,
     };
+
+    /// <summary>The pools that single contracts have of their own, then the general one of each settlement coin, which lists no symbols.</summary>
+    private StreamAnswer Insurance(string coin)
+    {
+        IEnumerable<(string Coin, SimulatedPool Pool)> own =
+            from pool in exchange.Funds.Pools
+            where pool.Symbol.Length > 0
+            select (exchange.Market(pool.Symbol).Instrument.Settlement.Code, pool);
+        IEnumerable<(string Coin, SimulatedPool Pool)> general = exchange.Markets.Values
+            .Where(market => market.Instrument.IsDerivative).Select(market => market.Instrument.Settlement.Code).Distinct().Order()
+            .Select(settlement => (settlement, exchange.Funds.Of("")));
+        IEnumerable<string> rows = own.Concat(general).Where(row => coin.Length == 0 || row.Coin == coin).Select(row =>
+            $$"""{"coin":"{{row.Coin}}","symbols":"{{row.Pool.Symbol}}","balance":"{{StreamText.Of(row.Pool.Balance)}}","value":"{{StreamText.Of(row.Pool.Balance)}}"}""");
+        return BybitJson.Success($$"""{"updatedTime":"{{Now}}","list":[{{string.Join(',', rows)}}]}""", Now);
+    }
 
     private StreamAnswer Wallet(SimulatedAccount account)
     {

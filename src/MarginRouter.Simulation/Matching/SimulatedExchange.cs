@@ -32,6 +32,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     {
         this.options = options;
         statements = new AccountStatements(markets, options.MarginRule);
+        Funds = new SimulatedFunds(options.Clock, gate);
         Faults = new SimulatedFaults(gate, OnDisconnect, Publish);
         matcher = new OrderMatcher(options, markets, statements, Faults);
         foreach (SimulatedMarketOptions market in options.Markets)
@@ -50,6 +51,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     /// <summary>Faults to order at run time.</summary>
     public SimulatedFaults Faults { get; }
+
+    /// <summary>Its insurance fund.</summary>
+    public SimulatedFunds Funds { get; }
 
     /// <summary>Markets by symbol.</summary>
     public IReadOnlyDictionary<string, SimulatedMarket> Markets => markets;
@@ -289,6 +293,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private void Publish(AccountChange change)
     {
+        if (change.Kind == AccountChangeKind.Insurance)
+            Funds.Pay(change.Quantity);
         foreach (IExchangeListener listener in listeners)
             listener.OnAccountChange(change);
     }

@@ -22,6 +22,7 @@ internal sealed class OkxRest(
         "GET /api/v5/public/time" => OkxJson.Success([$$"""{"ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}"""]),
         "GET /api/v5/public/instruments" => OkxJson.Success(exchange.Markets.Values
             .Where(market => OkxJson.Type(market.Instrument) == request.Parameter("instType")).Select(Instrument)),
+        "GET /api/v5/public/insurance-fund" => Insurance(request),
         "GET /api/v5/public/position-tiers" => Tiers(request.Parameter("instFamily")),
         _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
     };
@@ -49,6 +50,29 @@ internal sealed class OkxRest(
             Text(JsonElement.Parse(request.Body), "clOrdId"), "", "51400", "Cancellation failed as the order has been filled, canceled or does not exist"),
         _ => null,
     };
+
+    /// <summary>The fund of a family: a regular row, and one about deleveraging once 30 % of the largest balance are gone.</summary>
+    private StreamAnswer Insurance(StreamRequest request)
+    {
+        string family = request.Parameter("instFamily");
+        Instrument? contract = exchange.Markets.Values.Select(market => market.Instrument).FirstOrDefault(instrument =>
+            instrument.IsDerivative && OkxJson.Type(instrument) == request.Parameter("instType")
+            && (instrument.Symbol == family || instrument.Symbol.StartsWith(family + "-", StringComparison.Ordinal)));
+        if (family.Length == 0 || contract is null)
+            return OkxJson.Failure("51000", "Parameter instFamily error");
+        SimulatedPool pool = exchange.Funds.Of(contract.Symbol);
+        long now = exchange.Clock.Now.ToMilliseconds();
+        string balance = StreamText.Of(pool.Balance);
+        List<string> rows = [];
+        if (pool.Balance <= 0.7m * pool.Peak)
+        {
+            string rate = StreamText.Of(pool.Peak > 0m ? (pool.Peak - pool.Balance) / pool.Peak : 1m);
+            rows.Add($$"""{"adlType":"rate_adl_start","amt":"","balance":"{{balance}}","ccy":"{{contract.Settlement.Code}}","decRate":"{{rate}}","maxBal":"{{StreamText.Of(pool.Peak)}}","maxBalTs":"{{pool.PeakAt.ToMilliseconds()}}","ts":"{{now}}","type":"adl"}""");
+        }
+
+        rows.Add($$"""{"adlType":"","amt":"","balance":"{{balance}}","ccy":"{{contract.Settlement.Code}}","decRate":"","maxBal":"","maxBalTs":"","ts":"{{now}}","type":"regular_update"}""");
+        return OkxJson.Success([$$"""{"details":[{{string.Join(',', rows)}}],"instFamily":"{{family}}","instType":"{{request.Parameter("instType")}}","total":"{{StreamText.Of(exchange.Funds.Pools.Sum(one => one.Balance))}}"}"""]);
+    }
 
     private SimulatedOrder? Find(StreamRequest request, SimulatedAccount account) => exchange.Orders(account).FirstOrDefault(order =>
         order.Symbol == request.Parameter("instId")

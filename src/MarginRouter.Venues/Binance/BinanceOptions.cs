@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Funds;
 
 namespace MarginRouter.Venues.Binance;
 
@@ -73,6 +74,9 @@ public sealed record BinanceOptions
 
     /// <summary>How often they are read again.</summary>
     public TimeSpan MarginTableRefresh { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How the state of the insurance fund of USD-M is read; null does not read it.</summary>
+    public FundOptions? Fund { get; init; }
 
     /// <summary>How often the whole account is read again while connected.</summary>
     public TimeSpan AccountRefresh { get; init; } = TimeSpan.FromSeconds(30);

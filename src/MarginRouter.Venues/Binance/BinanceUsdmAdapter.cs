@@ -1,6 +1,9 @@
+using System.Text.Json;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Binance.MarketData;
+using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Binance;
@@ -10,20 +13,28 @@ public sealed class BinanceUsdmAdapter : IVenueAdapter
 {
     private readonly BinanceConnections connections;
     private readonly MarkPriceFeed marks;
+    private readonly BinanceOptions options;
+    private readonly FundPoll? fund;
 
     /// <summary>Makes the adapter; throws <see cref="Connectivity.VenueConfigurationException"/> for options that can never work.</summary>
     public BinanceUsdmAdapter(BinanceOptions options, IVenueEventSink sink, TimeProvider time, ILogger<BinanceUsdmAdapter> logger)
     {
+        options.Fund?.Check(options.Name);
+        this.options = options;
         Venue = options.Venue;
         connections = new BinanceConnections(options, BinanceMarket.Usdm, sink, time, logger);
         marks = new MarkPriceFeed(options, connections.Context);
+        if (options.Fund is { } wanted)
+            fund = new FundPoll((Venue, options.Name), wanted, ReadFundsAsync, new AdapterServices(sink, time, logger));
     }
 
     /// <inheritdoc />
     public VenueId Venue { get; }
 
     /// <inheritdoc />
-    public Task RunAsync(CancellationToken cancellation) => connections.RunAsync(cancellation, marks.RunAsync);
+    public Task RunAsync(CancellationToken cancellation) => fund is null
+        ? connections.RunAsync(cancellation, marks.RunAsync)
+        : connections.RunAsync(cancellation, marks.RunAsync, fund.RunAsync);
 
     /// <inheritdoc />
     public void Send(SendChild command) => connections.Post(command.Terms, command);
@@ -39,5 +50,11 @@ public sealed class BinanceUsdmAdapter : IVenueAdapter
     {
         connections.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<IReadOnlyList<FundReading>> ReadFundsAsync(CancellationToken cancellation)
+    {
+        byte[] answer = await connections.Context.Http.GetAsync(new Uri(options.Endpoints.Rest, InsuranceBalances.Path), cancellation).ConfigureAwait(false);
+        return InsuranceBalances.Decode(JsonElement.Parse(answer), options.Instruments);
     }
 }

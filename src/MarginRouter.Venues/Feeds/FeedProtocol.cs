@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Funds;
 
 namespace MarginRouter.Venues.Feeds;
 
@@ -32,6 +33,13 @@ internal abstract class FeedProtocol
 
     /// <summary>False for instruments that are held and not routed: their marks are kept, not their books.</summary>
     public virtual bool HasBook(Instrument instrument) => instrument.Kind != InstrumentKind.Option;
+
+    /// <summary>True for instruments behind which a pool of the venue's insurance fund stands whose state it publishes.</summary>
+    public virtual bool PublishesFund(Instrument instrument) => false;
+
+    /// <summary>The pools behind the configured instruments of which <see cref="PublishesFund"/> is true.</summary>
+    public virtual Task<IReadOnlyList<FundReading>> ReadFundsAsync(FeedParts parts, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<FundReading>>([]);
 
     /// <summary>True where the venue states no mark and the middle of the book stands for it.</summary>
     public virtual bool MarkFromMiddle(Instrument instrument) => instrument.Kind == InstrumentKind.Spot;

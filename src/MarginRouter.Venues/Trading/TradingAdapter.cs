@@ -4,6 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Funds;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -19,10 +20,14 @@ public sealed class TradingAdapter : IVenueAdapter
     private readonly FeedSession[] sessions;
     private readonly Dictionary<SubaccountId, TradingAccount> accounts = [];
     private readonly VenueReadiness readiness;
+    private readonly FundPoll? fund;
     private int completeSessions;
 
     internal TradingAdapter(
-        TradingOptions options, FeedProtocol protocol, Func<TradingAccountOptions, TradingContext, AccountProtocol> accountProtocol, AdapterServices services)
+        TradingOptions options,
+        FeedProtocol protocol,
+        Func<TradingAccountOptions, TradingContext, AccountProtocol> accountProtocol,
+        AdapterServices services)
     {
         options.Check();
         sink = services.Sink;
@@ -41,6 +46,8 @@ public sealed class TradingAdapter : IVenueAdapter
                 .SelectMany(kind => kind.Chunk(options.Feed.InstrumentsPerConnection))
                 .Select(instruments => new FeedSession(options.Feed, protocol, instruments, parts, Note)),
         ];
+        if (options.Fund is { } wanted && options.Feed.Instruments.Any(protocol.PublishesFund))
+            fund = new FundPoll((Venue, options.Feed.Name), wanted, cancellation => protocol.ReadFundsAsync(parts, cancellation), services);
         TradingContext context = new(
             options,
             new InstrumentTable(options.Feed.Instruments),
@@ -71,6 +78,7 @@ public sealed class TradingAdapter : IVenueAdapter
                 [
                     .. sessions.Select(session => (Func<CancellationToken, Task>)session.RunAsync),
                     .. accounts.Values.Select(account => (Func<CancellationToken, Task>)account.RunAsync),
+                    .. fund is null ? [] : (Func<CancellationToken, Task>[])[fund.RunAsync],
                 ]).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

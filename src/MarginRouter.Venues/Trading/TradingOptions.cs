@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Funds;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -62,6 +63,9 @@ public sealed record TradingOptions
     /// <summary>What a what-if question supposes to be added to a position, in multiples of equity; positive.</summary>
     public decimal WhatIfShare { get; init; } = 3m;
 
+    /// <summary>How the state of the insurance fund is read, where the venue publishes it and a contract is configured; null does not read it.</summary>
+    public FundOptions? Fund { get; init; }
+
     /// <summary>Orders and cancels that an account may send in one <see cref="OrderWindow"/> by the venue's rule; a further order is dropped.</summary>
     public int OrdersPerWindow { get; init; } = 10;
 
@@ -82,6 +86,7 @@ public sealed record TradingOptions
     internal void Check()
     {
         Feed.Check();
+        Fund?.Check(Feed.Name);
         if (OrdersPerWindow < 1 || OrderWindow <= TimeSpan.Zero || OrderQueueCapacity < 1 || ConcurrentRequests < 1)
             throw new VenueConfigurationException($"{Feed.Name}: OrdersPerWindow, OrderWindow, OrderQueueCapacity and ConcurrentRequests must be above zero");
         if (WhatIfInterval < LeastWhatIfInterval || WhatIfShare <= 0m)

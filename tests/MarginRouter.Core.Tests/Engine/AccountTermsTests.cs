@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Routing;
 
@@ -32,6 +33,31 @@ public sealed class AccountTermsTests
         desk.Publish(balance, 100m);
         RouteDecision decision = desk.Decide("SWAP", Side.Buy, 0.1m);
         Assert.Equal(3m + surcharge, decision.Slice.Venues.Single().RiskBasisPoints);
+    }
+
+    [Theory]
+    [InlineData(59_000L, 20, FundState.Published)]
+    [InlineData(61_000L, 10, FundState.Stale)]
+    public void Decide_PublishedFundThatGrowsOld_GivesWayToTheConfiguredOneByName(long age, int surcharge, FundState state)
+    {
+        OptionDesk desk = Opened(firm => firm with
+        {
+            Ages = firm.Ages with { BookMilliseconds = 600_000L },
+            VenueTerms =
+            [
+                new VenueTerms
+                {
+                    DeleveragingBasisPoints = 20m, Deleveraging = new DeleveragingRule(0.3m, 0.25m, 8m, DeleveragingPrice.Mark),
+                    Fund = InsuranceFund.Of(85m, 100m), FundMilliseconds = 60_000L,
+                },
+            ],
+        });
+        RouteVenue before = desk.Decide("SWAP", Side.Buy, 0.1m).Slice.Venues.Single();
+        Assert.Equal((10m, FundState.Configured), (before.RiskBasisPoints, before.Fund!.Value));
+        desk.Publish(60m, 100m);
+        desk.Wait(age);
+        RouteVenue venue = desk.Decide("SWAP", Side.Buy, 0.1m).Slice.Venues.Single();
+        Assert.Equal((surcharge, state), (venue.RiskBasisPoints, venue.Fund!.Value));
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Bybit.MarketData;
@@ -43,6 +45,16 @@ internal sealed class BybitProtocol(FeedOptions options, int depth) : FeedProtoc
     /// <inheritdoc />
     public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
         [Request("unsubscribe", [Book(instrument)]), Request("subscribe", [Book(instrument)])];
+
+    /// <inheritdoc />
+    public override bool PublishesFund(Instrument instrument) => instrument.IsDerivative && instrument.Kind != InstrumentKind.Option;
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<FundReading>> ReadFundsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        byte[] answer = await parts.Http.GetAsync(new Uri(options.Rest, InsurancePools.Path), cancellation).ConfigureAwait(false);
+        return InsurancePools.Decode(JsonElement.Parse(answer), options.Instruments.Where(PublishesFund));
+    }
 
     private static byte[] Request(string operation, string[] topics) =>
         Encoding.UTF8.GetBytes($$"""{"op":"{{operation}}","args":[{{string.Join(',', topics.Select(topic => $"\"{topic}\""))}}]}""");

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Okx.MarketData;
@@ -13,6 +15,9 @@ namespace MarginRouter.Venues.Okx.MarketData;
 internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
 {
     private const int ChannelsInOneRequest = 100;
+
+    // Ten requests in two seconds are allowed for the insurance fund.
+    private static readonly TimeSpan FundSpacing = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc />
     public override byte[] Ping { get; } = [.. "ping"u8];
@@ -34,6 +39,25 @@ internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
     /// <inheritdoc />
     public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
         [Request("unsubscribe", [Channel("books", instrument)]), Request("subscribe", [Channel("books", instrument)])];
+
+    /// <inheritdoc />
+    public override bool PublishesFund(Instrument instrument) => instrument.IsDerivative;
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<FundReading>> ReadFundsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        List<FundReading> readings = [];
+        foreach (Instrument contract in options.Instruments.Where(PublishesFund).DistinctBy(FamilyFund.Path))
+        {
+            if (readings.Count > 0)
+                await Task.Delay(FundSpacing, parts.Time, cancellation).ConfigureAwait(false);
+            string path = FamilyFund.Path(contract);
+            byte[] answer = await parts.Http.GetAsync(new Uri(options.Rest, path), cancellation).ConfigureAwait(false);
+            readings.Add(FamilyFund.Decode(JsonElement.Parse(answer), path, contract.Settlement));
+        }
+
+        return readings;
+    }
 
     private static byte[] Request(string operation, string[] channels) =>
         Encoding.UTF8.GetBytes($$"""{"op":"{{operation}}","args":[{{string.Join(',', channels)}}]}""");

@@ -1,0 +1,185 @@
+using System.Text;
+using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Routing;
+using MarginRouter.Host.Configuration;
+using MarginRouter.Host.Tests.Crash;
+using MarginRouter.Host.Tests.Reconciliation;
+using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Streams;
+
+namespace MarginRouter.Host.Tests.Funds;
+
+/// <summary>Bybit and OKX, OKX half a basis point dearer, and a router that reads the funds of both every second and charges up to 20 bp for them.</summary>
+internal sealed class FundWorld : IAsyncDisposable
+{
+    public const decimal Charge = 20m;
+    private static readonly VenueId BybitId = new(0);
+    private readonly DirectoryInfo folder;
+    private long parents;
+
+    private FundWorld(DirectoryInfo folder, StreamSimulator bybit, StreamSimulator okx)
+    {
+        this.folder = folder;
+        Bybit = bybit;
+        Okx = okx;
+        Router = new ObservedRouter(RouterConfigurationLoader.Load(Path.Combine(folder.FullName, "config")));
+    }
+
+    public StreamSimulator Bybit { get; }
+
+    public StreamSimulator Okx { get; }
+
+    public ObservedRouter Router { get; }
+
+    public static async Task<FundWorld> StartAsync()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("marginrouter-funds-");
+        WhatIfSetting[] settings = [WhatIfSetting.Bybit, WhatIfSetting.Okx];
+        WriteRouter(folder);
+        for (int i = 0; i < settings.Length; i++)
+        {
+            Write(folder, $"config/margin/{settings[i].Rules}.json", settings[i].RuleText);
+            WriteVenue(folder, i, settings[i], new Uri("http://127.0.0.1:1"), new Uri("ws://127.0.0.1:1"));
+        }
+
+        RouterConfiguration first = RouterConfigurationLoader.Load(Path.Combine(folder.FullName, "config"));
+        StreamSimulator[] venues = new StreamSimulator[settings.Length];
+        for (int i = 0; i < settings.Length; i++)
+        {
+            venues[i] = Simulator(settings[i], first.Firm.Reference.Instruments[i], WhatIfWorld.Price + (3m * i));
+            await venues[i].StartAsync();
+            WriteVenue(folder, i, settings[i], venues[i].RestUri, venues[i].SocketUri);
+        }
+
+        FundWorld world = new(folder, venues[0], venues[1]);
+        await world.Router.StartAsync();
+        return world;
+    }
+
+    /// <summary>Waits until the router knows this balance of Bybit's fund.</summary>
+    public Task KnownAsync(decimal balance) => Router.EventAsync(
+        inbound => inbound is InsuranceFundReceived fund && fund.Venue == BybitId && fund.Balance == balance, $"a fund of {balance}");
+
+    /// <summary>Buys a whole contract's worth and gives where it went, with what the decision held of Bybit.</summary>
+    public async Task<(decimal Bybit, decimal Okx, RouteVenue? Terms)> BuyAsync()
+    {
+        long parent = ++parents;
+        (decimal bybit, decimal okx) = (Filled(Bybit), Filled(Okx));
+        Router.Order(CrashConfiguration.FuturesDesk, $"B{parent}", Side.Buy, 0.1m);
+        ReportParent report = await Router.FinalAsync($"B{parent}");
+        Assert.True(report.CumulativeQuantity == 0.1m, string.Join("; ", report.Refusals));
+        RouteDecision decision = await Router.DecisionAsync(parent);
+        return (Filled(Bybit) - bybit, Filled(Okx) - okx, decision.Slice.Venues.FirstOrDefault(venue => venue.Venue == BybitId));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Router.DisposeAsync();
+        foreach (StreamSimulator venue in new[] { Bybit, Okx })
+        {
+            await venue.DisposeAsync();
+            Assert.Null(venue.Failure);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>What an account has bought, in bitcoin: OKX counts in contracts of a hundredth.</summary>
+    private static decimal Filled(StreamSimulator venue)
+    {
+        SimulatedAccount account = venue.Exchange.Accounts.Values.Single();
+        return venue.Exchange.Orders(account).Sum(order => order.Fills.Sum(fill => fill.Quantity) * order.Terms.Instrument.Multiplier);
+    }
+
+    private static StreamSimulator Simulator(WhatIfSetting setting, Instrument instrument, decimal price)
+    {
+        StreamSimulator venue = new(new StreamSimulatorOptions
+        {
+            Venue = setting.Venue,
+            Clock = new MarketClock(TimeProvider.System),
+            Markets = [new SimulatedMarketOptions(instrument, new FixedBookSource())],
+            Accounts =
+            [
+                new SimulatedAccountOptions
+                {
+                    Name = "main",
+                    ApiKey = Secret("CRASH_KRAKEN_KEY"),
+                    ApiSecret = Secret("CRASH_KRAKEN_SECRET"),
+                    ApiPassphrase = Secret("CRASH_PRIME_PASSWORD"),
+                    Balances = new Dictionary<string, decimal> { ["USDT"] = 1_000_000m },
+                    DefaultLeverage = 20m,
+                },
+            ],
+            Rules = setting.VenueRules,
+            RunMarkets = false,
+        });
+        SimulatedMarket market = venue.Exchange.Market(instrument.Symbol);
+        for (int level = 0; level < 50; level++)
+        {
+            market.SetLevel(BookSide.Ask, price + 0.5m + level, 10_000m);
+            market.SetLevel(BookSide.Bid, price - 0.5m - level, 10_000m);
+        }
+
+        venue.Exchange.Step();
+        return venue;
+    }
+
+    private static string Secret(string name) => Convert.ToBase64String(Encoding.ASCII.GetBytes(name));
+
+    private static void Write(DirectoryInfo folder, string file, string text)
+    {
+        string path = Path.Combine(folder.FullName, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private static void WriteVenue(DirectoryInfo folder, int place, WhatIfSetting setting, Uri rest, Uri socket)
+    {
+        bool isBybit = setting.Venue == StreamVenue.Bybit;
+        string name = isBybit ? "bybit" : "okx";
+        string passphrase = isBybit ? "" : ", \"passphrase\": \"env:CRASH_PRIME_PASSWORD\"";
+        Write(folder, $"config/venues/{place}.json", $$"""
+            {
+              "name": "{{name}}", "protocol": "{{name}}",
+              "endpoints": { "rest": "{{rest}}", "marketData": "{{socket}}", "orders": "{{socket}}" },
+              "bookDepth": {{(isBybit ? 50 : 400)}}, "answerMilliseconds": 5000, "livenessMilliseconds": 600000,
+              "deleveragingBasisPoints": "{{Charge}}", "insuranceFund": { "everySeconds": 1 },
+              "instruments": [ {{setting.Instruments}} ],
+              "subaccounts": [
+                {
+                  "name": "{{name}}-main", "rules": "{{setting.Rules}}", "reporting": "USD", "utilisationLimit": "0.9",
+                  "instruments": [ {{setting.Held}} ], "secrets": { "key": "env:CRASH_KRAKEN_KEY", "secret": "env:CRASH_KRAKEN_SECRET"{{passphrase}} }
+                }
+              ]
+            }
+            """);
+    }
+
+    private static void WriteRouter(DirectoryInfo folder)
+    {
+        Write(folder, "config/router.json", $$"""
+            {
+              "journal": { "directory": "{{Path.Combine(folder.FullName, "journal")}}", "durability": "beforeSend", "segmentMegabytes": 1 },
+              "gateway": { "address": "127.0.0.1", "port": 0, "compId": "ROUTER", "storeDirectory": "{{Path.Combine(folder.FullName, "fix")}}" },
+              "ages": { "bookMilliseconds": 600000, "markMilliseconds": 600000, "intentMilliseconds": 10000 },
+              "marginTables": "files", "bookDepth": 50, "workUnits": 20000,
+              "assetPrices": [ { "asset": "USD", "fixed": "1" }, { "asset": "USDT", "fixed": "1" }, { "asset": "BTC", "fixed": "60000" } ],
+              "products": [ { "symbol": "{{CrashConfiguration.Product}}", "base": "BTC", "pricing": "USD", "lot": "0.00000001", "instruments": [ "bybit:BTCUSDT", "okx:BTC-USDT-SWAP" ] } ]
+            }
+            """);
+        Write(folder, "config/desks/solo.json", $$"""
+            {
+              "name": "{{CrashConfiguration.FuturesDesk}}",
+              "fix": { "compId": "SOLO", "username": "solo", "password": "env:CRASH_SOLO_PASSWORD" },
+              "products": [ "{{CrashConfiguration.Product}}" ], "subaccounts": [ "bybit-main", "okx-main" ],
+              "maximumOrderNotional": "1000000000", "maximumAttempts": 1, "reattemptMilliseconds": 100,
+              "policy": { "fillStates": "any", "breach": "reduceOnly", "maximumChildren": 4, "collarBasisPoints": "500" }
+            }
+            """);
+    }
+}
