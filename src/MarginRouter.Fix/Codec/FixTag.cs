@@ -1,7 +1,7 @@
 namespace MarginRouter.Fix.Codec;
 
 /// <summary>Tag numbers of the FIX 4.4 fields that this product uses, under the names that the standard gives them.</summary>
-public static class FixTag
+public static partial class FixTag
 {
     /// <summary>Account, tag 1.</summary>
     public const int Account = 1;
@@ -336,9 +336,6 @@ public static class FixTag
     /// <summary>CxlRejResponseTo, tag 434.</summary>
     public const int CxlRejResponseTo = 434;
 
-    /// <summary>MultiLegReportingType, tag 442.</summary>
-    public const int MultiLegReportingType = 442;
-
     /// <summary>PartyIDSource, tag 447.</summary>
     public const int PartyIDSource = 447;
 
@@ -390,15 +387,6 @@ public static class FixTag
     /// <summary>Password, tag 554.</summary>
     public const int Password = 554;
 
-    /// <summary>NoLegs, tag 555.</summary>
-    public const int NoLegs = 555;
-
-    /// <summary>MultiLegRptTypeReq, tag 563.</summary>
-    public const int MultiLegRptTypeReq = 563;
-
-    /// <summary>LegPrice, tag 566.</summary>
-    public const int LegPrice = 566;
-
     /// <summary>AccountType, tag 581.</summary>
     public const int AccountType = 581;
 
@@ -410,33 +398,6 @@ public static class FixTag
 
     /// <summary>MassStatusReqType, tag 585.</summary>
     public const int MassStatusReqType = 585;
-
-    /// <summary>LegSymbol, tag 600.</summary>
-    public const int LegSymbol = 600;
-
-    /// <summary>LegSecurityID, tag 602.</summary>
-    public const int LegSecurityID = 602;
-
-    /// <summary>LegSecurityIDSource, tag 603.</summary>
-    public const int LegSecurityIDSource = 603;
-
-    /// <summary>LegSecurityExchange, tag 616.</summary>
-    public const int LegSecurityExchange = 616;
-
-    /// <summary>LegRatioQty, tag 623.</summary>
-    public const int LegRatioQty = 623;
-
-    /// <summary>LegSide, tag 624.</summary>
-    public const int LegSide = 624;
-
-    /// <summary>LegLastPx, tag 637.</summary>
-    public const int LegLastPx = 637;
-
-    /// <summary>LegRefID, tag 654.</summary>
-    public const int LegRefID = 654;
-
-    /// <summary>LegQty, tag 687.</summary>
-    public const int LegQty = 687;
 
     /// <summary>NoPositions, tag 702.</summary>
     public const int NoPositions = 702;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;

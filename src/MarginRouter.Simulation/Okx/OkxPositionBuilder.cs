@@ -86,8 +86,8 @@ internal sealed class OkxPositionBuilder(SimulatedExchange exchange, RuleSetMarg
             : first with { Quantity = quantity, EntryPrice = positions.Sum(position => position.Quantity * position.EntryPrice!.Value) / quantity };
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonElement request, string name) =>
-        request.TryGetProperty(name, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Rows(JsonElement request, string name) =>
+        request.TryGetProperty(name, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : default;
 
     private static decimal? Number(JsonElement row, string name) => Text(row, name) is { Length: > 0 } text
         ? decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : throw new FormatException(name)

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
-using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;

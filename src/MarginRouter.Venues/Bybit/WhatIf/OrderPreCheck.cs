@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Reconciliation;

@@ -40,8 +40,8 @@ internal static class PositionBuilderAnswer
     private static IEnumerable<JsonElement> Rows(JsonElement account) =>
         List(account, "positions").Concat(List(account, "riskUnitData").SelectMany(unit => List(unit, "portfolios")));
 
-    private static IEnumerable<JsonElement> List(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator List(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : default;
 
     private static StatedMark? Mark(JsonElement row, InstrumentTable instruments) =>
         instruments.Find(JsonFigure.TextOrEmpty(row, "instId")) is { } instrument && JsonFigure.Read(row, "markPx") is > 0m and { } mark

@@ -253,7 +253,7 @@ public sealed class BasketLifetimeTests
         List<OutboundCommand> late = Wait(session, milliseconds: 30_000, times: 18);
         Assert.Equal(RepairPolicy.MostWaits - 4, late.OfType<RecordBasketDecision>().Count());
         Assert.Equal("report 4 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0, LegsUneven(leg spot) RepairLimit(waits for a repair's inputs of basket B1) VenueDisconnected(leg perp: alpha)", CommandText.Of(late[^1]));
-        Assert.Equal("basketUneven", Assert.Single(late.OfType<RaiseAlarm>().Where(alarm => alarm.Code.StartsWith("basket", StringComparison.Ordinal))).Code);
+        Assert.Equal("basketUneven", Assert.Single(late.OfType<RaiseAlarm>(), alarm => alarm.Code.StartsWith("basket", StringComparison.Ordinal)).Code);
     }
 
     [Fact]
