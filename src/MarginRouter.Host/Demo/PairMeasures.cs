@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Live;
-using MarginRouter.Core.Margin.Models;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Core.Routing.Legs;

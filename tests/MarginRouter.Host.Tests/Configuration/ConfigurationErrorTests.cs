@@ -72,7 +72,7 @@ public sealed class ConfigurationErrorTests
     [InlineData(Router, "\"source\": \"made up for the demo\"", "\"note\": 1", $"{Router}.transfers.routes[0].source: missing")]
     [InlineData(Router, "\"worstSeconds\": 60", "\"worstSeconds\": 4", $"{Router}.transfers.routes[0].worstSeconds: is below expectedSeconds")]
     [InlineData(Router, "\"maximum\": \"200000\"", "\"maximum\": \"50\"", $"{Router}.transfers.routes[0].maximum: 50 is below the minimum 100")]
-    [InlineData(Router, "[ \"BRAVO\" ]", "[ \"DELTA\" ]", $"{Router}.transfers.routes: 'DELTA' is not a desk")]
+    [InlineData(Router, "[ \"BRAVO\" ]", "[ \"ECHO\" ]", $"{Router}.transfers.routes: 'ECHO' is not a desk")]
     [InlineData(Router, "\"network\": \"fedwire\", ", "", $"{Router}.transfers.routes[1].network: missing")]
     [InlineData(Router, "\"maximumSheetAgeDays\": 3650,", "", $"{Router}.transfers.routes[1]: transfers.maximumSheetAgeDays is missing")]
     [InlineData(Router, "\"maximumSheetAgeDays\": 3650,", "\"maximumSheetAgeDays\": 3650, \"requires\": [ \"beauty\" ],", $"{Router}.transfers.requires: 'beauty' is not one of adminKeys, audit, custody, insuranceFund")]
