@@ -45,14 +45,15 @@ public sealed class AccountEvaluator
     {
         this.account = account;
         drift = account.ReduceOnly;
-        keepsPositions = model.Positions != PositionKeeping.None;
+        Keeping = model.Positions;
+        keepsPositions = Keeping != PositionKeeping.None;
         flattening = new FlatteningRule(reference, account, pending, keepsPositions);
         AccountQuestion question = new(reference, account, pending, prices, fillStates)
         {
             Shrinking = keepsPositions ? flattening : null,
         };
         limits = floors.IsDefaultOrEmpty ? model.Limits(question) : new FlooredLimits(model, question, floors);
-        mix = account.Subaccount.Collateral is null || model.Positions == PositionKeeping.SpotMargin ? null : new CollateralMix(reference, account, pending, prices);
+        mix = account.Subaccount.Collateral is null || Keeping == PositionKeeping.SpotMargin ? null : new CollateralMix(reference, account, pending, prices);
         onlyEasing = drift is not null || (InBreach && breach == BreachPolicy.ReduceOnly);
     }
 
@@ -62,6 +63,9 @@ public sealed class AccountEvaluator
     /// </summary>
     internal bool TrySettle(ReadOnlySpan<InstrumentId> instruments) =>
         IsSettled = limits.Unknown is null && limits.TryJoin(instruments) && !onlyEasing;
+
+    /// <summary>How the account's venue keeps what was traded.</summary>
+    internal PositionKeeping Keeping { get; }
 
     /// <summary>True once it has settled: what it answered once it would answer again.</summary>
     internal bool IsSettled { get; private set; }

@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Rules;
 
 namespace MarginRouter.Core.Routing;
 
@@ -9,23 +10,29 @@ internal static class AccountDebt
 {
     /// <summary>
     /// Units of the asset owed when all has filled that may still fill and pays with it, in whatever pair; negative when the account has
-    /// some. Where the venue keeps loans as positions in a pair, balances do not count. Nothing that comes in is counted.
+    /// some. Where the venue keeps loans as positions in a pair, balances do not count, whether a position is stated or not: an order on
+    /// margin borrows all that it pays with. Nothing that comes in is counted.
     /// </summary>
     /// <param name="reference">The firm's instruments.</param>
     /// <param name="account">The account with its statement and open size.</param>
     /// <param name="asset">What is owed.</param>
     /// <param name="asked">The pair that is asked about, and what a lot of it may cost at worst in units of the asset.</param>
-    public static decimal Owed(ReferenceData reference, RouteAccount account, Asset asset, (Instrument Instrument, decimal Unit) asked)
+    /// <param name="keeping">How the account's venue keeps what it lends.</param>
+    public static decimal Owed(
+        ReferenceData reference, RouteAccount account, Asset asset, (Instrument Instrument, decimal Unit) asked, PositionKeeping keeping)
     {
         decimal owed = 0m;
-        foreach (AssetBalance balance in account.Account!.Balances)
+        if (keeping != PositionKeeping.SpotMargin)
         {
-            if (balance.Asset == asset)
-                owed -= balance.Net;
+            foreach (AssetBalance balance in account.Account!.Balances)
+            {
+                if (balance.Asset == asset)
+                    owed -= balance.Net;
+            }
         }
 
         decimal elsewhere = 0m;
-        foreach (PositionSnapshot position in account.Account.Positions)
+        foreach (PositionSnapshot position in account.Account!.Positions)
         {
             // A position in a pair is a loan of one of its assets: of the quote for a long, of the base for a short.
             Instrument instrument = reference[position.Instrument];

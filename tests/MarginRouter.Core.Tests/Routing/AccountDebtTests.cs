@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
@@ -33,11 +34,15 @@ public sealed class AccountDebtTests
     }
 
     [Fact]
+    public void Owed_LoansKeptAsPositionsAndNoneStated_CashDoesNotCount() =>
+        Assert.Equal(0m, AccountDebt.Owed(Reference, Account([new AssetBalance(Dollar, 1000m)], [], []), Dollar, (Bitcoin, 70m), PositionKeeping.SpotMargin));
+
+    [Fact]
     public void Owed_OfTheBase_ComesFromShortsAndOpenSales() =>
-        Assert.Equal(7m, AccountDebt.Owed(Reference, Account([], [Held(Bitcoin, -3, 50m)], [Open(Bitcoin, Side.Sell, 4, 60)]), Bitcoin.Base, (Bitcoin, 1m)));
+        Assert.Equal(7m, AccountDebt.Owed(Reference, Account([], [Held(Bitcoin, -3, 50m)], [Open(Bitcoin, Side.Sell, 4, 60)]), Bitcoin.Base, (Bitcoin, 1m), PositionKeeping.SpotMargin));
 
     private static decimal Owed(AssetBalance[] balances, PositionSnapshot[]? positions = null, PendingFill[]? pending = null) =>
-        AccountDebt.Owed(Reference, Account(balances, positions ?? [], pending ?? []), Dollar, (Bitcoin, 70m));
+        AccountDebt.Owed(Reference, Account(balances, positions ?? [], pending ?? []), Dollar, (Bitcoin, 70m), positions is null ? PositionKeeping.None : PositionKeeping.SpotMargin);
 
     private static RouteAccount Account(AssetBalance[] balances, PositionSnapshot[] positions, PendingFill[] pending)
     {

@@ -85,7 +85,7 @@ internal sealed class GroupCapBuilder(RouteProblem problem, ReferenceData refere
     /// </summary>
     private void AddBorrow(List<GroupCap> caps, AccountProbe account, BorrowTerms terms)
     {
-        if (terms.Maximum is not { } maximum || account.Account.Account is null || problem.WorstPrice is null)
+        if (terms.Maximum is not { } maximum || account.Account.Account is null || account.Evaluator is not { } evaluator || problem.WorstPrice is null)
             return;
         bool buys = problem.Request.Side == Side.Buy;
         GroupCap? cap = null;
@@ -96,7 +96,7 @@ internal sealed class GroupCapBuilder(RouteProblem problem, ReferenceData refere
                 continue;
             decimal price = problem.WorstPrice.Value / (candidate.Ladder.Scale.PricePerTick / instrument.TickSize);
             decimal unit = buys ? instrument.BasePerLot * price * (1m + account.Account.Subaccount.TakerRate(instrument)) : instrument.BasePerLot;
-            decimal owed = AccountDebt.Owed(reference, account.Account, terms.Asset, (instrument, unit));
+            decimal owed = AccountDebt.Owed(reference, account.Account, terms.Asset, (instrument, unit), evaluator.Keeping);
             cap ??= new GroupCap(RefusalReason.MaximumBorrow, $"{account.Account.Subaccount.Name} {terms.Asset.Code}", owed, maximum);
             cap.Add(candidate, unit, 0m);
         }
