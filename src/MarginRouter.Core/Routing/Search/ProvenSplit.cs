@@ -35,6 +35,9 @@ internal sealed class ProvenSplit
     /// <summary>The split.</summary>
     public SplitPlan Plan { get; private set; }
 
+    /// <summary>Fill and cost of the split before the coupled search looked for a better one.</summary>
+    public (long Filled, decimal Cost) Merged { get; private set; }
+
     /// <summary>True when the last lots were left because they cost more than they may.</summary>
     public bool IsTrimmed { get; private set; }
 
@@ -45,7 +48,7 @@ internal sealed class ProvenSplit
     public int WorkUnitsUsed => problem.Question.Budget.Used + proofUnits;
 
     /// <summary>True when the search stopped because its work units were used up.</summary>
-    public bool IsCutShort => problem.Question.Budget.IsExhausted;
+    public bool IsCutShort => problem.Question.Budget.WasExhausted;
 
     /// <summary>Searches and proves, once the unhindered merge has been made.</summary>
     public void Find()
@@ -76,6 +79,7 @@ internal sealed class ProvenSplit
     {
         RouteQuestion question = problem.Question;
         question.Target = question.Wanted;
+        question.Budget.HoldBack(CoupledSearch.UnitsHeldBack(problem));
         Plan = search.Run(constraints);
         bound.Open(search.Certified ?? Unlimited(), search.CertifiedTotals);
         long less = Math.Max(0, question.Wanted - problem.Request.Tolerated.Value);
@@ -95,6 +99,8 @@ internal sealed class ProvenSplit
         }
 
         question.Target = IsTrimmed ? less : question.Wanted;
+        question.Budget.Return();
+        Merged = (Plan.Filled, Plan.Cost);
         decimal? certified = CoupledSearch.IsWorthwhile(problem, Plan, bound) ? search.Coupled.Improve(constraints, Plan) : null;
         Bound = Math.Min(Plan.Cost, Math.Max(bound.At(Plan.Filled), certified ?? decimal.MinValue));
     }

@@ -10,7 +10,18 @@ namespace MarginRouter.Core.Routing.Search.Live;
 /// </summary>
 internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement improvement, SplitAssignment assignment)
 {
-    private const int LeastUnits = 1_000;
+    // What laying out a model and its tables costs, in any case and for each candidate: about a microsecond a unit, as everywhere.
+    private const int LayoutUnits = 20;
+    private const int UnitsPerRoute = 7;
+
+    // Less than this beside the layout leads to nothing.
+    private const int LeastUnits = 50;
+    // Of what is left: what the search for more fill and the one for the bound may take at a time.
+    private const int FillPart = 4;
+    private const int BoundPart = 2;
+
+    // With few units a search gives up earlier, after this part of all of them, so that others get their turn.
+    private const int PatiencePart = 6;
     private const int MostRounds = 4;
     private const int MostNodes = 24;
 
@@ -23,11 +34,18 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     private readonly SplitConstraints free = new(problem.Candidates.Count);
     private readonly PriorityQueue<PriceNode, (decimal Bound, int Order)> open = new();
 
+    /// <summary>Work units that the merge leaves to this search: where sizes and numbers of children make it branch, it would spend all.</summary>
+    public static int UnitsHeldBack(RouteProblem problem)
+    {
+        int held = problem.Question.Budget.Left / 10 * 9;
+        return problem.Arrival is null || held < Layout(problem) + LeastUnits ? 0 : held;
+    }
+
     /// <summary>True when a plan may be short of the best, and there are work units to find out.</summary>
     public static bool IsWorthwhile(RouteProblem problem, SplitPlan plan, SplitBound bound)
     {
         RouteQuestion question = problem.Question;
-        if (question.Budget.Left < LeastUnits || problem.Arrival is null)
+        if (question.Budget.Left < Layout(problem) + LeastUnits || problem.Arrival is null)
             return false;
         return (plan.Filled < question.Target && plan.Filled < bound.MostFill()) || plan.Cost - bound.At(plan.Filled) > Worth(problem, plan);
     }
@@ -51,11 +69,11 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     /// </summary>
     private void Search(SplitConstraints constraints, SplitPlan plan, long wanted, int[] levels)
     {
-        for (int round = 0; round < MostRounds && problem.Question.Budget.Left >= LeastUnits; round++)
+        for (int round = 0; round < MostRounds && TryOpenLayout(); round++)
         {
             if (builder.Build(new LiveQuestion(wanted, levels, NoEnds(), IsCertain: false, constraints.Excluded)) is not { } live)
                 return;
-            Run(live, plan);
+            Run(live, plan, FillPart);
             if (!trial.IsBetterThan(plan) || TryTake(plan) || !Worsen(levels))
                 return;
         }
@@ -74,7 +92,13 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         int nodes = 0;
         var root = new PriceNode(new int[problem.Ladders.Length], NoEnds());
         if (Explore(root, plan, wanted) is not { } rootBound)
+        {
+            // Without a bound, what was found is as good as it is.
+            if (trial.IsBetterThan(plan))
+                TryTake(plan);
             return null;
+        }
+
         if (trial.IsBetterThan(plan) && !TryTake(plan))
         {
             Branch(root, rootBound, ref nodes, ref settled);
@@ -86,7 +110,7 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         }
 
         while (open.TryPeek(out _, out (decimal Bound, int Order) least) && least.Bound < plan.Cost - Worth(problem, plan)
-            && nodes < MostNodes && problem.Question.Budget.Left >= LeastUnits)
+            && nodes < MostNodes && problem.Question.Budget.Left >= Layout(problem) + LeastUnits)
         {
             PriceNode node = open.Dequeue();
             decimal? own = Explore(node, plan, wanted);
@@ -106,11 +130,11 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     /// <summary>Runs the certain model of a node; its bound, or null when that was not settled. The largest decimal when nothing can be in it.</summary>
     private decimal? Explore(PriceNode node, SplitPlan plan, long wanted)
     {
-        if (problem.Question.Budget.Left < LeastUnits
+        if (!TryOpenLayout()
             || builder.Build(new LiveQuestion(wanted, node.Low, node.High, IsCertain: true)) is not { } live
             || problem.Question.Budget.IsExhausted)
             return null;
-        return Run(live, plan);
+        return Run(live, plan, BoundPart);
     }
 
     /// <summary>Parts a node at the level that the trial reaches in the instrument whose price it misjudges most.</summary>
@@ -140,11 +164,12 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     }
 
     /// <summary>Searches a model from the plan on; what it finds stands in the trial. The bound on the plan's fill, or null when it is not for that.</summary>
-    private decimal? Run(LiveModel live, SplitPlan plan)
+    private decimal? Run(LiveModel live, SplitPlan plan, int part)
     {
         var model = new SplitProblem(live.Model);
-        var tree = new SplitTree(model, SearchEffort.Inline);
-        tree.Run(problem.Question.Budget.Left / 2, live.LotsOf(plan));
+        int patience = Math.Min(SearchEffort.Inline.LeastPatience, problem.Request.WorkUnits / PatiencePart);
+        var tree = new SplitTree(model, SearchEffort.Inline with { LeastPatience = patience });
+        tree.Run(problem.Question.Budget.Left / part, live.LotsOf(plan));
         problem.Question.Budget.Spend(tree.WorkUnits);
         live.Write(tree.Best.Lots, trial, problem);
         double bound = tree.Best.Left == 0m ? Math.Max(tree.Bound, tree.WholeBound) : tree.WholeBound;
@@ -155,6 +180,18 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         decimal fair = problem.Request.Side.Sign() * problem.Arrival!.Value * live.Model.Wanted * problem.Product.LotSize;
         return fair + (decimal)((bound - SplitTree.BoundSafety) * model.MoneyUnit);
     }
+
+    /// <summary>Spends what laying out a model costs; false when too little would be left to search it.</summary>
+    private bool TryOpenLayout()
+    {
+        int units = Layout(problem);
+        if (problem.Question.Budget.Left < units + LeastUnits)
+            return false;
+        problem.Question.Budget.Spend(units);
+        return true;
+    }
+
+    private static int Layout(RouteProblem problem) => LayoutUnits + (UnitsPerRoute * problem.Candidates.Count);
 
     private bool TryTake(SplitPlan plan)
     {

@@ -52,7 +52,7 @@ internal sealed class LotExchange
         {
             foreach (long lots in (ReadOnlySpan<long>)[1, 3, 10])
             {
-                if (plan.Lots[route] < lots || plan.LeftGrains <= 0)
+                if (plan.Lots[route] < lots || plan.LeftGrains <= 0 || problem.Meter.IsSpent)
                     break;
                 trial.CopyFrom(plan);
                 rounding.Reduce(trial, route, lots);
@@ -68,7 +68,7 @@ internal sealed class LotExchange
     /// <summary>Fills a remainder that only fine lots could fill where they have no room: one coarse lot more, and fine lots back for the difference.</summary>
     private void FillByDifference(LotPlan plan)
     {
-        for (int up = 0; up < plan.Lots.Length && plan.LeftGrains > 0; up++)
+        for (int up = 0; up < plan.Lots.Length && plan.LeftGrains > 0 && !problem.Meter.IsSpent; up++)
         {
             long upLot = problem.LotGrains[problem.VenueOf[up]];
             if (plan.Lots[up] == 0 || upLot <= plan.LeftGrains)
@@ -88,7 +88,7 @@ internal sealed class LotExchange
     {
         bool improved = false;
         int count = RankGainers(plan, allowed);
-        for (int down = 0; down < plan.Lots.Length; down++)
+        for (int down = 0; down < plan.Lots.Length && !problem.Meter.IsSpent; down++)
         {
             if (plan.Lots[down] == 0)
                 continue;

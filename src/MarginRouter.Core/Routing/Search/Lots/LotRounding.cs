@@ -67,7 +67,7 @@ internal sealed class LotRounding
     /// <summary>Takes lots away from what adds to a broken limit until none is broken; a child that eases it is first given one lot more.</summary>
     private bool TryRepair(LotPlan plan, bool[] allowed)
     {
-        for (int repair = 0; repair < MostRepairs; repair++)
+        for (int repair = 0; repair < MostRepairs && !problem.Meter.IsSpent; repair++)
         {
             int broken = plan.FirstBroken();
             if (broken < 0)
@@ -125,13 +125,13 @@ internal sealed class LotRounding
     {
         int step = 0;
         bool filled = true;
-        while (filled && plan.LeftGrains > 0)
+        while (filled && plan.LeftGrains > 0 && !problem.Meter.IsSpent)
         {
             // A child can make room elsewhere through a limit over several accounts, so all are looked at again until none has room.
             filled = false;
             for (int route = 0; route < marginal.Length; route++)
                 SetMarginal(plan, allowed, route);
-            for (; step < MostSteps && plan.LeftGrains > 0 && TryFillOnce(plan) is var route && route >= 0; step++)
+            for (; step < MostSteps && plan.LeftGrains > 0 && !problem.Meter.IsSpent && TryFillOnce(plan) is var route && route >= 0; step++)
             {
                 filled = true;
                 Reprice(plan, allowed, route);

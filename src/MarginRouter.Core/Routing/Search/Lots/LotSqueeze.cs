@@ -13,7 +13,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
     public bool TryFill(LotPlan plan, bool[] allowed, int mostLots)
     {
         bool any = false;
-        for (int i = 0; i < mostLots && plan.LeftGrains > 0; i++)
+        for (int i = 0; i < mostLots && plan.LeftGrains > 0 && !problem.Meter.IsSpent; i++)
         {
             if (!TryAddOne(plan, allowed))
                 break;
@@ -26,7 +26,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
     private bool TryAddOne(LotPlan plan, bool[] allowed)
     {
         Squeeze? best = null;
-        for (int route = 0; route < problem.Routes; route++)
+        for (int route = 0; route < problem.Routes && !problem.Meter.IsSpent; route++)
         {
             if (!allowed[route] || (plan.Lots[route] == 0 && !MayOpen(plan, route, 1)) || !plan.Fits(route, 1))
                 continue;
@@ -80,6 +80,8 @@ internal sealed class LotSqueeze(SplitProblem problem)
         {
             if (plan.Lots[down] == 0 || down == move.Route)
                 continue;
+            if (problem.Meter.IsSpent)
+                break;
             foreach ((int up, double upSlope) in tangent)
             {
                 if (upSlope >= downSlope || !allowed[up])

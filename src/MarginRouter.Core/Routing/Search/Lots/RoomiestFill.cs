@@ -22,14 +22,14 @@ internal sealed class RoomiestFill(SplitProblem problem)
         plan.CopyFrom(empty);
         for (int route = 0; route < problem.Routes; route++)
             rooms[route] = alone[route] = problem.MostShare[route] > 0.0 ? Grains(plan, route) : 0;
-        while (plan.LeftGrains > 0 && Roomiest(plan) is var route && route >= 0)
+        while (plan.LeftGrains > 0 && !problem.Meter.IsSpent && Roomiest(plan) is var route && route >= 0)
             Take(plan, route);
     }
 
     /// <summary>Exchanges children of a plan while that fills more; only after <see cref="Begin"/>.</summary>
     public void Improve(LotPlan plan)
     {
-        for (int pass = 0; pass < MostPasses && plan.LeftGrains > 0 && TryInsertions(plan); pass++)
+        for (int pass = 0; pass < MostPasses && plan.LeftGrains > 0 && !problem.Meter.IsSpent && TryInsertions(plan); pass++)
             FillUp(plan);
     }
 
@@ -39,7 +39,7 @@ internal sealed class RoomiestFill(SplitProblem problem)
         if (plan.Children >= problem.Model.MaximumChildren)
             return -1;
         problem.Meter.Add(rooms.Length);
-        while (true)
+        while (!problem.Meter.IsSpent)
         {
             int best = 0;
             for (int route = 1; route < rooms.Length; route++)
@@ -51,6 +51,8 @@ internal sealed class RoomiestFill(SplitProblem problem)
                 return best;
             rooms[best] = room;
         }
+
+        return -1;
     }
 
     /// <summary>Puts every other route first in turn, the roomiest first, and the present children after it as far as they go; true when that helped.</summary>
@@ -63,7 +65,7 @@ internal sealed class RoomiestFill(SplitProblem problem)
         Array.Sort(rooms, byRoom);
         foreach (int up in byRoom)
         {
-            if (plan.LeftGrains == 0 || alone[up] <= Smallest(plan))
+            if (plan.LeftGrains == 0 || problem.Meter.IsSpent || alone[up] <= Smallest(plan))
                 break;
             if (plan.Lots[up] == 0)
                 any |= TryInsert(plan, up);

@@ -88,7 +88,7 @@ internal sealed class SplitTree
         order = new int[problem.Routes];
         byRank = Comparer<int>.Create(Rank);
         isOver = () => IsOver;
-        isSupportOver = () => WorkUnits >= supportLimit;
+        isSupportOver = () => WorkUnits >= supportLimit || problem.Meter.IsSpent;
         smallestLot = problem.LotShare.Min();
     }
 
@@ -107,13 +107,15 @@ internal sealed class SplitTree
     /// <summary>Nodes of the tree.</summary>
     public int Nodes { get; private set; }
 
-    private bool IsOver => WorkUnits >= limit || WorkUnits >= Math.Max(effort.LeastPatience, Patience * incumbent.FoundAt);
+    private bool IsOver => WorkUnits >= limit || problem.Meter.IsSpent || WorkUnits >= Math.Max(effort.LeastPatience, Patience * incumbent.FoundAt);
 
-    /// <summary>Runs the search; it ends soon after so many work units. Every run begins anew.</summary>
+    /// <summary>Runs the search; it ends soon after so many work units, a strict one at them. Every run begins anew.</summary>
     /// <param name="budget">The work units.</param>
     /// <param name="known">A split to begin from, lots by route; null for none.</param>
     public void Run(int budget, long[]? known = null)
     {
+        if (effort.IsStrict)
+            problem.Meter.StopAt(budget);
         SearchFill((int)(budget * FillShare), known);
         limit = budget;
         SearchCost();
@@ -208,6 +210,8 @@ internal sealed class SplitTree
             ImproveSupport();
         if (!IsHopeless(rootCost, rootShortfall))
             Explore(rootCost, isRoot: true);
+        if (problem.Meter.IsSpent)
+            Bound = Math.Min(Bound, rootCost);
     }
 
     private void SolveRoot()
@@ -215,17 +219,17 @@ internal sealed class SplitTree
         Nodes++;
         double wanted = isFillSearch ? 1.0 : 1.0 - incumbent.LeftShare;
         relaxation.SetWanted(wanted);
-        if (!relaxation.TrySolve(int.MaxValue) || (!isFillSearch && relaxation.Shortfall > FillTolerance))
+        bool isSolved = relaxation.TrySolve(int.MaxValue) && (isFillSearch || relaxation.Shortfall <= FillTolerance);
+        if (!isSolved && !problem.Meter.IsSpent)
         {
             // Rounding in a long series of pivots can hide that there is a solution, and there always is one: from the beginning again.
             relaxation.Restart();
             relaxation.SetWanted(wanted);
-            if (!relaxation.TrySolve(int.MaxValue))
+            if (!relaxation.TrySolve(int.MaxValue) && !problem.Meter.IsSpent)
                 throw new InvalidOperationException("the relaxation has no solution");
         }
 
-        rootCost = relaxation.Cost;
-        rootShortfall = relaxation.Shortfall;
+        (rootCost, rootShortfall) = relaxation.Proven;
     }
 
     /// <summary>Makes the best split cheaper by exchanges.</summary>
@@ -430,7 +434,7 @@ internal sealed class SplitTree
 
     private void RoundOnce()
     {
-        if (!rounding.TryRound(relaxation.Shares, allowed, trial))
+        if (problem.Meter.IsSpent || !rounding.TryRound(relaxation.Shares, allowed, trial))
             return;
         exchange.FillUp(trial, allowed, incumbent.Plan.LeftGrains, isOver);
         if (!isFillSearch && trial.LeftGrains <= incumbent.Plan.LeftGrains && trial.Cost() > rootCost + CostTolerance)

@@ -211,10 +211,12 @@ internal sealed class PiecewiseSimplex
         SetBounds(index, variable.Lower, variable.Upper);
     }
 
-    /// <summary>Solves from the current basis; false when it is infeasible or the pivots run out.</summary>
+    /// <summary>Solves from the current basis; false when it is infeasible or the pivots or the meter's work run out.</summary>
     public bool TrySolve(int mostPivots)
     {
         int last = Pivots + Math.Min(mostPivots, int.MaxValue - Pivots);
+        if (!meter.Allows(RestWork))
+            return false;
         if (TryRestAll())
         {
             bool? solved = TrySolveDual(last);
@@ -237,11 +239,18 @@ internal sealed class PiecewiseSimplex
         }
     }
 
+    private long RestWork => (VariableCount * 8L) + ((long)RowCount * RowCount / 16);
+
+    private long RefactorWork => ((long)RowCount * RowCount * RowCount / 5) + (RowCount * 50L);
+
+    /// <summary>Operations of the inversion that the next pivot would bring about.</summary>
+    private long RefactorWorkDue => sinceRefresh + 1 >= RefreshEvery ? RefactorWork : 0L;
+
     /// <summary>Puts every variable that is not basic where the prices want it; false when one of them has no near place.</summary>
     private bool TryRestAll()
     {
         FindPrices(isFirstPhase: false);
-        meter.Add((VariableCount * 8L) + ((long)RowCount * RowCount / 16));
+        meter.Add(RestWork);
         for (int index = 0; index < VariableCount; index++)
         {
             SimplexVariable variable = variables[index];
@@ -270,8 +279,11 @@ internal sealed class PiecewiseSimplex
                 return true;
             if (Pivots >= most)
                 return Pivots >= lastPivot ? false : null;
+            long work = ((long)RowCount * RowCount / 3) + (VariableCount * 20L) + 300L;
+            if (!meter.Allows(work + RefactorWorkDue))
+                return false;
             Pivots++;
-            meter.Add(((long)RowCount * RowCount / 3) + (VariableCount * 20L) + 300L);
+            meter.Add(work);
             if (!dual.TryFind(leaving))
                 return dual.IsInfeasible ? false : null;
             BasisInverse.Combine(prices, inverse[leaving], dual.PriceStep, RowCount);
@@ -324,10 +336,11 @@ internal sealed class PiecewiseSimplex
             int entering = FindEntering(isFirstPhase, out double reduced);
             if (entering < 0)
                 return true;
-            if (Pivots >= lastPivot)
+            long work = ((long)RowCount * RowCount * 2 / 3) + (VariableCount * 25L) + (RowCount * 50L);
+            if (Pivots >= lastPivot || !meter.Allows(work + RefactorWorkDue))
                 return false;
             Pivots++;
-            meter.Add(((long)RowCount * RowCount * 2 / 3) + (VariableCount * 25L) + (RowCount * 50L));
+            meter.Add(work);
             FindDirection(entering);
             step.Find(entering, direction, reduced, isFirstPhase);
             Move(entering);
@@ -456,7 +469,7 @@ internal sealed class PiecewiseSimplex
     private void Refactor()
     {
         sinceRefresh = 0;
-        meter.Add(((long)RowCount * RowCount * RowCount / 5) + (RowCount * 50L));
+        meter.Add(RefactorWork);
         inverse.Invert(variables, basis);
         RefreshValues();
     }

@@ -77,6 +77,12 @@ internal sealed class SplitRelaxation
     /// <summary>Cost of the last solution in basis points of the parent, the shortfall not counted.</summary>
     public double Cost => simplex.Objective - (ShortfallCost * Shortfall) - problem.CostBefore + fixedCosts;
 
+    /// <summary>
+    /// What <see cref="Cost"/> and <see cref="Shortfall"/> were when all tangents so far were met for the last time since the last solution
+    /// was begun: bounds even when that was broken off. Negative infinity and zero when it did not come to that.
+    /// </summary>
+    public (double Cost, double Shortfall) Proven { get; private set; }
+
     // Variables in the order in which they are built: routes, the shortfall, venues, costs of capital, the count's slack.
     private int ShortfallVariable => problem.Routes;
 
@@ -149,14 +155,16 @@ internal sealed class SplitRelaxation
     /// <summary>Changes how much is wanted, as a share of the parent.</summary>
     public void SetWanted(double share) => simplex.SetRightHandSide(0, share);
 
-    /// <summary>Solves; false when the pivots run out.</summary>
+    /// <summary>Solves; false when the pivots or the work units run out.</summary>
     public bool TrySolve(int mostPivots)
     {
         int last = simplex.Pivots + Math.Min(mostPivots, int.MaxValue - simplex.Pivots);
+        Proven = (double.NegativeInfinity, 0.0);
         for (int round = 0; round < MostRounds; round++)
         {
             if (!simplex.TrySolve(last - simplex.Pivots))
                 return false;
+            Proven = (Cost, Shortfall);
             for (int route = 0; route < Shares.Length; route++)
                 Shares[route] = Math.Max(0.0, simplex[route].Value);
             if (!AddTangents())
