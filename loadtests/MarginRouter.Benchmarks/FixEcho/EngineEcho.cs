@@ -1,5 +1,4 @@
 using System.Net;
-using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;

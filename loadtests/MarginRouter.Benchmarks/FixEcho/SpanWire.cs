@@ -72,12 +72,10 @@ internal sealed class SpanWire : IWire
         int bodyStart = 12 + digits + 1, total = bodyStart + bodyLength + TrailerLength;
         if (bytes.Length < total)
             return 0;
-        Utf8Parser.TryParse(bytes.Slice(total - 4, 3), out int sum, out _);
-        if (sum != Checksum(bytes[..(total - TrailerLength)]))
+        if (!Utf8Parser.TryParse(bytes.Slice(total - 4, 3), out int sum, out _) || sum != Checksum(bytes[..(total - TrailerLength)]))
             throw new InvalidDataException("checksum");
         int fields = Split(bytes[..total]);
-        Utf8Parser.TryParse(ValueOf(bytes, fields, 34), out long number, out _);
-        if (number != ++received)
+        if (!Utf8Parser.TryParse(ValueOf(bytes, fields, 34), out long number, out _) || number != ++received)
             throw new InvalidDataException($"sequence number {number}, expected {received}");
         ReadOnlySpan<byte> id = ValueOf(bytes, fields, 11);
         id.CopyTo(orderId);

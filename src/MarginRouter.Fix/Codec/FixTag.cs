@@ -1,7 +1,7 @@
 namespace MarginRouter.Fix.Codec;
 
 /// <summary>Tag numbers of the FIX 4.4 fields that this product uses, under the names that the standard gives them.</summary>
-public static partial class FixTag
+public static class FixTag
 {
     /// <summary>Account, tag 1.</summary>
     public const int Account = 1;

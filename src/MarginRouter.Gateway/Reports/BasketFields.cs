@@ -35,9 +35,9 @@ internal static class BasketFields
     {
         if (report.Basket is not { } basket || report.Multileg is not { } kind)
             return;
-        writer.Append(FixTag.MultiLegReportingType, kind == MultilegKind.Leg ? '2' : '3');
+        writer.Append(FixLegTag.MultiLegReportingType, kind == MultilegKind.Leg ? '2' : '3');
         bool whole = kind == MultilegKind.Whole;
-        writer.Append(FixTag.NoLegs, whole ? basket.Legs.Length : 1);
+        writer.Append(FixLegTag.NoLegs, whole ? basket.Legs.Length : 1);
         foreach (BasketLegRequest leg in basket.Legs)
         {
             if (whole || leg.Reference == report.LegReference)
@@ -47,24 +47,24 @@ internal static class BasketFields
 
     private static void Write(FixMessageWriter writer, BasketRequest basket, BasketLegRequest leg, ReportParent? own)
     {
-        writer.Append(FixTag.LegSymbol, leg.Symbol);
+        writer.Append(FixLegTag.LegSymbol, leg.Symbol);
         if (leg.Security is string security)
         {
-            writer.Append(FixTag.LegSecurityID, security);
-            writer.Append(FixTag.LegSecurityIDSource, ExchangeSymbol);
+            writer.Append(FixLegTag.LegSecurityID, security);
+            writer.Append(FixLegTag.LegSecurityIDSource, ExchangeSymbol);
         }
 
         if (leg.Venue is string venue)
-            writer.Append(FixTag.LegSecurityExchange, venue);
-        writer.Append(FixTag.LegRatioQty, leg.Ratio);
-        writer.Append(FixTag.LegSide, FixCodes.Of(basket.IsOpposite ? leg.Side.Opposite() : leg.Side));
+            writer.Append(FixLegTag.LegSecurityExchange, venue);
+        writer.Append(FixLegTag.LegRatioQty, leg.Ratio);
+        writer.Append(FixLegTag.LegSide, FixCodes.Of(basket.IsOpposite ? leg.Side.Opposite() : leg.Side));
         if (own is not null)
-            writer.Append(FixTag.LegQty, own.Quantity);
-        writer.Append(FixTag.LegRefID, leg.Reference);
+            writer.Append(FixLegTag.LegQty, own.Quantity);
+        writer.Append(FixLegTag.LegRefID, leg.Reference);
         if (leg.LimitPrice is decimal limit)
-            writer.Append(FixTag.LegPrice, limit);
+            writer.Append(FixLegTag.LegPrice, limit);
         if (own?.LastPrice is decimal last)
-            writer.Append(FixTag.LegLastPx, last);
+            writer.Append(FixLegTag.LegLastPx, last);
     }
 
     private static BasketLegRequest? Find(BasketRequest basket, string? reference)

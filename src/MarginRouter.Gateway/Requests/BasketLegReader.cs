@@ -27,8 +27,8 @@ internal static class BasketLegReader
     /// <summary>What a leg may hold; the symbol begins it. Members of nested groups are here so that a leg that has them is refused by their name.</summary>
     private static readonly int[] Members =
     [
-        FixTag.LegSymbol, LegSymbolSuffix, FixTag.LegSecurityID, FixTag.LegSecurityIDSource, LegProduct, 608, 609, 764, FixTag.LegSecurityExchange,
-        LegSecurityDescription, FixTag.LegRatioQty, FixTag.LegSide, FixTag.LegQty, 685, FixTag.LegRefID, FixTag.LegPrice, DeskTag.LegInstrumentKinds,
+        FixLegTag.LegSymbol, LegSymbolSuffix, FixLegTag.LegSecurityID, FixLegTag.LegSecurityIDSource, LegProduct, 608, 609, 764, FixLegTag.LegSecurityExchange,
+        LegSecurityDescription, FixLegTag.LegRatioQty, FixLegTag.LegSide, FixLegTag.LegQty, 685, FixLegTag.LegRefID, FixLegTag.LegPrice, DeskTag.LegInstrumentKinds,
         524, 525, 538, 804, 545, 805, 671, 672, 673, 674, 675, 688, 689, 605, 606, 942,
         .. UnsupportedFields.Select(field => field.Tag),
     ];
@@ -36,10 +36,10 @@ internal static class BasketLegReader
     /// <summary>Adds the legs to a request that has its side and quantity; the refusal names a field that is missing or malformed.</summary>
     public static FixRefusal? Read(OrderFields fields, ref BasketRequest request, ref Refusal? unsupported)
     {
-        if (!fields.TryGetGroup(FixTag.NoLegs, Members, out FixGroup group))
-            return fields.MissingOrMalformed(FixTag.NoLegs);
+        if (!fields.TryGetGroup(FixLegTag.NoLegs, Members, out FixGroup group))
+            return fields.MissingOrMalformed(FixLegTag.NoLegs);
         if (!group.CountMatches())
-            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTag.NoLegs);
+            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixLegTag.NoLegs);
         ImmutableArray<BasketLegRequest>.Builder legs = ImmutableArray.CreateBuilder<BasketLegRequest>();
         foreach (FixGroupEntry entry in group)
         {
@@ -60,24 +60,24 @@ internal static class BasketLegReader
     {
         read = new BasketLegRequest(string.Empty, string.Empty, Side.Buy, 0m);
         ratio = null;
-        if (!leg.TryName(FixTag.LegSymbol, out string symbol))
-            return leg.MissingOrMalformed(FixTag.LegSymbol);
-        if (!leg.TryName(FixTag.LegRefID, out string reference))
-            return leg.MissingOrMalformed(FixTag.LegRefID);
-        if (!leg.TryGetChar(FixTag.LegSide, out char side))
-            return leg.MissingOrMalformed(FixTag.LegSide);
+        if (!leg.TryName(FixLegTag.LegSymbol, out string symbol))
+            return leg.MissingOrMalformed(FixLegTag.LegSymbol);
+        if (!leg.TryName(FixLegTag.LegRefID, out string reference))
+            return leg.MissingOrMalformed(FixLegTag.LegRefID);
+        if (!leg.TryGetChar(FixLegTag.LegSide, out char side))
+            return leg.MissingOrMalformed(FixLegTag.LegSide);
         if (side is not ('1' or '2'))
-            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.LegSide, "LegSide must be 1 or 2");
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixLegTag.LegSide, "LegSide must be 1 or 2");
         Side stated = side == '1' ? Side.Buy : Side.Sell;
         FixRefusal? refusal = ReadRatio(leg, (reference, basket.Quantity), out decimal units, out ratio);
-        refusal ??= OrderReader.ReadOptional(leg, FixTag.LegPrice, out _);
-        refusal ??= ReadName(leg, FixTag.LegSecurityID) ?? ReadName(leg, FixTag.LegSecurityExchange);
-        OrderReader.ReadOptional(leg, FixTag.LegPrice, out decimal? limit);
+        refusal ??= OrderReader.ReadOptional(leg, FixLegTag.LegPrice, out _);
+        refusal ??= ReadName(leg, FixLegTag.LegSecurityID) ?? ReadName(leg, FixLegTag.LegSecurityExchange);
+        OrderReader.ReadOptional(leg, FixLegTag.LegPrice, out decimal? limit);
         read = new BasketLegRequest(reference, symbol, basket.IsOpposite ? stated.Opposite() : stated, units)
         {
             LimitPrice = limit,
-            Security = leg.GetText(FixTag.LegSecurityID),
-            Venue = leg.GetText(FixTag.LegSecurityExchange),
+            Security = leg.GetText(FixLegTag.LegSecurityID),
+            Venue = leg.GetText(FixLegTag.LegSecurityExchange),
         };
         return refusal;
     }
@@ -87,12 +87,12 @@ internal static class BasketLegReader
     {
         refusal = null;
         ratio = 0m;
-        FixRefusal? malformed = OrderReader.ReadOptional(leg, FixTag.LegRatioQty, out decimal? stated) ?? OrderReader.ReadOptional(leg, FixTag.LegQty, out _);
-        OrderReader.ReadOptional(leg, FixTag.LegQty, out decimal? whole);
+        FixRefusal? malformed = OrderReader.ReadOptional(leg, FixLegTag.LegRatioQty, out decimal? stated) ?? OrderReader.ReadOptional(leg, FixLegTag.LegQty, out _);
+        OrderReader.ReadOptional(leg, FixLegTag.LegQty, out decimal? whole);
         if (malformed is not null)
             return malformed;
         if (stated is null && whole is null)
-            return leg.MissingOrMalformed(FixTag.LegRatioQty);
+            return leg.MissingOrMalformed(FixLegTag.LegRatioQty);
         if (whole is not decimal quantity)
         {
             ratio = stated!.Value;

@@ -86,8 +86,8 @@ internal static class BasketReader
         if (fields.Contains(FixTag.TimeInForce) && !fields.TryGetChar(FixTag.TimeInForce, out life))
             return fields.MissingOrMalformed(FixTag.TimeInForce);
         char reporting = '1';
-        if (fields.Contains(FixTag.MultiLegRptTypeReq) && (!fields.TryGetChar(FixTag.MultiLegRptTypeReq, out reporting) || reporting is < '0' or > '2'))
-            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTag.MultiLegRptTypeReq, "MultiLegRptTypeReq must be 0, 1 or 2");
+        if (fields.Contains(FixLegTag.MultiLegRptTypeReq) && (!fields.TryGetChar(FixLegTag.MultiLegRptTypeReq, out reporting) || reporting is < '0' or > '2'))
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixLegTag.MultiLegRptTypeReq, "MultiLegRptTypeReq must be 0, 1 or 2");
         FixRefusal? refusal = OrderReader.ReadOptional(fields, FixTag.Price, out decimal? price);
         refusal ??= OrderReader.ReadOptional(fields, DeskTag.MaximumLegging, out _);
         OrderReader.ReadOptional(fields, DeskTag.MaximumLegging, out decimal? legging);

@@ -66,9 +66,9 @@ internal sealed class DeskClient : IFixApplication, IDisposable
                 .Append(FixTag.TimeInForce, '3')
                 .Append(DeskTag.ShortFillPolicy, '2')
                 .Append(DeskTag.MaximumLegging, pair.MaximumLegging)
-                .Append(FixTag.NoLegs, 2);
-            writer.Append(FixTag.LegSymbol, symbol).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '1').Append(FixTag.LegRefID, "spot").Append(DeskTag.LegInstrumentKinds, "spot");
-            writer.Append(FixTag.LegSymbol, symbol).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '2').Append(FixTag.LegRefID, "perpetual").Append(DeskTag.LegInstrumentKinds, "linearPerpetual");
+                .Append(FixLegTag.NoLegs, 2);
+            writer.Append(FixLegTag.LegSymbol, symbol).Append(FixLegTag.LegRatioQty, 1).Append(FixLegTag.LegSide, '1').Append(FixLegTag.LegRefID, "spot").Append(DeskTag.LegInstrumentKinds, "spot");
+            writer.Append(FixLegTag.LegSymbol, symbol).Append(FixLegTag.LegRatioQty, 1).Append(FixLegTag.LegSide, '2').Append(FixLegTag.LegRefID, "perpetual").Append(DeskTag.LegInstrumentKinds, "linearPerpetual");
         });
 
     private async Task<ImmutableArray<DeskReport>> SendAsync(string clientOrderId, TimeSpan patience, Action write)

@@ -58,7 +58,7 @@ internal sealed record DeskReport(
             Optional(message, FixTag.Commission),
             message.GetText(CommissionCurrencyTag),
             message.GetText(FixTag.Text),
-            message.GetText(FixTag.MultiLegReportingType) == "2" ? message.GetText(FixTag.LegRefID) : null);
+            message.GetText(FixLegTag.MultiLegReportingType) == "2" ? message.GetText(FixLegTag.LegRefID) : null);
     }
 
     private static decimal? Optional(FixMessage message, int tag) => message.TryGetDecimal(tag, out decimal value) ? value : null;

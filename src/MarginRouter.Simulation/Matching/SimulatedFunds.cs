@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Matching;

@@ -53,7 +53,10 @@ internal sealed class InteropSide(string directory, InteropVersion version, bool
         {
             FixInitiatorOptions target = new()
             {
-                Host = "127.0.0.1", Port = port, ReconnectDelay = TimeSpan.FromMilliseconds(50), MaximumReconnectDelay = TimeSpan.FromMilliseconds(200),
+                Host = "127.0.0.1",
+                Port = port,
+                ReconnectDelay = TimeSpan.FromMilliseconds(50),
+                MaximumReconnectDelay = TimeSpan.FromMilliseconds(200),
             };
             _initiator = new FixInitiator(target, options, (_store, this), TimeProvider.System, NullLogger<FixInitiator>.Instance);
             Session = _initiator.Session;

@@ -1,6 +1,5 @@
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
-using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Host.Tests.Crash;
 

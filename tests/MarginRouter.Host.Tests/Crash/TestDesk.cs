@@ -105,11 +105,11 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
         }
 
         const int Kinds = 5220;
-        writer.Append(FixTag.NoLegs, 2);
-        writer.Append(FixTag.LegSymbol, CrashConfiguration.Product).Append(FixTag.LegSecurityExchange, "prime");
-        writer.Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '1').Append(FixTag.LegRefID, "spot");
-        writer.Append(FixTag.LegSymbol, CrashConfiguration.Product).Append(FixTag.LegRatioQty, 1).Append(FixTag.LegSide, '2');
-        writer.Append(FixTag.LegRefID, "perpetual").Append(Kinds, "linearPerpetual");
+        writer.Append(FixLegTag.NoLegs, 2);
+        writer.Append(FixLegTag.LegSymbol, CrashConfiguration.Product).Append(FixLegTag.LegSecurityExchange, "prime");
+        writer.Append(FixLegTag.LegRatioQty, 1).Append(FixLegTag.LegSide, '1').Append(FixLegTag.LegRefID, "spot");
+        writer.Append(FixLegTag.LegSymbol, CrashConfiguration.Product).Append(FixLegTag.LegRatioQty, 1).Append(FixLegTag.LegSide, '2');
+        writer.Append(FixLegTag.LegRefID, "perpetual").Append(Kinds, "linearPerpetual");
         Write(writer);
     }
 

@@ -55,7 +55,7 @@ internal sealed record WireReport
         message.TryGetDecimal(FixTag.CumQty, out decimal cumulative);
         message.TryGetDecimal(FixTag.AvgPx, out decimal average);
         message.TryGetBool(FixTag.PossDupFlag, out bool duplicate);
-        message.TryGetChar(FixTag.MultiLegReportingType, out char multileg);
+        message.TryGetChar(FixLegTag.MultiLegReportingType, out char multileg);
         message.TryGetChar(FixTag.Side, out char side);
         return new WireReport
         {
@@ -72,7 +72,7 @@ internal sealed record WireReport
             Text = message.GetText(FixTag.Text) ?? "",
             PossibleDuplicate = duplicate,
             Multileg = multileg,
-            Leg = multileg == '2' ? message.GetText(FixTag.LegRefID) ?? "" : "",
+            Leg = multileg == '2' ? message.GetText(FixLegTag.LegRefID) ?? "" : "",
             Side = side,
         };
     }

@@ -3,7 +3,6 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
-using MarginRouter.Host.Tests.Crash;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
 

@@ -3,7 +3,6 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Carry;
 using MarginRouter.Core.Margin.Reconciliation;
-using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Tests.Crash;
@@ -11,7 +10,6 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
-using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
 

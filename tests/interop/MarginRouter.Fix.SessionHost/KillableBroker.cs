@@ -42,7 +42,9 @@ internal sealed class KillableBroker : IFixApplication, IDisposable
             new FixAcceptorOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, port), MaximumFailedLogons = 1000 }, TimeProvider.System, NullLogger<FixAcceptor>.Instance);
         FixSessionOptions options = new()
         {
-            Id = new FixSessionId("BROKER", "DESK"), Role = FixRole.Acceptor, InboundCommit = FixInboundCommit.ByApplication,
+            Id = new FixSessionId("BROKER", "DESK"),
+            Role = FixRole.Acceptor,
+            InboundCommit = FixInboundCommit.ByApplication,
         };
         _session = _acceptor.AddSession(options, _store, this);
         ReportThrough(_journal.Last * ReportsEach);

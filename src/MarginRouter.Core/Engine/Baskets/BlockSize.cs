@@ -1,5 +1,4 @@
 using System.Numerics;
-using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Core.Engine.Baskets;
 

@@ -1,7 +1,7 @@
 namespace MarginRouter.Fix.Codec;
 
-/// <content>Fields of orders of several legs.</content>
-public static partial class FixTag
+/// <summary>Tag numbers of the fields of orders of several legs, under the names that the standard gives them.</summary>
+public static class FixLegTag
 {
     /// <summary>MultiLegReportingType, tag 442.</summary>
     public const int MultiLegReportingType = 442;
