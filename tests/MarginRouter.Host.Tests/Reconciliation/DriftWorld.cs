@@ -35,7 +35,10 @@ internal sealed class DriftWorld : IAsyncDisposable
     public ObservedRouter Router { get; }
 
     /// <summary>Starts everything; statements come every fifth of a second.</summary>
-    public static async Task<DriftWorld> StartAsync(VenueRules rules, decimal futuresBalance)
+    /// <param name="rules">What the venues margin by.</param>
+    /// <param name="futuresBalance">Collateral at the futures venue.</param>
+    /// <param name="configure">Changes the router's files before it reads them.</param>
+    public static async Task<DriftWorld> StartAsync(VenueRules rules, decimal futuresBalance, Action<CrashConfiguration>? configure = null)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("marginrouter-drift-");
         CrashConfiguration files = new(folder.FullName);
@@ -46,6 +49,7 @@ internal sealed class DriftWorld : IAsyncDisposable
             files.Replace("venues/2-prime.json", "unmargined/spot", rules.Prime.Name);
         if (rules.IsFuturesIsolated)
             files.Replace("venues/1-usdm.json", "binance/usdm-cross", "binance/usdm-isolated");
+        configure?.Invoke(files);
         DriftWorld world = new(folder, files, venues);
         await world.Router.StartAsync();
         return world;
