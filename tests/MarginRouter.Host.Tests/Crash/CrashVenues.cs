@@ -21,7 +21,10 @@ internal sealed class CrashVenues : IAsyncDisposable
 
     private const string PrimeAccount = "prime-main";
     public const string KrakenAccount = "kraken-main";
-    private const int Levels = 80;
+
+    /// <summary>Levels a side of every book.</summary>
+    public const int Levels = 80;
+
     private const decimal Step = 10m;
 
     private readonly List<(SimulatedMarket Market, decimal Ask, decimal Bid, decimal Size)> books = [];

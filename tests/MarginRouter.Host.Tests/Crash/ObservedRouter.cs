@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
@@ -21,6 +22,7 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
     private readonly List<RouteDecision> decisions = [];
     private readonly List<MarkPriceReceived> beside = [];
     private readonly List<ReportParent> reports = [];
+    private readonly Dictionary<InstrumentId, long[]> asks = [];
     private readonly Readiness readiness;
     private readonly RouterRuntime runtime;
     private readonly AlarmLog log = new();
@@ -82,6 +84,13 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
         return found!;
     }
 
+    /// <summary>True when the last image of an instrument's book has so many asks of so many lots each, and no other ask.</summary>
+    public bool IsBookWhole(InstrumentId instrument, int levels, long lots)
+    {
+        lock (gate)
+            return asks.TryGetValue(instrument, out long[]? sizes) && sizes.Length == levels && Array.TrueForAll(sizes, size => size == lots);
+    }
+
     public Task EventAsync(Func<InboundEvent, bool> fits, string what) => UntilAsync(() => events.Exists(inbound => fits(inbound)), what);
 
     /// <summary>The first mark with funding or volatility that fits; the cause is repeated until it is there.</summary>
@@ -125,6 +134,8 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
         Change(() =>
         {
             readiness.Note(inbound);
+            if (inbound is BookChanged book)
+                asks[book.Image.Instrument] = Sizes(book.Image.Levels(BookSide.Ask));
             if (inbound is MarkPriceReceived mark && (mark.FundingRate ?? mark.ImpliedVolatility) is not null)
                 beside.Add(mark);
             if (inbound is not (BookChanged or TimeAdvanced or MarkPriceReceived))
@@ -166,6 +177,14 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
                 Assert.Fail($"{what} did not come within {Patience.Longest.TotalSeconds} s; events: {string.Join("; ", Events.TakeLast(30))}");
             }
         }
+    }
+
+    private static long[] Sizes(ReadOnlySpan<BookLevel> levels)
+    {
+        long[] sizes = new long[levels.Length];
+        for (int i = 0; i < levels.Length; i++)
+            sizes[i] = levels[i].Quantity.Value;
+        return sizes;
     }
 
     private void Change(Action change)

@@ -2,18 +2,23 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Tests.Crash;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Reconciliation;
 
-/// <summary>Limits beside margin against real venues: what may be owed, and how many orders may be sent.</summary>
+/// <summary>Limits beside margin against real venues: what may be owed, how many orders may be sent, and books that show more than they give.</summary>
 public sealed class VenueLimitTests
 {
     private const string KrakenPair = "BTC/USD";
+
+    /// <summary>Lots in each ask of a whole book, by instrument.</summary>
+    private static readonly (int Instrument, long Lots)[] WholeAsks = [(0, 2_000), (1, 10_000), (2, 100_000_000)];
 
     [Fact]
     public async Task MaximumBorrow_OverFix_SellsIntoDebtToTheLastLotAndNamesTheLimit()
@@ -101,6 +106,71 @@ public sealed class VenueLimitTests
         Assert.Equal(0m, refused.CumulativeQuantity);
         Assert.Contains(refused.Refusals, refusal => refusal is { Reason: RefusalReason.VenueOrderRate, Subject: "usdm" });
         Assert.Equal(3, Sent(world));
+    }
+
+    [Fact]
+    public async Task FillRatio_VenueThatGivesLessThanItShows_GetsLessOfLaterParents()
+    {
+        const int Parents = 8;
+        await using DriftWorld world = await DriftWorld.StartAsync(
+            new VenueRules(), 10_000_000m, files => files.Replace("desks/alpha.json", "\"maximumAttempts\": 3", "\"maximumAttempts\": 1"));
+
+        // As the router takes the order up, most of what Kraken showed goes: its children find a quarter of it.
+        SimulatedMarket fading = world.Venues.Kraken.Market(KrakenPair);
+        world.Router.BeforeEvent = inbound =>
+        {
+            if (inbound is ParentReceived)
+                Fade(fading);
+        };
+        List<RouteDecision> decisions = await RepeatAsync(world, 1, Parents);
+        long[] sizes = [.. decisions.Select(KrakenSize)];
+        decimal[] ratios = [.. decisions.Select(decision => Ratio(decision, DriftWorld.Kraken))];
+        string figures = $"{string.Join(", ", sizes)} at ratios {string.Join(", ", ratios)}";
+        Assert.True(ratios[0] == 1m && ratios[^1] < 0.6m && ratios.Zip(ratios.Skip(1)).All(pair => pair.Second < pair.First), figures);
+        Assert.True(sizes[^1] < sizes[0] * 0.75m, figures);
+
+        // Nobody else is blamed, and what Kraken does not get goes to the others.
+        Assert.All(decisions, decision => Assert.Equal((1m, 1m), (Ratio(decision, DriftWorld.Futures), Ratio(decision, DriftWorld.Prime))));
+        Assert.All(decisions, decision => Assert.True(decision.Remainder.IsZero));
+
+        // It gives what it shows again, and is trusted with more again.
+        world.Router.BeforeEvent = null;
+        List<RouteDecision> later = await RepeatAsync(world, Parents + 1, Parents);
+        Assert.True(Ratio(later[^1], DriftWorld.Kraken) > 0.8m && KrakenSize(later[^1]) > sizes[^1], $"{KrakenSize(later[^1])} after {figures}");
+    }
+
+    /// <summary>The same parent again and again, each against whole books; the first decision on each.</summary>
+    private static async Task<List<RouteDecision>> RepeatAsync(DriftWorld world, int first, int count)
+    {
+        List<RouteDecision> decisions = [];
+        for (int i = first; i < first + count; i++)
+        {
+            await world.TradeAsync(CrashConfiguration.Desk, $"R{i}", Side.Buy, 24m);
+            decisions.Add(await world.Router.DecisionAsync(i));
+
+            // Every venue was taken from; the router has seen it before the books are put back, and sees them put back before the next parent.
+            await Patience.UntilAsync(() => Array.TrueForAll(WholeAsks, book => !IsWhole(world, book)), "books that were taken from");
+            world.Venues.Refill();
+            await Patience.UntilAsync(() => Array.TrueForAll(WholeAsks, book => IsWhole(world, book)), "books as they were");
+        }
+
+        return decisions;
+    }
+
+    private static bool IsWhole(DriftWorld world, (int Instrument, long Lots) book) =>
+        world.Router.IsBookWhole(new InstrumentId(book.Instrument), CrashVenues.Levels, book.Lots);
+
+    private static long KrakenSize(RouteDecision decision) =>
+        decision.Children.Where(child => child.Terms.Subaccount == DriftWorld.Kraken).Sum(child => child.ProductQuantity.Value);
+
+    /// <summary>Accounts, venues and instruments stand in the same order here.</summary>
+    private static decimal Ratio(RouteDecision decision, SubaccountId account) =>
+        decision.Slice.Books.Single(book => book.Instrument.Value == account.Value).FillRatio;
+
+    private static void Fade(SimulatedMarket market)
+    {
+        for (int level = 0; level < CrashVenues.Levels; level++)
+            market.SetLevel(BookSide.Ask, 60_002m + (level * 10m), 0.25m);
     }
 
     private static int Sent(DriftWorld world) => world.Venues.Futures.Exchange.Receptions().Length;
