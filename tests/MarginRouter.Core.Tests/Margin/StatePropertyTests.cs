@@ -96,8 +96,11 @@ public sealed class StatePropertyTests
             {
                 StateReading<decimal> reading = new();
                 walk.Margin.Read(done, open, reading);
-                MarginAssessment? explained = walk.Margin.Assess(done, open, out Refusal? refusal);
+                bool byState = walk.Margin is ScenarioStateMargin;
+                MarginAssessment? explained = walk.Margin.Assess(done, byState ? [] : open, out Refusal? refusal);
                 Assert.Equal(reading.Missing, refusal);
+                if (byState && explained is not null)
+                    AssertWorstOfFills(walk.Margin, done, open, explained.InitialMargin, seed);
                 if (explained is null || reading.Parts.Count == 0)
                     continue;
                 PartReading<decimal> nearest = reading.Parts.MaxBy(part => part.Utilisation ?? decimal.MaxValue);
@@ -115,6 +118,20 @@ public sealed class StatePropertyTests
         }
 
         Assert.True(compared > 40, $"{name}: {compared}");
+    }
+
+    /// <summary>Scenario rule sets count open orders by the state of their fills, one side's or both, that asks for the most.</summary>
+    private static void AssertWorstOfFills(IStateMargin margin, StateFill[] done, StateFill[] open, decimal unfilled, int seed)
+    {
+        decimal? most = unfilled;
+        foreach (StateFill[] filled in new[] { open.Where(order => order.Side == Side.Buy).ToArray(), [.. open.Where(order => order.Side == Side.Sell)], open })
+        {
+            decimal? asked = margin.Assess([.. done, .. filled], [], out _)?.InitialMargin;
+            most = asked is null || most is null ? null : Math.Max(most.Value, asked.Value);
+        }
+
+        Assert.True(most == margin.Assess(done, open, out Refusal? refusal)?.InitialMargin, $"seed {seed}: {most} {refusal}");
+        Assert.Equal(most is null, refusal is not null);
     }
 
     [Theory]

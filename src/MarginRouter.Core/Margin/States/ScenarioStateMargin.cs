@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Rules;
@@ -145,7 +146,7 @@ internal sealed class ScenarioStateMargin : IStateMargin
                     filled.Add(order);
             }
 
-            if (Assess(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(filled), out refusal) is not { } state)
+            if (Assess(CollectionsMarshal.AsSpan(filled), out refusal) is not { } state)
                 return null;
             if (state.InitialMargin > worst.InitialMargin)
                 worst = state;
