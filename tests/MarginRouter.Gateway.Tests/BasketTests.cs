@@ -69,7 +69,7 @@ public sealed class BasketTests
     [InlineData("40=1|38=1|99=5", "UnsupportedField: StopPx(99)")]
     [InlineData("40=1|38=1|18=G", "UnsupportedField: ExecInst(18) G on NewOrderMultileg: TimeInForce 4 asks for the whole at once")]
     [InlineData("40=1|38=1|5208=nowhere", "InvalidInstruction: venue nowhere")]
-    [InlineData("40=1|38=1|5222=0.00001", "InvalidInstruction: legging exposure below one block, in units required 0.00001 available 0.0001")]
+    [InlineData("40=1|38=1|5222=0.00001", "InvalidInstruction: legging exposure below one block, in units required 0.00001 available 0.001")]
     [InlineData("40=1|38=0.00001", "InvalidQuantity: OrderQty holds no whole number of lots of every leg required 0.00001")]
     [InlineData("40=1|38=79228162514264337593543950335", "InvalidQuantity: OrderQty holds no whole number of lots of every leg required 79228162514264337593543950335")]
     [InlineData("40=1|38=1000", "MaximumOrderNotional: desk DESK required 120050000 limit 5000000")]
@@ -113,18 +113,18 @@ public sealed class BasketTests
     {
         using World world = new();
         world.Desk.Send(FixMsgType.NewOrderMultileg, $"11=B1|453=1|448=TRADER7|447=D|452=11|55=CARRY|54=B|{Time}|40=1|38=0.5|59=3|5221=3|{Legs}");
-        Holds("35=8|37=k3f-1|17=k3f-1|11=B1|453=1|448=TRADER7|447=D|452=11|150=0|39=0|55=CARRY|54=B|38=0.5|40=1|59=3|151=0.5000|14=0.0000|6=0|442=3|555=2|600=BTC-USD|623=1|624=1|654=spot|600=BTC-USD|623=1|624=2|654=perp|60=", world.Desk.Next());
+        Holds("35=8|37=k3f-1|17=k3f-1|11=B1|453=1|448=TRADER7|447=D|452=11|150=0|39=0|55=CARRY|54=B|38=0.5|40=1|59=3|151=0.500|14=0.000|6=0|442=3|555=2|600=BTC-USD|623=1|624=1|654=spot|600=BTC-USD|623=1|624=2|654=perp|60=", world.Desk.Next());
         world.Fill(0, 0.5m, 60_110m);
         Holds("35=8|37=k3f-1|17=k3f-2|11=B1|453=1|448=TRADER7|447=D|452=11|150=F|39=2|55=BTC-USD|54=1|38=0.5000|5107=BTC|40=1|59=3|32=0.5000|31=60110|30=beta|851=2|1=beta-1|5100=60110|12=1|13=3|479=USD"
             + "|151=0.0000|14=0.5000|6=60110|442=2|555=1|600=BTC-USD|623=1|624=1|687=0.5000|654=spot|637=60110|60=", world.Desk.Next());
         world.Fill(1, 0.2m, 59_990m);
         Holds("|39=1|55=BTC-USD|54=2|38=0.5000|5107=BTC|40=1|59=3|32=0.2000|31=59990.0000|30=alpha|", world.Desk.Next());
-        Holds("|150=F|39=1|55=CARRY|54=B|38=0.5|40=1|59=3|32=0.2000|31=120.0000|151=0.3000|14=0.2000|6=120.0000|442=3|555=2|", world.Desk.Next());
+        Holds("|150=F|39=1|55=CARRY|54=B|38=0.5|40=1|59=3|32=0.200|31=120.0000|151=0.300|14=0.200|6=120.0000|442=3|555=2|", world.Desk.Next());
         world.End(1);
         string leg = world.Desk.Next();
         Holds("|150=4|39=4|55=BTC-USD|54=2|38=0.5000|5107=BTC|40=1|59=3|151=0|14=0.2000|6=59990.0000|442=2|555=1|600=BTC-USD|623=1|624=2|687=0.5000|654=perp|60=", leg);
         string end = world.Desk.Next();
-        Holds("|150=4|39=4|55=CARRY|54=B|38=0.5|40=1|59=3|151=0|14=0.2000|6=120.0000|442=3|555=2|", end);
+        Holds("|150=4|39=4|55=CARRY|54=B|38=0.5|40=1|59=3|151=0|14=0.200|6=120.0000|442=3|555=2|", end);
         Holds("|58=LegsUneven: leg spot required 0.5 available 0.2|5101=86|5102=leg spot|5103=0.5000|5104=0.2000|", end);
     }
 
@@ -133,10 +133,10 @@ public sealed class BasketTests
     {
         using World world = new();
         world.Desk.Send(FixMsgType.NewOrderMultileg, $"11=B1|55=CARRY|54=C|{Time}|40=2|44=130|38=0.5|59=1|5221=2|{Legs}");
-        Holds("|150=0|39=0|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0.5000|14=0.0000|", world.Desk.Next());
+        Holds("|150=0|39=0|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0.500|14=0.000|", world.Desk.Next());
 
         world.Desk.Send(FixMsgType.OrderStatusRequest, "11=B1|55=CARRY|54=C");
-        Holds("|150=I|39=0|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0.5000|14=0.0000|6=0|442=3|555=2|", world.Desk.Next());
+        Holds("|150=I|39=0|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0.500|14=0.000|6=0|442=3|555=2|", world.Desk.Next());
         Holds("|150=I|39=0|55=BTC-USD|54=2|38=0.5000|5107=BTC|40=2|59=1|151=0.5000|14=0", world.Desk.Next());
         Holds("|442=2|555=1|600=BTC-USD|623=1|624=2|687=0.5000|654=perp|", world.Desk.Next());
 
@@ -151,7 +151,7 @@ public sealed class BasketTests
         Holds("|11=C1|41=B1|150=6|39=6|55=CARRY|54=C|", world.Desk.Next());
         Holds("|11=C1|41=B1|150=4|39=4|55=BTC-USD|54=2|38=0.5000|", world.Desk.Next());
         Holds("|11=C1|41=B1|150=4|39=4|55=BTC-USD|54=1|38=0.5000|", world.Desk.Next());
-        Holds("|11=C1|41=B1|150=4|39=4|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0|14=0.0000|6=0|442=3|", world.Desk.Next());
+        Holds("|11=C1|41=B1|150=4|39=4|55=CARRY|54=C|38=0.5|40=2|44=130|59=1|151=0|14=0.000|6=0|442=3|", world.Desk.Next());
         world.Desk.Send(FixMsgType.OrderCancelRequest, $"11=C2|41=B1|55=CARRY|54=C|{Time}|38=0.5");
         Holds("35=9|37=k3f-1|11=C2|41=B1|39=4|434=1|102=0|58=TooLateToCancel: B1|", world.Desk.Next());
     }
