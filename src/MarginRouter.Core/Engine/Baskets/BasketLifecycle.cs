@@ -184,13 +184,16 @@ internal sealed class BasketLifecycle(
 
         // What only waits for an input (a book, a statement, a connection) has not been tried.
         bool tried = decision.Legs.Any(leg => !leg.Children.IsEmpty)
-            || decision.Blocking.Any(block => (int)block.Limit.Reason is < 20 or > 39);
+            || decision.Blocking.Any(block => !IsMissingInput(block.Limit.Reason));
         basket.RepairAttempts += tried ? 1 : 0;
         basket.Repairs += tried ? 1 : 0;
         basket.RepairWaits = tried ? 0 : basket.RepairWaits + 1;
         if (basket.RepairWaits == 1)
             commands.Add(new RaiseAlarm("basketWaits", $"basket {basket.Id.Value} is uneven and waits: {string.Join("; ", basket.Blocking.Select(refusal => $"{refusal.Reason} {refusal.Subject}"))}"));
     }
+
+    /// <summary>True for reasons that something asked about is missing or too old; the reasons after them are limits.</summary>
+    private static bool IsMissingInput(RefusalReason reason) => reason is >= RefusalReason.BookUnavailable and < RefusalReason.MaintenanceUtilisation;
 
     /// <summary>True when nothing was sent, and only because at most one block of each leg was wanted, which is less than any instrument takes.</summary>
     private static bool IsTooSmall(BasketDecision decision) =>
