@@ -1,6 +1,5 @@
 using System.Net;
 using MarginRouter.Core.Engine.Commands;
-using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
@@ -19,7 +18,6 @@ public sealed class DeskGateway : IDisposable
     private readonly FixAcceptor acceptor;
     private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
     private readonly List<IFixMessageStore> stores = [];
-    private readonly List<FixMessageLog> messageLogs = [];
     private readonly TimeProvider time;
     private ITimer? depthTimer;
 
@@ -44,10 +42,7 @@ public sealed class DeskGateway : IDisposable
                 Validation = options.Validation,
                 Schedule = options.Schedule,
             };
-            FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Desk);
-            if (log is not null)
-                messageLogs.Add(log);
-            session.Attach(acceptor.AddSession(sessionOptions, store, session, log));
+            session.Attach(acceptor.AddSession(sessionOptions, store, session));
             sessions.Add(desk.Desk, session);
         }
     }
@@ -103,8 +98,6 @@ public sealed class DeskGateway : IDisposable
         Stop();
         foreach (IFixMessageStore store in stores)
             store.Dispose();
-        foreach (FixMessageLog log in messageLogs)
-            log.Dispose();
     }
 
     private void AskForDepth()

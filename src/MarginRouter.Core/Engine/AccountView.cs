@@ -21,10 +21,11 @@ internal sealed class AccountView(
     public RouteAccount Of(Subaccount subaccount)
     {
         RouteAccount? last = seen[subaccount.Id.Value];
-        MarginAccount? account = Account(subaccount, last?.Account);
+        Subaccount buffered = reconciliation.Buffered(subaccount);
+        MarginAccount? account = Account(buffered, last?.Account);
         ImmutableArray<PendingFill> fills = Pending(subaccount.Id, last);
         Refusal? unavailable = Unavailable(subaccount, last?.Unavailable);
-        Subaccount terms = account?.Subaccount ?? reconciliation.Buffered(subaccount);
+        Subaccount terms = account?.Subaccount ?? buffered;
         if (last is not null && ReferenceEquals(last.Account, account) && last.Pending == fills
             && ReferenceEquals(last.Unavailable, unavailable) && ReferenceEquals(last.Subaccount, terms))
             return last;
@@ -33,17 +34,16 @@ internal sealed class AccountView(
         return now;
     }
 
-    private MarginAccount? Account(Subaccount subaccount, MarginAccount? last)
+    private MarginAccount? Account(Subaccount buffered, MarginAccount? last)
     {
-        AccountState state = ledger[subaccount.Id];
+        AccountState state = ledger[buffered.Id];
         if (!state.HasStatement)
             return null;
-        Subaccount buffered = reconciliation.Buffered(subaccount);
-        Refusal? reduceOnly = reconciliation.State.ReduceOnly(subaccount.Id);
+        Refusal? reduceOnly = reconciliation.State.ReduceOnly(buffered.Id);
         if (last is not null && last.Version == state.Version && last.AsOf == state.AsOf && last.ReduceOnly == reduceOnly
             && (ReferenceEquals(last.Subaccount, buffered) || last.Subaccount == buffered))
             return last;
-        ImmutableArray<AssetBalance> balances = TermBorrow.Counted(state.Balances, subaccount.TermBorrows, state.AsOf);
+        ImmutableArray<AssetBalance> balances = TermBorrow.Counted(state.Balances, buffered.TermBorrows, state.AsOf);
         return new MarginAccount(buffered, state.Version, state.AsOf, balances, state.Positions) { ReduceOnly = reduceOnly };
     }
 

@@ -26,6 +26,9 @@ internal sealed class MarketState
     private readonly Refusal?[] refused;
     private PriceVector? last;
 
+    // Until then no mark gets too old; null while a mark has come since, or rests on more than the venue's statement.
+    private Instant? steadyUntil;
+
     public MarketState(Firm firm, ValuationWatch valuation)
     {
         this.firm = firm;
@@ -51,11 +54,14 @@ internal sealed class MarketState
     {
         books[change.Image.Instrument.Value].CopyFrom(change.Image);
         versions[change.Image.Instrument.Value]++;
+        if (!firm.Reference[change.Image.Instrument].IsDerivative)
+            steadyUntil = null;
     }
 
     /// <summary>Keeps a mark. A venue that states none (zero or less) leaves the instrument without one, and that refuses.</summary>
     public void Apply(MarkPriceReceived mark, Instant at)
     {
+        steadyUntil = null;
         marks[mark.Instrument.Value] = mark.Price > 0 ? new ValuationPrice(mark.Price, at, PriceSource.VenueMark) : null;
         valuation.Observe(mark, at);
         if (mark.FundingRate is { } rate && mark.NextFunding is { } next && firm.Reference[mark.Instrument].FundingHours is { } hours)
@@ -110,13 +116,30 @@ internal sealed class MarketState
     public PriceVector Prices(Instant now)
     {
         Valuate(now);
-        foreach (Instrument instrument in firm.Reference.Instruments)
-            current[instrument.Id.Value] = MarkNow(instrument, now, out refused[instrument.Id.Value]);
-
+        bool steady = now <= steadyUntil;
+        if (!steady)
+            ReadMarks(now);
         (ImmutableSortedDictionary<string, ValuationPrice> assets, ImmutableSortedDictionary<string, string> reasons) = valuation.Values();
-        if (last is null || !last.IsOf(current, refused, assets, reasons))
+        if (last is null || !(steady ? last.HasValues(assets, reasons) : last.IsOf(current, refused, assets, reasons)))
             last = new PriceVector([.. current], [.. refused], assets) { MissingAssets = reasons };
         return last with { AsOf = now, Options = Quotes(now, out ImmutableSortedDictionary<int, Refusal> stale), OptionRefusals = stale };
+    }
+
+    private void ReadMarks(Instant now)
+    {
+        bool steady = true;
+        Instant until = new(long.MaxValue);
+        foreach (Instrument instrument in firm.Reference.Instruments)
+        {
+            ValuationPrice? price = MarkNow(instrument, now, out Refusal? refusal);
+            (current[instrument.Id.Value], refused[instrument.Id.Value]) = (price, refusal);
+            ValuationPrice? mark = marks[instrument.Id.Value];
+            steady &= price == mark && (price is not null || instrument.IsDerivative);
+            Instant old = mark?.AsOf.PlusMilliseconds(firm.Ages.MarkMilliseconds) ?? until;
+            until = old < until ? old : until;
+        }
+
+        steadyUntil = steady ? until : null;
     }
 
     /// <summary>The venue's own mark of a derivative in the numeraire; null where it is stale or its quote asset has no price.</summary>

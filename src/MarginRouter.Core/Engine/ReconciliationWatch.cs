@@ -10,6 +10,8 @@ namespace MarginRouter.Core.Engine;
 /// <summary>Compares each statement that carries margin figures, and each answer to a what-if question, with the local ones, and says what that means for the account.</summary>
 internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, FirmLedger ledger)
 {
+    private readonly (decimal Band, Subaccount? Account)[] buffered = new (decimal, Subaccount?)[firm.Subaccounts.Length];
+
     /// <summary>What comparisons have come to.</summary>
     public ReconciliationLedger State { get; } = new(firm.Subaccounts, firm.Reconciliation);
 
@@ -37,7 +39,12 @@ internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, Fi
     public Subaccount Buffered(Subaccount subaccount)
     {
         decimal band = State.Band(subaccount.Id);
-        return band == 0m ? subaccount : subaccount.Buffered(band);
+        if (band == 0m)
+            return subaccount;
+        ref (decimal Band, Subaccount? Account) last = ref buffered[subaccount.Id.Value];
+        if (last.Account is null || last.Band != band)
+            last = (band, subaccount.Buffered(band));
+        return last.Account!;
     }
 
     private void Take(MarginComparison comparison, CommandList commands)

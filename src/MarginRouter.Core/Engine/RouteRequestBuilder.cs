@@ -11,7 +11,7 @@ internal sealed class RouteRequestBuilder(
     Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle) watched)
 {
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
-    private readonly BookView books = new(market);
+    private readonly BookView books = new(market, firm.Reference.Instruments.Length);
     private readonly List<Subaccount> members = [];
     private readonly List<RouteAccount> found = [];
     private (Product? Product, Desk? Desk) eligible;

@@ -80,9 +80,11 @@ internal sealed class ValuationWatch
         bool changed = false;
         for (int i = 0; i < firm.Valuation.Length; i++)
         {
-            // Why a price is missing may change while it stays missing.
-            changed |= firm.Valuation[i].Instrument is null && (known[i] != oracle.Price(i) || known[i] is null);
-            known[i] = oracle.Price(i);
+            // Why a price is missing may change while it stays missing. A configured price is made at every moment anew and stays what it is.
+            ValuationPrice? price = oracle.Price(i);
+            bool stays = known[i] is { } last && (last == price || (last.Source == PriceSource.Configured && price is { } now && now with { AsOf = last.AsOf } == last));
+            changed |= firm.Valuation[i].Instrument is null && !stays;
+            known[i] = price;
         }
 
         return changed;

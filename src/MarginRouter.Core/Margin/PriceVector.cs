@@ -107,7 +107,7 @@ public sealed record PriceVector
         ImmutableSortedDictionary<string, ValuationPrice> values,
         ImmutableSortedDictionary<string, string> missing)
     {
-        if (!ReferenceEquals(values, assets) || !ReferenceEquals(missing, MissingAssets) || prices.Length != marks.Length)
+        if (!HasValues(values, missing) || prices.Length != marks.Length)
             return false;
         for (int i = 0; i < marks.Length; i++)
         {
@@ -118,9 +118,38 @@ public sealed record PriceVector
         return true;
     }
 
+    /// <summary>True when these are the very values of assets that this says.</summary>
+    internal bool HasValues(ImmutableSortedDictionary<string, ValuationPrice> values, ImmutableSortedDictionary<string, string> missing) =>
+        ReferenceEquals(values, assets) && ReferenceEquals(missing, MissingAssets);
+
     /// <summary>True when this is made of the very marks and values of another, whatever the moment; options may differ.</summary>
     internal bool IsSameButForTime(PriceVector other) =>
         marks == other.marks && markRefusals == other.markRefusals && ReferenceEquals(assets, other.assets) && ReferenceEquals(MissingAssets, other.MissingAssets);
+
+    /// <summary>True when both say the same of every instrument and asset, whenever it was said; options may differ.</summary>
+    internal bool HasSameFigures(PriceVector other)
+    {
+        if (IsSameButForTime(other))
+            return true;
+        if (marks.Length != other.marks.Length || assets.Count != other.assets.Count
+            || !(ReferenceEquals(MissingAssets, other.MissingAssets) || (MissingAssets.IsEmpty && other.MissingAssets.IsEmpty)))
+            return false;
+        for (int i = 0; i < marks.Length; i++)
+        {
+            if (marks[i]?.Value != other.marks[i]?.Value || markRefusals[i] != other.markRefusals[i])
+                return false;
+        }
+
+        if (ReferenceEquals(assets, other.assets))
+            return true;
+        foreach ((string code, ValuationPrice price) in assets)
+        {
+            if (!other.assets.TryGetValue(code, out ValuationPrice its) || its.Value != price.Value)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>True when both have a mark of an instrument and it is the same, whenever it was made.</summary>
     internal bool SharesMark(PriceVector other, InstrumentId instrument) =>

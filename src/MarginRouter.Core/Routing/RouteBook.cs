@@ -9,7 +9,10 @@ namespace MarginRouter.Core.Routing;
 /// <param name="Instrument">The instrument.</param>
 /// <param name="Sequence">The venue's sequence of the book.</param>
 /// <param name="ReceivedAt">When its last message or liveness signal was received.</param>
-/// <param name="Levels">Levels of the side that the parent takes (asks for a buy), best first.</param>
+/// <param name="Levels">
+/// Levels of the side that the parent takes (asks for a buy), best first. In a request that the engine makes they are its own buffer and good
+/// until it makes the next one; a decision's slice has its own.
+/// </param>
 /// <param name="OppositeBest">Best level of the other side, for the mid; null when empty.</param>
 /// <param name="Unavailable">Why the book may not be used (state, age, connection); null when it may.</param>
 public sealed record RouteBook(

@@ -19,6 +19,7 @@ public sealed class ReconciliationLedger
     private readonly SortedDictionary<string, ErrorBand> ruleSets = new(StringComparer.Ordinal);
     private readonly History statements;
     private readonly History whatIfs;
+    private readonly decimal?[] bands;
 
     /// <summary>Makes a ledger without comparisons.</summary>
     /// <param name="subaccounts">All subaccounts; ids are positions.</param>
@@ -30,6 +31,7 @@ public sealed class ReconciliationLedger
         accounts = [.. subaccounts.Select(_ => new ErrorBand(policy))];
         statements = new History(subaccounts.Length);
         whatIfs = new History(subaccounts.Length);
+        bands = new decimal?[subaccounts.Length];
     }
 
     /// <summary>The last comparison of an account; null before the first.</summary>
@@ -46,7 +48,9 @@ public sealed class ReconciliationLedger
     /// <summary>
     /// The wider of the bands of the account and of its rule set, rounded up to six decimals, as a share of equity: what limits shrink by.
     /// </summary>
-    public decimal Band(SubaccountId subaccount)
+    public decimal Band(SubaccountId subaccount) => bands[subaccount.Value] ??= FindBand(subaccount);
+
+    private decimal FindBand(SubaccountId subaccount)
     {
         decimal band = accounts[subaccount.Value].Value;
         if (ruleSets.TryGetValue(subaccounts[subaccount.Value].RuleSet, out ErrorBand? shared))
@@ -65,6 +69,7 @@ public sealed class ReconciliationLedger
         history.Last[account] = comparison;
         if (comparison.Error is decimal error)
         {
+            Array.Clear(bands);
             accounts[account].Add(error);
             if (!ruleSets.TryGetValue(comparison.RuleSet, out ErrorBand? shared))
                 ruleSets[comparison.RuleSet] = shared = new ErrorBand(policy);

@@ -45,6 +45,9 @@ internal sealed class AccountProbe(RouteQuestion question)
             FindSlots(product, stated.Subaccount);
     }
 
+    /// <summary>Begins a decision in which only levels of books differ from the one before.</summary>
+    public void Reopen() => canDescribe = null;
+
     /// <summary>The account as the request states it.</summary>
     public RouteAccount Account => account;
 

@@ -29,6 +29,12 @@ internal sealed class Candidate(int index)
         (account, instrument, slot) = (owner, traded, place);
         Ladder = ladder;
         Unusable = unusable;
+        Reopen();
+    }
+
+    /// <summary>Begins a decision in which only levels of books differ from the one before.</summary>
+    public void Reopen()
+    {
         MostRoom = long.MaxValue;
         roomKnown = false;
         room = 0;

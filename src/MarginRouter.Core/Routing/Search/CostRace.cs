@@ -14,6 +14,7 @@ internal sealed class CostRace(TakerLadder?[] ladders)
     private readonly double[] doubts = new double[ladders.Length];
     private readonly decimal[] extras = new decimal[ladders.Length];
     private readonly int[] levels = new int[ladders.Length];
+    private double mostDoubt;
 
     /// <summary>The level at which an instrument stands; meaningless after <see cref="Leave"/>.</summary>
     public int Level(int slot) => levels[slot];
@@ -36,18 +37,21 @@ internal sealed class CostRace(TakerLadder?[] ladders)
         double added = extra == 0m ? 0d : (double)extra;
         keys[slot] = price + added;
         doubts[slot] = (Math.Abs(price) + Math.Abs(added)) * Doubt;
+        mostDoubt = Math.Max(mostDoubt, doubts[slot]);
     }
 
     /// <summary>The cheapest instrument whose lot is not larger than what is left, the earlier on a tie; -1 when there is none.</summary>
     public int First(long left)
     {
         int best = -1;
+        double beaten = double.PositiveInfinity;
         for (int slot = 0; slot < keys.Length; slot++)
         {
-            if (double.IsPositiveInfinity(keys[slot]) || ladders[slot]!.ProductLots > left)
+            // Beyond the doubt of any two it is dearer; those that do not take part are beyond everything.
+            if (keys[slot] >= beaten || ladders[slot]!.ProductLots > left || (best >= 0 && !IsCheaper(slot, best)))
                 continue;
-            if (best < 0 || IsCheaper(slot, best))
-                best = slot;
+            best = slot;
+            beaten = keys[slot] + (4d * mostDoubt);
         }
 
         return best;

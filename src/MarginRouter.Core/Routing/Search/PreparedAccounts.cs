@@ -13,7 +13,9 @@ internal sealed class PreparedAccounts(ReferenceData reference)
 {
     private readonly List<Entry?> entries = [];
     private readonly List<InstrumentId> traded = [];
-    private readonly bool hasOptions = reference.Instruments.Any(instrument => instrument.Kind == InstrumentKind.Option);
+
+    /// <summary>True when options are among the instruments: their prices move with time itself.</summary>
+    public bool HasOptions { get; } = reference.Instruments.Any(instrument => instrument.Kind == InstrumentKind.Option);
 
     /// <summary>The evaluator of an account whose statement is known, under a problem's prices and policy.</summary>
     public AccountEvaluator Find(RouteProblem problem, IMarginModel model, RouteAccount account)
@@ -62,7 +64,7 @@ internal sealed class PreparedAccounts(ReferenceData reference)
     private bool SharesPrices(PriceVector before, PriceVector now, RouteAccount account)
     {
         // An option's price moves with time itself; nothing else does.
-        if (!hasOptions && now.IsSameButForTime(before))
+        if (!HasOptions && now.IsSameButForTime(before))
             return true;
         MarginAccount held = account.Account!;
         if (!now.SharesValue(before, held.Subaccount.Reporting))

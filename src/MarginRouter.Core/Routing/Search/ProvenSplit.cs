@@ -196,7 +196,7 @@ internal sealed class ProvenSplit
     private long LeastOrder(Candidate candidate)
     {
         TakerLadder ladder = candidate.Ladder!;
-        return ladder.Instrument.LeastOrder(ladder.Price(ladder.LevelOf(Plan.Totals[candidate.Slot]))).Value;
+        return ladder.LeastOrder(ladder.LevelOf(Plan.Totals[candidate.Slot]));
     }
 
     private void Require(bool holds, string message)

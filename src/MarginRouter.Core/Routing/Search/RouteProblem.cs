@@ -14,12 +14,12 @@ namespace MarginRouter.Core.Routing.Search;
 internal sealed class RouteProblem
 {
     private readonly RouteWorkspace workspace;
-    private readonly TakerLadder?[] ladders;
-    private readonly InstrumentScale[] scales;
+    private readonly MarketReading market;
     private readonly List<AccountProbe> probes = [];
     private readonly List<Candidate> pairs = [];
     private readonly int[] usable;
     private SearchParts? parts;
+    private (ImmutableArray<RouteAccount> Accounts, RoutePolicy Policy, int ModelsVersion)? kept;
 
     /// <param name="workspace">What it belongs to.</param>
     /// <param name="product">What is traded.</param>
@@ -28,18 +28,8 @@ internal sealed class RouteProblem
         this.workspace = workspace;
         Product = product;
         int slots = product.Instruments.Length;
-        ladders = new TakerLadder?[slots];
-        scales = new InstrumentScale[slots];
         usable = new int[slots];
-        for (int slot = 0; slot < slots; slot++)
-        {
-            Instrument instrument = workspace.Reference[product.Instruments[slot]];
-            scales[slot] = new InstrumentScale(instrument, 0m, product.LotsPer(instrument));
-        }
-
-        Ladders = new TakerLadder?[slots];
-        Books = new RouteBook?[slots];
-        BookRefusals = new Refusal?[slots];
+        market = new MarketReading(workspace.Reference, product);
         CandidatesBySlot = new Candidate[slots][];
         Array.Fill(CandidatesBySlot, []);
         IsStepped = new bool[slots];
@@ -58,19 +48,19 @@ internal sealed class RouteProblem
     public RouteQuestion Question { get; } = new();
 
     /// <summary>Mid of the usable books in the pricing asset; null when they lack a side.</summary>
-    public decimal? Arrival { get; private set; }
+    public decimal? Arrival => market.Arrival;
 
     /// <summary>Worst price allowed by limit and collar, in the pricing asset; null only without an arrival price.</summary>
-    public decimal? WorstPrice { get; private set; }
+    public decimal? WorstPrice => market.WorstPrice;
 
     /// <summary>By place in the product; null when the book cannot be used.</summary>
-    public TakerLadder?[] Ladders { get; }
+    public TakerLadder?[] Ladders => market.Ladders;
 
     /// <summary>By place in the product; null when the request has no book of the instrument.</summary>
-    public RouteBook?[] Books { get; }
+    public RouteBook?[] Books => market.Books;
 
     /// <summary>By place in the product: why the book cannot be used.</summary>
-    public Refusal?[] BookRefusals { get; }
+    public Refusal?[] BookRefusals => market.Refusals;
 
     /// <summary>In the order of the request.</summary>
     public List<AccountProbe> Accounts { get; } = [];
@@ -79,7 +69,7 @@ internal sealed class RouteProblem
     public List<Candidate> Candidates { get; } = [];
 
     /// <summary>True when the lots of all instruments that can be used are of one size.</summary>
-    public bool HasEqualLots { get; private set; } = true;
+    public bool HasEqualLots => market.HasEqualLots;
 
     /// <summary>True when nothing but price and listed fee costs anything.</summary>
     public bool IsPlain { get; private set; } = true;
@@ -155,22 +145,71 @@ internal sealed class RouteProblem
         ReferenceData reference = workspace.Reference;
         Request = request;
         Question.Open(request.Side, request.Quantity.Value, Math.Max(0, request.WorkUnits - request.Accounts.Length));
-        Accounts.Clear();
-        Candidates.Clear();
-        Caps.Clear();
-        HasEqualLots = true;
-        IsPlain = true;
-        ReadBooks();
-        Arrival = FindArrival();
-        WorstPrice = FindWorstPrice();
-        BuildLadders();
-        foreach (RouteAccount account in request.Accounts)
-            AddAccount(reference, account);
+        var before = kept;
+        kept = null;
+        bool repeats = market.Open(request) && before is { } last && Serves(last, request);
+        if (repeats)
+            ReopenAccounts();
+        else
+            ReadAccounts(reference, request);
         GroupBySlot();
+        Caps.Clear();
         if (!request.Caps.IsEmpty || !request.Venues.IsEmpty || HasBorrowLimits(request))
             Caps.AddRange(new GroupCapBuilder(this, reference).Build());
         for (int slot = 0; slot < Ladders.Length; slot++)
             ReadCarry(slot);
+        if (repeats)
+            kept = before;
+        else if (IsKept(request))
+            kept = (request.Accounts, request.Policy, workspace.Models.Version);
+    }
+
+    private void ReadAccounts(ReferenceData reference, RouteRequest request)
+    {
+        Accounts.Clear();
+        Candidates.Clear();
+        IsPlain = true;
+        foreach (RouteAccount account in request.Accounts)
+            AddAccount(reference, account);
+    }
+
+    /// <summary>
+    /// True when what was read of accounts for the last request may serve one whose books differ in their levels alone: nothing that a candidate
+    /// rests on has changed.
+    /// </summary>
+    private bool Serves((ImmutableArray<RouteAccount> Accounts, RoutePolicy Policy, int ModelsVersion) last, RouteRequest request) =>
+        last.ModelsVersion == workspace.Models.Version
+        && last.Accounts == request.Accounts
+        && ReferenceEquals(last.Policy, request.Policy)
+        && request.Venues.IsEmpty
+        && request.Caps.IsEmpty;
+
+    /// <summary>True when what was read may serve again: limits answer the same again, and no candidate costs anything of its own.</summary>
+    private bool IsKept(RouteRequest request)
+    {
+        if (!IsPlain || !request.Venues.IsEmpty || Caps.Count > 0 || workspace.Accounts.HasOptions)
+            return false;
+        foreach (AccountProbe probe in Accounts)
+        {
+            if (probe.Evaluator is not { IsSettled: true } || !probe.Account.Subaccount.Borrow.IsEmpty)
+                return false;
+        }
+
+        foreach (Candidate candidate in Candidates)
+        {
+            if (candidate.Carry is not null || candidate.FixedCost != 0m)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void ReopenAccounts()
+    {
+        foreach (AccountProbe probe in Accounts)
+            probe.Reopen();
+        foreach (Candidate candidate in Candidates)
+            candidate.Reopen();
     }
 
     /// <summary>Cost against arrival of an instrument's lots from one count to another, best levels first.</summary>
@@ -205,83 +244,6 @@ internal sealed class RouteProblem
         }
 
         return workspace.Slice(place, book, read);
-    }
-
-    private void ReadBooks()
-    {
-        for (int slot = 0; slot < Books.Length; slot++)
-        {
-            Instrument instrument = scales[slot].Instrument;
-            Books[slot] = Find(instrument.Id, slot);
-            BookRefusals[slot] = Books[slot] is null ? new Refusal(RefusalReason.BookUnavailable, instrument.Symbol) : Books[slot]!.Unavailable;
-            if (BookRefusals[slot] is not null)
-                continue;
-            if (instrument.Quote == Product.Pricing)
-                scales[slot] = scales[slot] with { PricePerTick = instrument.TickSize };
-            else if (Request.Prices.TryConvert(instrument.Quote, Product.Pricing, out decimal rate, out Refusal? refusal))
-                scales[slot] = scales[slot] with { PricePerTick = instrument.TickSize * rate };
-            else
-                BookRefusals[slot] = refusal;
-        }
-    }
-
-    private RouteBook? Find(InstrumentId instrument, int likely)
-    {
-        if (likely < Request.Books.Length && Request.Books[likely].Instrument == instrument)
-            return Request.Books[likely];
-        foreach (RouteBook book in Request.Books)
-        {
-            if (book.Instrument == instrument)
-                return book;
-        }
-
-        return null;
-    }
-
-    private decimal? FindArrival()
-    {
-        decimal? near = null;
-        decimal? far = null;
-        int sign = Request.Side.Sign();
-        for (int slot = 0; slot < Books.Length; slot++)
-        {
-            if (BookRefusals[slot] is not null)
-                continue;
-            RouteBook book = Books[slot]!;
-            if (book.Levels.Length > 0)
-                near = Better(near, book.Levels[0].Price.Value * scales[slot].PricePerTick, sign);
-            if (book.OppositeBest is { } opposite)
-                far = Better(far, opposite.Price.Value * scales[slot].PricePerTick, -sign);
-        }
-
-        return (near + far) / 2;
-    }
-
-    private static decimal Better(decimal? best, decimal price, int sign) =>
-        best is null || sign * (price - best.Value) < 0 ? price : best.Value;
-
-    private decimal? FindWorstPrice()
-    {
-        if (Arrival is not { } arrival)
-            return Request.LimitPrice;
-        int sign = Request.Side.Sign();
-        decimal collar = arrival * (1m + (sign * Request.Policy.CollarBasisPoints / 10_000m));
-        return Request.LimitPrice is { } limit && sign * (limit - collar) < 0 ? limit : collar;
-    }
-
-    private void BuildLadders()
-    {
-        long lot = 0;
-        for (int slot = 0; slot < Ladders.Length; slot++)
-        {
-            if (BookRefusals[slot] is null && Arrival is null)
-                BookRefusals[slot] = new Refusal(RefusalReason.PriceMissing, $"arrival price of {Product.Symbol}");
-            Ladders[slot] = BookRefusals[slot] is null ? ladders[slot] ??= new TakerLadder(scales[slot]) : null;
-            Ladders[slot]?.Open(Books[slot]!, Request.Side, scales[slot], WorstPrice);
-            long own = Ladders[slot]?.ProductLots ?? lot;
-            HasEqualLots &= lot == 0 || own == lot;
-            lot = own;
-        }
     }
 
     private static bool HasBorrowLimits(RouteRequest request)

@@ -22,8 +22,6 @@ internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable m
     /// <summary>A book reduced to its first levels; the same object again while the book at that place of the request and their number stay.</summary>
     public RouteBook Slice(int place, RouteBook book, int levels)
     {
-        if (levels == book.Levels.Length)
-            return book;
         while (slices.Count <= place)
             slices.Add(default);
         if (ReferenceEquals(slices[place].Whole, book) && slices[place].Read is { } read && read.Levels.Length == levels)

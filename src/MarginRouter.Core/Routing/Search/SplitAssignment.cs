@@ -85,7 +85,7 @@ internal sealed class SplitAssignment
         long lots = plan.Taken[candidate.Index];
         if (lots == 0)
             return false;
-        least = candidate.Ladder!.Instrument.LeastOrder(LimitPrice(candidate.Slot, plan.Totals[candidate.Slot])).Value;
+        least = candidate.Ladder!.LeastOrder(candidate.Ladder.LevelOf(plan.Totals[candidate.Slot]));
         return lots < least;
     }
 

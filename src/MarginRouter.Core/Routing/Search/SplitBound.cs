@@ -21,6 +21,7 @@ internal sealed class SplitBound
     private long[] merged = [];
     private long mergedFill = -1;
     private long filled = long.MaxValue;
+    private (long Fill, decimal Cost)? asked;
 
     /// <param name="problem">The problem.</param>
     public SplitBound(RouteProblem problem)
@@ -48,6 +49,7 @@ internal sealed class SplitBound
         Array.Clear(taken);
         Array.Clear(rungs);
         extra = 0m;
+        asked = null;
         merged = [];
         mergedFill = -1;
         filled = long.MaxValue;
@@ -65,6 +67,13 @@ internal sealed class SplitBound
 
     /// <summary>The least that so many product lots can cost, in the measure of <see cref="SplitPlan.Cost"/>.</summary>
     public decimal At(long fill)
+    {
+        if (asked is not { } known || known.Fill != fill)
+            asked = known = (fill, Find(fill));
+        return known.Cost;
+    }
+
+    private decimal Find(long fill)
     {
         if (fill <= mergedFill)
             Withdraw(fill);

@@ -19,12 +19,18 @@ internal sealed class TakerLadder
 
     private readonly LadderBuffer through = new();
     private ImmutableArray<BookLevel> levels;
+    private RouteBook? summed;
+    private int sums;
+    private (long Lots, decimal Cost)? costed;
+    private (PriceTicks Price, long Lots) least;
+    private (decimal? Price, decimal? Marginal, long? Ticks)? ended;
     private int sign;
     private decimal? worstPrice;
     private decimal fillRatio;
     private double keyPerTick;
     private decimal? mostMarginal;
     private long? worstTicks;
+    private bool isEndKnown;
     private long displayed;
     private int loaded;
 
@@ -42,17 +48,26 @@ internal sealed class TakerLadder
             sign = side.Sign();
             CostPerTick = sign * scale.PricePerTick * (1m + (sign * scale.Instrument.Fees.TakerRate));
             keyPerTick = (double)CostPerTick;
+            ended = null;
+            summed = null;
+        }
+
+        if (!ReferenceEquals(summed, book) || book.FillRatio < 1m)
+        {
+            sums = 0;
+            costed = null;
         }
 
         Scale = scale;
         levels = book.Levels;
+        summed = book;
         fillRatio = book.FillRatio;
         worstPrice = worst;
         mostMarginal = null;
         displayed = 0;
         loaded = 0;
         LevelsRead = 0;
-        worstTicks = FindWorstTicks();
+        isEndKnown = false;
     }
 
     public Instrument Instrument => Scale.Instrument;
@@ -74,7 +89,7 @@ internal sealed class TakerLadder
             if (mostMarginal is null && value is null)
                 return;
             mostMarginal = value;
-            worstTicks = FindWorstTicks();
+            isEndKnown = false;
         }
     }
 
@@ -175,7 +190,22 @@ internal sealed class TakerLadder
     }
 
     /// <summary>All-in cost of the best lots in the pricing asset; negative for a sell.</summary>
-    public decimal AllInCost(long lots) => Money(lots) * CostPerTick * Instrument.BasePerLot;
+    public decimal AllInCost(long lots)
+    {
+        // Split, bound and sweep ask about the same lots, and a parent decided again on a tick elsewhere asks once more.
+        if (costed is not { } known || known.Lots != lots)
+            costed = known = (lots, Money(lots) * CostPerTick * Instrument.BasePerLot);
+        return known.Cost;
+    }
+
+    /// <summary>The smallest child at the price of a level that exists.</summary>
+    public long LeastOrder(int level)
+    {
+        PriceTicks price = levels[level].Price;
+        if (least.Lots == 0 || least.Price != price)
+            least = (price, Instrument.LeastOrder(price).Value);
+        return least.Lots;
+    }
 
     private bool TryLoad()
     {
@@ -187,8 +217,16 @@ internal sealed class TakerLadder
 
         LevelsRead = Math.Max(LevelsRead, loaded + 1);
         BookLevel level = levels[loaded];
+        if (!isEndKnown)
+            FindEnd();
         if (worstTicks is { } worst && (sign > 0 ? level.Price.Value > worst : level.Price.Value < worst))
             return false;
+        if (loaded < sums)
+        {
+            loaded++;
+            return true;
+        }
+
         if (loaded == through.Lots.Length)
             through.Grow();
         long size = level.Quantity.Value;
@@ -203,7 +241,17 @@ internal sealed class TakerLadder
         through.Lots[loaded] = before + size;
         through.Money[loaded] = (loaded == 0 ? 0 : through.Money[loaded - 1]) + ((Int128)level.Price.Value * size);
         loaded++;
+        sums = loaded;
         return true;
+    }
+
+    /// <summary>Where the ladder ends is worked out when the first level is read, once for a pair of limits.</summary>
+    private void FindEnd()
+    {
+        isEndKnown = true;
+        if (ended is not { } known || known.Price != worstPrice || known.Marginal != mostMarginal)
+            ended = known = (worstPrice, mostMarginal, FindWorstTicks());
+        worstTicks = known.Ticks;
     }
 
     /// <summary>The last price on the grid that both the limit price and the dearest unit allow; null when neither is set.</summary>
