@@ -168,6 +168,9 @@ public static class DeskTag
     /// <summary>Average entry price of a position, in the instrument's quote asset.</summary>
     public const int EntryPrice = 5346;
 
+    /// <summary>Place of a position in its venue's queue for auto-deleveraging, 0 closed last and 1 first; absent where the venue states none.</summary>
+    public const int AdlRank = 5347;
+
     /// <summary>Preview: number of candidates not taken, or not further, that follow; each begins with <see cref="CandidateAccount"/>.</summary>
     public const int NoRejectedCandidates = 5350;
 

@@ -51,6 +51,16 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
+    public void RequestForPositions_OfARankedPosition_TellsItsPlaceInTheDeleveragingQueue()
+    {
+        engine.Apply(new AccountReported(new Core.Ledger.AccountSnapshot(
+            TestFirm.AlphaAccount, session.Now, [], [MarketEvents.Position(TestFirm.Perpetual, -1.5m, 60_000m, 10m) with { AdlRank = new Core.Ledger.AdlRank(2m, 1m, 5m) }])));
+        desk.Send(FixMsgType.RequestForPositions, "710=P3|724=0|1=alpha-1");
+        desk.Next();
+        Assert.Contains("|5346=60000|5347=0.25|", desk.Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SecurityList_NamesTheProductsAndTheirSubstitutes()
     {
         desk.Send(FixMsgType.SecurityListRequest, "320=S1|559=0|55=BTC-USD");

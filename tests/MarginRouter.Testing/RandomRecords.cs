@@ -28,6 +28,8 @@ public sealed class RandomRecords(Random random)
             return Prices();
         if (type == typeof(RouteAccount))
             return Account();
+        if (type == typeof(AdlRank))
+            return new AdlRank(random.Next(6), 0m, 5m + random.Next(2));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             return Array(type.GetGenericArguments()[0]);
         ConstructorInfo? constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).FirstOrDefault();

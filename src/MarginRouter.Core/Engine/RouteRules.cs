@@ -96,6 +96,7 @@ internal sealed class RouteRules(Firm firm, OrderRates rates, MarketState market
         {
             RiskBasisPoints = surcharge,
             Fund = fund,
+            AdlRankBasisPoints = terms.AdlRankBasisPoints,
             OrdersLeft = rates.Left(venue.Id, now),
             PreferenceBasisPoints = penalty,
             Unavailable = Refuse(venue, terms, own, wanted) ?? Refuse(venue, terms, desk.Instructions, usual),

@@ -34,6 +34,12 @@ public sealed record VenueTerms
     public decimal DeleveragingBasisPoints { get; init; }
 
     /// <summary>
+    /// Surcharge, in basis points of value, for adding to a position that stands first in the venue's queue for auto-deleveraging; see
+    /// <see cref="RouteVenue.AdlRankBasisPoints"/>. Default 0.
+    /// </summary>
+    public decimal AdlRankBasisPoints { get; init; }
+
+    /// <summary>
     /// How old, by the venue's time, a published state of the fund may be to count; older ones leave the configured state. Positive; 26 hours
     /// unless stated, because pools that are shared between contracts are brought up to date once a day.
     /// </summary>

@@ -129,7 +129,7 @@ public sealed class AccountState
     {
         balances.Clear();
         foreach (PositionState position in positions.Values)
-            position.State(PositionLots.Flat, 0m, null, null);
+            position.State(PositionLots.Flat, 0m, null, null, null);
         debts.Clear();
         foreach (AssetBalance balance in statement!.Balances)
         {
@@ -138,7 +138,7 @@ public sealed class AccountState
         }
 
         foreach (PositionSnapshot stated in statement!.Positions)
-            Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage, stated.IsolatedMargin);
+            Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage, stated.IsolatedMargin, stated.AdlRank);
         foreach (BookedFill booked in recent)
             Move(booked);
     }
@@ -205,6 +205,7 @@ public sealed class AccountState
             seenPositions.Add(new PositionSnapshot(position.Instrument.Id, position.Quantity, position.EntryPrice, position.Leverage)
             {
                 IsolatedMargin = position.IsolatedMargin,
+                AdlRank = position.AdlRank,
             });
         }
 

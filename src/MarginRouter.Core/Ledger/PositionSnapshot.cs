@@ -14,4 +14,7 @@ public readonly record struct PositionSnapshot(InstrumentId Instrument, Position
     /// is flat, null in cross margin or when it is not known.
     /// </summary>
     public decimal? IsolatedMargin { get; init; }
+
+    /// <summary>Its place in the venue's queue for auto-deleveraging; null when flat or where the venue states none.</summary>
+    public AdlRank? AdlRank { get; init; }
 }

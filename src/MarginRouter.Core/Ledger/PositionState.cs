@@ -22,11 +22,14 @@ internal sealed class PositionState
     /// <summary>Margin put aside for it alone, in the settlement asset; null in cross margin. A fill moves it: what opens takes value over leverage, what closes frees its share.</summary>
     public decimal? IsolatedMargin { get; private set; }
 
+    /// <summary>Place in the venue's queue for auto-deleveraging as last stated for this side; a fill that closes or turns the position ends it.</summary>
+    public AdlRank? AdlRank { get; private set; }
+
     /// <summary>True when there is nothing to say: flat and no leverage known.</summary>
     public bool IsEmpty => Quantity.IsFlat && Leverage is null;
 
     /// <summary>Takes the venue's statement. A statement without a leverage leaves the one that was stated before.</summary>
-    public void State(PositionLots quantity, decimal entryPrice, decimal? leverage, decimal? isolatedMargin)
+    public void State(PositionLots quantity, decimal entryPrice, decimal? leverage, decimal? isolatedMargin, AdlRank? adlRank)
     {
         if (!quantity.IsFlat && entryPrice <= 0m)
             throw new InvalidOperationException($"{Instrument.Symbol}: a position of {quantity.Value} lots with entry price {entryPrice}");
@@ -34,6 +37,7 @@ internal sealed class PositionState
         EntryPrice = quantity.IsFlat ? 0m : entryPrice;
         Leverage = leverage ?? Leverage;
         IsolatedMargin = isolatedMargin;
+        AdlRank = quantity.IsFlat ? null : adlRank;
     }
 
     /// <summary>Books a fill and gives the profit that it realised, in the settlement asset; negative is a loss.</summary>
@@ -53,6 +57,8 @@ internal sealed class PositionState
         if (IsolatedMargin is { } aside)
             IsolatedMargin = SetAside(aside, before, after, closed, price);
         Quantity = after;
+        if (Math.Sign(after.Value) != Math.Sign(before.Value))
+            AdlRank = null;
         Conserve(before, entryBefore, side, quantity, price, realised);
         return realised;
     }

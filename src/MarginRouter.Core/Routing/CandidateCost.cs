@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Routing;
 /// <param name="Borrow">Expected interest on what is borrowed beyond the inventory, less what is saved by paying back.</param>
 /// <param name="Margin">Price of the capital that the trade ties up; negative when it frees some.</param>
 /// <param name="Fixed">What an order costs whatever its size (ticket, gas).</param>
-/// <param name="VenueRisk">Surcharge for holding more at the venue.</param>
+/// <param name="VenueRisk">Surcharge for holding more at the venue, and for adding to a position that its queue would close early.</param>
 /// <param name="Preference">
 /// What the trader's venue preferences add to the comparison; no money, therefore not in <see cref="Total"/>.
 /// </param>

@@ -14,6 +14,12 @@ public sealed record RouteVenue(VenueId Venue)
     public FundState? Fund { get; init; }
 
     /// <summary>
+    /// Surcharge for adding to a position that stands first in the venue's queue for auto-deleveraging, in basis points of value; it falls
+    /// linearly to nothing for the safest place. Not negative, default 0.
+    /// </summary>
+    public decimal AdlRankBasisPoints { get; init; }
+
+    /// <summary>
     /// What the trader's preferences add to its price in the comparison, in basis points of value; negative prefers it. No money.
     /// </summary>
     public decimal PreferenceBasisPoints { get; init; }

@@ -144,6 +144,8 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
         decimal quantity = held.Position.Quantity.Value * instrument.LotSize;
         writer.Append(quantity > 0m ? FixTag.LongQty : FixTag.ShortQty, Math.Abs(quantity));
         writer.Append(DeskTag.EntryPrice, held.Position.EntryPrice);
+        if (held.Position.AdlRank is { } rank)
+            writer.Append(DeskTag.AdlRank, Figure(rank.Nearness));
         writer.AppendText(DeskTag.QuantityUnit, instrument.Kind == InstrumentKind.Spot ? instrument.Base.Code : "contracts");
     }
 

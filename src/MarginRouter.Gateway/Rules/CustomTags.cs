@@ -63,6 +63,7 @@ internal static class CustomTags
         (DeskTag.BalanceAsset, nameof(DeskTag.BalanceAsset), "The asset of a balance."),
         (DeskTag.BalanceQuantity, nameof(DeskTag.BalanceQuantity), "What is held of it less what is owed."),
         (DeskTag.EntryPrice, nameof(DeskTag.EntryPrice), "Average entry price of a position, in the instrument's quote asset."),
+        (DeskTag.AdlRank, nameof(DeskTag.AdlRank), "Place of a position in its venue's queue for auto-deleveraging, 0 closed last and 1 first; absent where the venue states none."),
         (DeskTag.NoRejectedCandidates, nameof(DeskTag.NoRejectedCandidates), "Preview: number of candidates not taken, or not further, that follow; each begins with CandidateAccount."),
         (DeskTag.CandidateAccount, nameof(DeskTag.CandidateAccount), "Subaccount of a candidate."),
         (DeskTag.CandidateVenue, nameof(DeskTag.CandidateVenue), "Venue of a candidate."),

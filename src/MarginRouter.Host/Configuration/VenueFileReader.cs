@@ -29,6 +29,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             Jurisdiction = file.OptionalText("jurisdiction"),
             OrdersPerWindow = file.OptionalWhole("ordersPerWindow", 1, 1_000_000),
             DeleveragingBasisPoints = file.OptionalNumber("deleveragingBasisPoints", 0m, 10_000m) ?? 0m,
+            AdlRankBasisPoints = file.OptionalNumber("adlRankBasisPoints", 0m, 10_000m) ?? 0m,
             WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
         };
         int? fundSeconds = ReadFund(file, protocol, ref terms);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
@@ -34,7 +35,7 @@ internal static class DecisionDocument
             cost = decision.Cost,
             decision.CostBasisPoints,
             decision.GapBasisPoints,
-            children = decision.Children.Select(child => Child(child, firm, product)),
+            children = decision.Children.Select(child => Child(child, decision.Slice, firm)),
             rejected = decision.Rejected.Select(candidate => new
             {
                 venue = VenueOf(candidate.Instrument, firm),
@@ -42,9 +43,10 @@ internal static class DecisionDocument
                 taken = product.Quantity(candidate.Taken),
                 candidate.MarginalCostBasisPoints,
                 candidate.NextUnit,
+                adl = Queue(decision.Slice, candidate.Subaccount, firm.Reference[candidate.Instrument]),
                 reason = Reason(candidate.Refusal),
             }),
-            margins = decision.Margins.Select(margin => Margin(margin, firm)),
+            margins = decision.Margins.Select(margin => Margin(margin, decision.Slice, firm)),
             blocking = decision.Blocking.Select(breach => new { subaccount = NameOf(breach.Subaccount, firm), limit = Reason(breach.Limit) }),
             reliefs = decision.Reliefs.Select(relief => new
             {
@@ -108,8 +110,9 @@ internal static class DecisionDocument
         advice.IsCutShort,
     };
 
-    private static object Child(RouteChild child, Firm firm, Product product)
+    private static object Child(RouteChild child, RouteRequest slice, Firm firm)
     {
+        Product product = firm.Reference[slice.Product];
         Instrument instrument = firm.Reference[child.Terms.Instrument];
         return new
         {
@@ -123,10 +126,17 @@ internal static class DecisionDocument
             child.AveragePrice,
             child.Cost,
             child.CostBasisPoints,
+            adl = Queue(slice, child.Terms.Subaccount, instrument),
         };
     }
 
-    private static object Margin(AccountMargin margin, Firm firm) => new
+    /// <summary>The place in the venue's deleveraging queue of the position that a candidate adds to, and its surcharge; null when it adds to none.</summary>
+    private static object? Queue(RouteRequest slice, SubaccountId subaccount, Instrument instrument) =>
+        AdlSurcharge.Of(slice, subaccount, instrument) is not { } queue ? null : new { rank = Rank(queue.Rank), queue.BasisPoints };
+
+    private static object? Rank(AdlRank? rank) => rank is null ? null : new { rank.Stated, rank.Safest, rank.First, rank.Nearness };
+
+    private static object Margin(AccountMargin margin, RouteRequest slice, Firm firm) => new
     {
         subaccount = NameOf(margin.Subaccount, firm),
         currency = firm.Subaccounts[margin.Subaccount.Value].Reporting.Code,
@@ -135,6 +145,10 @@ internal static class DecisionDocument
         margin.WorstUtilisation,
         margin.UtilisationLimit,
         unknown = margin.Unknown is null ? null : Reason(margin.Unknown),
+        adlRanks = slice.Accounts.Where(account => account.Subaccount.Id == margin.Subaccount && account.Account is not null)
+            .SelectMany(account => account.Account!.Positions)
+            .Where(position => position.AdlRank is not null)
+            .Select(position => new { instrument = firm.Reference[position.Instrument].Symbol, rank = Rank(position.AdlRank) }),
     };
 
     private static object? State(MarginAssessment? state) => state is null ? null : new

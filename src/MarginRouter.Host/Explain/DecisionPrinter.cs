@@ -27,6 +27,7 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
         if (!decision.Rejected.IsEmpty)
             console.Write(RejectedTable(decision, product));
         console.Write(MarginTable(decision));
+        PrintQueues(decision);
         foreach (AccountBreach breach in decision.Blocking)
             console.WriteLine($"  held back by {AccountName(breach.Subaccount)}: {RefusalText.Of([breach.Limit])}");
         if (decision.Transfers is not null)
@@ -49,6 +50,21 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
 
         foreach (RefusedTransfer refused in advice.Refused)
             console.WriteLine($"  no transfer of {refused.Asset} from {AccountName(refused.From)} to {AccountName(refused.To)}: {RefusalText.Of([refused.Reason])}");
+    }
+
+    /// <summary>What is said of deleveraging queues where their venue charges for them: each candidate that adds to a position.</summary>
+    private void PrintQueues(RouteDecision decision)
+    {
+        RouteRequest slice = decision.Slice;
+        foreach ((SubaccountId subaccount, InstrumentId id) in decision.Children.Select(child => (child.Terms.Subaccount, child.Terms.Instrument))
+            .Concat(decision.Rejected.Select(rejected => (rejected.Subaccount, rejected.Instrument))).Distinct())
+        {
+            Instrument instrument = firm.Reference[id];
+            if (AdlSurcharge.Of(slice, subaccount, instrument) is not { } queue || slice.Venues.All(venue => venue.Venue != instrument.Venue || venue.AdlRankBasisPoints == 0m))
+                continue;
+            string place = queue.Rank is { } rank ? $"stands at {rank.Stated} in the deleveraging queue ({rank.Safest} closed last, {rank.First} first)" : "has no rank stated";
+            console.WriteLine($"  {AccountName(subaccount)} adds to {instrument.Symbol}, which {place}: {Figure.BasisPoints(queue.BasisPoints)} bp more");
+        }
     }
 
     private Table ChildTable(RouteDecision decision, Product product)

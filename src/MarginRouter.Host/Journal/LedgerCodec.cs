@@ -235,6 +235,12 @@ internal static class LedgerCodec
             writer.Decimal(position.EntryPrice);
             writer.OptionalDecimal(position.Leverage);
             writer.OptionalDecimal(position.IsolatedMargin);
+            writer.Flag(position.AdlRank is not null);
+            if (position.AdlRank is not { } rank)
+                continue;
+            writer.Decimal(rank.Stated);
+            writer.Decimal(rank.Safest);
+            writer.Decimal(rank.First);
         }
     }
 
@@ -247,6 +253,7 @@ internal static class LedgerCodec
                 new InstrumentId(reader.SmallCount()), new PositionLots(reader.Long()), reader.Decimal(), reader.OptionalDecimal())
             {
                 IsolatedMargin = reader.OptionalDecimal(),
+                AdlRank = reader.Flag() ? new AdlRank(reader.Decimal(), reader.Decimal(), reader.Decimal()) : null,
             });
         }
 

@@ -65,13 +65,13 @@ internal enum RecordKind : byte
     /// <summary>ExpiryReached.</summary>
     ExpiryReached = 53,
 
-    // 30 was AccountReported before it carried the venue's margin figures.
+    // 30 was AccountReported before it carried the venue's margin figures, 32 before positions carried their deleveraging rank.
 
     /// <summary>VenueConnectionChanged.</summary>
     VenueConnectionChanged = 31,
 
     /// <summary>AccountReported.</summary>
-    AccountReported = 32,
+    AccountReported = 35,
 
     /// <summary>MarginTablesReceived.</summary>
     MarginTablesReceived = 33,
@@ -85,13 +85,15 @@ internal enum RecordKind : byte
     /// <summary>RecoveryCompleted.</summary>
     RecoveryCompleted = 41,
 
-    // 100 was a decision before it counted every cost and limit, 110 before it could suggest a transfer.
+    // 100 was a decision before it counted every cost and limit, 110 before it could suggest a transfer, 111 before deleveraging ranks.
 
     /// <summary>A routing decision with its slice.</summary>
-    Decision = 111,
+    Decision = 112,
+
+    // 120 was a basket's before deleveraging ranks.
 
     /// <summary>A decision about a basket with its slice.</summary>
-    BasketDecision = 120,
+    BasketDecision = 121,
 
     /// <summary>A change of a valuation price or one of its sources.</summary>
     Valuation = 101,

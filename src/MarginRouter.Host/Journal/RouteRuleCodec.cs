@@ -63,6 +63,7 @@ internal static class RouteRuleCodec
             writer.Flag(venue.Fund.HasValue);
             if (venue.Fund is { } fund)
                 writer.Byte((byte)fund);
+            writer.Decimal(venue.AdlRankBasisPoints);
             writer.Decimal(venue.PreferenceBasisPoints);
             OrderCodec.WriteOptional(writer, venue.Unavailable);
             writer.Flag(venue.Most.HasValue);
@@ -80,12 +81,13 @@ internal static class RouteRuleCodec
             RouteVenue venue = new(new VenueId(reader.SmallCount()));
             decimal risk = reader.Decimal();
             FundState? fund = reader.Flag() ? Enums.Read<FundState>(reader.Byte()) : null;
-            (decimal preference, Refusal? unavailable) = (reader.Decimal(), OrderCodec.ReadOptionalRefusal(ref reader));
+            (decimal rank, decimal preference, Refusal? unavailable) = (reader.Decimal(), reader.Decimal(), OrderCodec.ReadOptionalRefusal(ref reader));
             (bool capped, long most, bool counted, int orders) = (reader.Flag(), reader.Count(), reader.Flag(), reader.SmallCount());
             venues.Add(venue with
             {
                 RiskBasisPoints = risk,
                 Fund = fund,
+                AdlRankBasisPoints = rank,
                 PreferenceBasisPoints = preference,
                 Unavailable = unavailable,
                 Most = capped ? new QuantityLots(most) : null,

@@ -126,6 +126,7 @@ internal sealed class MarketFile(Firm firm, Instant at)
         decimal quantity = section.Number("quantity", -Largest, Largest);
         decimal entry = section.OptionalNumber("entryPrice", 0m, Largest) ?? 0m;
         decimal? leverage = section.OptionalNumber("leverage", 0.01m, 1000m);
+        AdlRank? rank = ReadRank(section);
         section.Close();
         if (subaccount is null)
             return null;
@@ -137,7 +138,20 @@ internal sealed class MarketFile(Firm firm, Instant at)
         else if (!lots.IsFlat && entry == 0m)
             errors.Add($"{section.Place}.entryPrice", "a position has one");
         else
-            return new PositionSnapshot(instrument.Id, lots, entry, leverage);
+            return new PositionSnapshot(instrument.Id, lots, entry, leverage) { AdlRank = lots.IsFlat ? null : rank };
+        return null;
+    }
+
+    private AdlRank? ReadRank(JsonSection position)
+    {
+        if (position.OptionalSection("adlRank") is not { } section)
+            return null;
+        (decimal stated, decimal safest, decimal first) =
+            (section.Number("stated", -Largest, Largest), section.Number("safest", -Largest, Largest), section.Number("first", -Largest, Largest));
+        section.Close();
+        if (first > safest && stated >= safest && stated <= first)
+            return new AdlRank(stated, safest, first);
+        errors.Add($"{section.Place}.stated", $"{stated} is not on the scale from {safest} (closed last) to {first} (closed first)");
         return null;
     }
 

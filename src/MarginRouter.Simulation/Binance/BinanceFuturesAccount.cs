@@ -9,6 +9,8 @@ namespace MarginRouter.Simulation.Binance;
 /// <param name="rule">The venue's margin rule, for the figures of single positions.</param>
 internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
 {
+    private const int Fifths = 5;
+
     /// <summary>/fapi/v3/account: totals, the wallet assets, the positions that are open.</summary>
     public void WriteAccount(Utf8JsonWriter writer, AccountStatement statement)
     {
@@ -31,7 +33,7 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
     }
 
     /// <summary>One entry of /fapi/v3/positionRisk; a flat symbol states its leverage.</summary>
-    public void WritePositionRisk(Utf8JsonWriter writer, StatementPosition statement, AccountStatement account)
+    public void WritePositionRisk(Utf8JsonWriter writer, StatementPosition statement, AccountStatement account, QueuePlace? place)
     {
         SimulatedPosition position = statement.Position;
         string entry = BinanceJson.Fixed(position.EntryPrice, BinanceFuturesReference.AveragePriceDecimals);
@@ -51,7 +53,7 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         writer.Amount("notional", SignedNotional(statement));
         writer.Amount("isolatedWallet", position.IsolatedMargin);
         writer.WriteString("marginAsset", position.Instrument.Settlement.Code);
-        writer.WriteNumber("adl", 0);
+        writer.WriteNumber("adl", Quantile(place));
         writer.WriteNumber("updateTime", position.Quantity == 0 && position.EntryPrice == 0 ? 0 : statement.UpdatedAt.ToMilliseconds());
     }
 
@@ -63,6 +65,17 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
         writer.WriteBoolean("isAutoAddMargin", false);
         writer.WriteNumber("leverage", leverage);
         writer.WriteString("maxNotionalValue", Plain(LargestNotional(symbol, leverage)));
+    }
+
+    /// <summary>One entry of /fapi/v1/adlQuantile in one-way mode.</summary>
+    public static void WriteAdlQuantile(Utf8JsonWriter writer, string symbol, QueuePlace? place)
+    {
+        writer.WriteString("symbol", symbol);
+        writer.WriteStartObject("adlQuantile");
+        writer.WriteNumber("LONG", 0);
+        writer.WriteNumber("SHORT", 0);
+        writer.WriteNumber("BOTH", Quantile(place));
+        writer.WriteEndObject();
     }
 
     /// <summary>One entry of /fapi/v1/leverageBracket.</summary>
@@ -104,6 +117,8 @@ internal sealed class BinanceFuturesAccount(RuleSetMargin rule)
 
     private decimal LiquidationPrice(StatementPosition statement, AccountStatement account) =>
         statement.Quantity == 0m ? 0m : rule.LiquidationPrice(Figures(account), statement.Symbol) ?? 0m;
+
+    private static int Quantile(QueuePlace? place) => place is { } known ? known.Part(Fifths) - 1 : 0;
 
     private static string Plain(decimal value) => BinanceJson.Fixed(value, BinanceJson.DecimalsOf(value));
 

@@ -87,8 +87,12 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
     {
         AccountStatement statement = exchange.Statement(account);
         return BinanceJson.Array(Listed(parameters), (writer, market) =>
-            Futures.WritePositionRisk(writer, statement.Position(market.Instrument.Symbol) ?? Flat(account, market), statement));
+            Futures.WritePositionRisk(writer, statement.Position(market.Instrument.Symbol) ?? Flat(account, market), statement, exchange.QueuePlace(account, market.Instrument.Symbol)));
     }
+
+    public byte[] AdlQuantile(SimulatedAccount account, BinanceParameters parameters) => BinanceJson.Array(
+        Listed(parameters).Where(market => account.PositionQuantity(market.Instrument.Symbol) != 0m),
+        (writer, market) => BinanceFuturesAccount.WriteAdlQuantile(writer, market.Instrument.Symbol, exchange.QueuePlace(account, market.Instrument.Symbol)));
 
     public byte[] SymbolConfig(SimulatedAccount account, BinanceParameters parameters) => BinanceJson.Array(
         Listed(parameters),

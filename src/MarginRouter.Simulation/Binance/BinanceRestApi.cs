@@ -83,6 +83,7 @@ internal sealed class BinanceRestApi(
         "GET /fapi/v1/order" => operations.Status(Signed(call), call.Parameters),
         "GET /fapi/v1/userTrades" => operations.Trades(Signed(call), call.Parameters),
         "GET /fapi/v1/symbolConfig" => operations.SymbolConfig(Signed(call), call.Parameters),
+        "GET /fapi/v1/adlQuantile" => operations.AdlQuantile(Signed(call), call.Parameters),
         "GET /fapi/v1/leverageBracket" => Bracket(call),
         "POST /fapi/v1/listenKey" => ListenKey(listenKeys.Open(signature.Known(call.ApiKey))),
         "PUT /fapi/v1/listenKey" => RenewListenKey(signature.Known(call.ApiKey)),

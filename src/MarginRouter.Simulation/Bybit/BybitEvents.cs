@@ -19,11 +19,11 @@ internal static class BybitEvents
     public static byte[] Wallet(AccountStatement statement, Instant time) => Topic("wallet", time, BybitJson.Wallet(statement));
 
     /// <summary>Topic position.</summary>
-    public static byte[] Positions(AccountStatement statement, SimulatedAccount account, Instant time) => Topic(
+    public static byte[] Positions(AccountStatement statement, SimulatedAccount account, SimulatedExchange exchange, Instant time) => Topic(
         "position",
         time,
         string.Join(',', statement.Positions.Select(position => BybitJson.Position(
-            position.Position with { Leverage = account.Leverage(position.Position.Instrument.Symbol) }, position.MarkPrice ?? 0, "entryPrice"))));
+            position.Position with { Leverage = account.Leverage(position.Position.Instrument.Symbol) }, (position.MarkPrice ?? 0, exchange.QueuePlace(account, position.Symbol)), "entryPrice"))));
 
     private static byte[] Topic(string topic, Instant time, string data) =>
         StreamText.Frame($$"""{"id":"592324d2bce751-ad38-48eb-8f42-{{time.ToMilliseconds()}}","topic":"{{topic}}","creationTime":{{time.ToMilliseconds()}},"data":[{{data}}]}""");

@@ -10,6 +10,8 @@ namespace MarginRouter.Simulation.Bybit;
 /// <summary>The objects of Bybit v5 that REST and WebSocket share, and the envelope of REST.</summary>
 internal static class BybitJson
 {
+    private const int Lights = 5;
+
     /// <summary>A successful answer around a result.</summary>
     public static StreamAnswer Success(string result, long time) =>
         StreamAnswer.Of($$"""{"retCode":0,"retMsg":"OK","result":{{result}},"retExtInfo":{},"time":{{time}}}""");
@@ -72,10 +74,10 @@ internal static class BybitJson
     }
 
     /// <summary>A position; entry price has the name of the list or of the topic.</summary>
-    public static string Position(SimulatedPosition position, decimal mark, string entryName)
+    public static string Position(SimulatedPosition position, (decimal Mark, QueuePlace? Place) now, string entryName)
     {
         string side = position.Quantity == 0 ? "" : position.Quantity > 0 ? "Buy" : "Sell";
-        return $$"""{"category":"{{Category(position.Instrument)}}","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{(position.Instrument.Kind == InstrumentKind.Option ? "" : StreamText.Of(position.Leverage))}}","markPrice":"{{StreamText.Of(mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","positionStatus":"Normal","autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+        return $$"""{"category":"{{Category(position.Instrument)}}","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{(position.Instrument.Kind == InstrumentKind.Option ? "" : StreamText.Of(position.Leverage))}}","markPrice":"{{StreamText.Of(now.Mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(now.Mark))}}","positionStatus":"Normal","adlRankIndicator":{{now.Place?.Part(Lights) ?? 0}},"autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
     }
 
     private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "Buy" : "Sell";

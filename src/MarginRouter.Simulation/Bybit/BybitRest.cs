@@ -87,7 +87,7 @@ internal sealed class BybitRest(
             let position = account.Positions.GetValueOrDefault(instrument.Symbol)
                 ?? new SimulatedPosition(instrument, 0, 0, account.Leverage(instrument.Symbol), default)
             where wanted.Length > 0 || position.Quantity != 0
-            select BybitJson.Position(position with { Leverage = account.Leverage(instrument.Symbol) }, market.MarkPrice ?? 0, "avgPrice");
+            select BybitJson.Position(position with { Leverage = account.Leverage(instrument.Symbol) }, (market.MarkPrice ?? 0, exchange.QueuePlace(account, instrument.Symbol)), "avgPrice");
         return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"{{category}}"}""", Now);
     }
 

@@ -137,7 +137,7 @@ internal sealed class BybitServer : StreamServer
 
     private void SendHoldings(SimulatedAccount account, AccountStatement statement, Instant time)
     {
-        SendToAccount(account, "position", () => BybitEvents.Positions(statement, account, time));
+        SendToAccount(account, "position", () => BybitEvents.Positions(statement, account, Exchange, time));
         SendToAccount(account, "wallet", () => BybitEvents.Wallet(statement, time));
     }
 

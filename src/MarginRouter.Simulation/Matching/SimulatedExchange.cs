@@ -23,6 +23,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly OrderMatcher matcher;
     private readonly AccountKeeper keeper;
     private readonly AccountGuard guard;
+    private readonly DeleveragingQueue queue;
     private ITimer? timer;
     private TimeSpan elapsed;
     private bool isMoving;
@@ -45,6 +46,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
             accountsByKey.Add(opened.ApiKey, opened);
         }
 
+        queue = new DeleveragingQueue(markets, accountsByName, options.MarginRule);
         keeper = new AccountKeeper(options, markets, statements, Publish);
         guard = new AccountGuard(options, markets, statements, matcher) { Changed = Publish, Executed = Liquidated };
     }
@@ -115,6 +117,13 @@ public sealed class SimulatedExchange : IAsyncDisposable
     {
         lock (gate)
             return statements.At(account, account.Stamp(options.Clock.Now));
+    }
+
+    /// <summary>Where a position stands in the queue for auto-deleveraging; null when it is flat.</summary>
+    public QueuePlace? QueuePlace(SimulatedAccount account, string symbol)
+    {
+        lock (gate)
+            return queue.Of(account, symbol);
     }
 
     /// <summary>Places an immediate-or-cancel limit order; the whole matching is done on return.</summary>

@@ -10,6 +10,8 @@ namespace MarginRouter.Simulation.Okx;
 /// <summary>The objects of OKX v5 that REST and WebSocket share, and the envelope of REST.</summary>
 internal static class OkxJson
 {
+    private const int Levels = 5;
+
     /// <summary>A successful answer.</summary>
     public static StreamAnswer Success(IEnumerable<string> rows) => StreamAnswer.Of($$"""{"code":"0","msg":"","data":[{{string.Join(',', rows)}}]}""");
 
@@ -69,8 +71,11 @@ internal static class OkxJson
     }
 
     /// <summary>A position.</summary>
-    public static string Position(SimulatedPosition position, decimal leverage, decimal mark) =>
-        $$"""{"instType":"{{Type(position.Instrument)}}","instId":"{{position.Instrument.Symbol}}","mgnMode":"cross","posId":"307173036051017730","posSide":"net","pos":"{{StreamText.Of(position.Quantity)}}","avgPx":"{{StreamText.Of(position.EntryPrice)}}","upl":"{{StreamText.Of(position.UnrealisedProfit(mark))}}","lever":"{{StreamText.Of(leverage)}}","markPx":"{{StreamText.Of(mark)}}","ccy":"{{position.Instrument.Settlement.Code}}","notionalUsd":"{{StreamText.Of(position.Notional(mark))}}","uTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+    public static string Position(SimulatedPosition position, decimal leverage, (decimal Mark, QueuePlace? Place) now) =>
+        $$"""{"instType":"{{Type(position.Instrument)}}","instId":"{{position.Instrument.Symbol}}","mgnMode":"cross","posId":"307173036051017730","posSide":"net","pos":"{{StreamText.Of(position.Quantity)}}","adl":"{{Level(now.Place)}}","avgPx":"{{StreamText.Of(position.EntryPrice)}}","upl":"{{StreamText.Of(position.UnrealisedProfit(now.Mark))}}","lever":"{{StreamText.Of(leverage)}}","markPx":"{{StreamText.Of(now.Mark)}}","ccy":"{{position.Instrument.Settlement.Code}}","notionalUsd":"{{StreamText.Of(position.Notional(now.Mark))}}","uTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
+
+    /// <summary>Levels 1 to 5 for fifths of the queue; what is not in profit has level 0.</summary>
+    private static string Level(QueuePlace? place) => place is { } known ? StreamText.Of(known.IsInProfit ? known.Part(Levels) : 0) : "";
 
     private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "buy" : "sell";
 

@@ -34,7 +34,7 @@ internal sealed class OkxRest(
         "GET /api/v5/account/positions" => OkxJson.Success(account.Positions.Values
             .Where(position => position.Quantity != 0)
             .Select(position => OkxJson.Position(
-                position, account.Leverage(position.Instrument.Symbol), exchange.Market(position.Instrument.Symbol).MarkPrice ?? 0))),
+                position, account.Leverage(position.Instrument.Symbol), (exchange.Market(position.Instrument.Symbol).MarkPrice ?? 0, exchange.QueuePlace(account, position.Instrument.Symbol))))),
         "GET /api/v5/account/leverage-info" => OkxJson.Success(
             [$$"""{"instId":"{{request.Parameter("instId")}}","mgnMode":"cross","posSide":"net","lever":"{{StreamText.Of(account.Leverage(request.Parameter("instId")))}}"}"""]),
         "GET /api/v5/account/trade-fee" => OkxJson.Success(exchange.Markets.Values.Take(1).Select(market =>

@@ -177,7 +177,7 @@ internal sealed class OkxServer : StreamServer
     {
         SendToAccount(account, "account", () => Push("account", OkxJson.Balance(statement)));
         SendToAccount(account, "positions", () => Push("positions", string.Join(',', statement.Positions.Select(position =>
-            OkxJson.Position(position.Position, account.Leverage(position.Position.Instrument.Symbol), position.MarkPrice ?? 0)))));
+            OkxJson.Position(position.Position, account.Leverage(position.Symbol), (position.MarkPrice ?? 0, Exchange.QueuePlace(account, position.Symbol)))))));
     }
 
     private static byte[] Push(string channel, string data) =>

@@ -122,6 +122,41 @@ public sealed class AccountStateTests
     }
 
     [Fact]
+    public void ApplyFill_OnARankedPosition_KeepsTheRankUntilItIsClosedOrTurned()
+    {
+        AdlRank rank = new(3m, 0m, 4m);
+        PositionSnapshot held = MarginWorld.Position(MarginWorld.Btc, 2m, 50_000m, 20m) with { AdlRank = rank };
+        AccountSnapshot statement = new(new SubaccountId(0), new Instant(10), [], [held]);
+        foreach ((Side side, long lots, AdlRank? kept) in new[] { (Side.Buy, 1_000L, rank), (Side.Sell, 1_999L, rank), (Side.Sell, 2_000L, null), (Side.Sell, 3_000L, null) })
+        {
+            AccountState account = New(false);
+            account.ApplySnapshot(statement);
+            Assert.Equal(rank, Assert.Single(account.Positions).AdlRank);
+            account.ApplyFill(Terms(MarginWorld.Btc, side, lots), Fill("a", lots, 60_000m, 0m, "USDT", 11));
+            Assert.Equal(kept, Assert.Single(account.Positions).AdlRank);
+
+            // A later statement without a rank leaves none, unlike a leverage: an old place in a queue says nothing.
+            account.ApplySnapshot(statement with { AsOf = new Instant(12), Positions = [held with { AdlRank = null }] });
+            Assert.Null(Assert.Single(account.Positions).AdlRank);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 0, 4)]
+    [InlineData(-1, 0, 4)]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 2, 0)]
+    public void AdlRank_BesideItsScale_IsRefused(int stated, int safest, int first) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdlRank(stated, safest, first));
+
+    [Theory]
+    [InlineData(0, 0, 4, 0)]
+    [InlineData(4, 0, 4, 1)]
+    [InlineData(2, 1, 5, 0.25)]
+    public void AdlRank_OnItsScale_IsItsPlaceBetweenTheEnds(int stated, int safest, int first, double nearness) =>
+        Assert.Equal((decimal)nearness, new AdlRank(stated, safest, first).Nearness);
+
+    [Fact]
     public void ApplyFill_BeforeTheFirstStatement_WaitsForIt()
     {
         AccountState account = New(false);

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Routing;
 
@@ -43,8 +44,11 @@ internal sealed class PaidCost(RouteRequest request, ReferenceData reference, de
         RouteBook book = request.Books.Single(one => one.Instrument == instrument.Id);
         RouteVenue? venue = request.Venues.FirstOrDefault(one => one.Venue == instrument.Venue);
         long held = account.Account!.Positions.Where(position => position.Instrument == instrument.Id).Sum(position => position.Quantity.Value);
-        long opposite = Math.Max(0, -sign * held);
         decimal cost = instrument.Fees.Ticket;
+        AdlRank? rank = account.Account!.Positions.FirstOrDefault(position => position.Instrument == instrument.Id).AdlRank;
+        if (rank is not null && sign * held > 0)
+            cost += lots * value * (rank.Stated - rank.Safest) / (rank.First - rank.Safest) * (venue?.AdlRankBasisPoints ?? 0m) / 10_000m;
+        long opposite = Math.Max(0, -sign * held);
         cost += lots * value * (account.Subaccount.TakerRate(instrument) - instrument.Fees.TakerRate);
         cost += lots * value * sign * book.FundingPerDay * Days;
         cost += Math.Max(0, lots - opposite) * value * (venue?.RiskBasisPoints ?? 0m) / 10_000m;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Routing;
 
@@ -92,7 +93,7 @@ internal static class RandomScenario
         {
             scenario.Instruments[slot].FundingPerDay = random.Next(-10, 11) * 0.0001m;
             scenario.Instruments[slot].Ticket = withTickets && random.Next(2) == 0 ? random.Next(1, 8) * 0.02m : 0m;
-            scenario.Venues.Add(new RouteVenue(new VenueId(slot)) { RiskBasisPoints = random.Next(0, 5), PreferenceBasisPoints = random.Next(-3, 4) });
+            scenario.Venues.Add(new RouteVenue(new VenueId(slot)) { RiskBasisPoints = random.Next(0, 5), PreferenceBasisPoints = random.Next(-3, 4), AdlRankBasisPoints = random.Next(0, 7) });
         }
 
         foreach (RouteScenario.AccountSpec account in scenario.Accounts)
@@ -100,6 +101,12 @@ internal static class RandomScenario
             // Within its limits at the start: the oracle knows no more of decision 3 than that no breach may grow.
             if (account.Positions.Count > 0)
                 account.Wallet = random.Next(45, 70);
+            foreach ((int slot, _, _) in account.Positions)
+            {
+                if (random.Next(3) > 0)
+                    account.Ranks[slot] = new AdlRank(random.Next(0, 5), 0m, 4m);
+            }
+
             account.CapitalRatePerYear = random.Next(0, 3) * 0.5m;
             account.OwnTakerRate = random.Next(2) == 0 ? random.Next(0, 8) * 0.0001m : null;
         }

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 
@@ -91,6 +92,69 @@ public sealed class RouteObjectiveTests
         scenario.Accounts[0].Positions.Add((0, -1_000, 60_000m));
         Assert.Equal(0, Assert.Single(scenario.Decide().Children).Terms.Instrument.Value);
     }
+
+    [Fact]
+    public void Decide_AdlRankRaised_MovesTheChildAwayUnlessItReduces()
+    {
+        RouteScenario scenario = TwoVenues();
+        scenario.Venues.Add(new RouteVenue(new VenueId(0)) { AdlRankBasisPoints = 5m });
+        scenario.Accounts[0].Positions.Add((0, 40, 60_000m));
+        Assert.Equal(0, Assert.Single(scenario.Decide().Children).Terms.Instrument.Value);
+        scenario.Accounts[0].Ranks[0] = new AdlRank(0m, 0m, 4m);
+        Assert.Equal(0, Assert.Single(scenario.Decide().Children).Terms.Instrument.Value);
+        scenario.Accounts[0].Ranks[0] = new AdlRank(4m, 0m, 4m);
+        RouteDecision away = scenario.Decide();
+        Assert.Equal(1, Assert.Single(away.Children).Terms.Instrument.Value);
+        RejectedCandidate rejected = Assert.Single(away.Rejected);
+        Assert.Equal(away.ArrivalPrice!.Value * 0.0005m, rejected.NextUnit!.Value.VenueRisk);
+        Assert.Equal(new AdlSurcharge(new AdlRank(4m, 0m, 4m), 5m), AdlSurcharge.Of(away.Slice, rejected.Subaccount, scenario.Reference()[rejected.Instrument]));
+
+        // The other way round the position is reduced: however it is ranked, that costs nothing.
+        scenario.Accounts[0].Positions[0] = (0, -40, 60_000m);
+        scenario.Quantity = 30;
+        RouteDecision reduces = scenario.Decide();
+        RouteChild child = Assert.Single(reduces.Children);
+        Assert.Equal((0, 0m), (child.Terms.Instrument.Value, child.Cost.VenueRisk));
+        Assert.Null(AdlSurcharge.Of(reduces.Slice, child.Terms.Subaccount, scenario.Reference()[child.Terms.Instrument]));
+    }
+
+    [Fact]
+    public void Decide_AnyRankRaised_IsNeverCheaperAndNeverSendsMoreThere()
+    {
+        int moved = 0;
+        for (int seed = 0; seed < Runs; seed++)
+        {
+            RouteScenario scenario = RandomScenario.TinyPriced(seed, withTickets: false);
+            int[] ranked = [.. Enumerable.Range(0, scenario.Accounts.Count).Where(i => scenario.Accounts[i].Positions.Any(position => position.Lots != 0))];
+            if (ranked.Length == 0)
+                continue;
+            int place = ranked[seed % ranked.Length];
+            int slot = scenario.Accounts[place].Positions.First(position => position.Lots != 0).Slot;
+            scenario.EachVenue(venue => venue with { AdlRankBasisPoints = 3m });
+            scenario.Accounts[place].Ranks.Remove(slot);
+            RouteDecision unknown = scenario.Decide();
+            RouteDecision last = unknown;
+            for (int stated = 0; stated <= 4; stated++)
+            {
+                scenario.Accounts[place].Ranks[slot] = new AdlRank(stated, 0m, 4m);
+                RouteDecision now = scenario.Decide();
+                Assert.Equal(last.Planned, now.Planned);
+                Assert.True(now.Cost.Objective >= last.Cost.Objective, $"seed {seed}, rank {stated}: {now.Cost.Objective} after {last.Cost.Objective}");
+                (long before, long after) = (Sent(last, place, slot), Sent(now, place, slot));
+                Assert.True(after <= before, $"seed {seed}, rank {stated}: {after} lots after {before}");
+                moved += after < before ? 1 : 0;
+                if (stated == 0)
+                    Assert.Equal(unknown.Cost, now.Cost);
+                last = now;
+            }
+        }
+
+        Assert.True(moved > 20, $"only {moved} decisions moved");
+    }
+
+    private static long Sent(RouteDecision decision, int account, int slot) => decision.Children
+        .Where(child => child.Terms.Subaccount.Value == account && child.Terms.Instrument.Value == slot)
+        .Sum(child => child.ProductQuantity.Value);
 
     [Fact]
     public void Decide_OwnFeeTier_IsPaidAndKeptOffTheMargin()

@@ -211,6 +211,9 @@ internal sealed class RouteScenario
 
         public List<PendingFill> Pending { get; } = [];
 
+        /// <summary>Places in the venues' deleveraging queues by instrument; positions without one have none stated.</summary>
+        public Dictionary<int, AdlRank> Ranks { get; } = [];
+
         public string RuleSet { get; set; } = TestMarginModels.RuleSet;
 
         public decimal CapitalRatePerYear { get; set; }
@@ -236,7 +239,7 @@ internal sealed class RouteScenario
             IEnumerable<PositionSnapshot> flat = Slots.Where(slot => Positions.All(position => position.Slot != slot))
                 .Select(slot => new PositionSnapshot(new InstrumentId(slot), PositionLots.Flat, 0m, TestMarginModels.Leverage));
             IEnumerable<PositionSnapshot> held = Positions.Select(position =>
-                new PositionSnapshot(new InstrumentId(position.Slot), new PositionLots(position.Lots), position.Entry, TestMarginModels.Leverage));
+                new PositionSnapshot(new InstrumentId(position.Slot), new PositionLots(position.Lots), position.Entry, TestMarginModels.Leverage) { AdlRank = position.Lots == 0 ? null : Ranks.GetValueOrDefault(position.Slot) });
             var account = new MarginAccount(
                 subaccount, 3, new Instant(1), [new AssetBalance(Tether, Wallet)], [.. flat.Concat(held).OrderBy(position => position.Instrument.Value)]);
             return new RouteAccount(subaccount, StatementMissing ? null : account, [.. Pending], Unavailable);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Host.Tests.Configuration;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Host.Tests.Commands;
@@ -66,6 +67,33 @@ public sealed class PreviewCommandTests
         Assert.Contains("suggested transfer (internal): ", run.Output, StringComparison.Ordinal);
         Assert.Contains("USDT from usdm-alpha to usdm-bravo, about 5 s and at worst 60 s", run.Output, StringComparison.Ordinal);
         Assert.Contains("no transfer of USD from prime-alpha to kraken-bravo: TransferUnknown", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WithAPositionNearTheFrontOfTheQueue_ChargesForItAndSaysSo()
+    {
+        using ConfigurationFolder folder = new();
+        using TemporaryDirectory beside = new();
+        folder.Replace("venues/1-binance-usdm.json", "\"bookDepth\"", "\"adlRankBasisPoints\": \"8\", \"bookDepth\"");
+        string held = await File.ReadAllTextAsync(Market);
+        string market = beside.PathOf("ranked.json");
+        string[] line = ["preview", "--config", folder.Path, "--market", market, "--desk", "BRAVO", "--quantity", "25"];
+        const string Position = "\"quantity\": \"2\", \"entryPrice\": \"60000\", \"leverage\": \"20\"";
+        await File.WriteAllTextAsync(market, held);
+        Assert.Contains("usdm-bravo adds to BTCUSDT, which has no rank stated: 0.00 bp more", (await CommandRun.Of(line)).Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(market, held.Replace(Position, Position + ", \"adlRank\": { \"stated\": 3, \"safest\": 0, \"first\": 4 }", StringComparison.Ordinal));
+        Assert.Contains("usdm-bravo adds to BTCUSDT, which stands at 3 in the deleveraging queue (0 closed last, 4 first): 6.00 bp more", (await CommandRun.Of(line)).Output, StringComparison.Ordinal);
+        JsonElement decision = JsonDocument.Parse((await CommandRun.Of([.. line, "--json"])).Output).RootElement.GetProperty("decision");
+        JsonElement candidate = decision.GetProperty("children").EnumerateArray().Concat(decision.GetProperty("rejected").EnumerateArray()).First(one => Text(one, "subaccount") == "usdm-bravo");
+        Assert.Equal((6m, 0.75m), (candidate.GetProperty("adl").GetProperty("basisPoints").GetDecimal(), candidate.GetProperty("adl").GetProperty("rank").GetProperty("nearness").GetDecimal()));
+        JsonElement margin = decision.GetProperty("margins").EnumerateArray().Single(one => Text(one, "subaccount") == "usdm-bravo");
+        Assert.Equal(3m, Assert.Single(margin.GetProperty("adlRanks").EnumerateArray()).GetProperty("rank").GetProperty("stated").GetDecimal());
+
+        await File.WriteAllTextAsync(market, held.Replace(Position, Position + ", \"adlRank\": { \"stated\": 5, \"safest\": 0, \"first\": 4 }", StringComparison.Ordinal));
+        CommandRun refused = await CommandRun.Of(line);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("adlRank.stated: 5 is not on the scale from 0 (closed last) to 4 (closed first)", refused.Diagnostics, StringComparison.Ordinal);
     }
 
     [Fact]

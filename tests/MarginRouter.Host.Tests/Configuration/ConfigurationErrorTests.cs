@@ -60,6 +60,7 @@ public sealed class ConfigurationErrorTests
     [InlineData(Desk, "\"maximumAttempts\"", "\"preferences\": { \"venues\": [ { \"venue\": \"nowhere\" } ] }, \"maximumAttempts\"", $"{Desk}.preferences.venues[0].venue: 'nowhere' is not a venue")]
     [InlineData(Desk, "\"maximumAttempts\"", "\"preferences\": { \"venues\": [ { \"venue\": \"kraken\", \"maximumShare\": 2 } ] }, \"maximumAttempts\"", $"{Desk}.preferences.venues[0].maximumShare: a number from")]
     [InlineData(Desk, "\"maximumAttempts\"", "\"preferences\": { \"kinds\": [ \"tulips\" ] }, \"maximumAttempts\"", $"{Desk}.preferences.kinds: 'tulips' is not one of spot")]
+    [InlineData(Spot, "\"bookDepth\"", "\"adlRankBasisPoints\": -1, \"bookDepth\"", $"{Spot}.adlRankBasisPoints: a number from")]
     [InlineData(Spot, "\"bookDepth\"", "\"riskBasisPoints\": -1, \"bookDepth\"", $"{Spot}.riskBasisPoints: a number from")]
     [InlineData(Spot, "\"bookDepth\"", "\"ordersPerWindow\": 0, \"bookDepth\"", $"{Spot}.ordersPerWindow: a number from")]
     [InlineData(Spot, "\"takerFee\"", "\"fundingPerDay\": 0.01, \"takerFee\"", $"{Spot}.instruments[0].fundingPerDay: a spot pair has no funding")]

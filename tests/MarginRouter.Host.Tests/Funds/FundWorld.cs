@@ -14,10 +14,14 @@ using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Host.Tests.Funds;
 
-/// <summary>Bybit and OKX, OKX half a basis point dearer, and a router that reads the funds of both every second and charges up to 20 bp for them.</summary>
+/// <summary>
+/// Bybit and OKX, OKX half a basis point dearer, and a router that reads the funds of both every second and its accounts five times a second,
+/// and charges up to 20 bp for a drained fund and, where positions are held at the start, for the front of a deleveraging queue.
+/// </summary>
 internal sealed class FundWorld : IAsyncDisposable
 {
     public const decimal Charge = 20m;
+    public const string Crowd = "crowd";
     private static readonly VenueId BybitId = new(0);
     private readonly DirectoryInfo folder;
     private long parents;
@@ -36,24 +40,26 @@ internal sealed class FundWorld : IAsyncDisposable
 
     public ObservedRouter Router { get; }
 
-    public static async Task<FundWorld> StartAsync()
+    /// <param name="held">Bitcoin that the account at Bybit holds at the start, bought at the mark; another one then holds a bitcoin in great profit.</param>
+    public static async Task<FundWorld> StartAsync(decimal held = 0m)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("marginrouter-funds-");
         WhatIfSetting[] settings = [WhatIfSetting.Bybit, WhatIfSetting.Okx];
         WriteRouter(folder);
+        decimal ranks = held == 0m ? 0m : Charge;
         for (int i = 0; i < settings.Length; i++)
         {
             Write(folder, $"config/margin/{settings[i].Rules}.json", settings[i].RuleText);
-            WriteVenue(folder, i, settings[i], new Uri("http://127.0.0.1:1"), new Uri("ws://127.0.0.1:1"));
+            WriteVenue(folder, i, settings[i], (new Uri("http://127.0.0.1:1"), new Uri("ws://127.0.0.1:1")), ranks);
         }
 
         RouterConfiguration first = RouterConfigurationLoader.Load(Path.Combine(folder.FullName, "config"));
         StreamSimulator[] venues = new StreamSimulator[settings.Length];
         for (int i = 0; i < settings.Length; i++)
         {
-            venues[i] = Simulator(settings[i], first.Firm.Reference.Instruments[i], WhatIfWorld.Price + (3m * i));
+            venues[i] = Simulator(settings[i], first.Firm.Reference.Instruments[i], WhatIfWorld.Price + (3m * i), i == 0 ? held : 0m);
             await venues[i].StartAsync();
-            WriteVenue(folder, i, settings[i], venues[i].RestUri, venues[i].SocketUri);
+            WriteVenue(folder, i, settings[i], (venues[i].RestUri, venues[i].SocketUri), ranks);
         }
 
         FundWorld world = new(folder, venues[0], venues[1]);
@@ -64,6 +70,19 @@ internal sealed class FundWorld : IAsyncDisposable
     /// <summary>Waits until the router knows this balance of Bybit's fund.</summary>
     public Task KnownAsync(decimal balance) => Router.EventAsync(
         inbound => inbound is InsuranceFundReceived fund && fund.Venue == BybitId && fund.Balance == balance, $"a fund of {balance}");
+
+    /// <summary>Waits until the router knows this rank of its position at Bybit.</summary>
+    public Task RankAsync(decimal stated) => Router.EventAsync(
+        inbound => inbound is AccountReported reported && reported.Snapshot.Positions.Any(position => position.AdlRank?.Stated == stated), $"a rank of {stated}");
+
+    /// <summary>A decision about an order of a tenth of a bitcoin.</summary>
+    public async Task<RouteDecision> DecideAsync(Side side)
+    {
+        long parent = ++parents;
+        Router.Order(CrashConfiguration.FuturesDesk, $"B{parent}", side, 0.1m);
+        await Router.FinalAsync($"B{parent}");
+        return await Router.DecisionAsync(parent);
+    }
 
     /// <summary>Buys a whole contract's worth and gives where it went, with what the decision held of Bybit.</summary>
     public async Task<(decimal Bybit, decimal Okx, RouteVenue? Terms)> BuyAsync()
@@ -92,11 +111,11 @@ internal sealed class FundWorld : IAsyncDisposable
     /// <summary>What an account has bought, in bitcoin: OKX counts in contracts of a hundredth.</summary>
     private static decimal Filled(StreamSimulator venue)
     {
-        SimulatedAccount account = venue.Exchange.Accounts.Values.Single();
+        SimulatedAccount account = venue.Exchange.Account("main");
         return venue.Exchange.Orders(account).Sum(order => order.Fills.Sum(fill => fill.Quantity) * order.Terms.Instrument.Multiplier);
     }
 
-    private static StreamSimulator Simulator(WhatIfSetting setting, Instrument instrument, decimal price)
+    private static StreamSimulator Simulator(WhatIfSetting setting, Instrument instrument, decimal price, decimal held)
     {
         StreamSimulator venue = new(new StreamSimulatorOptions
         {
@@ -112,6 +131,16 @@ internal sealed class FundWorld : IAsyncDisposable
                     ApiSecret = Secret("CRASH_KRAKEN_SECRET"),
                     ApiPassphrase = Secret("CRASH_PRIME_PASSWORD"),
                     Balances = new Dictionary<string, decimal> { ["USDT"] = 1_000_000m },
+                    Positions = held == 0m ? [] : [new OpeningPosition(instrument.Symbol, held, price)],
+                    DefaultLeverage = 20m,
+                },
+                new SimulatedAccountOptions
+                {
+                    Name = Crowd,
+                    ApiKey = "crowd",
+                    ApiSecret = Secret("crowd"),
+                    Balances = new Dictionary<string, decimal> { ["USDT"] = 20_000m },
+                    Positions = held == 0m ? [] : [new OpeningPosition(instrument.Symbol, 1m, price / 2m)],
                     DefaultLeverage = 20m,
                 },
             ],
@@ -138,7 +167,7 @@ internal sealed class FundWorld : IAsyncDisposable
         File.WriteAllText(path, text);
     }
 
-    private static void WriteVenue(DirectoryInfo folder, int place, WhatIfSetting setting, Uri rest, Uri socket)
+    private static void WriteVenue(DirectoryInfo folder, int place, WhatIfSetting setting, (Uri Requests, Uri Socket) at, decimal ranks)
     {
         bool isBybit = setting.Venue == StreamVenue.Bybit;
         string name = isBybit ? "bybit" : "okx";
@@ -146,9 +175,9 @@ internal sealed class FundWorld : IAsyncDisposable
         Write(folder, $"config/venues/{place}.json", $$"""
             {
               "name": "{{name}}", "protocol": "{{name}}",
-              "endpoints": { "rest": "{{rest}}", "marketData": "{{socket}}", "orders": "{{socket}}" },
+              "endpoints": { "rest": "{{at.Requests}}", "marketData": "{{at.Socket}}", "orders": "{{at.Socket}}" },
               "bookDepth": {{(isBybit ? 50 : 400)}}, "answerMilliseconds": 5000, "livenessMilliseconds": 600000,
-              "deleveragingBasisPoints": "{{Charge}}", "insuranceFund": { "everySeconds": 1 },
+              "deleveragingBasisPoints": "{{Charge}}", "adlRankBasisPoints": "{{ranks}}", "statementMilliseconds": 200, "insuranceFund": { "everySeconds": 1 },
               "instruments": [ {{setting.Instruments}} ],
               "subaccounts": [
                 {

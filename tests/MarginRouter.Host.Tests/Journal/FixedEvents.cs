@@ -67,7 +67,7 @@ internal static class FixedEvents
             new SubaccountId(3),
             At,
             [new AssetBalance(new Asset("USDT"), -0.000001m)],
-            [new PositionSnapshot(new InstrumentId(4), new PositionLots(-1_000), 59_999.9m, 10m), new PositionSnapshot(new InstrumentId(5), PositionLots.Flat, 0m, null)])
+            [new PositionSnapshot(new InstrumentId(4), new PositionLots(-1_000), 59_999.9m, 10m) { AdlRank = new AdlRank(3m, 1m, 5m) }, new PositionSnapshot(new InstrumentId(5), PositionLots.Flat, 0m, null)])
         {
             Margin = new VenueMargin(new Asset("USDT"), 100m, null, 1.5m, null) { Marks = [new StatedMark(new InstrumentId(4), 60_001.5m)] },
         }),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Ledger;
@@ -88,6 +89,17 @@ public sealed class PrivatePayloadTests
     {
         using JsonDocument update = JsonDocument.Parse("""{"e":"ACCOUNT_CONFIG_UPDATE","E":6,"T":5,"ac":{"s":"BTCUSDT","l":25}}""");
         Assert.Equal(25m, Usdm().DecodeLeverageChange("ACCOUNT_CONFIG_UPDATE", update.RootElement)?.Leverage);
+    }
+
+    [Fact]
+    public void Decode_AdlQuantiles_TakesOneWayPositionsAndLeavesHedgedOnesUnknown()
+    {
+        ImmutableDictionary<string, AdlRank> ranks = AdlQuantiles.Decode(JsonElement.Parse(
+            """[{"symbol":"ETHUSDT","adlQuantile":{"LONG":3,"SHORT":3,"HEDGE":0}},{"symbol":"BTCUSDT","adlQuantile":{"LONG":1,"SHORT":2,"BOTH":3}}]"""));
+        Assert.Equal([KeyValuePair.Create("BTCUSDT", new AdlRank(3m, 0m, 4m))], ranks);
+        VenueProtocolException fault = Assert.Throws<VenueProtocolException>(
+            () => AdlQuantiles.Decode(JsonElement.Parse("""[{"symbol":"BTCUSDT","adlQuantile":{"BOTH":5}}]""")));
+        Assert.Contains("adlQuantile of 5", fault.Message, StringComparison.Ordinal);
     }
 
     [SharedDataFact]

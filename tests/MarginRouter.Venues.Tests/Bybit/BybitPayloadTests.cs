@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
@@ -62,6 +63,31 @@ public sealed class BybitPayloadTests
     [InlineData("""{"req_id":"t","op":"pong","args":["1675418560633"],"conn_id":"c"}""", PrivateFrame.Event)]
     public void Take_Answer_IsWhatItSays(string text, object expected) =>
         Assert.Equal((PrivateFrame)expected, Reader(new RecordedSink(), TestInstruments.Spot(0.1m, 0.1m)).Take(Encoding.UTF8.GetBytes(text)));
+
+    [SharedDataFact]
+    public void Rank_DocumentedPosition_IsTheSecondOfFiveLights()
+    {
+        JsonElement position = File.ReadLines(SharedData.PathOf("data/bybit/payloads/rest_examples.jsonl"))
+            .Select(line => JsonElement.Parse(line)).First(one => one.GetRawText().Contains("\"adlRankIndicator\":2", StringComparison.Ordinal) && one.GetRawText().Contains("\"size\":\"300\"", StringComparison.Ordinal))
+            .GetProperty("body").GetProperty("result").GetProperty("list")[0];
+        Assert.Equal(new AdlRank(2m, 1m, 5m), BybitStatements.Rank(position));
+    }
+
+    [Theory]
+    [InlineData("""{"adlRankIndicator":5}""", 5)]
+    [InlineData("""{"adlRankIndicator":"1"}""", 1)]
+    [InlineData("""{"adlRankIndicator":0}""", null)]
+    [InlineData("""{"adlRankIndicator":""}""", null)]
+    [InlineData("{}", null)]
+    public void Rank_OfAPosition_IsWhatIsStatedAndUnknownWithout(string position, int? stated) =>
+        Assert.Equal(stated, BybitStatements.Rank(JsonElement.Parse(position))?.Stated);
+
+    [Fact]
+    public void Rank_BesideTheScale_IsRefusedByName()
+    {
+        VenueProtocolException fault = Assert.Throws<VenueProtocolException>(() => BybitStatements.Rank(JsonElement.Parse("""{"adlRankIndicator":6}""")));
+        Assert.Contains("adlRankIndicator of 6", fault.Message, StringComparison.Ordinal);
+    }
 
     private static void Take(RecordedSink sink, string example, out PrivateFrame kind, Instrument instrument, Action<JsonObject>? change = null)
     {

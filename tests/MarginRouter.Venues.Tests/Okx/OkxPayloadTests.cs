@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
@@ -51,6 +52,30 @@ public sealed class OkxPayloadTests
         Assert.True(OkxWords.TryRead(Ids, text, out ChildOrderId read));
         Assert.Equal(Child, read);
         Assert.False(OkxWords.TryRead(Ids, Ids.Format(Child), out _));
+    }
+
+    [SharedDataFact]
+    public void Rank_DocumentedPosition_IsTheFirstOfSixLevelsAboveNone()
+    {
+        JsonElement position = File.ReadLines(SharedData.PathOf("data/okx/payloads/rest_examples.jsonl"))
+            .Select(line => JsonElement.Parse(line)).First(one => one.GetProperty("name").GetString() == "Endpoints/UnifiedApi/Account/GetAccountPositions")
+            .GetProperty("body").GetProperty("data")[0];
+        Assert.Equal(new AdlRank(1m, 0m, 5m), OkxStatements.Rank(position));
+    }
+
+    [Theory]
+    [InlineData("""{"adl":"5"}""", 5)]
+    [InlineData("""{"adl":"0"}""", 0)]
+    [InlineData("""{"adl":""}""", null)]
+    [InlineData("{}", null)]
+    public void Rank_OfAPosition_IsWhatIsStatedAndUnknownWithout(string position, int? stated) =>
+        Assert.Equal(stated, OkxStatements.Rank(JsonElement.Parse(position))?.Stated);
+
+    [Fact]
+    public void Rank_BesideTheScale_IsRefusedByName()
+    {
+        VenueProtocolException fault = Assert.Throws<VenueProtocolException>(() => OkxStatements.Rank(JsonElement.Parse("""{"adl":"7"}""")));
+        Assert.Contains("adl of 7", fault.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Frame(Action<JsonObject> change)

@@ -44,9 +44,12 @@ internal sealed class CarryBuilder
     }
 
     /// <summary>True when something is added to price and listed fee.</summary>
-    public static bool IsNeeded(RouteRequest request, Instrument instrument, Subaccount subaccount, decimal fundingPerDay, RouteVenue? venue)
+    public static bool IsNeeded(RouteRequest request, Instrument instrument, MarginAccount account, decimal fundingPerDay, RouteVenue? venue)
     {
+        Subaccount subaccount = account.Subaccount;
         if (venue is not null && (venue.RiskBasisPoints != 0m || venue.PreferenceBasisPoints != 0m))
+            return true;
+        if (AdlSurcharge.Of(venue, account, instrument.Id, request.Side) is { BasisPoints: > 0m })
             return true;
         if (!subaccount.TakerRates.IsEmpty && subaccount.TakerRate(instrument) != instrument.Fees.TakerRate)
             return true;
@@ -63,7 +66,8 @@ internal sealed class CarryBuilder
     {
         Subaccount subaccount = account.Subaccount;
         decimal tier = subaccount.TakerRate(instrument) - instrument.Fees.TakerRate;
-        decimal risk = venue?.RiskBasisPoints / 10_000m ?? 0m;
+        decimal queue = AdlSurcharge.Of(venue, account, instrument.Id, request.Side)?.BasisPoints ?? 0m;
+        decimal risk = ((venue?.RiskBasisPoints ?? 0m) + queue) / 10_000m;
         decimal preference = venue?.PreferenceBasisPoints / 10_000m ?? 0m;
         bool borrows = days > 0m && instrument.Kind == InstrumentKind.Spot && !subaccount.Borrow.IsEmpty;
         bool ties = days > 0m && subaccount.CapitalRatePerYear > 0m;

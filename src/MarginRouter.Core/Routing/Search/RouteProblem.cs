@@ -359,7 +359,7 @@ internal sealed class RouteProblem
     {
         RouteBook book = Books[slot]!;
         RouteVenue? venue = VenueOf(ladder.Instrument.Venue);
-        if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder.Instrument, probe.Account.Subaccount, book.FundingPerDay, venue))
+        if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder.Instrument, probe.Account.Account!, book.FundingPerDay, venue))
             return null;
         var builder = new CarryBuilder(this, ladder, probe.Account.Account!, probe.Evaluator!, model.Positions != PositionKeeping.None);
         return builder.Build(book.FundingPerDay, venue, Question.Wanted / ladder.ProductLots, ladder.BestPrice);

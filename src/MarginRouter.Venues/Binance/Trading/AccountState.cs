@@ -116,9 +116,14 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
             balances[balance.Asset.Code] = balance.Quantity;
         foreach (PositionSnapshot position in statement.Positions)
         {
-            decimal? leverage = position.Leverage
-                ?? (positions.TryGetValue(position.Instrument.Value, out PositionSnapshot old) ? old.Leverage : null);
-            positions[position.Instrument.Value] = position with { Leverage = leverage };
+            // A change repeats neither leverage nor rank. A rank is one of a side: a position that was closed or turned has none yet.
+            PositionSnapshot old = positions.GetValueOrDefault(position.Instrument.Value);
+            bool sameSide = old.Quantity.Value * Math.Sign(position.Quantity.Value) > 0;
+            positions[position.Instrument.Value] = position with
+            {
+                Leverage = position.Leverage ?? old.Leverage,
+                AdlRank = position.AdlRank ?? (sameSide ? old.AdlRank : null),
+            };
         }
     }
 }

@@ -69,6 +69,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
 
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
+        await AddRanksAsync(positions, cancellation).ConfigureAwait(false);
         return new AccountStatement(asOf, balances, [.. positions.Values])
         {
             Margin = UsdmMarginReader.Read(account.RootElement, instruments, positions.Values.Any(position => position.IsolatedMargin is not null)),
@@ -214,6 +215,28 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         catch (VenueHttpException fault) when (fault.Status == HttpStatusCode.NotFound)
         {
             // Venues that copy the older interface do not have the request; the leverage then stays unknown and margin refuses by name.
+            return;
+        }
+    }
+
+    /// <summary>Where each open position stands in the queue for auto-deleveraging; an account without one is not asked about.</summary>
+    private async Task AddRanksAsync(Dictionary<InstrumentId, PositionSnapshot> positions, CancellationToken cancellation)
+    {
+        if (positions.Values.All(position => position.Quantity.IsFlat))
+            return;
+        try
+        {
+            using JsonDocument answer = await rest.GetAsync("/fapi/v1/adlQuantile", new ApiParameters(), cancellation).ConfigureAwait(false);
+            ImmutableDictionary<string, AdlRank> ranks = AdlQuantiles.Decode(answer.RootElement);
+            foreach (Instrument instrument in options.Instruments)
+            {
+                if (positions.TryGetValue(instrument.Id, out PositionSnapshot held) && !held.Quantity.IsFlat && ranks.TryGetValue(instrument.Symbol, out AdlRank? rank))
+                    positions[instrument.Id] = held with { AdlRank = rank };
+            }
+        }
+        catch (VenueHttpException fault) when (fault.Status == HttpStatusCode.NotFound)
+        {
+            // Venues that copy the older interface do not have the request; the ranks then stay unknown.
             return;
         }
     }

@@ -68,7 +68,7 @@ internal sealed class BybitStatements(BybitRest rest, InstrumentTable instrument
         {
             Row row = rows.Find(row => row.Symbol == instrument.Symbol);
             decimal? leverage = leverages.TryGetValue(instrument.Symbol, out decimal known) ? known : null;
-            positions.Add(new PositionSnapshot(instrument.Id, instruments.Position(instrument.Symbol, row.Quantity), row.EntryPrice, leverage));
+            positions.Add(new PositionSnapshot(instrument.Id, instruments.Position(instrument.Symbol, row.Quantity), row.EntryPrice, leverage) { AdlRank = row.Rank });
         }
 
         return positions;
@@ -123,8 +123,14 @@ internal sealed class BybitStatements(BybitRest rest, InstrumentTable instrument
             JsonFigure.Text(position, "side") == "Sell" ? -size : size,
             JsonFigure.Required(position, "avgPrice"),
             JsonFigure.Read(position, "leverage") ?? 0m,
-            JsonFigure.Read(position, "markPrice") ?? 0m);
+            JsonFigure.Read(position, "markPrice") ?? 0m,
+            Rank(position));
     }
 
-    private readonly record struct Row(string Symbol, decimal Quantity, decimal EntryPrice, decimal Leverage, decimal Mark);
+    /// <summary>Five lights, the fifth is closed first (adlRankIndicator); 0 stands for no rank.</summary>
+    internal static AdlRank? Rank(JsonElement position) => JsonFigure.Read(position, "adlRankIndicator") is { } stated and not 0m
+        ? RankFigure.Of(stated, 1m, 5m, "adlRankIndicator")
+        : null;
+
+    private readonly record struct Row(string Symbol, decimal Quantity, decimal EntryPrice, decimal Leverage, decimal Mark, AdlRank? Rank);
 }

@@ -68,7 +68,7 @@ internal sealed class OkxStatements(OkxRest rest, InstrumentTable instruments)
         {
             Row row = rows.Find(row => row.Symbol == instrument.Symbol);
             decimal? leverage = leverages.TryGetValue(instrument.Symbol, out decimal known) ? known : null;
-            positions.Add(new PositionSnapshot(instrument.Id, instruments.Position(instrument.Symbol, row.Quantity), row.EntryPrice, leverage));
+            positions.Add(new PositionSnapshot(instrument.Id, instruments.Position(instrument.Symbol, row.Quantity), row.EntryPrice, leverage) { AdlRank = row.Rank });
         }
 
         return positions;
@@ -113,8 +113,13 @@ internal sealed class OkxStatements(OkxRest rest, InstrumentTable instruments)
             size,
             JsonFigure.Required(position, "avgPx"),
             JsonFigure.Read(position, "lever") ?? 0m,
-            JsonFigure.Read(position, "markPx") ?? 0m);
+            JsonFigure.Read(position, "markPx") ?? 0m,
+            Rank(position));
     }
 
-    private readonly record struct Row(string Symbol, decimal Quantity, decimal EntryPrice, decimal Leverage, decimal Mark);
+    /// <summary>Six levels from 0, the safest, to 5 (adl).</summary>
+    internal static AdlRank? Rank(JsonElement position) =>
+        JsonFigure.Read(position, "adl") is { } stated ? RankFigure.Of(stated, 0m, 5m, "adl") : null;
+
+    private readonly record struct Row(string Symbol, decimal Quantity, decimal EntryPrice, decimal Leverage, decimal Mark, AdlRank? Rank);
 }
