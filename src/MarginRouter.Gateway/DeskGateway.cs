@@ -1,5 +1,6 @@
 using System.Net;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
@@ -18,6 +19,7 @@ public sealed class DeskGateway : IDisposable
     private readonly FixAcceptor acceptor;
     private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
     private readonly List<IFixMessageStore> stores = [];
+    private readonly List<FixMessageLog> messageLogs = [];
     private readonly TimeProvider time;
     private ITimer? depthTimer;
 
@@ -42,7 +44,10 @@ public sealed class DeskGateway : IDisposable
                 Validation = options.Validation,
                 Schedule = options.Schedule,
             };
-            session.Attach(acceptor.AddSession(sessionOptions, store, session));
+            FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Desk);
+            if (log is not null)
+                messageLogs.Add(log);
+            session.Attach(acceptor.AddSession(sessionOptions, store, session, log));
             sessions.Add(desk.Desk, session);
         }
     }
@@ -98,6 +103,8 @@ public sealed class DeskGateway : IDisposable
         Stop();
         foreach (IFixMessageStore store in stores)
             store.Dispose();
+        foreach (FixMessageLog log in messageLogs)
+            log.Dispose();
     }
 
     private void AskForDepth()

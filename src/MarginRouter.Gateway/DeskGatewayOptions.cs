@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Engine;
 using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
@@ -34,4 +35,7 @@ public sealed record DeskGatewayOptions(
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }
+
+    /// <summary>Opens the log of a session's messages for people, by the session's name; null writes none.</summary>
+    public Func<string, FixMessageLog>? OpenMessageLog { get; init; }
 }

@@ -13,11 +13,16 @@ internal sealed class FillRatios
     private const decimal Least = 0.1m;
     private readonly SortedDictionary<int, decimal> ratios = [];
 
-    /// <summary>Takes in a finished child that the venue had accepted.</summary>
+    /// <summary>
+    /// Takes in a finished child that the venue had accepted. What it was sent for was already the displayed size times the ratio, so a child
+    /// that fell short counts as its filled share of that; one that was filled shows no bound of what was there, and counts as all of it.
+    /// </summary>
     public void Note(VenueId venue, ChildOrder child)
     {
-        decimal had = (decimal)child.Filled.Value / child.Terms.Quantity.Value;
-        decimal average = Of(venue) + (Weight * (had - Of(venue)));
+        decimal ratio = Of(venue);
+        decimal filled = (decimal)child.Filled.Value / child.Terms.Quantity.Value;
+        decimal had = filled < 1m ? filled * ratio : 1m;
+        decimal average = ratio + (Weight * (had - ratio));
         ratios[venue.Value] = Math.Max(Least, decimal.Round(average, 4, MidpointRounding.ToEven));
     }
 

@@ -129,6 +129,19 @@ public sealed class AccountEvaluator
     internal bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) =>
         limits.Unknown is null && !onlyEasing && mix is null && limits.TryDescribe(candidates, rows);
 
+    /// <summary>
+    /// Adds the limits as they are near the sizes of the candidates, where they are not sums of straight lines; none while the account may
+    /// only ease or its margin is unknown. The collateral mix is not among them.
+    /// </summary>
+    internal void Touch(ReadOnlySpan<PendingFill> candidates, List<LimitTangent> tangents)
+    {
+        if (limits.Unknown is null && !onlyEasing)
+            limits.Touch(candidates, tangents);
+    }
+
+    /// <summary>True when what <see cref="Touch"/> gives forbids nothing up to these sizes that <see cref="Check"/> passes.</summary>
+    internal bool IsConvex(ReadOnlySpan<PendingFill> largest) => limits.Unknown is null && !onlyEasing && limits.IsConvex(largest);
+
     /// <summary>True when a child must carry the venue's reduce-only flag: the account is in breach or its margin is unknown.</summary>
     public bool MustReduceOnly(InstrumentId instrument) =>
         keepsPositions && (limits.Unknown is not null || onlyEasing) && Holds(instrument);

@@ -100,4 +100,20 @@ internal sealed class FlooredLimits : IAccountLimits
             complete &= limits.TryDescribe(candidates, rows);
         return complete;
     }
+
+    /// <inheritdoc />
+    public void Touch(ReadOnlySpan<PendingFill> candidates, List<LimitTangent> tangents)
+    {
+        foreach (IAccountLimits limits in all)
+            limits.Touch(candidates, tangents);
+    }
+
+    /// <inheritdoc />
+    public bool IsConvex(ReadOnlySpan<PendingFill> candidates)
+    {
+        bool convex = true;
+        foreach (IAccountLimits limits in all)
+            convex &= limits.IsConvex(candidates);
+        return convex;
+    }
 }

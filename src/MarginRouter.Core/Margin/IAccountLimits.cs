@@ -49,4 +49,13 @@ internal interface IAccountLimits
     /// <param name="rows">Where they are added.</param>
     /// <returns>True when they are all the limits that there are.</returns>
     bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows);
+
+    /// <summary>Adds what the limits look like near the sizes of the candidates, where they are not of that form; none where a figure is missing.</summary>
+    /// <param name="candidates">Candidates of different instruments, each of some lots.</param>
+    /// <param name="tangents">Where they are added.</param>
+    void Touch(ReadOnlySpan<PendingFill> candidates, List<LimitTangent> tangents);
+
+    /// <summary>True when tangents hold for all sizes up to those of the candidates: every size that <see cref="Check"/> passes satisfies them.</summary>
+    /// <param name="candidates">Candidates of different instruments at their largest sizes.</param>
+    bool IsConvex(ReadOnlySpan<PendingFill> candidates);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using Microsoft.Extensions.Logging;
@@ -62,13 +63,15 @@ public sealed partial class FixAcceptor : IDisposable
     /// <param name="options">How it behaves; its role must be acceptor.</param>
     /// <param name="store">Its numbers and sent messages; the caller disposes it after the acceptor.</param>
     /// <param name="application">Who handles its messages.</param>
+    /// <param name="messageLog">Where its messages are written for people; the caller disposes it after the acceptor. Null for nowhere.</param>
     /// <exception cref="ArgumentException">The role is wrong or the session exists.</exception>
-    public FixSession AddSession(FixSessionOptions options, IFixMessageStore store, IFixApplication application)
+    public FixSession AddSession(
+        FixSessionOptions options, IFixMessageStore store, IFixApplication application, FixMessageLog? messageLog = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Role != FixRole.Acceptor)
             throw new ArgumentException($"Session {options.Id} is not an acceptor session", nameof(options));
-        FixSession session = new(options, store, application, _time, _logger);
+        FixSession session = new(options, store, application, _time, _logger) { MessageLog = messageLog };
         if (!_sessions.TryAdd(options.Id, session))
             throw new ArgumentException($"Session {options.Id} exists", nameof(options));
         return session;

@@ -39,7 +39,7 @@ public sealed partial class FixInitiator : IDisposable
         _time = time;
         _logger = logger;
         _tls = options.Tls is { } tls ? new FixTls(tls) : null;
-        Session = new FixSession(session, endpoint.Store, endpoint.Application, time, logger);
+        Session = new FixSession(session, endpoint.Store, endpoint.Application, time, logger) { MessageLog = options.MessageLog };
     }
 
     /// <summary>The session; it stays the same over reconnects.</summary>

@@ -1,3 +1,5 @@
+using MarginRouter.Fix.MessageLogs;
+
 namespace MarginRouter.Fix.Transport;
 
 /// <summary>Where an initiator connects to and how it tries again.</summary>
@@ -26,6 +28,9 @@ public sealed record FixInitiatorOptions
 
     /// <summary>How often deadlines (heartbeats, time-outs) are looked at.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Where the session's messages are written for people; the caller disposes it after the initiator. Null for nowhere.</summary>
+    public FixMessageLog? MessageLog { get; init; }
 
     /// <summary>Bounds of the connection.</summary>
     public FixConnectionOptions Connection { get; init; } = new();

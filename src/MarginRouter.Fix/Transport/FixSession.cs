@@ -1,4 +1,5 @@
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using Microsoft.Extensions.Logging;
@@ -174,6 +175,7 @@ public sealed partial class FixSession : ISessionHooks
     internal string Run(FixConnection connection, FixFramer framer, FixMessage? first)
     {
         LogConnected(Id, connection.Remote);
+        MessageLog?.Happened($"connected to {connection.Remote}");
         string? fault = null;
         try
         {
@@ -181,7 +183,11 @@ public sealed partial class FixSession : ISessionHooks
             lock (_lock)
                 _protocol.Connected(Now());
             if (first is not null)
+            {
+                MessageLog?.Received(first.Bytes);
                 Process(first);
+            }
+
             FixMessage message = first ?? new FixMessage();
             ProcessFrames(framer, message);
             while (EndBatch() is null)
@@ -236,6 +242,9 @@ public sealed partial class FixSession : ISessionHooks
             return _protocol.MayLogOn(Now());
     }
 
+    /// <summary>Where the session's messages are written for people; null for nowhere.</summary>
+    internal FixMessageLog? MessageLog { get; init; }
+
     /// <summary>Whether the last connection had reached the logon.</summary>
     internal bool HadLoggedOn { get; private set; }
 
@@ -281,10 +290,14 @@ public sealed partial class FixSession : ISessionHooks
         FixFrameOutcome outcome;
         while ((outcome = framer.Read(message)) != FixFrameOutcome.NeedMore)
         {
-            if (outcome == FixFrameOutcome.Message)
-                Process(message);
-            else
+            if (outcome != FixFrameOutcome.Message)
+            {
                 LogGarbled(Id, framer.GarbledCount);
+                continue;
+            }
+
+            MessageLog?.Received(message.Bytes);
+            Process(message);
         }
     }
 
@@ -332,7 +345,12 @@ public sealed partial class FixSession : ISessionHooks
     {
         if (_protocol.Outbox.Length == 0)
             return;
-        _connection?.Write(_protocol.Outbox.Bytes);
+        if (_connection is { } connection)
+        {
+            connection.Write(_protocol.Outbox.Bytes);
+            MessageLog?.Sent(_protocol.Outbox.Bytes);
+        }
+
         _protocol.Outbox.Clear();
     }
 
@@ -387,6 +405,7 @@ public sealed partial class FixSession : ISessionHooks
 
         HadLoggedOn = wasLoggedOn;
         LogDisconnected(Id, reason);
+        MessageLog?.Happened($"disconnected: {reason}");
         ReportEnd(reason, wasLoggedOn);
         lock (_attachGate)
         {

@@ -8,6 +8,9 @@ namespace MarginRouter.Host.Configuration;
 /// <summary>Reads the section <c>gateway</c> of <c>router.json</c>. Files that it names are looked at at once.</summary>
 internal static class GatewayReader
 {
+    private const int UsualFileMegabytes = 64;
+    private const int UsualFiles = 14;
+
     public static GatewaySettings Read(JsonSection section)
     {
         GatewaySettings gateway = new(
@@ -17,9 +20,20 @@ internal static class GatewayReader
             AllowedNetworks = ReadNetworks(section),
             Dictionary = section.OptionalText("dictionary") is { } file ? ReadDictionary(section, file) : null,
             Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
+            MessageLog = section.OptionalSection("messageLog") is { } log ? ReadMessageLog(log) : null,
         };
         section.Close();
         return gateway;
+    }
+
+    private static MessageLogSettings ReadMessageLog(JsonSection section)
+    {
+        MessageLogSettings log = new(
+            section.Text("directory"),
+            section.OptionalWhole("fileMegabytes", 1, 4096) ?? UsualFileMegabytes,
+            section.OptionalWhole("files", 1, 10_000) ?? UsualFiles);
+        section.Close();
+        return log;
     }
 
     private static FixTlsOptions ReadTls(JsonSection section)

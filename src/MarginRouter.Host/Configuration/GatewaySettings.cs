@@ -24,4 +24,7 @@ public sealed record GatewaySettings(string Address, int Port, string CompId, st
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }
+
+    /// <summary>Where messages are written for people; null for nowhere.</summary>
+    public MessageLogSettings? MessageLog { get; init; }
 }

@@ -162,6 +162,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             Tls = settings.Tls,
             AllowedNetworks = settings.AllowedNetworks,
             Schedule = settings.Schedule,
+            OpenMessageLog = settings.MessageLog is { } log ? name => MessageLogs.Open(log, name, services) : null,
             Validation = settings.Dictionary is { } dictionary ? new FixValidationOptions { Dictionary = dictionary } : null,
         };
         return new DeskGateway(options, new DeskInbox(Inbox), services.Time, services.Loggers);

@@ -4,7 +4,10 @@ using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
 
-/// <summary>The best split of a tiny request by trying every one: greatest fill, then least money. Limits come from <see cref="NaiveLimits"/>.</summary>
+/// <summary>
+/// The best split of a tiny request by trying every one: greatest fill, then least money. Limits come from <see cref="NaiveLimits"/>, or for
+/// accounts that are judged as a whole from the margin models, each split asked anew.
+/// </summary>
 internal sealed class ExhaustiveSplit
 {
     private readonly RouteRequest request;
@@ -12,12 +15,15 @@ internal sealed class ExhaustiveSplit
     private readonly PaidCost? objective;
     private readonly (RouteAccount Account, int Slot)[] pairs;
     private readonly long[] taken;
+    private readonly MarginModelTable? models;
 
     /// <param name="request">The request.</param>
     /// <param name="reference">Its instruments.</param>
     /// <param name="objective">What splits cost; null for price and listed fee alone, paid in full instead of against arrival.</param>
-    public ExhaustiveSplit(RouteRequest request, ReferenceData reference, PaidCost? objective = null)
+    /// <param name="models">The margin models to ask; null for the rules that are worked out from first principles.</param>
+    public ExhaustiveSplit(RouteRequest request, ReferenceData reference, PaidCost? objective = null, MarginModelTable? models = null)
     {
+        this.models = models;
         this.objective = objective;
         this.request = request;
         this.reference = reference;
@@ -119,11 +125,20 @@ internal sealed class ExhaustiveSplit
                 children.Add(child);
             }
 
-            if (children.Count > 0 && !NaiveLimits.Holds(request, reference, account, [.. children]))
+            if (children.Count > 0 && !Holds(account, [.. children]))
                 return false;
         }
 
         return true;
+    }
+
+    private bool Holds(RouteAccount account, PendingFill[] children)
+    {
+        if (models is null)
+            return NaiveLimits.Holds(request, reference, account, children);
+        Assert.True(models.TryFind(account.Subaccount, out IMarginModel? model, out _));
+        return new AccountEvaluator(
+            reference, model!, account.Account!, account.Pending, request.Prices, request.Policy.FillStates, request.Policy.Breach).Check(children) is null;
     }
 
     private RouteBook Book(int slot) => request.Books.Single(book => book.Instrument.Value == slot);

@@ -77,6 +77,7 @@ internal sealed class RouteScenario
             WorkUnits = WorkUnits,
             Policy = Policy,
             Tolerated = Tolerated,
+            Models = Models,
         };
         copy.Instruments.AddRange(Instruments);
         copy.Accounts.AddRange(Accounts);
@@ -95,7 +96,10 @@ internal sealed class RouteScenario
 
     public RouteDecision Decide() => Optimizer().Decide(Request());
 
-    public RouteOptimizer Optimizer() => new(Reference(), TestMarginModels.Table());
+    public RouteOptimizer Optimizer() => new(Reference(), Models);
+
+    /// <summary>The margin rules of the accounts.</summary>
+    public MarginModelTable Models { get; set; } = TestMarginModels.Table();
 
     public ReferenceData Reference() => new(
         [.. Instruments.Select((_, slot) => new Venue(new VenueId(slot), $"venue{slot}"))],
@@ -123,7 +127,7 @@ internal sealed class RouteScenario
     private PriceVector Prices()
     {
         var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
-        foreach ((string code, decimal value) in new[] { ("USDT", 1m), ("USDC", 1.0004m), ("BTC", 60_000m) })
+        foreach ((string code, decimal value) in new[] { ("USD", 1m), ("USDT", 1m), ("USDC", 1.0004m), ("BTC", 60_000m) })
         {
             if (!UnpricedAssets.Contains(code))
                 assets[code] = new ValuationPrice(value, new Instant(1), PriceSource.Configured);
@@ -173,6 +177,8 @@ internal sealed class RouteScenario
 
         public string? Symbol { get; set; }
 
+        public InstrumentKind Kind { get; set; } = InstrumentKind.LinearPerpetual;
+
         public Refusal? Unavailable { get; set; }
 
         public bool BookMissing { get; set; }
@@ -186,7 +192,7 @@ internal sealed class RouteScenario
             Id = new InstrumentId(slot),
             Venue = new VenueId(slot),
             Symbol = Symbol ?? TestMarginModels.Symbol,
-            Kind = InstrumentKind.LinearPerpetual,
+            Kind = Kind,
             Base = new Asset("BTC"),
             Quote = new Asset(Quote),
             Settlement = new Asset(Quote),
@@ -216,6 +222,17 @@ internal sealed class RouteScenario
 
         public string RuleSet { get; set; } = TestMarginModels.RuleSet;
 
+        public Asset Reporting { get; set; } = Tether;
+
+        /// <summary>What it has beside its wallet.</summary>
+        public List<AssetBalance> Others { get; } = [];
+
+        /// <summary>What it may still borrow of what it pays with; null where nothing is said.</summary>
+        public decimal? Borrowable { get; set; }
+
+        /// <summary>False where positions are not kept: pairs that are bought and borrowed for.</summary>
+        public bool KeepsPositions { get; set; } = true;
+
         public decimal CapitalRatePerYear { get; set; }
 
         public decimal? MinimumLiquidationDistance { get; set; }
@@ -230,7 +247,7 @@ internal sealed class RouteScenario
         public RouteAccount Build(SubaccountId id)
         {
             var subaccount = new Subaccount(
-                id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Tether, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))])
+                id, $"account{id.Value}", new VenueId(Slots[0]), RuleSet, Reporting, UtilisationLimit, [.. Slots.Select(slot => new InstrumentId(slot))])
             {
                 CapitalRatePerYear = CapitalRatePerYear,
                 MinimumLiquidationDistance = MinimumLiquidationDistance,
@@ -240,8 +257,10 @@ internal sealed class RouteScenario
                 .Select(slot => new PositionSnapshot(new InstrumentId(slot), PositionLots.Flat, 0m, TestMarginModels.Leverage));
             IEnumerable<PositionSnapshot> held = Positions.Select(position =>
                 new PositionSnapshot(new InstrumentId(position.Slot), new PositionLots(position.Lots), position.Entry, TestMarginModels.Leverage) { AdlRank = position.Lots == 0 ? null : Ranks.GetValueOrDefault(position.Slot) });
+            AssetBalance[] balances = [.. Others, new AssetBalance(Tether, Wallet) { Borrowable = Borrowable }];
+            PositionSnapshot[] positions = KeepsPositions ? [.. flat.Concat(held).OrderBy(position => position.Instrument.Value)] : [];
             var account = new MarginAccount(
-                subaccount, 3, new Instant(1), [new AssetBalance(Tether, Wallet)], [.. flat.Concat(held).OrderBy(position => position.Instrument.Value)]);
+                subaccount, 3, new Instant(1), [.. balances.OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal)], [.. positions]);
             return new RouteAccount(subaccount, StatementMissing ? null : account, [.. Pending], Unavailable);
         }
     }

@@ -32,6 +32,8 @@ public sealed class ConfigurationErrorTests
     [InlineData(Router, "\"compId\"", "\"schedule\": { \"timeZone\": \"UTC\", \"start\": \"9\", \"end\": \"17:00\" }, \"compId\"", $"{Router}.gateway.schedule.start: '9' is no time of day")]
     [InlineData(Router, "\"compId\"", "\"schedule\": { \"timeZone\": \"UTC\", \"start\": \"09:00\", \"end\": \"17:00\", \"startDay\": \"Sunday\" }, \"compId\"", $"{Router}.gateway.schedule.startDay: 'Sunday' is no day such as monday")]
     [InlineData(Router, "\"compId\"", "\"schedule\": { \"timeZone\": \"UTC\", \"start\": \"09:00\", \"end\": \"17:00\", \"startDay\": \"sunday\" }, \"compId\"", $"{Router}.gateway.schedule: a weekly session needs")]
+    [InlineData(Router, "\"compId\"", "\"messageLog\": { \"directory\": \"log\", \"files\": 0 }, \"compId\"", $"{Router}.gateway.messageLog.files: a number from 1 to 10000")]
+    [InlineData(Router, "\"compId\"", "\"messageLog\": { \"folder\": \"log\" }, \"compId\"", $"{Router}.gateway.messageLog.directory: missing")]
     [InlineData(Router, "\"compId\"", "\"dictionary\": \"/nowhere.xml\", \"compId\"", $"{Router}.gateway.dictionary: /nowhere.xml: ")]
     [InlineData(Router, "\"compId\"", "\"tls\": { \"certificateFile\": \"/nowhere.pem\" }, \"compId\"", $"{Router}.gateway.tls.certificateFile: the file '/nowhere.pem' does not exist")]
     [InlineData(Router, "\"marginTables\": \"files\",", "", $"{Router}.marginTables: missing")]

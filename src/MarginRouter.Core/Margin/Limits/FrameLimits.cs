@@ -105,6 +105,14 @@ internal sealed class FrameLimits : IAccountLimits
         return true;
     }
 
+    /// <summary>Nothing: all limits are described.</summary>
+    public void Touch(ReadOnlySpan<PendingFill> candidates, List<LimitTangent> tangents)
+    {
+    }
+
+    /// <inheritdoc />
+    public bool IsConvex(ReadOnlySpan<PendingFill> candidates) => true;
+
     private Refusal? Judge(ReadOnlySpan<PendingFill> candidates, ReadOnlySpan<SlotFill> placed, bool onlyEasing)
     {
         if (onlyEasing && shrinking?.Refuse(candidates) is { } direction)

@@ -14,6 +14,7 @@ internal sealed class StateLimits : IAccountLimits
     private readonly StateWalk walk;
     private readonly StateEasing easing;
     private readonly QuickRoom quick;
+    private readonly TangentFinder tangents;
     private readonly StateReading<decimal> reading = new();
     private readonly WorstReadings<decimal> worst = new();
     private readonly WorstReadings<decimal> before = new();
@@ -26,6 +27,7 @@ internal sealed class StateLimits : IAccountLimits
         walk = new StateWalk(rules.Open(question), question);
         easing = new StateEasing(rules, question, walk);
         quick = new QuickRoom(walk);
+        tangents = new TangentFinder(walk);
         Unknown = walk.Unknown ?? Prepare();
         foreach (ref readonly LimitReading<decimal> limit in before.Limits)
             InBreach |= limit.Excess > 0m;
@@ -93,6 +95,16 @@ internal sealed class StateLimits : IAccountLimits
 
     /// <summary>Never: states are read, not added up.</summary>
     public bool TryDescribe(ReadOnlySpan<PendingFill> candidates, List<AccountRow> rows) => false;
+
+    /// <inheritdoc />
+    public void Touch(ReadOnlySpan<PendingFill> candidates, List<LimitTangent> tangents)
+    {
+        if ((Place(candidates) ?? walk.Begin()) is null)
+            this.tangents.Find(before.Limits, tangents);
+    }
+
+    /// <inheritdoc />
+    public bool IsConvex(ReadOnlySpan<PendingFill> candidates) => Place(candidates) is null && tangents.IsConvex();
 
     /// <summary>
     /// Judges candidates that stand in the walk, the last of them perhaps at another size. Order of the checks: what is missing; when only

@@ -84,6 +84,10 @@ internal sealed class StateWalk
     /// <summary>Gives the last candidate another size.</summary>
     public void Resize(long lots) => children[count - 1] = children[count - 1] with { Lots = lots };
 
+    /// <summary>Gives a candidate another size and price.</summary>
+    public void Change(int candidate, decimal lots, decimal price) =>
+        children[pending + candidate] = children[pending + candidate] with { Lots = lots, Price = price };
+
     /// <summary>Begins a walk; the refusal when its states cannot all be read.</summary>
     public Refusal? Begin() => box.Take(children.AsSpan(0, count), fillStates);
 
@@ -94,6 +98,16 @@ internal sealed class StateWalk
     /// <summary>Reads one of the readings of another walk over the same children, at the prices of this one.</summary>
     public void Read<T>(StateWalk other, int index, StateReading<T> into)
         where T : struct, INumber<T> => Read(other.box[index % other.box.Count], count, index >= other.box.Count, into);
+
+    /// <summary>What has filled of every child in one of <see cref="Count"/> readings.</summary>
+    public ReadOnlySpan<decimal> Filled(int index) => box[index % box.Count];
+
+    /// <summary>Reads other sizes than the walk began with, in the order of fills of one of <see cref="Count"/> readings.</summary>
+    /// <param name="filled">Lots that have filled, by child.</param>
+    /// <param name="index">The reading.</param>
+    /// <param name="into">Its figures.</param>
+    public void Read<T>(ReadOnlySpan<decimal> filled, int index, StateReading<T> into)
+        where T : struct, INumber<T> => Read(filled, count, index >= box.Count, into);
 
     /// <summary>Reads one of <see cref="Count"/> readings as it is without the candidates.</summary>
     public void ReadWithout<T>(int index, StateReading<T> into)

@@ -8,7 +8,7 @@ namespace MarginRouter.Core.Routing.Search.Live;
 /// children, lots and the prices that instruments reach. What comes of it is taken over only when every account agrees to it; the bound
 /// holds in any case.
 /// </summary>
-internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement improvement, SplitAssignment assignment)
+internal sealed class CoupledSearch
 {
     // What laying out a model and its tables costs, in any case and for each candidate: about a microsecond a unit, as everywhere.
     private const int LayoutUnits = 20;
@@ -23,16 +23,31 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
     // With few units a search gives up earlier, after this part of all of them, so that others get their turn.
     private const int PatiencePart = 6;
     private const int MostRounds = 4;
+    private const int MostRefinements = 8;
     private const int MostNodes = 24;
 
     // Of the arrival value, in basis points: a gap that is not worth a search.
     private const decimal Negligible = 0.0005m;
 
-    private readonly LiveModelBuilder builder = new(problem);
-    private readonly PlanCheck check = new(problem, assignment);
-    private readonly SplitPlan trial = new(problem.Ladders.Length, problem.Candidates.Count);
-    private readonly SplitConstraints free = new(problem.Candidates.Count);
+    private readonly AccountTangents tangents;
+    private readonly LiveModelBuilder builder;
+    private readonly RouteProblem problem;
+    private readonly SplitImprovement improvement;
+    private readonly PlanCheck check;
+    private readonly SplitPlan trial;
+    private readonly SplitConstraints free;
     private readonly PriorityQueue<PriceNode, (decimal Bound, int Order)> open = new();
+
+    public CoupledSearch(RouteProblem problem, SplitImprovement improvement, SplitAssignment assignment)
+    {
+        this.problem = problem;
+        this.improvement = improvement;
+        tangents = new AccountTangents(problem);
+        builder = new LiveModelBuilder(problem, tangents);
+        check = new PlanCheck(problem, assignment);
+        trial = new SplitPlan(problem.Ladders.Length, problem.Candidates.Count);
+        free = new SplitConstraints(problem.Candidates.Count);
+    }
 
     /// <summary>Work units that the merge leaves to this search: where sizes and numbers of children make it branch, it would spend all.</summary>
     public static int UnitsHeldBack(RouteProblem problem)
@@ -58,6 +73,8 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
             Search(constraints, plan, target, LevelsOf(plan));
         if (plan.Filled < target)
             Search(constraints, plan, target, new int[problem.Ladders.Length]);
+        if (plan.Filled < target && problem.Accounts.Exists(tangents.Serves))
+            Search(constraints, plan, target, LevelsOf(plan), sharesRoom: true);
         return plan.Filled == 0 ? null : Certify(constraints, plan);
     }
 
@@ -65,17 +82,25 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
 
     /// <summary>
     /// Searches with the limits at the prices of some levels; where what is found reaches worse ones and does not hold there, again with
-    /// those.
+    /// those, and where an account as a whole refuses it, again with what that account says of its limits there.
     /// </summary>
-    private void Search(SplitConstraints constraints, SplitPlan plan, long wanted, int[] levels)
+    private void Search(SplitConstraints constraints, SplitPlan plan, long wanted, int[] levels, bool sharesRoom = false)
     {
-        for (int round = 0; round < MostRounds && TryOpenLayout(); round++)
+        int rounds = 0;
+        int refinements = 0;
+        while (rounds < MostRounds && refinements < MostRefinements && TryOpenLayout())
         {
-            if (builder.Build(new LiveQuestion(wanted, levels, NoEnds(), IsCertain: false, constraints.Excluded)) is not { } live)
+            if (builder.Build(new LiveQuestion(wanted, levels, NoEnds(), IsCertain: false, sharesRoom, constraints.Excluded)) is not { } live)
                 return;
             Run(live, plan, FillPart);
-            if (!trial.IsBetterThan(plan) || TryTake(plan) || !Worsen(levels))
+            if (!trial.IsBetterThan(plan) || TryTake(plan))
                 return;
+            bool isDeeper = Worsen(levels);
+            bool isRefined = !sharesRoom && tangents.Refine(trial, levels, onlyCertain: false);
+            if (!isDeeper && !isRefined)
+                return;
+            rounds += isRefined ? 0 : 1;
+            refinements += isRefined ? 1 : 0;
         }
     }
 
@@ -127,14 +152,26 @@ internal sealed class CoupledSearch(RouteProblem problem, SplitImprovement impro
         return settled;
     }
 
-    /// <summary>Runs the certain model of a node; its bound, or null when that was not settled. The largest decimal when nothing can be in it.</summary>
+    /// <summary>
+    /// Runs the certain model of a node, again while an account as a whole refuses what is found and can say why at the node's prices; its
+    /// bound, or null when that was not settled. The largest decimal when nothing can be in it.
+    /// </summary>
     private decimal? Explore(PriceNode node, SplitPlan plan, long wanted)
     {
-        if (!TryOpenLayout()
-            || builder.Build(new LiveQuestion(wanted, node.Low, node.High, IsCertain: true)) is not { } live
-            || problem.Question.Budget.IsExhausted)
-            return null;
-        return Run(live, plan, BoundPart);
+        decimal? bound = null;
+        for (int refinement = 0; refinement < MostRefinements; refinement++)
+        {
+            if (!TryOpenLayout()
+                || builder.Build(new LiveQuestion(wanted, node.Low, node.High, IsCertain: true)) is not { } live
+                || problem.Question.Budget.IsExhausted)
+                return bound;
+            decimal? own = Run(live, plan, BoundPart);
+            bound = bound is { } before && own is { } now ? Math.Max(before, now) : own ?? bound;
+            if (own is null || !trial.IsBetterThan(plan) || TryTake(plan) || !tangents.Refine(trial, node.Low, onlyCertain: true))
+                return bound;
+        }
+
+        return bound;
     }
 
     /// <summary>Parts a node at the level that the trial reaches in the instrument whose price it misjudges most.</summary>

@@ -11,7 +11,7 @@ namespace MarginRouter.Core.Routing.Search.Live;
 /// Lays a request out as a splitting model. What it says about margin comes from the accounts themselves, at one limit price for each
 /// instrument; the children of a split have the price that its totals reach, so a split found with other prices is proven afterwards.
 /// </summary>
-internal sealed class LiveModelBuilder(RouteProblem problem)
+internal sealed class LiveModelBuilder(RouteProblem problem, AccountTangents tangents)
 {
     // Of a limit's own size: what it is widened by, so that nothing feasible is lost to rounding.
     private const decimal Widening = 1e-11m;
@@ -81,7 +81,7 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
     private long RoomOf(Candidate candidate, TakerLadder ladder)
     {
         bool isFreed = candidate.Account.IsShared && problem.Request.Policy.FillStates == FillStatePolicy.Final;
-        if (isFreed && (question.IsCertain || candidate.Account.CanDescribe))
+        if (isFreed && (question.IsCertain || candidate.Account.CanDescribe || HasTangents(candidate.Account)))
             return long.MaxValue;
         if (candidate.MostRoom == long.MaxValue)
             candidate.Room(ladder.BestPrice, long.MaxValue, problem.Question.Side);
@@ -163,6 +163,10 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
         {
             Describe(account, own);
         }
+        else if (HasTangents(account))
+        {
+            AddTangents(account, own);
+        }
         else if (!question.IsCertain && own.Count > 1)
         {
             rows.Add(Shared(own));
@@ -181,7 +185,7 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
             return;
         }
 
-        PriceGroups[] groups = [.. own.Select(route => new PriceGroups(candidates[route].Ladder!, question.Low[candidates[route].Slot], LevelsOf(route)))];
+        PriceGroups[] groups = [.. own.Select(GroupsOf)];
         var byGroup = new List<AccountRow>[PriceGroups.Most];
         for (int group = 0; group < byGroup.Length; group++)
         {
@@ -199,6 +203,42 @@ internal sealed class LiveModelBuilder(RouteProblem problem)
             rows.Add(byGroup[0][row] with { Parts = [.. parts] });
         }
     }
+
+    private bool HasTangents(AccountProbe account) => !question.SharesRoom && tangents.Serves(account);
+
+    /// <summary>The account's tangents: at the question's prices, or, to be certain, at every price that a size may reach.</summary>
+    private void AddTangents(AccountProbe account, List<int> own)
+    {
+        bool isCertain = question.IsCertain;
+        IReadOnlyList<LimitTangent> all = tangents.Tangents(account, isCertain);
+        if (all.Count == 0)
+            return;
+        IReadOnlyList<Candidate> known = tangents.Candidates(account);
+        int[] places = [.. known.Select(candidate => own.FindIndex(route => candidates[route] == candidate))];
+        PriceGroups?[] groups = [.. places.Select(place => place < 0 || !isCertain ? null : GroupsOf(own[place]))];
+        foreach (LimitTangent tangent in all)
+        {
+            var parts = ImmutableArray.CreateBuilder<AccountRowPart>(known.Count);
+            for (int i = 0; i < places.Length; i++)
+            {
+                TangentSlope slope = tangent.Slopes[i];
+                Candidate candidate = known[i];
+                if (places[i] < 0)
+                    continue;
+                ImmutableArray<AccountRowLine> lines = groups[i] is { } prices
+                    ? prices.Lines([.. Enumerable.Range(0, PriceGroups.Most).Select(group => At(candidate, slope, prices.Price(group)))])
+                    : At(candidate, slope, LowPrice(candidate));
+                parts.Add(new AccountRowPart(places[i], lines));
+            }
+
+            rows.Add(new AccountRow(tangent.Reason, tangent.Subject, tangent.Bound, tangent.Constant - (isCertain ? tangent.Slack : 0m), parts.ToImmutable()));
+        }
+    }
+
+    private ImmutableArray<AccountRowLine> At(Candidate candidate, TangentSlope slope, PriceTicks price) =>
+        [new AccountRowLine(0m, AccountTangents.PerLot(candidate, slope, price, question.IsCertain))];
+
+    private PriceGroups GroupsOf(int route) => new(candidates[route].Ladder!, question.Low[candidates[route].Slot], LevelsOf(route));
 
     private PendingFill Fill(int route, PriceTicks price) => candidates[route].Fill(problem.Question.Side, 1, price);
 

@@ -8,5 +8,8 @@ namespace MarginRouter.Core.Routing.Search.Live;
 /// True when every split within the true limits whose totals end between the two levels must be one of the model, so that its bound is
 /// certain. Otherwise limits are those at the lower level's price, whatever is reached.
 /// </param>
+/// <param name="SharesRoom">
+/// Of accounts that are judged as a whole: true to share between their candidates what each could take alone, false for their tangents.
+/// </param>
 /// <param name="Excluded">By candidate: true when it gets nothing; null for none.</param>
-internal sealed record LiveQuestion(long Wanted, int[] Low, int[] High, bool IsCertain, bool[]? Excluded = null);
+internal sealed record LiveQuestion(long Wanted, int[] Low, int[] High, bool IsCertain, bool SharesRoom = false, bool[]? Excluded = null);
