@@ -4,13 +4,14 @@ using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Copies;
 using MarginRouter.Gateway.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
 
 /// <summary>
-/// The FIX 4.4 acceptor for desks: parents in, execution reports out. Reports are stored before they are sent, so a desk that is away
+/// The FIX 4.4 acceptor for desks: parents in, execution reports out, and copies of them to drop copy sessions. Reports are stored before they are sent, so a desk that is away
 /// gets them by resend; a report whose number the store has already sent is not sent again after a restart.
 /// </summary>
 public sealed class DeskGateway : IDisposable
@@ -18,6 +19,7 @@ public sealed class DeskGateway : IDisposable
     private static readonly TimeSpan DepthInterval = TimeSpan.FromMilliseconds(250);
     private readonly FixAcceptor acceptor;
     private readonly Dictionary<string, DeskSession> sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DeskSession>> copies = new(StringComparer.Ordinal);
     private readonly List<IFixMessageStore> stores = [];
     private readonly List<FixMessageLog> messageLogs = [];
     private readonly TimeProvider time;
@@ -31,25 +33,8 @@ public sealed class DeskGateway : IDisposable
         acceptor = new FixAcceptor(
             new FixAcceptorOptions { EndPoint = options.EndPoint, Tls = options.Tls, AllowedNetworks = options.AllowedNetworks }, time, loggers.CreateLogger<FixAcceptor>());
         ILogger<DeskGateway> logger = loggers.CreateLogger<DeskGateway>();
-        foreach (DeskSessionOptions desk in options.Desks)
-        {
-            IFixMessageStore store = options.OpenStore(desk.Desk);
-            stores.Add(store);
-            DeskSession session = new(desk, new DeskSessionParts(options.Firm, options.InstanceTag, time), SentReports.Last(store, options.InstanceTag), inbox, logger);
-            FixSessionOptions sessionOptions = new()
-            {
-                Id = new FixSessionId(options.CompId, desk.CompId),
-                Role = FixRole.Acceptor,
-                InboundCommit = FixInboundCommit.ByApplication,
-                Validation = options.Validation,
-                Schedule = options.Schedule,
-            };
-            FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Desk);
-            if (log is not null)
-                messageLogs.Add(log);
-            session.Attach(acceptor.AddSession(sessionOptions, store, session, log));
-            sessions.Add(desk.Desk, session);
-        }
+        foreach (DeskSessionOptions session in options.Desks)
+            Add(options, session, inbox, logger);
     }
 
     /// <summary>Where it listens.</summary>
@@ -64,19 +49,23 @@ public sealed class DeskGateway : IDisposable
         depthTimer = time.CreateTimer(_ => AskForDepth(), null, DepthInterval, DepthInterval);
     }
 
-    /// <summary>Sends or stores a report; skips one whose number was sent before a restart.</summary>
+    /// <summary>Sends or stores a report, and its copies; skips one whose number was sent before a restart.</summary>
     public void Send(DeskReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (sessions.TryGetValue(report.Desk, out DeskSession? session))
             session.Send(report);
+        if (report is not ReportParent execution || !copies.TryGetValue(report.Desk, out List<DeskSession>? watching))
+            return;
+        foreach (DeskSession copy in watching)
+            copy.Copy(execution);
     }
 
     /// <summary>Answers a desk's question how an order would be routed; a desk that is away gets no answer.</summary>
     public void Send(AnswerPreview answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (sessions.TryGetValue(answer.Request.Desk, out DeskSession? session))
+        if (sessions.TryGetValue(answer.Asker ?? answer.Request.Desk, out DeskSession? session))
             session.Send(answer);
     }
 
@@ -84,7 +73,7 @@ public sealed class DeskGateway : IDisposable
     public void Send(DeskAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (sessions.TryGetValue(answer.Desk, out DeskSession? session))
+        if (sessions.TryGetValue(answer.Asker ?? answer.Desk, out DeskSession? session))
             session.Send(answer);
     }
 
@@ -105,6 +94,41 @@ public sealed class DeskGateway : IDisposable
             store.Dispose();
         foreach (FixMessageLog log in messageLogs)
             log.Dispose();
+    }
+
+    private void Add(DeskGatewayOptions options, DeskSessionOptions desk, IDeskInbox inbox, ILogger<DeskGateway> logger)
+    {
+        IFixMessageStore store = Keep(options.OpenStore(desk.Name));
+        DeskSessionParts parts = new(options.Firm, options.InstanceTag, time)
+        {
+            Copies = desk.Copies.IsEmpty ? null : new CopyArchive(Keep(options.OpenCopies!(desk.Name)), options.InstanceTag),
+        };
+        DeskSession session = new(desk, parts, SentReports.Last(store, options.InstanceTag), inbox, logger);
+        FixSessionOptions sessionOptions = new()
+        {
+            Id = new FixSessionId(options.CompId, desk.CompId),
+            Role = FixRole.Acceptor,
+            InboundCommit = FixInboundCommit.ByApplication,
+            Validation = options.Validation,
+            Schedule = options.Schedule,
+        };
+        FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Name);
+        if (log is not null)
+            messageLogs.Add(log);
+        session.Attach(acceptor.AddSession(sessionOptions, store, session, log));
+        sessions.Add(desk.Name, session);
+        foreach (string copied in desk.Copies)
+        {
+            if (!copies.TryGetValue(copied, out List<DeskSession>? watching))
+                copies.Add(copied, watching = []);
+            watching.Add(session);
+        }
+    }
+
+    private IFixMessageStore Keep(IFixMessageStore store)
+    {
+        stores.Add(store);
+        return store;
     }
 
     private void AskForDepth()

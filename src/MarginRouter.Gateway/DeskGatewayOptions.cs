@@ -14,8 +14,8 @@ namespace MarginRouter.Gateway;
 /// <param name="CompId">Our SenderCompID(49).</param>
 /// <param name="InstanceTag">Tag of the journal; ExecID(17) and OrderID(37) carry it, so that a new journal never repeats an id.</param>
 /// <param name="Firm">The firm whose venues, instruments and accounts the desks are told of.</param>
-/// <param name="Desks">The sessions.</param>
-/// <param name="OpenStore">Opens the message store of a desk by its name.</param>
+/// <param name="Desks">The sessions: each desk's own, and those beside them.</param>
+/// <param name="OpenStore">Opens the message store of a session by its name.</param>
 public sealed record DeskGatewayOptions(
     IPEndPoint EndPoint,
     string CompId,
@@ -35,6 +35,9 @@ public sealed record DeskGatewayOptions(
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }
+
+    /// <summary>Opens the store in which a drop copy session keeps its copies, by the session's name; needed when there is one.</summary>
+    public Func<string, IFixMessageStore>? OpenCopies { get; init; }
 
     /// <summary>Opens the log of a session's messages for people, by the session's name; null writes none.</summary>
     public Func<string, FixMessageLog>? OpenMessageLog { get; init; }

@@ -6,7 +6,9 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Copies;
 using MarginRouter.Gateway.MarketData;
+using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Previews;
 using MarginRouter.Gateway.Questions;
 using MarginRouter.Gateway.Reports;
@@ -15,7 +17,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
 
-/// <summary>One desk's session: credentials, requests in, reports out. Requests come on the session's reading thread, reports on the journal's.</summary>
+/// <summary>
+/// One session of a desk: credentials, requests in, reports or copies of them out. Requests come on the session's reading thread, reports on
+/// the journal's.
+/// </summary>
 internal sealed partial class DeskSession(
     DeskSessionOptions options, DeskSessionParts parts, long lastReport, IDeskInbox inbox, ILogger<DeskGateway> logger) : IFixApplication
 {
@@ -26,6 +31,9 @@ internal sealed partial class DeskSession(
     private readonly DisconnectGuard? guard =
         options.CancelOnDisconnect is TimeSpan grace ? new DisconnectGuard(options.Desk, grace, inbox, parts.Time) : null;
 
+    private readonly SessionGate gate = new(options);
+    private readonly CopyStream? copies = parts.Copies is { } archive ? new CopyStream(archive, parts.InstanceTag) : null;
+    private readonly string? asker = options.IsOwn ? null : options.Name;
     private readonly Lock sending = new();
     private readonly FixMessageWriter writer = new();
     private FixSession? fix;
@@ -44,14 +52,14 @@ internal sealed partial class DeskSession(
     public void OnLogon(FixSession session)
     {
         guard?.Returned();
-        LogLoggedOn(logger, options.Desk);
+        LogLoggedOn(logger, options.Name);
     }
 
     public void OnLogout(FixSession session, string reason)
     {
         guard?.Lost();
         depth.Clear();
-        LogLoggedOut(logger, options.Desk, reason);
+        LogLoggedOut(logger, options.Name, reason);
     }
 
     public FixRefusal? FromAdmin(FixSession session, FixMessage message)
@@ -74,11 +82,15 @@ internal sealed partial class DeskSession(
         if (message.MessageType == FixMsgType.BusinessMessageReject)
         {
             // Answering a reject with a reject would never end.
-            LogRejectedByDesk(logger, options.Desk, message.GetText(FixTag.Text) ?? "no text");
+            LogRejectedByDesk(logger, options.Name, message.GetText(FixTag.Text) ?? "no text");
             return null;
         }
 
-        FixRefusal? refusal = Read(message, out IReadOnlyList<InboundEvent> inbound);
+        if (copies is not null && message.MessageType == DeskMessage.CopyReplayRequest)
+            return Replay(session, message);
+        if (gate.JudgeType(message.MessageType) is Refusal denied)
+            return NotAuthorized(denied);
+        FixRefusal? refusal = Read(message, out IReadOnlyList<InboundEvent> inbound) ?? Restrict(ref inbound);
 
         // A refused message is not committed here: that would commit orders before it that the journal does not hold yet.
         FixInboundMark mark = session.InboundMark;
@@ -110,7 +122,7 @@ internal sealed partial class DeskSession(
             switch (answer)
             {
                 case AnswerAccounts states:
-                    accounts.Write(writer, states, () => Answer(answer.Id));
+                    accounts.Write(writer, gate.Restrict(states), () => Answer(answer.Id));
                     break;
                 case AnswerTradingState state:
                     TradingStateWriter.Write(writer, state, parts.Firm);
@@ -129,7 +141,19 @@ internal sealed partial class DeskSession(
         if (fix is not { IsLoggedOn: true })
             return;
         foreach (DepthRequested question in depth.Due())
-            inbox.Post(question, static () => { });
+            inbox.Post(question with { Asker = asker }, static () => { });
+    }
+
+    /// <summary>Sends or stores a copy of a report; passes over what was sent and kept before a restart.</summary>
+    public void Copy(ReportParent report)
+    {
+        lock (sending)
+        {
+            if (report.ReportNumber <= Math.Min(lastReport, copies!.LastReport))
+                return;
+            copies.Write(writer, report);
+            Store(report.ReportNumber);
+        }
     }
 
     /// <summary>Sends or stores a report; passes over one whose number was sent before a restart.</summary>
@@ -139,10 +163,8 @@ internal sealed partial class DeskSession(
         {
             if (report.ReportNumber <= lastReport)
                 return;
-            lastReport = report.ReportNumber;
             Write(report);
-            Check(fix!.Send(writer), report.ReportNumber);
-            Volatile.Write(ref storedReport, report.ReportNumber);
+            Store(report.ReportNumber);
         }
     }
 
@@ -152,6 +174,15 @@ internal sealed partial class DeskSession(
     /// </summary>
     public string? MarkToKeep(FixSession session) =>
         Volatile.Read(ref storedReport) is var stored and > 0 ? ReportId.Format(instanceTag, stored) : null;
+
+    private void Store(long report)
+    {
+        if (report <= lastReport)
+            return;
+        lastReport = report;
+        Check(fix!.Send(writer), report);
+        Volatile.Write(ref storedReport, report);
+    }
 
     private void Write(DeskReport report)
     {
@@ -196,6 +227,8 @@ internal sealed partial class DeskSession(
         }
 
         FixRefusal? refusal = QuoteRequestReader.Read(desk, message, out PreviewRequested? preview, out Refusal? unsupported);
+        if (preview is not null)
+            unsupported ??= gate.JudgeAccount(preview.Request.Account);
         inbound = unsupported is null && preview is not null ? [preview] : [];
         if (unsupported is null || preview is null)
             return refusal;
@@ -207,6 +240,65 @@ internal sealed partial class DeskSession(
 
         return null;
     }
+
+    private FixRefusal? Replay(FixSession session, FixMessage message)
+    {
+        FixInboundMark mark = session.InboundMark;
+        FixRefusal? refusal = CopyReplayRequest.Read(message, out CopyReplayRequest? request);
+        if (request is not null)
+            refusal = Replay(request);
+
+        // A drop copy sends nothing that the journal must hold first.
+        session.CommitInbound(mark);
+        return refusal;
+    }
+
+    private FixRefusal? Replay(CopyReplayRequest request)
+    {
+        CopyReplay replay = copies!.Replay(request);
+        lock (sending)
+        {
+            if (replay.Begin() is { } unknown)
+                return unknown;
+        }
+
+        bool more = true;
+        while (more)
+        {
+            lock (sending)
+                more = replay.Step(writer, () => Answer(request.Id));
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets pass what the session may ask for, in the name of the session that asks.</summary>
+    private FixRefusal? Restrict(ref IReadOnlyList<InboundEvent> inbound)
+    {
+        InboundEvent[] passed = new InboundEvent[inbound.Count];
+        for (int i = 0; i < passed.Length; i++)
+        {
+            InboundEvent one = gate.Restrict(inbound[i], out Refusal? denied);
+            if (denied is not null)
+            {
+                inbound = [];
+                return NotAuthorized(denied);
+            }
+
+            passed[i] = one switch
+            {
+                DeskQuestion question when asker is not null => question with { Asker = asker },
+                PreviewRequested preview when asker is not null => preview with { Asker = asker },
+                _ => one,
+            };
+        }
+
+        inbound = passed;
+        return null;
+    }
+
+    private static FixRefusal NotAuthorized(Refusal denied) =>
+        FixRefusal.Business(FixBusinessRejectReason.NotAuthorized, RefusalText.Of([denied]));
 
     /// <summary>What the session answers itself, or asks the engine in its own name.</summary>
     private FixRefusal? ReadReference(DeskContext desk, FixMessage message, out IReadOnlyList<InboundEvent> inbound)
@@ -235,13 +327,13 @@ internal sealed partial class DeskSession(
         if (fix!.IsLoggedOn)
             fix.Send(writer);
         else
-            LogNotAnswered(logger, options.Desk, id);
+            LogNotAnswered(logger, options.Name, id);
     }
 
     private void Check(FixSendResult result, long report)
     {
         if (result is not (FixSendResult.Sent or FixSendResult.Stored))
-            LogNotSent(logger, options.Desk, report, result);
+            LogNotSent(logger, options.Name, report, result);
     }
 
     private static bool Same(FixMessage message, int tag, string expected)

@@ -1,15 +1,33 @@
+using System.Collections.Immutable;
+using MarginRouter.Gateway.Permissions;
+
 namespace MarginRouter.Gateway;
 
-/// <summary>The FIX session of one desk.</summary>
+/// <summary>One FIX session of a desk: its own, which carries its orders, or one beside it.</summary>
 /// <param name="Desk">The desk's name in the firm.</param>
 /// <param name="CompId">Its SenderCompID(49).</param>
 /// <param name="Username">Username(553) that its Logon must carry.</param>
 /// <param name="Password">Password(554) that its Logon must carry.</param>
 public sealed record DeskSessionOptions(string Desk, string CompId, string Username, string Password)
 {
+    /// <summary>The session's name, unique among sessions and desks; the desk's for its own session.</summary>
+    public string Name { get; init; } = Desk;
+
+    /// <summary>True for the session that carries the desk's orders and reports.</summary>
+    public bool IsOwn => Name == Desk;
+
+    /// <summary>What it may ask for.</summary>
+    public SessionPermission Permission { get; init; } = SessionPermission.Full;
+
+    /// <summary>Subaccounts that it may trade with and ask about, by name; empty for all of the desk's. Cancels and states of orders are not limited by it.</summary>
+    public ImmutableArray<string> Accounts { get; init; } = [];
+
+    /// <summary>Desks whose execution reports it gets copies of; empty for none, and always for a desk's own session.</summary>
+    public ImmutableArray<string> Copies { get; init; } = [];
+
     /// <summary>
     /// How long the desk may stay away before all its orders are cancelled, counted from the loss of its session or from the gateway's start;
-    /// null leaves them working.
+    /// null leaves them working. Only for the desk's own session.
     /// </summary>
     public TimeSpan? CancelOnDisconnect { get; init; }
 }

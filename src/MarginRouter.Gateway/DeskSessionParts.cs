@@ -1,9 +1,15 @@
 using MarginRouter.Core.Engine;
 
+using MarginRouter.Gateway.Copies;
+
 namespace MarginRouter.Gateway;
 
 /// <summary>What every desk's session needs of the gateway.</summary>
 /// <param name="Firm">Names of venues, instruments and accounts.</param>
 /// <param name="InstanceTag">Tag of the journal.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record DeskSessionParts(Firm Firm, string InstanceTag, TimeProvider Time);
+internal sealed record DeskSessionParts(Firm Firm, string InstanceTag, TimeProvider Time)
+{
+    /// <summary>Where a drop copy session keeps its copies; null for every other session.</summary>
+    public CopyArchive? Copies { get; init; }
+}

@@ -192,6 +192,18 @@ public static class DeskTag
     /// <summary>The one reason, in words.</summary>
     public const int CandidateReason = 5356;
 
+    /// <summary>CopyReplayRequest (U1) and CopyReplayEnd (U2): the drop copy's name of its request.</summary>
+    public const int ReplayId = 5401;
+
+    /// <summary>Most reports that it wants at once.</summary>
+    public const int ReplayLimit = 5402;
+
+    /// <summary>Reports that were sent.</summary>
+    public const int ReplayCount = 5403;
+
+    /// <summary>The desk whose report a drop copy gets.</summary>
+    public const int CopiedDesk = 5404;
+
     /// <summary>Preview: account that a suggested transfer of collateral would leave; nothing moves it. These tags are absent without a suggestion.</summary>
     public const int TransferFrom = 5360;
 

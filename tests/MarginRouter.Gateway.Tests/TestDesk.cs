@@ -25,6 +25,9 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     /// <summary>Whether its Logon resets the numbers of both sides.</summary>
     public bool ResetOnLogon { get; init; }
 
+    /// <summary>Its SenderCompID(49).</summary>
+    public string CompId { get; init; } = "ALPHA";
+
     /// <summary>NewPassword(925) of its Logon; null leaves it out.</summary>
     public string? NewPassword { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     {
         FixSessionOptions session = new()
         {
-            Id = new FixSessionId("ALPHA", "ROUTER"),
+            Id = new FixSessionId(CompId, "ROUTER"),
             Role = FixRole.Initiator,
             Username = username,
             Password = password,

@@ -23,8 +23,10 @@ internal sealed class TestRouter : IDisposable
     }
 
     /// <summary>A router whose desk is worked by an engine; the desk still logs on as ALPHA.</summary>
-    public TestRouter(EngineDesk engine, TimeSpan? cancelOnDisconnect = null, TimeProvider? time = null)
+    public TestRouter(
+        EngineDesk engine, TimeSpan? cancelOnDisconnect = null, TimeProvider? time = null, Func<DeskGatewayOptions, DeskGatewayOptions>? with = null)
     {
+        this.with = with ?? (options => options);
         this.cancelOnDisconnect = cancelOnDisconnect;
         this.time = time ?? TimeProvider.System;
         Inbox = new DeskRecorder(journalsAtOnce: true);
@@ -47,10 +49,38 @@ internal sealed class TestRouter : IDisposable
         gateway = Open(Inbox, "ALPHA");
     }
 
+    /// <summary>
+    /// Opens again, does something, and then loses what some stores have taken since, as when the process died before it reached them; then
+    /// opens once more.
+    /// </summary>
+    public void RestartWithout(string[] stores, Action<TestRouter> act)
+    {
+        gateway.Dispose();
+        foreach (string store in stores)
+            Copy(Path.Combine(folder, store), Path.Combine(folder, "kept", store));
+        gateway = Open(Inbox, "ALPHA");
+        act(this);
+        gateway.Dispose();
+        foreach (string store in stores)
+        {
+            Directory.Delete(Path.Combine(folder, store), recursive: true);
+            Copy(Path.Combine(folder, "kept", store), Path.Combine(folder, store));
+        }
+
+        gateway = Open(Inbox, "ALPHA");
+    }
+
     public void Dispose()
     {
         gateway.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     private DeskGateway Open(IDeskInbox inbox, string name)
@@ -62,7 +92,10 @@ internal sealed class TestRouter : IDisposable
                 "k3f",
                 TestFirm.Firm,
                 [new DeskSessionOptions(name, "ALPHA", "alpha", TestDesk.RightPassword) { CancelOnDisconnect = cancelOnDisconnect }],
-                desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) }))),
+                desk => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, desk) }))
+            {
+                OpenCopies = session => SegmentFixMessageStore.Open(new SegmentLogOptions { Directory = Path.Combine(folder, "copies", session) }),
+            }),
             inbox,
             time,
             NullLoggerFactory.Instance);

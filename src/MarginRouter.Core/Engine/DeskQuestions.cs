@@ -14,7 +14,9 @@ namespace MarginRouter.Core.Engine;
 internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestBuilder requests, MarginModelTable models)
 {
     /// <summary>Answers a question.</summary>
-    public DeskAnswer Answer(Instant at, DeskQuestion question, bool killed) => question switch
+    public DeskAnswer Answer(Instant at, DeskQuestion question, bool killed) => Find(at, question, killed) with { Asker = question.Asker };
+
+    private DeskAnswer Find(Instant at, DeskQuestion question, bool killed) => question switch
     {
         AccountsRequested accounts => Accounts(at, accounts),
         DepthRequested depth => Depth(at, depth),

@@ -207,7 +207,7 @@ public sealed class RouterEngine
                 tables.Apply(expired, commands);
                 break;
             case PreviewRequested preview:
-                commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)));
+                commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)) { Asker = preview.Asker });
                 valuation.Flush(commands);
                 break;
             case DeskQuestion question:

@@ -169,6 +169,9 @@ public static class FixMsgType
         return messageType != 0;
     }
 
+    /// <summary>True for the types that the standard leaves to the two sides: U and at least one character more.</summary>
+    public static bool IsUserDefined(int messageType) => (messageType & 0xFF) == 'U' && messageType > 0xFF;
+
     /// <summary>True for the seven session-level types: they are never replayed but gap-filled.</summary>
     public static bool IsAdministrative(int messageType) => messageType is
         Heartbeat or TestRequest or ResendRequest or Reject or SequenceReset or Logout or Logon;

@@ -38,7 +38,7 @@ public sealed class FixMessageValidator
         if (DictionaryOf(message, defaultVersion) is not { } dictionary)
             return FixRefusal.Session(FixRejectReason.UnsupportedApplicationVersion, FixSessionTag.ApplVerID);
         if (dictionary.Message(message.MessageType) is not { } body)
-            return FixRefusal.Session(FixRejectReason.InvalidMessageType);
+            return _options.AllowUserDefinedMessages && FixMsgType.IsUserDefined(message.MessageType) ? null : FixRefusal.Session(FixRejectReason.InvalidMessageType);
         _valueFault = null;
         int at = 0;
         Span<ulong> header = stackalloc ulong[dictionary.Header.Words], fields = stackalloc ulong[body.Words], trailer = stackalloc ulong[dictionary.Trailer.Words];

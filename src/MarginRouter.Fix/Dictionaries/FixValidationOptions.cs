@@ -15,6 +15,9 @@ public sealed record FixValidationOptions
     /// <summary>Take tags from 5000 that the dictionary does not know; the standard leaves them to the two sides.</summary>
     public bool AllowUserDefinedFields { get; init; } = true;
 
+    /// <summary>Take types of two or three characters from U on that the dictionary does not know, unjudged; the standard leaves them to the two sides.</summary>
+    public bool AllowUserDefinedMessages { get; init; } = true;
+
     /// <summary>Take fields below 5000 that the dictionary does not know or not for this message.</summary>
     public bool AllowUnknownFields { get; init; }
 

@@ -6,7 +6,7 @@ namespace MarginRouter.Gateway.Reports;
 /// <summary>Finds out from a session's own store which reports it has sent, so that a restart neither loses nor repeats one.</summary>
 internal static class SentReports
 {
-    /// <summary>The highest report number among the stored messages of this journal, or the one kept when they were forgotten; 0 when there is none.</summary>
+    /// <summary>The highest report number among the stored messages of this journal that are no repetitions, or the one kept when they were forgotten; 0 when there is none.</summary>
     public static long Last(IFixMessageStore store, string instanceTag)
     {
         FixMessage message = new();
@@ -16,6 +16,7 @@ internal static class SentReports
                 continue;
             byte[] bytes = store.Read(number).ToArray();
             if (message.Parse(bytes, 0, bytes.Length)
+                && !message.Contains(FixTag.PossResend)
                 && message.GetText(message.MessageType == FixMsgType.ExecutionReport ? FixTag.ExecID : DeskTag.ReportNumber) is string execId
                 && ReportId.TryParse(execId, instanceTag, out long report))
                 return report;

@@ -80,5 +80,9 @@ internal static class CustomTags
         (DeskTag.TransferWorstSeconds, nameof(DeskTag.TransferWorstSeconds), "How long it takes in a bad case, in seconds."),
         (DeskTag.TransferMore, nameof(DeskTag.TransferMore), "Base units that would be filled more with it."),
         (DeskTag.TransferSaving, nameof(DeskTag.TransferSaving), "What the quantity filled now would cost less with it, in the pricing asset, its own cost left out."),
+        (DeskTag.ReplayId, nameof(DeskTag.ReplayId), "CopyReplayRequest (U1) and CopyReplayEnd (U2): the drop copy's name of its request."),
+        (DeskTag.ReplayLimit, nameof(DeskTag.ReplayLimit), "Most reports that it wants at once."),
+        (DeskTag.ReplayCount, nameof(DeskTag.ReplayCount), "Reports that were sent."),
+        (DeskTag.CopiedDesk, nameof(DeskTag.CopiedDesk), "The desk whose report a drop copy gets."),
     ];
 }

@@ -4,8 +4,10 @@ using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Gateway.Copies;
 using MarginRouter.Gateway.Instructions;
 using MarginRouter.Gateway.MarketData;
+using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
 
@@ -14,6 +16,9 @@ namespace MarginRouter.Gateway.Rules;
 /// <summary>The document that a desk certifies by, made from the tables that the gateway itself works by.</summary>
 public static class RulesOfEngagement
 {
+    /// <summary>A body of CopyReplayRequest that a test sends.</summary>
+    internal const string ReplaySample = "5401=REPLAY-1|60=20270115-00:00:00|5402=500";
+
     /// <summary>The whole document in Markdown.</summary>
     public static string Markdown()
     {
@@ -22,6 +27,7 @@ public static class RulesOfEngagement
         WriteMessages(text);
         WriteStates(text);
         WriteBaskets(text);
+        WriteSessions(text);
         WriteInstructions(text);
         WriteRefusals(text);
         WriteTags(text);
@@ -47,7 +53,7 @@ public static class RulesOfEngagement
         Line(text, "  all its orders are cancelled. It then finds an OrderMassCancelReport whose ClOrdID starts with DISCONNECT- and each order's reports.");
         Line(text, "- What survives a restart: orders, fills, reservations, replacements that wait, lists, report numbers. Immediate orders end with what they have, others go");
         Line(text, "  on. Market data subscriptions end.");
-        Line(text, "- Permissions: a desk trades its configured products from its configured subaccounts, up to its largest order; it sees no other desk's orders or accounts.");
+        Line(text, "- A desk trades its configured products from its configured subaccounts, up to its largest order; it sees no other desk's orders or accounts. A session may have fewer rights, see below.");
         Line(text, "");
     }
 
@@ -124,6 +130,38 @@ public static class RulesOfEngagement
         Line(text, "- Fields of a leg that ask for what is not done refuse the order by name: "
             + string.Join(", ", BasketLegReader.UnsupportedFields.Select(field => $"{field.Name}({field.Tag})")) + ".");
         Line(text, "");
+    }
+
+    private static void WriteSessions(StringBuilder text)
+    {
+        Line(text, "## Permissions and sessions beside the desk's own");
+        Line(text, "");
+        Line(text, "A desk has one session of its own, which carries its orders and their reports, and may have others beside it. Each has a permission:");
+        Line(text, "");
+        Line(text, "| permission | messages of the desk's own session | messages of a session beside it |");
+        Line(text, "|---|---|---|");
+        foreach (SessionPermission permission in Enum.GetValues<SessionPermission>())
+            Line(text, $"| {permission} | {Types(RightsTable.Of(permission))} | {Types(RightsTable.Of(permission) & RightsTable.Beside)} |");
+        Line(text, "");
+        Line(text, "- What a session may not ask is answered by BusinessMessageReject with BusinessRejectReason(380) 6 and PermissionDenied in Text(58); orders of the desk's own session are rejected by");
+        Line(text, "  ExecutionReport or OrderCancelReject with the same reason.");
+        Line(text, "- A session may be limited to some of the desk's subaccounts: orders and quote requests must then name one of them in Account(1), and collateral and positions are told of them alone.");
+        Line(text, "  Cancels and states of orders are not limited.");
+        Line(text, "- A drop copy is a session that gets every ExecutionReport of one or more desks with CopyMsgIndicator(797) Y and the desk in tag 5404, whatever else it may do. It has numbers and a store of");
+        Line(text, "  its own: what it missed comes by resend, also after a crash of the router, each report once under the ExecID that the desk has.");
+        Line(text, $"- CopyReplayRequest (35=U1) sends copies again: ReplayId({DeskTag.ReplayId}), and TransactTime(60) for all since then or ExecID(17) for all behind that report, ReplayLimit({DeskTag.ReplayLimit}) at most");
+        Line(text, $"  {CopyReplayRequest.MaximumReports}, which is usual. They come with PossResend(97) Y, then CopyReplayEnd (35=U2) with their number({DeskTag.ReplayCount}), the last ExecID(17) and LastRptRequested(912): N asks for");
+        Line(text, "  another request behind that ExecID. Copies outlive resets of sequence numbers; the newest million is kept. A new drop copy gets the journal's reports from its beginning.");
+        Line(text, $"  Sample body: `{ReplaySample}`");
+        Line(text, "");
+    }
+
+    private static string Types(SessionRights rights)
+    {
+        IEnumerable<string> types = MessageRules.Inbound
+            .Where(rule => (rights & RightsTable.NeededFor(rule.Type)) != SessionRights.None)
+            .Select(rule => FixMsgType.ToText(rule.Type));
+        return rights == SessionRights.None ? "none" : string.Join(" ", types);
     }
 
     private static void WriteInstructions(StringBuilder text)

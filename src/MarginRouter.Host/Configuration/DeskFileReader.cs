@@ -23,6 +23,8 @@ internal sealed class DeskFileReader(
         {
             CancelOnDisconnect = fix.OptionalWhole("cancelOnDisconnectMilliseconds", 0, MaximumGraceMilliseconds) is int grace
                 ? TimeSpan.FromMilliseconds(grace) : null,
+            Permission = SessionReader.ReadPermission(fix),
+            Accounts = [.. fix.OptionalTexts("accounts")],
         };
         fix.Close();
         Desk desk = new(
@@ -36,6 +38,7 @@ internal sealed class DeskFileReader(
         {
             Instructions = file.OptionalSection("preferences") is JsonSection preferences ? InstructionsReader.Read(preferences, venues) : new RouteInstructions(),
         };
+        SessionReader.CheckAccounts($"{fix.Place}.accounts", settings.Accounts, desk, subaccounts, file.Errors);
         file.Close();
         return (desk, settings);
     }

@@ -20,6 +20,7 @@ internal static class GatewayReader
             AllowedNetworks = ReadNetworks(section),
             Dictionary = section.OptionalText("dictionary") is { } file ? ReadDictionary(section, file) : null,
             Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
+            Sessions = [.. section.OptionalSections("sessions").Select(SessionReader.Read)],
             MessageLog = section.OptionalSection("messageLog") is { } log ? ReadMessageLog(log) : null,
         };
         section.Close();

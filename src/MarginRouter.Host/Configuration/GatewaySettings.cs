@@ -25,6 +25,9 @@ public sealed record GatewaySettings(string Address, int Port, string CompId, st
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }
 
+    /// <summary>Sessions beside the desks' own.</summary>
+    public ImmutableArray<SessionSettings> Sessions { get; init; } = [];
+
     /// <summary>Where messages are written for people; null for nowhere.</summary>
     public MessageLogSettings? MessageLog { get; init; }
 }

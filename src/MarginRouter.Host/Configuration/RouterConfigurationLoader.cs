@@ -80,6 +80,7 @@ public static class RouterConfigurationLoader
             sessions.Add(settings);
         }
 
+        SessionReader.Check("router.json.gateway.sessions", gateway.Sessions, (desks, sessions), subaccounts, errors);
         CheckRuleSets(subaccounts, ruleSets, errors);
         if (errors.IsEmpty)
             TransferReader.CheckDesks(transfers, desks, errors);

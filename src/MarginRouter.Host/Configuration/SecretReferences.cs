@@ -19,6 +19,7 @@ internal static class SecretReferences
                 .OrderBy(secret => secret.Key, StringComparer.Ordinal)
                 .Select(secret => ($"subaccount {account.Name}", secret.Value))),
             .. configuration.Desks.Select(desk => ($"desk {desk.Name}", desk.PasswordSecret)),
+            .. configuration.Gateway.Sessions.Select(session => ($"session {session.Name}", session.PasswordSecret)),
         ];
         return [.. needed.Where(secret => secrets.Resolve(secret.Reference) is null).DistinctBy(secret => secret.Reference)];
     }

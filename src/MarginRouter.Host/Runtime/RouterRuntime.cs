@@ -155,10 +155,21 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))
                 {
                     CancelOnDisconnect = desk.CancelOnDisconnect,
+                    Permission = desk.Permission,
+                    Accounts = desk.Accounts,
+                }),
+                .. settings.Sessions.Select(session => new DeskSessionOptions(
+                    session.Desk, session.CompId, session.Username, services.Secrets.Require(session.PasswordSecret, $"session {session.Name}"))
+                {
+                    Name = session.Name,
+                    Permission = session.Permission,
+                    Accounts = session.Accounts,
+                    Copies = session.Copies,
                 }),
             ],
-            desk => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", desk)))
+            session => FixStores.Open(Path.Combine(settings.StoreDirectory, "desks", session)))
         {
+            OpenCopies = session => FixStores.Open(Path.Combine(settings.StoreDirectory, "copies", session)),
             Tls = settings.Tls,
             AllowedNetworks = settings.AllowedNetworks,
             Schedule = settings.Schedule,

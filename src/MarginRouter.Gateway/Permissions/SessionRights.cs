@@ -1,0 +1,29 @@
+namespace MarginRouter.Gateway.Permissions;
+
+/// <summary>Kinds of requests.</summary>
+[Flags]
+internal enum SessionRights
+{
+    None = 0,
+
+    /// <summary>New orders and changes of orders.</summary>
+    Orders = 1,
+
+    /// <summary>Cancels, of one order, a list or all.</summary>
+    Cancels = 2,
+
+    /// <summary>Where orders stand; told as reports of the desk's own session.</summary>
+    States = 4,
+
+    /// <summary>Previews of routes.</summary>
+    Quotes = 8,
+
+    /// <summary>Collateral and positions.</summary>
+    Accounts = 16,
+
+    /// <summary>Products, books and the state of trading.</summary>
+    Reference = 32,
+
+    /// <summary>Everything.</summary>
+    All = 63,
+}

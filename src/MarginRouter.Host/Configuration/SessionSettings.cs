@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using MarginRouter.Gateway.Permissions;
+
+namespace MarginRouter.Host.Configuration;
+
+/// <summary>A FIX session beside a desk's own.</summary>
+/// <param name="Name">Its name, unique among sessions and desks.</param>
+/// <param name="Desk">The desk in whose name it asks.</param>
+/// <param name="CompId">Its SenderCompID(49).</param>
+/// <param name="Username">Username(553).</param>
+/// <param name="PasswordSecret">Reference of the Password(554) secret.</param>
+public sealed record SessionSettings(string Name, string Desk, string CompId, string Username, string PasswordSecret)
+{
+    /// <summary>What it may ask for.</summary>
+    public SessionPermission Permission { get; init; } = SessionPermission.CopiesOnly;
+
+    /// <summary>Subaccounts that it may ask about; empty for all of the desk's.</summary>
+    public ImmutableArray<string> Accounts { get; init; } = [];
+
+    /// <summary>Desks whose execution reports it gets copies of.</summary>
+    public ImmutableArray<string> Copies { get; init; } = [];
+}
