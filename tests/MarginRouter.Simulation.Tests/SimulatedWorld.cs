@@ -12,11 +12,15 @@ namespace MarginRouter.Simulation.Tests;
 internal static class SimulatedWorld
 {
     /// <summary>Spot: asks 100.00 x 1, 100.01 x 2, 100.05 x 5; bids 99.99 x 1, 99.90 x 2; account with 1,000 USDT and 4 BTC.</summary>
-    public static SimulatedExchange Spot(TimeProvider time, SpotFeeAsset feeAsset = SpotFeeAsset.Received) => new(new SimulatedExchangeOptions
+    public static SimulatedExchange Spot(TimeProvider time, SpotFeeAsset feeAsset = SpotFeeAsset.Received, params string[] others) => new(new SimulatedExchangeOptions
     {
         Clock = new MarketClock(time),
         Markets = [new SimulatedMarketOptions(TestInstruments.SpotBitcoin, new FixedBookSource(Levels(TestInstruments.SpotBitcoin)))],
-        Accounts = [Account(new() { ["USDT"] = 1_000, ["BTC"] = 4 }, [])],
+        Accounts =
+        [
+            Account(new() { ["USDT"] = 1_000, ["BTC"] = 4 }, []),
+            .. others.Select(name => Account(new() { ["USDT"] = 1_000, ["BTC"] = 4 }, []) with { Name = name, ApiKey = name }),
+        ],
         MarginRule = new SpotBalanceRule(feeAsset == SpotFeeAsset.Quote),
         SpotFeeAsset = feeAsset,
     });

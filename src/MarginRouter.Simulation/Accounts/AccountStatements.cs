@@ -20,6 +20,7 @@ internal sealed class AccountStatements(IReadOnlyDictionary<string, SimulatedMar
         .Order(StringComparer.Ordinal)
         .Select(asset => new StatementBalance(asset, account.Balance(asset))
         {
+            Locked = account.Locked(asset),
             Borrowed = account.Debts.Borrowed(asset),
             Interest = account.Debts.Interest(asset),
             Borrowable = account.CreditLines.TryGetValue(asset, out decimal line) ? Math.Max(0m, line - account.Debts.Borrowed(asset)) : null,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -10,12 +11,16 @@ namespace MarginRouter.Simulation.Accounts;
 /// <param name="Prices">The venue's marks, and asset prices made of them.</param>
 internal sealed record MarginPicture(ReferenceData Reference, MarginAccount Account, PriceVector Prices)
 {
+    /// <summary>What may still fill of its open orders.</summary>
+    public ImmutableArray<PendingFill> Open { get; init; } = [];
+
     /// <summary>The venue's instrument of a symbol; throws when it is not listed.</summary>
     public Instrument Instrument(string symbol) => Reference.Instruments.First(instrument => instrument.Symbol == symbol);
 
     /// <summary>The same picture with one position and no balance: what the venue requires for that position.</summary>
     public MarginPicture Alone(InstrumentId instrument) => this with
     {
+        Open = [],
         Account = Account with
         {
             Balances = [],

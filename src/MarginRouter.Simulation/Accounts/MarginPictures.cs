@@ -41,7 +41,10 @@ internal sealed class MarginPictures(MarginRuleSet rules, MarketClock? clock)
         ImmutableArray<PositionSnapshot> positions = rules.Positions == PositionKeeping.None
             ? []
             : [.. listed.Instruments.Select(instrument => Held(account, instrument, order))];
-        return new MarginPicture(listed, new MarginAccount(subaccount, 0, account.ChangedAt, balances, positions), prices);
+        return new MarginPicture(listed, new MarginAccount(subaccount, 0, account.ChangedAt, balances, positions), prices)
+        {
+            Open = [.. account.OpenOrders.Select(open => Pending(listed, open))],
+        };
     }
 
     /// <summary>
@@ -69,6 +72,13 @@ internal sealed class MarginPictures(MarginRuleSet rules, MarketClock? clock)
         ImmutableArray<AssetBalance> priced = [.. balances.Where(balance => prices.Assets.ContainsKey(balance.Asset.Code)).OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal)];
         return new MarginPicture(
             listed, new MarginAccount(subaccount, 0, default, priced, [.. positions.OrderBy(position => position.Instrument.Value)]), prices);
+    }
+
+    private static PendingFill Pending(ReferenceData listed, SimulatedOrder order)
+    {
+        Instrument instrument = listed.Instruments.First(one => one.Symbol == order.Symbol);
+        return new PendingFill(
+            instrument.Id, order.Terms.Side, new QuantityLots((long)(order.LeavesQuantity / instrument.LotSize)), order.Terms.LimitTicks);
     }
 
     private static PositionSnapshot Held(SimulatedAccount account, Instrument instrument, OrderTerms? order)

@@ -67,7 +67,7 @@ public sealed class RuleSetMargin : IMarginRule
         if (order.MovesPosition && Math.Sign(held) == -order.Side.Sign() && order.Quantity <= Math.Abs(held))
             return null;
         AccountEvaluator evaluator = new(
-            picture.Reference, model, picture.Account, [], picture.Prices, FillStatePolicy.Any, BreachPolicy.ReduceOnly);
+            picture.Reference, model, picture.Account, picture.Open, picture.Prices, FillStatePolicy.Any, BreachPolicy.ReduceOnly);
         return evaluator.Check([candidate]) is { } refusal ? Rejection(refusal) : null;
     }
 
@@ -89,7 +89,7 @@ public sealed class RuleSetMargin : IMarginRule
     {
         MarginPicture picture = pictures.Of(account, markets, order);
         PendingFill open = new(picture.Instrument(order.Instrument.Symbol).Id, order.Side, order.QuantityLots, order.LimitTicks);
-        return MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [open], picture.Prices, out missing);
+        return MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [.. picture.Open, open], picture.Prices, out missing);
     }
 
     /// <summary>
@@ -107,7 +107,7 @@ public sealed class RuleSetMargin : IMarginRule
             .GroupBy(position => held.Reference[position.Instrument].Base)
             .OrderBy(unit => unit.Key.Code, StringComparer.Ordinal))
         {
-            MarginPicture alone = held with { Account = held.Account with { Balances = [], Positions = [.. unit] } };
+            MarginPicture alone = held with { Open = [], Account = held.Account with { Balances = [], Positions = [.. unit] } };
             decimal today = Assess(alone, unit.Key.Code).Equity;
             (decimal Up, decimal Down) shock = grid.Volatility is { } volatility ? (volatility.Up, volatility.Down) : (0m, 0m);
             List<(decimal, decimal[])> ranges = [];
@@ -218,7 +218,7 @@ public sealed class RuleSetMargin : IMarginRule
     }
 
     private MarginAssessment Assess(MarginPicture picture, string subject) =>
-        MarginAssessor.Assess(picture.Reference, model, picture.Account, [], [], picture.Prices, out Refusal? missing)
+        MarginAssessor.Assess(picture.Reference, model, picture.Account, [], picture.Open.AsSpan(), picture.Prices, out Refusal? missing)
         ?? throw new InvalidOperationException($"the venue does not know the margin of {subject}: {missing}");
 
     private static OrderRejection Rejection(Refusal refusal) => new(

@@ -12,6 +12,7 @@ public sealed class SimulatedAccount
 {
     private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SimulatedPosition> positions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, SimulatedOrder> open = [];
     private readonly Dictionary<string, decimal> leverages;
     private readonly decimal defaultLeverage;
     private readonly long resolutionNanoseconds;
@@ -72,6 +73,9 @@ public sealed class SimulatedAccount
     /// <summary>The most that the venue lends of an asset, by asset code; empty where it lends nothing.</summary>
     public IReadOnlyDictionary<string, decimal> CreditLines { get; }
 
+    /// <summary>Its orders that rest in books, in the order of acceptance.</summary>
+    public IReadOnlyCollection<SimulatedOrder> OpenOrders => open.Values;
+
     /// <summary>What it owes.</summary>
     internal AccountDebts Debts { get; } = new();
 
@@ -80,6 +84,21 @@ public sealed class SimulatedAccount
 
     /// <summary>Balance of an asset; zero when it was never touched.</summary>
     public decimal Balance(string asset) => balances.GetValueOrDefault(asset);
+
+    /// <summary>What its open orders would give away of an asset, fees apart; orders that move positions give away none.</summary>
+    public decimal Locked(string asset)
+    {
+        decimal locked = 0m;
+        foreach (SimulatedOrder order in open.Values)
+        {
+            Instrument instrument = order.Terms.Instrument;
+            bool buys = order.Terms.Side == Side.Buy;
+            if (!order.Terms.MovesPosition && (buys ? instrument.Quote : instrument.Base).Code == asset)
+                locked += order.LeavesQuantity * (buys ? order.Terms.Price : 1m);
+        }
+
+        return locked;
+    }
 
     /// <summary>Leverage chosen for a symbol.</summary>
     public decimal Leverage(string symbol) => leverages.GetValueOrDefault(symbol, defaultLeverage);
@@ -97,6 +116,23 @@ public sealed class SimulatedAccount
         long current = now.Nanoseconds / resolutionNanoseconds * resolutionNanoseconds;
         lastStamp = Math.Max(current, lastStamp + resolutionNanoseconds);
         return new Instant(lastStamp);
+    }
+
+    /// <summary>An order rests.</summary>
+    internal void Open(SimulatedOrder order) => open[order.OrderId] = order;
+
+    /// <summary>An order does not rest any more.</summary>
+    internal void Close(SimulatedOrder order) => open.Remove(order.OrderId);
+
+    /// <summary>An order has changed; one that rested and has ended does not rest any more.</summary>
+    internal void Follow(SimulatedOrder order)
+    {
+        if (!open.ContainsKey(order.OrderId))
+            return;
+        if (order.IsEnded)
+            Close(order);
+        else
+            Open(order);
     }
 
     internal void SetLeverage(string symbol, decimal leverage)

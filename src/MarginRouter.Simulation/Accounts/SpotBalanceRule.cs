@@ -21,9 +21,10 @@ public sealed class SpotBalanceRule(bool feeFromQuote) : IMarginRule
         decimal required = order.Side == Side.Buy ? order.Notional * (1 + (feeFromQuote ? instrument.Fees.TakerRate : 0)) : order.Quantity;
         string asset = order.Side == Side.Buy ? instrument.Quote.Code : instrument.Base.Code;
         decimal line = account.CreditLines.GetValueOrDefault(asset) - account.Debts.Borrowed(asset);
-        decimal held = account.Balance(asset) + Math.Max(0m, line);
+        decimal locked = account.Locked(asset) * (feeFromQuote && asset == instrument.Quote.Code ? 1m + instrument.Fees.TakerRate : 1m);
+        decimal held = account.Balance(asset) + Math.Max(0m, line) - locked;
         return required <= held
             ? null
-            : new OrderRejection(RejectionReason.InsufficientBalance, $"needs {required} {asset}, holds {held}");
+            : new OrderRejection(RejectionReason.InsufficientBalance, $"needs {required} {asset}, has {held} free");
     }
 }

@@ -5,6 +5,12 @@ namespace MarginRouter.Simulation.Accounts;
 /// <param name="Quantity">Wallet balance; negative is owed.</param>
 public readonly record struct StatementBalance(string Asset, decimal Quantity)
 {
+    /// <summary>What of it open orders would give away; not negative.</summary>
+    public decimal Locked { get; init; }
+
+    /// <summary>What open orders leave of it.</summary>
+    public decimal Free => Quantity - Locked;
+
     /// <summary>Borrowed beside the wallet balance; not negative.</summary>
     public decimal Borrowed { get; init; }
 

@@ -74,6 +74,18 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         });
     }
 
+    public byte[] Cancelled(SimulatedOrder order) => BinanceJson.Object(writer =>
+    {
+        WriteOrder(writer, order);
+        writer.Amount("cumQty", order.CumulativeQuantity, BinanceJson.DecimalsOf(order.Terms.Instrument.LotSize));
+    });
+
+    public byte[] AllCancelled(IReadOnlyList<SimulatedOrder> orders) => BinanceJson.Object(writer =>
+    {
+        writer.WriteNumber("code", 200);
+        writer.WriteString("msg", "The operation of cancel all open order is done.");
+    });
+
     public byte[] Status(SimulatedOrder order) => BinanceJson.Object(writer =>
     {
         WriteOrder(writer, order);
@@ -96,7 +108,7 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         writer.WriteNumber("time", trade.Fill.Time.ToMilliseconds());
         writer.WriteString("positionSide", "BOTH");
         writer.WriteBoolean("buyer", trade.Order.Terms.Side == Side.Buy);
-        writer.WriteBoolean("maker", false);
+        writer.WriteBoolean("maker", trade.Fill.IsMaker);
     });
 
     public byte[] Account(SimulatedAccount account, AccountStatement statement) =>
@@ -126,6 +138,8 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         RejectionReason.InsufficientMargin => new BinanceError(-2019, "Margin is insufficient."),
         RejectionReason.PositionLimit => new BinanceError(-2027, "Exceeded the maximum allowable position at current leverage."),
         RejectionReason.ReduceOnly => new BinanceError(-2022, "ReduceOnly Order is rejected."),
+        RejectionReason.WouldTake => new BinanceError(-5022, "Due to the order could not be executed as maker, the Post Only order will be rejected."),
+        RejectionReason.UnknownOrder => BinanceError.UnknownOrder,
         RejectionReason.Injected => new BinanceError(-2010, rejection.Text),
     };
 
@@ -137,14 +151,14 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         Instrument instrument = order.Terms.Instrument;
         writer.WriteNumber("orderId", order.OrderId);
         writer.WriteString("symbol", order.Symbol);
-        writer.WriteString("status", BinanceOrderWords.Status(order.State));
+        writer.WriteString("status", BinanceOrderWords.Status(order));
         writer.WriteString("clientOrderId", order.ClientOrderId);
         writer.WriteString("price", BinanceFuturesReference.Price(instrument, order.Terms.Price));
         writer.WriteString("avgPrice", BinanceJson.Fixed(order.AveragePrice, BinanceFuturesReference.AveragePriceDecimals));
         writer.WriteString("origQty", BinanceFuturesReference.Quantity(instrument, order.Terms.Quantity));
         writer.WriteString("executedQty", BinanceFuturesReference.Quantity(instrument, order.CumulativeQuantity));
         writer.Amount("cumQuote", order.CumulativeValue);
-        writer.WriteString("timeInForce", "IOC");
+        writer.WriteString("timeInForce", BinanceOrderWords.TimeInForce(order, spot: false));
         writer.WriteString("type", "LIMIT");
         writer.WriteBoolean("reduceOnly", order.Terms.Request.ReduceOnly);
         writer.WriteBoolean("closePosition", false);
@@ -155,7 +169,7 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         writer.WriteBoolean("priceProtect", false);
         writer.WriteString("origType", "LIMIT");
         writer.WriteString("priceMatch", "NONE");
-        writer.WriteString("selfTradePreventionMode", "NONE");
+        writer.WriteString("selfTradePreventionMode", BinanceOrderWords.SelfMatch(order));
         writer.WriteNumber("goodTillDate", 0);
         writer.WriteNumber("updateTime", order.UpdatedAt.ToMilliseconds());
     }

@@ -150,13 +150,13 @@ internal static class BinanceFuturesEvents
         writer.WriteString("c", update.Order.ClientOrderId);
         writer.WriteString("S", BinanceJson.Name(terms.Side));
         writer.WriteString("o", Type(terms));
-        writer.WriteString("f", "IOC");
+        writer.WriteString("f", BinanceOrderWords.TimeInForce(update.Order, spot: false));
         writer.WriteString("q", BinanceFuturesReference.Quantity(terms.Instrument, terms.Quantity));
         writer.WriteString("p", BinanceFuturesReference.Price(terms.Instrument, terms.Price));
         writer.WriteString("ap", BinanceJson.Fixed(update.Order.AveragePrice, BinanceFuturesReference.AveragePriceDecimals));
         writer.WriteString("sp", "0");
         writer.WriteString("x", BinanceOrderWords.ExecutionType(update.Kind));
-        writer.WriteString("X", BinanceOrderWords.Status(update.Order.State));
+        writer.WriteString("X", BinanceOrderWords.Status(update.Order));
         writer.WriteNumber("i", update.Order.OrderId);
     }
 
@@ -179,7 +179,7 @@ internal static class BinanceFuturesEvents
         writer.WriteNumber("t", fill?.TradeId ?? 0);
         writer.WriteString("b", "0");
         writer.WriteString("a", "0");
-        writer.WriteBoolean("m", false);
+        writer.WriteBoolean("m", fill?.IsMaker ?? false);
         writer.WriteBoolean("R", update.Order.Terms.Request.ReduceOnly);
         writer.WriteString("wt", "CONTRACT_PRICE");
         writer.WriteString("ot", Type(update.Order.Terms));
@@ -189,7 +189,7 @@ internal static class BinanceFuturesEvents
         writer.WriteNumber("si", 0);
         writer.WriteNumber("ss", 0);
         writer.Amount("rp", fill?.RealisedProfit ?? 0);
-        writer.WriteString("V", "NONE");
+        writer.WriteString("V", BinanceOrderWords.SelfMatch(update.Order));
         writer.WriteString("pm", "NONE");
         writer.WriteNumber("gtd", 0);
     }

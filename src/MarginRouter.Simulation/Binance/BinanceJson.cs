@@ -31,6 +31,15 @@ internal static class BinanceJson
 
     public static byte[] Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> members) => Write(writer => writer.Items(items, members));
 
+    /// <summary>An array of values that are written already.</summary>
+    public static byte[] Values(IEnumerable<byte[]> items) => Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (byte[] item in items)
+            writer.WriteRawValue(item, skipInputValidation: true);
+        writer.WriteEndArray();
+    });
+
     /// <summary>Writes an array of objects.</summary>
     public static void Items<T>(this Utf8JsonWriter writer, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
     {

@@ -14,9 +14,12 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
 {
     private const int DefaultDepth = 100;
     private const int DefaultTrades = 500;
-    private const int LongestClientOrderId = 36;
 
-    private long generatedIds;
+    /// <summary>True for the spot market.</summary>
+    public bool IsSpot => futures is null;
+
+    /// <summary>What concerns orders.</summary>
+    public BinanceOrders Orders { get; } = new(exchange, dialect);
 
     public byte[] Time() => BinanceJson.Object(writer => writer.WriteNumber("serverTime", exchange.Clock.Now.ToMilliseconds()));
 
@@ -33,34 +36,6 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
         if (limit is < 1 or > 5_000)
             throw new BinanceRequestException(new BinanceError(-1130, "Data sent for parameter 'limit' is not valid."));
         return dialect.Snapshot(market.Copy((int)limit), market.Instrument);
-    }
-
-    /// <summary>Places an order at once; the task gives the answer when it may be sent, null when there is to be none.</summary>
-    public async Task<byte[]?> PlaceAsync(SimulatedAccount account, BinanceParameters parameters, CancellationToken cancellation)
-    {
-        OrderAnswer answer = exchange.Place(account, Request(parameters));
-        if (answer.IsSwallowed)
-            return null;
-        await answer.Release.WaitAsync(cancellation).ConfigureAwait(false);
-        if (exchange.Faults.AnswerDelay is { Ticks: > 0 } delay)
-            await Task.Delay(delay, exchange.Clock.Time, cancellation).ConfigureAwait(false);
-        if (answer.Rejection is not null || answer.Order is null)
-            throw new BinanceRequestException(dialect.Refusal(answer.Rejection ?? throw new InvalidOperationException("an answer without order or refusal")));
-        return dialect.Placed(answer.Order, parameters.Text("newOrderRespType"));
-    }
-
-    /// <summary>Every order here has ended when its answer leaves, so there is never one to cancel.</summary>
-    public byte[] Cancel(SimulatedAccount account, BinanceParameters parameters)
-    {
-        _ = Market(parameters);
-        _ = Find(account, parameters);
-        throw new BinanceRequestException(BinanceError.UnknownOrder);
-    }
-
-    public byte[] Status(SimulatedAccount account, BinanceParameters parameters)
-    {
-        _ = Market(parameters);
-        return dialect.Status(Find(account, parameters) ?? throw new BinanceRequestException(BinanceError.NoSuchOrder));
     }
 
     public byte[] Trades(SimulatedAccount account, BinanceParameters parameters)
@@ -161,33 +136,6 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
         exchange.Markets.TryGetValue(parameters.RequiredText("symbol"), out SimulatedMarket? market)
             ? market
             : throw new BinanceRequestException(BinanceError.InvalidSymbol);
-
-    private SimulatedOrder? Find(SimulatedAccount account, BinanceParameters parameters)
-    {
-        if (parameters.Number("orderId") is long orderId)
-            return exchange.FindOrder(account, orderId);
-        return exchange.FindOrder(account, parameters.RequiredText("origClientOrderId"));
-    }
-
-    private OrderRequest Request(BinanceParameters parameters)
-    {
-        if (parameters.RequiredText("type") != "LIMIT")
-            throw new BinanceRequestException(new BinanceError(-1116, "Invalid orderType."));
-        if (parameters.RequiredText("timeInForce") != "IOC")
-            throw new BinanceRequestException(new BinanceError(-1115, "Invalid timeInForce."));
-        string clientOrderId = parameters.Text("newClientOrderId") ?? $"simulated-{Interlocked.Increment(ref generatedIds)}";
-        if (clientOrderId.Length > LongestClientOrderId)
-            throw new BinanceRequestException(new BinanceError(-4015, "Client order id length should be less than 36 chars"));
-        return new OrderRequest
-        {
-            ClientOrderId = clientOrderId,
-            Symbol = parameters.RequiredText("symbol"),
-            Side = parameters.RequiredSide(),
-            Quantity = parameters.RequiredDecimal("quantity"),
-            LimitPrice = parameters.RequiredDecimal("price"),
-            ReduceOnly = parameters.Flag("reduceOnly"),
-        };
-    }
 
     private static StatementPosition Flat(SimulatedAccount account, SimulatedMarket market)
     {

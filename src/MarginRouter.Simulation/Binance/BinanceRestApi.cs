@@ -22,13 +22,22 @@ internal sealed class BinanceRestApi(
         context.Response.ContentType = "application/json;charset=UTF-8";
         context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = usage.Weight.ToString(CultureInfo.InvariantCulture);
         Call call = new(context.Request.Method + " " + context.Request.Path.Value, parameters, context.Request.Headers["X-MBX-APIKEY"]);
-        await context.Response.Body.WriteAsync(Answer(context.Response, kind, call), cancellation).ConfigureAwait(false);
+        byte[] answer = await AnswerAsync(context.Response, kind, call, cancellation).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(answer, cancellation).ConfigureAwait(false);
     }
 
-    private byte[] Answer(HttpResponse response, BinanceMarketKind kind, Call call)
+    private async Task<byte[]> AnswerAsync(HttpResponse response, BinanceMarketKind kind, Call call, CancellationToken cancellation)
     {
         try
         {
+            if (Command(kind, call, cancellation) is { } command)
+            {
+                // A request that a fault has swallowed is never answered: the client gives up.
+                if (await command.ConfigureAwait(false) is { } done)
+                    return done;
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+            }
+
             byte[]? found = kind switch
             {
                 BinanceMarketKind.Spot => Spot(call),
@@ -42,7 +51,7 @@ internal sealed class BinanceRestApi(
         {
             return Failure(response, refused.Error);
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect) when (defect is not (OutOfMemoryException or OperationCanceledException))
         {
             return Failure(response, defects.Note(defect));
         }
@@ -58,6 +67,21 @@ internal sealed class BinanceRestApi(
         });
     }
 
+    private Task<byte[]?>? Command(BinanceMarketKind kind, Call call, CancellationToken cancellation)
+    {
+        BinanceOrders orders = operations.Orders;
+        return (kind, call.Target) switch
+        {
+            (BinanceMarketKind.Spot, "POST /api/v3/order") or (BinanceMarketKind.UsdMargined, "POST /fapi/v1/order") =>
+                orders.PlaceAsync(SignedOrder(call), call.Parameters, cancellation),
+            (BinanceMarketKind.Spot, "DELETE /api/v3/order") or (BinanceMarketKind.UsdMargined, "DELETE /fapi/v1/order") =>
+                orders.CancelAsync(Signed(call), call.Parameters, cancellation),
+            (BinanceMarketKind.Spot, "POST /api/v3/order/cancelReplace") => orders.CancelReplaceAsync(SignedOrder(call), call.Parameters, cancellation),
+            (BinanceMarketKind.UsdMargined, "PUT /fapi/v1/order") => orders.ModifyAsync(SignedOrder(call), call.Parameters, cancellation),
+            _ => null,
+        };
+    }
+
     private byte[]? Spot(Call call) => call.Target switch
     {
         "GET /api/v3/ping" => BinanceJson.Object(_ => { }),
@@ -65,7 +89,10 @@ internal sealed class BinanceRestApi(
         "GET /api/v3/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
         "GET /api/v3/depth" => operations.Depth(call.Parameters),
         "GET /api/v3/account" => operations.Account(Signed(call)),
-        "GET /api/v3/order" => operations.Status(Signed(call), call.Parameters),
+        "GET /api/v3/order" => operations.Orders.Status(Signed(call), call.Parameters),
+        "GET /api/v3/openOrders" => operations.Orders.Open(Signed(call), call.Parameters),
+        "DELETE /api/v3/openOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
+        "GET /api/v3/allOrders" => operations.Orders.All(Signed(call), call.Parameters),
         "GET /api/v3/myTrades" => operations.Trades(Signed(call), call.Parameters),
         _ => null,
     };
@@ -80,7 +107,10 @@ internal sealed class BinanceRestApi(
         "GET /fapi/v1/premiumIndex" => operations.PremiumIndex(call.Parameters),
         "GET /fapi/v3/account" => operations.Account(Signed(call)),
         "GET /fapi/v3/positionRisk" => operations.PositionRisk(Signed(call), call.Parameters),
-        "GET /fapi/v1/order" => operations.Status(Signed(call), call.Parameters),
+        "GET /fapi/v1/order" => operations.Orders.Status(Signed(call), call.Parameters),
+        "GET /fapi/v1/openOrders" => operations.Orders.Open(Signed(call), call.Parameters),
+        "DELETE /fapi/v1/allOpenOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
+        "GET /fapi/v1/allOrders" => operations.Orders.All(Signed(call), call.Parameters),
         "GET /fapi/v1/userTrades" => operations.Trades(Signed(call), call.Parameters),
         "GET /fapi/v1/symbolConfig" => operations.SymbolConfig(Signed(call), call.Parameters),
         "GET /fapi/v1/adlQuantile" => operations.AdlQuantile(Signed(call), call.Parameters),
@@ -108,6 +138,12 @@ internal sealed class BinanceRestApi(
     }
 
     private static byte[] ListenKey(string key) => BinanceJson.Object(writer => writer.WriteString("listenKey", key));
+
+    private SimulatedAccount SignedOrder(Call call)
+    {
+        usage.Count(exchange.Clock.Now, true);
+        return Signed(call);
+    }
 
     private SimulatedAccount Signed(Call call) => signature.Verify(call.Parameters, call.ApiKey);
 

@@ -44,6 +44,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
             Accounts = options.Accounts,
             MarginRule = rule is null ? new SpotBalanceRule(feeFromQuote: false) : rule,
             TickInterval = options.TickInterval,
+            RefusesTakingPostOnly = true,
         });
         BinanceFuturesAccount? futures = rule is null ? null : new BinanceFuturesAccount(rule);
         IBinanceDialect dialect = futures is null

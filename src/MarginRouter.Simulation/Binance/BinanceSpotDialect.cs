@@ -64,8 +64,12 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
             writer.Items(order.Fills, WriteAnswerFill);
         }
 
-        writer.WriteString("selfTradePreventionMode", "NONE");
+        writer.WriteString("selfTradePreventionMode", BinanceOrderWords.SelfMatch(order));
     });
+
+    public byte[] Cancelled(SimulatedOrder order) => BinanceJson.Object(writer => WriteCancelled(writer, order));
+
+    public byte[] AllCancelled(IReadOnlyList<SimulatedOrder> orders) => BinanceJson.Array(orders, WriteCancelled);
 
     public byte[] Status(SimulatedOrder order) => BinanceJson.Object(writer =>
     {
@@ -77,7 +81,7 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.WriteNumber("updateTime", order.UpdatedAt.ToMilliseconds());
         writer.WriteBoolean("isWorking", true);
         writer.WriteNumber("workingTime", order.AcceptedAt.ToMilliseconds());
-        writer.WriteString("selfTradePreventionMode", "NONE");
+        writer.WriteString("selfTradePreventionMode", BinanceOrderWords.SelfMatch(order));
     });
 
     public byte[] Trades(IEnumerable<(SimulatedOrder Order, SimulatedFill Fill)> trades) => BinanceJson.Array(trades, (writer, trade) =>
@@ -93,7 +97,7 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.WriteString("commissionAsset", trade.Fill.FeeAsset);
         writer.WriteNumber("time", trade.Fill.Time.ToMilliseconds());
         writer.WriteBoolean("isBuyer", trade.Order.Terms.Side == Side.Buy);
-        writer.WriteBoolean("isMaker", false);
+        writer.WriteBoolean("isMaker", trade.Fill.IsMaker);
         writer.WriteBoolean("isBestMatch", true);
     });
 
@@ -104,8 +108,8 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.Items(statement.Balances, (target, balance) =>
         {
             target.WriteString("asset", balance.Asset);
-            target.Amount("free", balance.Quantity);
-            target.Amount("locked", 0);
+            target.Amount("free", balance.Free);
+            target.Amount("locked", balance.Locked);
         });
         writer.WriteStartArray("permissions");
         writer.WriteStringValue("SPOT");
@@ -113,7 +117,7 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.WriteNumber("uid", 1);
     });
 
-    public IReadOnlyList<byte[]> UserEvents(ExecutionUpdate update, Instant now) => update.Fill is null
+    public IReadOnlyList<byte[]> UserEvents(ExecutionUpdate update, Instant now) => update.Fill is null && update.Kind != ExecutionUpdateKind.Cancelled
         ? [BinanceSpotEvents.ExecutionReport(update, now)]
         : [BinanceSpotEvents.ExecutionReport(update, now), BinanceSpotEvents.AccountPosition(update.Statement, now)];
 
@@ -136,8 +140,22 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         RejectionReason.InsufficientMargin => new BinanceError(-2010, "Account has insufficient balance for requested action."),
         RejectionReason.PositionLimit => new BinanceError(-2010, "Filter failure: MAX_POSITION"),
         RejectionReason.ReduceOnly => new BinanceError(-1104, "Not all sent parameters were read."),
+        RejectionReason.WouldTake => new BinanceError(-2010, "Order would immediately match and take."),
+        RejectionReason.UnknownOrder => BinanceError.UnknownOrder,
         RejectionReason.Injected => new BinanceError(-2010, rejection.Text),
     };
+
+    private static void WriteCancelled(Utf8JsonWriter writer, SimulatedOrder order)
+    {
+        writer.WriteString("symbol", order.Symbol);
+        writer.WriteString("origClientOrderId", order.ClientOrderId);
+        writer.WriteNumber("orderId", order.OrderId);
+        writer.WriteNumber("orderListId", -1);
+        writer.WriteString("clientOrderId", BinanceOrderWords.CancelId(order));
+        writer.WriteNumber("transactTime", order.UpdatedAt.ToMilliseconds());
+        WriteProgress(writer, order);
+        writer.WriteString("selfTradePreventionMode", BinanceOrderWords.SelfMatch(order));
+    }
 
     private static void WriteIdentity(Utf8JsonWriter writer, SimulatedOrder order)
     {
@@ -154,9 +172,9 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.Amount("executedQty", order.CumulativeQuantity);
         writer.Amount("origQuoteOrderQty", 0);
         writer.Amount("cummulativeQuoteQty", order.CumulativeValue);
-        writer.WriteString("status", BinanceOrderWords.Status(order.State));
-        writer.WriteString("timeInForce", "IOC");
-        writer.WriteString("type", "LIMIT");
+        writer.WriteString("status", BinanceOrderWords.Status(order));
+        writer.WriteString("timeInForce", BinanceOrderWords.TimeInForce(order, spot: true));
+        writer.WriteString("type", BinanceOrderWords.SpotType(order));
         writer.WriteString("side", BinanceJson.Name(order.Terms.Side));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Matching;
 
@@ -15,18 +16,19 @@ internal static class BinanceSpotEvents
         writer.WriteString("e", "executionReport");
         writer.WriteNumber("E", now.ToMilliseconds());
         writer.WriteString("s", order.Symbol);
-        writer.WriteString("c", order.ClientOrderId);
+        bool cancels = update.Kind == ExecutionUpdateKind.Cancelled;
+        writer.WriteString("c", cancels ? BinanceOrderWords.CancelId(order) : order.ClientOrderId);
         writer.WriteString("S", BinanceJson.Name(order.Terms.Side));
-        writer.WriteString("o", "LIMIT");
-        writer.WriteString("f", "IOC");
+        writer.WriteString("o", BinanceOrderWords.SpotType(order));
+        writer.WriteString("f", BinanceOrderWords.TimeInForce(order, spot: true));
         writer.Amount("q", order.Terms.Quantity);
         writer.Amount("p", order.Terms.Price);
         writer.Amount("P", 0);
         writer.Amount("F", 0);
         writer.WriteNumber("g", -1);
-        writer.WriteString("C", "");
+        writer.WriteString("C", cancels ? order.ClientOrderId : "");
         writer.WriteString("x", BinanceOrderWords.ExecutionType(update.Kind));
-        writer.WriteString("X", BinanceOrderWords.Status(order.State));
+        writer.WriteString("X", BinanceOrderWords.Status(order));
         writer.WriteString("r", "NONE");
         writer.WriteNumber("i", order.OrderId);
         writer.Amount("l", fill?.Quantity ?? 0);
@@ -36,15 +38,15 @@ internal static class BinanceSpotEvents
         writer.WriteNumber("T", update.Time.ToMilliseconds());
         writer.WriteNumber("t", fill?.TradeId ?? -1);
         writer.WriteNumber("I", ExecutionId(update));
-        writer.WriteBoolean("w", update.Kind == ExecutionUpdateKind.Accepted);
-        writer.WriteBoolean("m", false);
+        writer.WriteBoolean("w", !order.IsEnded && order.Terms.Request.TimeInForce == TimeInForce.GoodTillCancel || update.Kind == ExecutionUpdateKind.Accepted);
+        writer.WriteBoolean("m", fill?.IsMaker ?? false);
         writer.WriteBoolean("M", fill is not null);
         writer.WriteNumber("O", order.AcceptedAt.ToMilliseconds());
         writer.Amount("Z", order.CumulativeValue);
         writer.Amount("Y", fill is null ? 0 : fill.Price * fill.Quantity);
         writer.Amount("Q", 0);
         writer.WriteNumber("W", order.AcceptedAt.ToMilliseconds());
-        writer.WriteString("V", "NONE");
+        writer.WriteString("V", BinanceOrderWords.SelfMatch(order));
     });
 
     public static byte[] AccountPosition(AccountStatement statement, Instant now) => BinanceJson.Object(writer =>
@@ -68,8 +70,8 @@ internal static class BinanceSpotEvents
     private static void WriteBalance(Utf8JsonWriter writer, StatementBalance balance)
     {
         writer.WriteString("a", balance.Asset);
-        writer.Amount("f", balance.Quantity);
-        writer.Amount("l", 0);
+        writer.Amount("f", balance.Free);
+        writer.Amount("l", balance.Locked);
     }
 
     private static void WriteCommission(Utf8JsonWriter writer, SimulatedFill? fill)
@@ -87,5 +89,5 @@ internal static class BinanceSpotEvents
 
     // Every event of an order is told apart by what had happened to it by then.
     private static long ExecutionId(ExecutionUpdate update) =>
-        (update.Order.OrderId * 1_000) + (update.Order.Fills.Length * 2) + (update.Kind == ExecutionUpdateKind.Expired ? 1 : 0);
+        (update.Order.OrderId * 1_000) + (update.Order.Fills.Length * 2) + (update.Order.IsEnded && update.Fill is null ? 1 : 0);
 }

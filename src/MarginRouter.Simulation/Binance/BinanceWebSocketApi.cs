@@ -38,7 +38,7 @@ internal sealed class BinanceWebSocketApi(
 
     private async Task AnswerAsync(BinanceSocket socket, JsonElement id, string method, BinanceParameters parameters, CancellationToken cancellation)
     {
-        bool isOrder = method == "order.place";
+        bool isOrder = method is "order.place" or "order.cancelReplace" or "order.modify";
         usage.Count(exchange.Clock.Now, isOrder);
         try
         {
@@ -63,7 +63,10 @@ internal sealed class BinanceWebSocketApi(
 
     private Task<byte[]?> RunAsync(BinanceSocket socket, string method, BinanceParameters parameters, CancellationToken cancellation) => method switch
     {
-        "order.place" => operations.PlaceAsync(Signed(parameters), parameters, cancellation),
+        "order.place" => operations.Orders.PlaceAsync(Signed(parameters), parameters, cancellation),
+        "order.cancel" => operations.Orders.CancelAsync(Signed(parameters), parameters, cancellation),
+        "order.cancelReplace" when operations.IsSpot => operations.Orders.CancelReplaceAsync(Signed(parameters), parameters, cancellation),
+        "order.modify" when !operations.IsSpot => operations.Orders.ModifyAsync(Signed(parameters), parameters, cancellation),
         _ => Task.FromResult<byte[]?>(Answer(socket, method, parameters)),
     };
 
@@ -73,8 +76,10 @@ internal sealed class BinanceWebSocketApi(
         "time" => operations.Time(),
         "exchangeInfo" => operations.ExchangeInfo(parameters),
         "depth" => operations.Depth(parameters),
-        "order.cancel" => operations.Cancel(Signed(parameters), parameters),
-        "order.status" => operations.Status(Signed(parameters), parameters),
+        "openOrders.cancelAll" => operations.Orders.CancelAll(Signed(parameters), parameters),
+        "openOrders.status" => operations.Orders.Open(Signed(parameters), parameters),
+        "allOrders" => operations.Orders.All(Signed(parameters), parameters),
+        "order.status" => operations.Orders.Status(Signed(parameters), parameters),
         "myTrades" => operations.Trades(Signed(parameters), parameters),
         "account.status" or "v2/account.status" => operations.Account(Signed(parameters)),
         "account.position" or "v2/account.position" => operations.PositionRisk(Signed(parameters), parameters),

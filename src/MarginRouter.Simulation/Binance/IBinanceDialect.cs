@@ -20,6 +20,12 @@ internal interface IBinanceDialect
     /// <summary>The answer to a placed order; <paramref name="responseType"/> is ACK, RESULT or FULL, null for the default.</summary>
     byte[] Placed(SimulatedOrder order, string? responseType);
 
+    /// <summary>The answer to a cancel.</summary>
+    byte[] Cancelled(SimulatedOrder order);
+
+    /// <summary>The answer to a cancel of everything in a symbol.</summary>
+    byte[] AllCancelled(IReadOnlyList<SimulatedOrder> orders);
+
     /// <summary>The answer to an order status query.</summary>
     byte[] Status(SimulatedOrder order);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -47,11 +48,19 @@ internal static class BybitJson
             OrderState.New => "New",
             OrderState.PartiallyFilled => "PartiallyFilled",
             OrderState.Filled => "Filled",
-            OrderState.Expired => spot && executed > 0 ? "PartiallyFilledCanceled" : "Cancelled",
+            OrderState.Expired or OrderState.Cancelled => spot && executed > 0 ? "PartiallyFilledCanceled" : "Cancelled",
         };
-        string reason = order.State == OrderState.Expired && executed == 0 ? "EC_NoImmediateQtyToFill" : "EC_NoError";
-        decimal left = order.IsEnded ? 0 : order.Terms.Quantity - executed;
-        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{(order.State == OrderState.Expired ? "CancelByUser" : "UNKNOWN")}}","rejectReason":"{{reason}}","timeInForce":"IOC","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false,"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
+        string reason = order.EndReason switch
+        {
+            null => "EC_NoError",
+            OrderEndReason.NotFilledAtOnce => order.Terms.Request.TimeInForce == TimeInForce.FillOrKill ? "EC_CancelForNoFullFill" : executed > 0 ? "EC_NoError" : "EC_NoImmediateQtyToFill",
+            OrderEndReason.Cancelled => "EC_PerCancelRequest",
+            OrderEndReason.WouldTake => "EC_PostOnlyWillTakeLiquidity",
+            OrderEndReason.SelfMatch => "EC_BySelfMatch",
+            _ => "EC_Others",
+        };
+        decimal left = order.LeavesQuantity;
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{CancelType(order.EndReason)}}","rejectReason":"{{reason}}","timeInForce":"{{TimeInForceOf(order.Terms.Request)}}","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false,"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
     }
 
     /// <summary>An execution as lists and the topic execution state it.</summary>
@@ -59,7 +68,7 @@ internal static class BybitJson
     {
         Instrument instrument = order.Terms.Instrument;
         string feeCurrency = instrument.Kind == InstrumentKind.Spot ? fill.FeeAsset : "";
-        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","execId":"{{fill.TradeId}}","execType":"Trade","execPrice":"{{StreamText.Of(fill.Price)}}","execQty":"{{StreamText.Of(fill.Quantity)}}","execValue":"{{StreamText.Of(fill.Price * fill.Quantity)}}","execFee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(instrument.Fees.TakerRate)}}","feeCurrency":"{{feeCurrency}}","isMaker":false,"orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"orderPrice":"{{StreamText.Of(order.Terms.Price)}}","orderQty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"0","orderType":"Limit","side":"{{Side(order)}}","execTime":"{{fill.Time.ToMilliseconds()}}","isLeverage":"0","closedSize":"","seq":{{fill.TradeId}}}""";
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","execId":"{{fill.TradeId}}","execType":"Trade","execPrice":"{{StreamText.Of(fill.Price)}}","execQty":"{{StreamText.Of(fill.Quantity)}}","execValue":"{{StreamText.Of(fill.Price * fill.Quantity)}}","execFee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(fill.IsMaker ? instrument.Fees.MakerRate : instrument.Fees.TakerRate)}}","feeCurrency":"{{feeCurrency}}","isMaker":{{(fill.IsMaker ? "true" : "false")}},"orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"orderPrice":"{{StreamText.Of(order.Terms.Price)}}","orderQty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(order.LeavesQuantity)}}","orderType":"Limit","side":"{{Side(order)}}","execTime":"{{fill.Time.ToMilliseconds()}}","isLeverage":"0","closedSize":"","seq":{{fill.TradeId}}}""";
     }
 
     /// <summary>A unified wallet. Totals are empty on an account without margin.</summary>
@@ -67,7 +76,7 @@ internal static class BybitJson
     {
         MarginFigures? margin = statement.Margin;
         string coins = string.Join(',', statement.Balances.Select(balance =>
-            $$"""{"coin":"{{balance.Asset}}","equity":"{{StreamText.Of(balance.Quantity)}}","usdValue":"","walletBalance":"{{StreamText.Of(balance.Quantity)}}","spotBorrow":"0","borrowAmount":"0","accruedInterest":"0","locked":"0","totalOrderIM":"0","collateralSwitch":true,"marginCollateral":true}"""));
+            $$"""{"coin":"{{balance.Asset}}","equity":"{{StreamText.Of(balance.Quantity)}}","usdValue":"","walletBalance":"{{StreamText.Of(balance.Quantity)}}","spotBorrow":"0","borrowAmount":"0","accruedInterest":"0","locked":"{{StreamText.Of(balance.Locked)}}","totalOrderIM":"0","collateralSwitch":true,"marginCollateral":true}"""));
         string rate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.MaintenanceMargin / margin.Equity, 12)) : "";
         string initialRate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.InitialMargin / margin.Equity, 12)) : "";
         return $$"""{"accountType":"UNIFIED","accountLTV":"0","accountIMRate":"{{initialRate}}","accountMMRate":"{{rate}}","totalEquity":"{{Figure(margin?.Equity)}}","totalWalletBalance":"{{Figure(margin?.Wallet)}}","totalMarginBalance":"{{Figure(margin?.Equity)}}","totalAvailableBalance":"{{Figure(margin?.Available)}}","totalPerpUPL":"{{Figure(margin?.Equity - margin?.Wallet)}}","totalInitialMargin":"{{Figure(margin?.InitialMargin)}}","totalMaintenanceMargin":"{{Figure(margin?.MaintenanceMargin)}}","coin":[{{coins}}]}""";
@@ -79,6 +88,21 @@ internal static class BybitJson
         string side = position.Quantity == 0 ? "" : position.Quantity > 0 ? "Buy" : "Sell";
         return $$"""{"category":"{{Category(position.Instrument)}}","positionIdx":0,"riskId":1,"symbol":"{{position.Instrument.Symbol}}","side":"{{side}}","size":"{{StreamText.Of(Math.Abs(position.Quantity))}}","{{entryName}}":"{{StreamText.Of(position.EntryPrice)}}","positionValue":"{{StreamText.Of(position.Notional(position.EntryPrice))}}","tradeMode":0,"leverage":"{{(position.Instrument.Kind == InstrumentKind.Option ? "" : StreamText.Of(position.Leverage))}}","markPrice":"{{StreamText.Of(now.Mark)}}","unrealisedPnl":"{{StreamText.Of(position.UnrealisedProfit(now.Mark))}}","positionStatus":"Normal","adlRankIndicator":{{now.Place?.Part(Lights) ?? 0}},"autoAddMargin":0,"updatedTime":"{{position.UpdatedAt.ToMilliseconds()}}"}""";
     }
+
+    private static string CancelType(OrderEndReason? reason) => reason switch
+    {
+        null => "UNKNOWN",
+        OrderEndReason.SelfMatch => "CancelBySmp",
+        OrderEndReason.NothingToReduce => "CancelByReduceOnly",
+        OrderEndReason.Liquidation => "CancelByPrepareLiq",
+        _ => "CancelByUser",
+    };
+
+    private static string TimeInForceOf(OrderRequest request) =>
+        request.PostOnly ? "PostOnly"
+        : request.TimeInForce == TimeInForce.ImmediateOrCancel ? "IOC"
+        : request.TimeInForce == TimeInForce.FillOrKill ? "FOK"
+        : "GTC";
 
     private static string Side(SimulatedOrder order) => order.Terms.Side == Core.Instruments.Side.Buy ? "Buy" : "Sell";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Rules;
@@ -14,6 +13,7 @@ internal sealed class BybitRest(
     SimulatedExchange exchange, BybitSecurity security, RuleSetMargin? margin)
 {
     private readonly BybitWhatIf whatIf = new(exchange, margin);
+    private readonly BybitOrders orders = new(exchange);
 
     private const decimal Unbounded = 1_000_000_000_000m;
 
@@ -38,12 +38,12 @@ internal sealed class BybitRest(
         "GET /v5/account/fee-rate" => Listed(request, market =>
             $$"""{"symbol":"{{market.Instrument.Symbol}}","takerFeeRate":"{{StreamText.Of(market.Instrument.Fees.TakerRate)}}","makerFeeRate":"{{StreamText.Of(market.Instrument.Fees.MakerRate)}}"}"""),
         "GET /v5/position/list" => Positions(request, account),
-        "GET /v5/order/realtime" or "GET /v5/order/history" => Orders(request, account),
+        "GET /v5/order/realtime" or "GET /v5/order/history" => orders.List(request, account),
         "GET /v5/execution/list" => Executions(request, account),
-        "POST /v5/order/create" => Create(JsonElement.Parse(request.Body), account),
         "POST /v5/order/pre-check" => whatIf.PreCheck(JsonElement.Parse(request.Body), account),
         "GET /v5/asset/portfolio-margin" => whatIf.Portfolio(account),
-        "POST /v5/order/cancel" => BybitJson.Failure(110001, "order not exists or too late to cancel", Now),
+        "POST /v5/order/create" or "POST /v5/order/amend" or "POST /v5/order/cancel" or "POST /v5/order/cancel-all" =>
+            orders.Command(request.Path, JsonElement.Parse(request.Body), account),
         _ => null,
     };
 
@@ -91,18 +91,6 @@ internal sealed class BybitRest(
         return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"{{category}}"}""", Now);
     }
 
-    private StreamAnswer Orders(StreamRequest request, SimulatedAccount account)
-    {
-        string link = request.Parameter("orderLinkId");
-        string id = request.Parameter("orderId");
-        IEnumerable<SimulatedOrder> found = exchange.Orders(account).Where(order =>
-            BybitJson.Category(order.Terms.Instrument) == request.Parameter("category")
-            && (link.Length == 0 || order.ClientOrderId == link)
-            && (id.Length == 0 || BybitJson.OrderId(order) == id));
-        return BybitJson.Success(
-            $$"""{"list":[{{string.Join(',', found.Reverse().Select(BybitJson.Order))}}],"nextPageCursor":"","category":"{{request.Parameter("category")}}"}""", Now);
-    }
-
     private StreamAnswer Executions(StreamRequest request, SimulatedAccount account)
     {
         string id = request.Parameter("orderId");
@@ -114,52 +102,6 @@ internal sealed class BybitRest(
             .Take(100)
             .Select(trade => BybitJson.Execution(trade.order, trade.fill));
         return BybitJson.Success($$"""{"list":[{{string.Join(',', rows)}}],"nextPageCursor":"","category":"{{request.Parameter("category")}}"}""", Now);
-    }
-
-    private StreamAnswer Create(JsonElement order, SimulatedAccount account)
-    {
-        string symbol = Text(order, "symbol");
-        if (!exchange.Markets.TryGetValue(symbol, out SimulatedMarket? market) || BybitJson.Category(market.Instrument) != Text(order, "category"))
-            return BybitJson.Failure(10001, "params error: symbol invalid", Now);
-        if (Text(order, "orderType") != "Limit" || Text(order, "timeInForce") != "IOC")
-            return BybitJson.Failure(10001, "the simulator takes limit orders with IOC", Now);
-        if (!decimal.TryParse(Text(order, "qty"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal quantity)
-            || !decimal.TryParse(Text(order, "price"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
-            return BybitJson.Failure(10001, "params error: qty or price invalid", Now);
-        OrderAnswer answer = exchange.Place(account, new OrderRequest
-        {
-            ClientOrderId = Text(order, "orderLinkId"),
-            Symbol = symbol,
-            Side = Text(order, "side") == "Buy" ? Side.Buy : Side.Sell,
-            Quantity = quantity,
-            LimitPrice = price,
-            ReduceOnly = order.TryGetProperty("reduceOnly", out JsonElement reduce) && reduce.ValueKind == JsonValueKind.True,
-        });
-        if (answer.IsSwallowed)
-            return StreamAnswer.Never;
-        StreamAnswer body = answer.Order is { } placed
-            ? BybitJson.Success($$"""{"orderId":"{{BybitJson.OrderId(placed)}}","orderLinkId":{{BybitJson.Quoted(placed.ClientOrderId)}}}""", Now)
-            : BybitJson.Failure(Code(answer.Rejection!.Reason, market.Instrument), answer.Rejection.Text, Now);
-        return body with { Release = answer.Release, IsOrder = true };
-    }
-
-    private static int Code(RejectionReason reason, Instrument instrument)
-    {
-        bool spot = instrument.Kind == InstrumentKind.Spot;
-        return reason switch
-        {
-            RejectionReason.UnknownSymbol => 10001,
-            RejectionReason.PriceOffGrid => spot ? 170134 : 110003,
-            RejectionReason.QuantityOffGrid => spot ? 170137 : 10001,
-            RejectionReason.BelowMinimumQuantity => spot ? 170136 : 10001,
-            RejectionReason.BelowMinimumNotional => spot ? 170140 : 110094,
-            RejectionReason.DuplicateClientOrderId => spot ? 170141 : 110072,
-            RejectionReason.InsufficientBalance => 170131,
-            RejectionReason.InsufficientMargin => 110007,
-            RejectionReason.PositionLimit => 110090,
-            RejectionReason.ReduceOnly => 110017,
-            RejectionReason.Injected => 10001,
-        };
     }
 
     private StreamAnswer Listed(StreamRequest request, Func<SimulatedMarket, string> row)
@@ -199,7 +141,4 @@ internal sealed class BybitRest(
         decimal initial = tier.InitialRate ?? decimal.Round(1m / leverage, 8);
         return $$"""{"id":{{index + 1}},"symbol":"{{symbol}}","riskLimitValue":"{{StreamText.Of(tier.To ?? Unbounded)}}","maintenanceMargin":"{{StreamText.Of(tier.MaintenanceRate)}}","initialMargin":"{{StreamText.Of(initial)}}","isLowestRisk":{{(index == 0 ? 1 : 0)}},"maxLeverage":"{{StreamText.Of(leverage)}}","mmDeduction":"{{StreamText.Of(tier.Deduction)}}"}""";
     }
-
-    private static string Text(JsonElement order, string name) =>
-        order.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
 }

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Simulation.Accounts;
@@ -31,10 +32,11 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
             return FixRefusal.Session(message.Contains(FixTag.Side) ? FixRejectReason.ValueIncorrect : FixRejectReason.RequiredTagMissing, FixTag.Side);
         if (client.AccountOf(message) is not SimulatedAccount account)
             return Refuse(client, message, UnknownAccount, "unknown account");
-        if (!message.Equals(FixTag.OrdType, "2"u8) || !message.Equals(FixTag.TimeInForce, "3"u8))
-            return Refuse(client, message, UnsupportedOrder, "only immediate-or-cancel limit orders (40=2, 59=3) are taken");
+        if (!message.Equals(FixTag.OrdType, "2"u8) || Force(message) is not { } force)
+            return Refuse(client, message, UnsupportedOrder, "only limit orders (40=2) with 59=0, 1, 3 or 4 are taken");
         if (!message.TryGetDecimal(FixTag.Price, out decimal price))
             return FixRefusal.MissingOrMalformed(message, FixTag.Price);
+        string[] instructions = message.GetText(FixTag.ExecInst)?.Split(' ') ?? [];
         Place(client, account, message, new OrderRequest
         {
             ClientOrderId = message.GetText(FixTag.ClOrdID)!,
@@ -42,12 +44,21 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
             Side = side == '1' ? Side.Buy : Side.Sell,
             Quantity = quantity,
             LimitPrice = price,
-            ReduceOnly = message.GetText(FixTag.ExecInst)?.Split(' ').Contains("E") ?? false,
+            TimeInForce = force,
+            PostOnly = instructions.Contains("6"),
+            ReduceOnly = instructions.Contains("E"),
         });
         return null;
     }
 
-    /// <summary>Takes an OrderCancelRequest (F): every order has ended before it can be cancelled.</summary>
+    private static TimeInForce? Force(FixMessage message) =>
+        message.Equals(FixTag.TimeInForce, "0"u8) ? TimeInForce.Day
+        : message.Equals(FixTag.TimeInForce, "1"u8) ? TimeInForce.GoodTillCancel
+        : message.Equals(FixTag.TimeInForce, "3"u8) ? TimeInForce.ImmediateOrCancel
+        : message.Equals(FixTag.TimeInForce, "4"u8) ? TimeInForce.FillOrKill
+        : null;
+
+    /// <summary>Takes an OrderCancelRequest (F): the report of the end is the answer, or an OrderCancelReject.</summary>
     public FixRefusal? Cancel(FixVenueClient client, FixMessage message)
     {
         foreach (int tag in (ReadOnlySpan<int>)[FixTag.ClOrdID, FixTag.OrigClOrdID])
@@ -57,7 +68,8 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
         }
 
         SimulatedOrder? order = Find(client, message, message.GetText(FixTag.OrigClOrdID)!);
-        client.Send(reports.CancelRejected(message, order, exchange.Clock.Now));
+        if (order is null || exchange.Cancel(exchange.Account(order.Account), order).Order is null)
+            client.Send(reports.CancelRejected(message, order, exchange.Clock.Now));
         return null;
     }
 

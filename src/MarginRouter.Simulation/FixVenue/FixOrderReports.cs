@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Simulation.Matching;
 
@@ -20,7 +21,8 @@ internal sealed class FixOrderReports
         {
             ExecutionUpdateKind.Accepted => ('0', '0'),
             ExecutionUpdateKind.Filled => ('F', StatusOf(update.Order.State)),
-            ExecutionUpdateKind.Expired => ('4', '4'),
+            ExecutionUpdateKind.Expired or ExecutionUpdateKind.Cancelled => ('4', '4'),
+            ExecutionUpdateKind.Replaced => ('5', StatusOf(update.Order.State)),
         };
         Begin(type, status, update.Order, update.Fill is null ? NextId() : $"T{update.Fill.TradeId}");
         AppendTotals(update.Order);
@@ -31,7 +33,7 @@ internal sealed class FixOrderReports
                 .Append(FixTag.Commission, fill.Fee)
                 .Append(FixTag.CommType, AbsoluteCommission)
                 .Append(CommissionCurrency, fill.FeeAsset)
-                .Append(FixTag.LastLiquidityInd, 2);
+                .Append(FixTag.LastLiquidityInd, fill.IsMaker ? 1 : 2);
         }
 
         return writer.AppendTransactTime(update.Time);
@@ -90,7 +92,13 @@ internal sealed class FixOrderReports
             .Append(FixTag.OrderQty, terms.Quantity)
             .Append(FixTag.OrdType, '2')
             .Append(FixTag.Price, terms.Price)
-            .Append(FixTag.TimeInForce, '3');
+            .Append(FixTag.TimeInForce, terms.Request.TimeInForce switch
+            {
+                TimeInForce.Day => '0',
+                TimeInForce.ImmediateOrCancel => '3',
+                TimeInForce.FillOrKill => '4',
+                TimeInForce.GoodTillCancel or TimeInForce.GoodTillDate => '1',
+            });
     }
 
     private FixMessageWriter BeginUnaccepted(char type, FixMessage message, string orderId)
@@ -115,7 +123,7 @@ internal sealed class FixOrderReports
     {
         decimal cumulative = order.CumulativeQuantity;
         writer.Append(FixTag.CumQty, cumulative)
-            .Append(FixTag.LeavesQty, order.IsEnded ? 0 : order.Terms.Quantity - cumulative)
+            .Append(FixTag.LeavesQty, order.LeavesQuantity)
             .Append(FixTag.AvgPx, order.AveragePrice);
     }
 
@@ -128,7 +136,7 @@ internal sealed class FixOrderReports
         OrderState.New => '0',
         OrderState.PartiallyFilled => '1',
         OrderState.Filled => '2',
-        OrderState.Expired => '4',
+        OrderState.Expired or OrderState.Cancelled => '4',
     };
 
     private static int ReasonOf(RejectionReason reason) => reason switch
@@ -144,5 +152,7 @@ internal sealed class FixOrderReports
         RejectionReason.PositionLimit => 3,
         RejectionReason.ReduceOnly => 99,
         RejectionReason.Injected => 99,
+        RejectionReason.WouldTake => 99,
+        RejectionReason.UnknownOrder => 5,
     };
 }

@@ -41,6 +41,7 @@ public sealed class FixVenueSimulator : IAsyncDisposable
             TickInterval = options.TickInterval,
             TimeResolution = TimeSpan.FromMicroseconds(1),
             SpotFeeAsset = SpotFeeAsset.Quote,
+            RefusesTakingPostOnly = true,
         });
         foreach (FixVenueClientOptions client in options.Clients)
             clients.Add(client.CompId, new FixVenueClient(client, [.. client.Accounts.Select(name => AccountNamed(client, name))]));

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -10,19 +11,35 @@ internal static class HyperliquidJson
     /// <summary>An order with its status, as orderUpdates and orderStatus state it.</summary>
     public static string Order(SimulatedOrder order)
     {
-        decimal left = order.Terms.Quantity - order.CumulativeQuantity;
         string status = order.State switch
         {
             OrderState.New or OrderState.PartiallyFilled => "open",
             OrderState.Filled => "filled",
-            OrderState.Expired => order.Fills.IsEmpty ? "iocCancelRejected" : "canceled",
+            OrderState.Cancelled => "canceled",
+            OrderState.Expired => order.EndReason switch
+            {
+                OrderEndReason.WouldTake => "badAloPxRejected",
+                OrderEndReason.SelfMatch => "selfTradeCanceled",
+                OrderEndReason.NothingToReduce => "reduceOnlyCanceled",
+                OrderEndReason.Liquidation => "liquidatedCanceled",
+                _ => order.Fills.IsEmpty ? "iocCancelRejected" : "canceled",
+            },
         };
-        return $$"""{"order":{"coin":"{{order.Symbol}}","side":"{{Side(order)}}","limitPx":"{{StreamText.Of(order.Terms.Price)}}","sz":"{{StreamText.Of(left)}}","oid":{{order.OrderId}},"timestamp":{{order.AcceptedAt.ToMilliseconds()}},"origSz":"{{StreamText.Of(order.Terms.Quantity)}}","cloid":"{{order.ClientOrderId}}"},"status":"{{status}}","statusTimestamp":{{order.UpdatedAt.ToMilliseconds()}}}""";
+        return $$"""{"order":{{Terms(order)}},"status":"{{status}}","statusTimestamp":{{order.UpdatedAt.ToMilliseconds()}}}""";
+    }
+
+    /// <summary>What was ordered and is left, as openOrders states it. An order without a cloid has none here either.</summary>
+    public static string Terms(SimulatedOrder order)
+    {
+        decimal left = order.Terms.Quantity - order.CumulativeQuantity;
+        string cloid = order.ClientOrderId.StartsWith("0x", StringComparison.Ordinal) ? $",\"cloid\":\"{order.ClientOrderId}\"" : "";
+        string force = order.Terms.Request.PostOnly ? "Alo" : order.Terms.Request.TimeInForce == TimeInForce.ImmediateOrCancel ? "Ioc" : "Gtc";
+        return $$"""{"coin":"{{order.Symbol}}","side":"{{Side(order)}}","limitPx":"{{StreamText.Of(order.Terms.Price)}}","sz":"{{StreamText.Of(left)}}","oid":{{order.OrderId}},"timestamp":{{order.AcceptedAt.ToMilliseconds()}},"origSz":"{{StreamText.Of(order.Terms.Quantity)}}","orderType":"Limit","tif":"{{force}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}}{{cloid}}}""";
     }
 
     /// <summary>A fill.</summary>
     public static string Fill(SimulatedOrder order, SimulatedFill fill) =>
-        $$"""{"coin":"{{order.Symbol}}","px":"{{StreamText.Of(fill.Price)}}","sz":"{{StreamText.Of(fill.Quantity)}}","side":"{{Side(order)}}","time":{{fill.Time.ToMilliseconds()}},"startPosition":"0.0","dir":"Open Long","closedPnl":"{{StreamText.Of(fill.RealisedProfit)}}","hash":"0x0","oid":{{order.OrderId}},"crossed":true,"fee":"{{StreamText.Of(fill.Fee)}}","tid":{{fill.TradeId}},"feeToken":"{{fill.FeeAsset}}"}""";
+        $$"""{"coin":"{{order.Symbol}}","px":"{{StreamText.Of(fill.Price)}}","sz":"{{StreamText.Of(fill.Quantity)}}","side":"{{Side(order)}}","time":{{fill.Time.ToMilliseconds()}},"startPosition":"0.0","dir":"Open Long","closedPnl":"{{StreamText.Of(fill.RealisedProfit)}}","hash":"0x0","oid":{{order.OrderId}},"crossed":{{(fill.IsMaker ? "false" : "true")}},"fee":"{{StreamText.Of(fill.Fee)}}","tid":{{fill.TradeId}},"feeToken":"{{fill.FeeAsset}}"}""";
 
     /// <summary>clearinghouseState.</summary>
     public static string State(AccountStatement statement)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
 
@@ -11,6 +13,7 @@ namespace MarginRouter.Simulation.Hyperliquid;
 internal sealed class HyperliquidRest(SimulatedExchange exchange)
 {
     private readonly HyperliquidSecurity security = new(exchange);
+    private long unnamed;
     private readonly string[] universe = [.. exchange.Markets.Keys];
 
     /// <summary>Answers a request; null when it is not known.</summary>
@@ -37,11 +40,11 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
             "clearinghouseState" => StreamAnswer.Of(HyperliquidJson.State(exchange.Statement(account))),
             "activeAssetData" => StreamAnswer.Of(
                 $$$"""{"user":"{{{account.ApiKey}}}","coin":"{{{Text(question, "coin")}}}","leverage":{"value":{{{StreamText.Of(account.Leverage(Text(question, "coin")))}}},"type":"cross"}}"""),
-            "orderStatus" => exchange.FindOrder(account, Text(question, "oid")) is { } order
+            "orderStatus" => Find(account, question.GetProperty("oid")) is { } order
                 ? StreamAnswer.Of($$"""{"status":"order","order":{{HyperliquidJson.Order(order)}}}""")
                 : StreamAnswer.Of("""{"status":"unknownOid"}"""),
             "userFills" or "userFillsByTime" => Fills(question, account),
-            "openOrders" => StreamAnswer.Of("[]"),
+            "openOrders" or "frontendOpenOrders" => StreamAnswer.Of($"[{string.Join(',', exchange.OpenOrders(account).Reverse().Select(HyperliquidJson.Terms))}]"),
             _ => new StreamAnswer([], 422),
         };
     }
@@ -65,33 +68,101 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
         JsonElement action = request.GetProperty("action");
         return Text(action, "type") switch
         {
-            "order" => Place(action.GetProperty("orders")[0], account),
-            "cancelByCloid" => Outcome("cancel", $$"""{"error":"Order was never placed, already canceled, or filled. asset={{action.GetProperty("cancels")[0].GetProperty("asset").GetRawText()}}"}"""),
-            _ => StreamAnswer.Of("""{"status":"err","response":"the simulator takes order and cancelByCloid"}"""),
+            "order" => Together("order", action.GetProperty("orders"), order => Place(order, account)),
+            "cancel" => Together("cancel", action.GetProperty("cancels"), cancel => Cancel(cancel, account, "o")),
+            "cancelByCloid" => Together("cancel", action.GetProperty("cancels"), cancel => Cancel(cancel, account, "cloid")),
+            "modify" => ModifyOne(action, account),
+            "batchModify" => Together("order", action.GetProperty("modifies"), change => Modify(change, account)),
+            _ => StreamAnswer.Of("""{"status":"err","response":"the simulator takes order, cancel, cancelByCloid, modify and batchModify"}"""),
         };
     }
 
-    private StreamAnswer Place(JsonElement order, SimulatedAccount account)
+    /// <summary>The statuses of one action's parts; one that a fault has swallowed or withholds keeps the answer back.</summary>
+    private static StreamAnswer Together(string type, JsonElement parts, Func<JsonElement, (string Status, OrderAnswer? Answer)> act)
+    {
+        List<(string Status, OrderAnswer? Answer)> done = [.. parts.EnumerateArray().Select(act)];
+        if (done.Exists(one => one.Answer is { IsSwallowed: true }))
+            return StreamAnswer.Never;
+        return Outcome(type, string.Join(',', done.Select(one => one.Status))) with
+        {
+            Release = Task.WhenAll(done.Select(one => one.Answer?.Release ?? Task.CompletedTask)),
+            IsOrder = true,
+        };
+    }
+
+    private (string Status, OrderAnswer? Answer) Place(JsonElement order, SimulatedAccount account)
     {
         int asset = order.GetProperty("a").GetInt32();
-        bool isIoc = order.GetProperty("t").TryGetProperty("limit", out JsonElement limit) && Text(limit, "tif") == "Ioc";
-        if (asset < 0 || asset >= universe.Length || !isIoc)
-            return Outcome("order", """{"error":"the simulator takes immediate-or-cancel orders of listed assets"}""");
-        OrderAnswer answer = exchange.Place(account, new OrderRequest
+        if (Read(order) is not { } request)
+            return ("""{"error":"the simulator takes limit orders of listed assets with Gtc, Ioc or Alo"}""", null);
+        OrderAnswer answer = exchange.Place(account, request);
+        return (Status(answer, asset), answer);
+    }
+
+    private static string Status(OrderAnswer answer, int asset)
+    {
+        if (answer.Order is not { } placed)
         {
-            ClientOrderId = Text(order, "c"),
+            return answer.Rejection is { Reason: RejectionReason.WouldTake }
+                ? $$"""{"error":"Post only order would have immediately matched. asset={{asset}}"}"""
+                : $$"""{"error":{{Quoted(answer.Rejection?.Text ?? "")}}}""";
+        }
+
+        string cloid = placed.ClientOrderId.StartsWith("0x", StringComparison.Ordinal) ? $",\"cloid\":\"{placed.ClientOrderId}\"" : "";
+        return !placed.Fills.IsEmpty && (placed.IsEnded || placed.Terms.Request.TimeInForce == TimeInForce.ImmediateOrCancel)
+            ? $$$"""{"filled":{"totalSz":"{{{StreamText.Of(placed.CumulativeQuantity)}}}","avgPx":"{{{StreamText.Of(placed.AveragePrice)}}}","oid":{{{placed.OrderId}}}{{{cloid}}}}}"""
+            : placed.IsEnded ? $$"""{"error":"Order could not immediately match against any resting orders. asset={{asset}}"}"""
+            : $$$"""{"resting":{"oid":{{{placed.OrderId}}}{{{cloid}}}}}""";
+    }
+
+    private (string Status, OrderAnswer? Answer) Cancel(JsonElement cancel, SimulatedAccount account, string name)
+    {
+        OrderAnswer answer = exchange.Cancel(account, Find(account, cancel.GetProperty(name)));
+        int asset = (cancel.TryGetProperty("a", out JsonElement number) ? number : cancel.GetProperty("asset")).GetInt32();
+        return (answer.Order is null ? $$"""{"error":"Order was never placed, already canceled, or filled. asset={{asset}}"}""" : "\"success\"", answer);
+    }
+
+    /// <summary>Price and size of an open order change. Here it keeps its number, where the venue gives a new one.</summary>
+    private (string Status, OrderAnswer? Answer) Modify(JsonElement change, SimulatedAccount account)
+    {
+        JsonElement terms = change.GetProperty("order");
+        if (Read(terms) is not { } request || Find(account, change.GetProperty("oid")) is not { } order)
+            return ("""{"error":"Cannot modify canceled or filled order"}""", null);
+        OrderAnswer answer = exchange.Replace(account, order, request.LimitPrice, order.CumulativeQuantity + request.Quantity);
+        return (Status(answer, terms.GetProperty("a").GetInt32()), answer);
+    }
+
+    private StreamAnswer ModifyOne(JsonElement change, SimulatedAccount account)
+    {
+        (string status, OrderAnswer? answer) = Modify(change, account);
+        StreamAnswer body = answer?.Order is null
+            ? StreamAnswer.Of($$"""{"status":"err","response":{{Quoted(answer?.Rejection?.Text ?? status)}}}""")
+            : StreamAnswer.Of("""{"status":"ok","response":{"type":"default"}}""");
+        return body with { Release = answer?.Release ?? Task.CompletedTask, IsOrder = true };
+    }
+
+    private SimulatedOrder? Find(SimulatedAccount account, JsonElement id) =>
+        id.ValueKind == JsonValueKind.Number ? exchange.FindOrder(account, id.GetInt64()) : exchange.FindOrder(account, id.GetString() ?? "");
+
+    private OrderRequest? Read(JsonElement order)
+    {
+        int asset = order.GetProperty("a").GetInt32();
+        string force = order.GetProperty("t").TryGetProperty("limit", out JsonElement limit) ? Text(limit, "tif") : "";
+        if (asset < 0 || asset >= universe.Length || force is not ("Gtc" or "Ioc" or "Alo" or "FrontendMarket"))
+            return null;
+        string cloid = Text(order, "c");
+        return new OrderRequest
+        {
+            ClientOrderId = cloid.Length > 0 ? cloid : $"unnamed-{++unnamed}",
             Symbol = universe[asset],
             Side = order.GetProperty("b").GetBoolean() ? Side.Buy : Side.Sell,
             Quantity = decimal.Parse(Text(order, "s"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture),
             LimitPrice = decimal.Parse(Text(order, "p"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture),
+            TimeInForce = force is "Gtc" or "Alo" ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel,
+            PostOnly = force == "Alo",
+            SelfMatch = SelfMatchPrevention.CancelResting,
             ReduceOnly = order.GetProperty("r").GetBoolean(),
-        });
-        if (answer.IsSwallowed)
-            return StreamAnswer.Never;
-        string status = answer.Order is not { } placed ? $$"""{"error":{{Quoted(answer.Rejection!.Text)}}}"""
-            : placed.Fills.IsEmpty ? $$"""{"error":"Order could not immediately match against any resting orders. asset={{asset}}"}"""
-            : $$$"""{"filled":{"totalSz":"{{{StreamText.Of(placed.CumulativeQuantity)}}}","avgPx":"{{{StreamText.Of(placed.AveragePrice)}}}","oid":{{{placed.OrderId}}}}}""";
-        return Outcome("order", status) with { Release = answer.Release, IsOrder = true };
+        };
     }
 
     private static StreamAnswer Outcome(string type, string status) =>

@@ -22,6 +22,7 @@ internal sealed class KrakenServer : IExchangeListener
     private readonly KrakenRestGate gate;
     private readonly KrakenPublicRest publicRest;
     private readonly KrakenPrivateRest privateRest;
+    private readonly KrakenOrderCommands orderCommands;
     private readonly List<KrakenConnection> publicConnections = [];
     private readonly List<KrakenPrivateSession> privateSessions = [];
     private readonly CancellationToken stopping;
@@ -40,6 +41,7 @@ internal sealed class KrakenServer : IExchangeListener
         desk = new KrakenPrivateDesk(exchange, pairs, options);
         gate = new KrakenRestGate(exchange);
         publicRest = new KrakenPublicRest([.. pairs.Values], Now, () => desk.SystemStatus);
+        orderCommands = new KrakenOrderCommands(exchange, pairs);
         privateRest = new KrakenPrivateRest(desk, exchange, margin);
         exchange.Attach(this);
     }
@@ -178,6 +180,8 @@ internal sealed class KrakenServer : IExchangeListener
             context.Request.Headers["API-Key"].FirstOrDefault(),
             context.Request.Headers["API-Sign"].FirstOrDefault());
         SimulatedAccount? account = gate.Admit(call, out string error);
-        return account is null ? KrakenRestAnswer.Error(error) : privateRest.Answer(call, account);
+        return account is null
+            ? KrakenRestAnswer.Error(error)
+            : await orderCommands.AnswerAsync(call, account, context.RequestAborted) ?? privateRest.Answer(call, account);
     }
 }

@@ -7,7 +7,8 @@ namespace MarginRouter.Simulation.Markets;
 
 /// <summary>
 /// The current book of one instrument of a simulated venue. The source moves it, orders take from it, and the changes of both are
-/// published together once per tick. Guarded by the venue's gate: every member may be called from any thread.
+/// published together once per tick. Orders that rest stand in it beside the source's sizes. Guarded by the venue's gate: every member may
+/// be called from any thread.
 /// </summary>
 public sealed class SimulatedMarket
 {
@@ -18,6 +19,8 @@ public sealed class SimulatedMarket
     private readonly BookChanges changes = new();
     private readonly PendingTick pending = new();
     private readonly HashSet<long> restated = [];
+    private readonly RestingOrders resting = new();
+    private readonly List<RestingHit> hits = [];
     private decimal? fixedMark;
     private decimal? lastMiddle;
     private bool frozen;
@@ -102,10 +105,14 @@ public sealed class SimulatedMarket
         if (!Instrument.TryQuantity(quantity, out QuantityLots lots))
             throw new ArgumentException($"{quantity} is no size of {Instrument.Symbol}", nameof(quantity));
         lock (gate)
+        {
             Set(side, ticks, lots);
+            TellHits();
+        }
     }
 
-    internal OrderBook Book => book;
+    /// <summary>Told of fills of resting orders by other participants, when the change that brought them is complete.</summary>
+    internal Action<RestingHit>? Hit { get; set; }
 
     /// <summary>Lets the source move the book up to a point in time.</summary>
     internal void Advance(TimeSpan elapsed)
@@ -114,8 +121,59 @@ public sealed class SimulatedMarket
             Apply(elapsed);
     }
 
-    /// <summary>Removes size that an order took.</summary>
-    internal void Take(BookSide side, PriceTicks price, QuantityLots shown, QuantityLots taken) => Set(side, price, shown - taken);
+    /// <summary>True when an order would trade at once.</summary>
+    internal bool Reaches(BookTaker taker) => book.Count(taker.Opposite) > 0 && taker.Reaches(book.Level(taker.Opposite, 0).Price);
+
+    /// <summary>What an order could take now.</summary>
+    internal QuantityLots Within(BookTaker taker)
+    {
+        QuantityLots total = QuantityLots.Zero;
+        for (int depth = 0; depth < book.Count(taker.Opposite) && taker.Reaches(book.Level(taker.Opposite, depth).Price); depth++)
+            total += book.Level(taker.Opposite, depth).Quantity;
+        return total;
+    }
+
+    /// <summary>Takes what an order may have, best price first, at one price in the order of time.</summary>
+    internal BookTaking Take(BookTaker taker, QuantityLots wanted)
+    {
+        BookTaking taking = new(wanted);
+        BookSide side = taker.Opposite;
+        while (!taking.IsOver && Reaches(taker))
+        {
+            BookLevel best = book.Level(side, 0);
+            QuantityLots others = best.Quantity - resting.SizeAt(side, best.Price);
+            others -= resting.Take(taker, best.Price, others, taking);
+            SetOne(side, best.Price, others + resting.SizeAt(side, best.Price));
+        }
+
+        foreach (BookTake take in taking.Takes)
+            pending.Trade(new PublicTrade(taker.Side, take.Price, take.Quantity));
+        return taking;
+    }
+
+    /// <summary>Puts an order into the book, behind what stands at its price.</summary>
+    internal void Rest(RestingOrder order)
+    {
+        QuantityLots others = Shown(order.Side, order.Price) - resting.SizeAt(order.Side, order.Price);
+        order.Ahead = others;
+        resting.Add(order);
+        SetOne(order.Side, order.Price, others + resting.SizeAt(order.Side, order.Price));
+    }
+
+    /// <summary>Takes an order out of the book, if it is there.</summary>
+    internal void Withdraw(long orderId) => Shrink(orderId, QuantityLots.Zero);
+
+    /// <summary>Makes an order in the book smaller, which keeps its place; zero takes it out.</summary>
+    internal void Shrink(long orderId, QuantityLots remaining)
+    {
+        if (resting.Find(orderId) is not { } order)
+            return;
+        QuantityLots shown = Shown(order.Side, order.Price) - (order.Remaining - remaining);
+        order.Remaining = remaining;
+        if (remaining.IsZero)
+            resting.Remove(order);
+        SetOne(order.Side, order.Price, shown);
+    }
 
     /// <summary>Everything since the last call as one tick, or null when nothing happened.</summary>
     internal MarketTick? Drain()
@@ -138,6 +196,8 @@ public sealed class SimulatedMarket
     {
         changes.Clear();
         source.Advance(elapsed, changes);
+        foreach (PublicTrade trade in changes.Trades)
+            Print(trade);
         foreach (LevelChange level in changes.Levels)
             Set(level.Side, level.Price, level.Quantity);
         if (changes.IsWholeBook)
@@ -146,10 +206,36 @@ public sealed class SimulatedMarket
             RemoveUnstated(BookSide.Ask);
         }
 
-        foreach (PublicTrade trade in changes.Trades)
-            pending.Trade(trade);
         if (!book.Commit(UpdateId, clock.Now))
             throw new InvalidOperationException($"{Instrument.Symbol}: the simulated book is crossed");
+        TellHits();
+    }
+
+    /// <summary>A trade of others: orders at better prices would have been met first, at its price those whose turn it is.</summary>
+    private void Print(PublicTrade trade)
+    {
+        pending.Trade(trade);
+        BookTaker taker = new("", trade.TakerSide, trade.Price, SelfMatchPrevention.Allow);
+        BookSide side = taker.Opposite;
+        QuantityLots left = trade.Quantity;
+        foreach (PriceTicks price in resting.Prices(side))
+        {
+            if (left.IsZero || !taker.Reaches(price))
+                return;
+            QuantityLots others = Shown(side, price) - resting.SizeAt(side, price);
+            left = price == trade.Price ? resting.HitAt(side, price, left, hits) : resting.HitThrough(side, price, left, hits);
+            SetOne(side, price, others + resting.SizeAt(side, price));
+        }
+    }
+
+    private void TellHits()
+    {
+        while (hits.Count > 0)
+        {
+            RestingHit first = hits[0];
+            hits.RemoveAt(0);
+            Hit?.Invoke(first);
+        }
     }
 
     private void RemoveUnstated(BookSide side)
@@ -165,16 +251,42 @@ public sealed class SimulatedMarket
         {
             PriceTicks price = book.Level(side, depth).Price;
             if (!restated.Contains(price.Value))
-                SetOne(side, price, QuantityLots.Zero);
+                SetOthers(side, price, QuantityLots.Zero);
         }
     }
 
+    /// <summary>Others show a size at a price now. Opposite levels of others that it crosses disappear, resting orders there trade with it.</summary>
     private void Set(BookSide side, PriceTicks price, QuantityLots quantity)
     {
         BookSide opposite = side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
         while (!quantity.IsZero && book.Count(opposite) > 0 && Crosses(side, price, book.Level(opposite, 0).Price))
-            SetOne(opposite, book.Level(opposite, 0).Price, QuantityLots.Zero);
-        SetOne(side, price, quantity);
+        {
+            PriceTicks met = book.Level(opposite, 0).Price;
+            QuantityLots before = quantity;
+            quantity = resting.HitThrough(opposite, met, quantity, hits);
+            if (before > quantity)
+                pending.Trade(new PublicTrade(side == BookSide.Bid ? Side.Buy : Side.Sell, met, before - quantity));
+            SetOthers(opposite, met, QuantityLots.Zero);
+        }
+
+        SetOthers(side, price, quantity);
+    }
+
+    private void SetOthers(BookSide side, PriceTicks price, QuantityLots others)
+    {
+        resting.Cap(side, price, others);
+        SetOne(side, price, others + resting.SizeAt(side, price));
+    }
+
+    private QuantityLots Shown(BookSide side, PriceTicks price)
+    {
+        for (int depth = 0; depth < book.Count(side); depth++)
+        {
+            if (book.Level(side, depth) is var level && level.Price == price)
+                return level.Quantity;
+        }
+
+        return QuantityLots.Zero;
     }
 
     private void SetOne(BookSide side, PriceTicks price, QuantityLots quantity)

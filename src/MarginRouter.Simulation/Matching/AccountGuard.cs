@@ -59,6 +59,8 @@ internal sealed class AccountGuard(
         long lots = Math.Min(all, (long)decimal.Ceiling(all * step.ClosedShare));
         if (lots == 0L)
             return;
+        foreach (SimulatedOrder open in account.OpenOrders.Where(order => order.Symbol == symbol).ToArray())
+            Executed(matcher.End(open, OrderEndReason.Liquidation));
         decimal wallet = account.Balance(instrument.Settlement.Code);
         Executed(matcher.Execute(account, Terms(account, instrument, held, lots), out _));
         Insure(account, part, (instrument.Settlement.Code, wallet));

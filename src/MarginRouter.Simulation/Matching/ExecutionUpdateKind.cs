@@ -11,4 +11,10 @@ public enum ExecutionUpdateKind
 
     /// <summary>What was left of it expired.</summary>
     Expired = 3,
+
+    /// <summary>Its owner cancelled it.</summary>
+    Cancelled = 4,
+
+    /// <summary>Its owner changed its price or size.</summary>
+    Replaced = 5,
 }

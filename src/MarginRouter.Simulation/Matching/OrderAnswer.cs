@@ -1,6 +1,6 @@
 namespace MarginRouter.Simulation.Matching;
 
-/// <summary>The outcome of placing an order, for the server's answer to the request.</summary>
+/// <summary>The outcome of placing, replacing or cancelling an order, for the server's answer to the request.</summary>
 /// <param name="Order">The order as it ended; an injected late fill is not in it; null when it was refused or swallowed.</param>
 /// <param name="Rejection">Why it was refused; null otherwise.</param>
 /// <param name="IsSwallowed">True when the order was lost by a fault: send no answer at all.</param>

@@ -6,31 +6,33 @@ namespace MarginRouter.Simulation.Matching;
 internal sealed class OrderLog
 {
     private readonly List<OrderReception> receptions = [];
-    private readonly Dictionary<(string Account, string ClientOrderId), SimulatedOrder> byClientId = [];
-    private readonly Dictionary<long, (string Account, string ClientOrderId)> byOrderId = [];
-    private readonly List<(string Account, string ClientOrderId)> accepted = [];
+    private readonly Dictionary<long, SimulatedOrder> orders = [];
+    private readonly Dictionary<(string Account, string ClientOrderId), long> byClientId = [];
+    private readonly List<long> accepted = [];
 
     public void Receive(OrderReception reception) => receptions.Add(reception);
 
     public void Keep(SimulatedOrder order)
     {
-        (string Account, string ClientOrderId) key = (order.Account, order.ClientOrderId);
-        if (!byClientId.ContainsKey(key))
+        if (!orders.ContainsKey(order.OrderId))
         {
-            byOrderId.Add(order.OrderId, key);
-            accepted.Add(key);
+            accepted.Add(order.OrderId);
+            byClientId[(order.Account, order.ClientOrderId)] = order.OrderId;
         }
 
-        byClientId[key] = order;
+        orders[order.OrderId] = order;
     }
 
-    public SimulatedOrder? Find(string account, string clientOrderId) => byClientId.GetValueOrDefault((account, clientOrderId));
+    public SimulatedOrder? Find(string account, string clientOrderId) =>
+        byClientId.TryGetValue((account, clientOrderId), out long orderId) ? orders[orderId] : null;
 
     public SimulatedOrder? Find(string account, long orderId) =>
-        byOrderId.TryGetValue(orderId, out (string Account, string ClientOrderId) key) && key.Account == account ? byClientId[key] : null;
+        orders.TryGetValue(orderId, out SimulatedOrder? order) && order.Account == account ? order : null;
+
+    public SimulatedOrder Get(long orderId) => orders[orderId];
 
     public ImmutableArray<SimulatedOrder> Orders(string account) =>
-        [.. accepted.Where(key => key.Account == account).Select(key => byClientId[key])];
+        [.. accepted.Select(orderId => orders[orderId]).Where(order => order.Account == account)];
 
     public ImmutableArray<OrderReception> Receptions() => [.. receptions];
 

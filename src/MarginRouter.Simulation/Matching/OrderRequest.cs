@@ -1,8 +1,10 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Matching;
 
-/// <summary>An immediate-or-cancel limit order as a venue server read it from its client. Nothing in it has been checked.</summary>
+/// <summary>A limit order as a venue server read it from its client. Nothing in it has been checked.</summary>
 public sealed record OrderRequest
 {
     /// <summary>The client's id (FIX tag 11); never empty, the server makes one when the client gave none.</summary>
@@ -19,6 +21,15 @@ public sealed record OrderRequest
 
     /// <summary>Worst price in the quote asset.</summary>
     public required decimal LimitPrice { get; init; }
+
+    /// <summary>How long it stands: at once or not at all, wholly at once, or until it is cancelled; immediate-or-cancel unless stated.</summary>
+    public TimeInForce TimeInForce { get; init; } = TimeInForce.ImmediateOrCancel;
+
+    /// <summary>True when it must not trade at once.</summary>
+    public bool PostOnly { get; init; }
+
+    /// <summary>What happens when it would trade with an order of its own account.</summary>
+    public SelfMatchPrevention SelfMatch { get; init; } = SelfMatchPrevention.Allow;
 
     /// <summary>The order may only shrink a position; a part that would do more expires.</summary>
     public bool ReduceOnly { get; init; }

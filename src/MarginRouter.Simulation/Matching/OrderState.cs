@@ -12,6 +12,9 @@ public enum OrderState
     /// <summary>Wholly filled.</summary>
     Filled = 3,
 
-    /// <summary>Ended; what was not filled at once has expired.</summary>
+    /// <summary>Ended by the venue with a remainder.</summary>
     Expired = 4,
+
+    /// <summary>Ended by its owner with a remainder.</summary>
+    Cancelled = 5,
 }

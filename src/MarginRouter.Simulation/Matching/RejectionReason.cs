@@ -35,4 +35,10 @@ public enum RejectionReason
 
     /// <summary>A fault asked for the refusal.</summary>
     Injected = 11,
+
+    /// <summary>A post-only order would have traded at once, at a venue that refuses it then.</summary>
+    WouldTake = 12,
+
+    /// <summary>There is no such order, or it has ended.</summary>
+    UnknownOrder = 13,
 }

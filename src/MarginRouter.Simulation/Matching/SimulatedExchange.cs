@@ -18,7 +18,6 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly Dictionary<string, SimulatedAccount> accountsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedAccount> accountsByKey = new(StringComparer.Ordinal);
     private readonly List<IExchangeListener> listeners = [];
-    private readonly OrderLog log = new();
     private readonly AccountStatements statements;
     private readonly OrderMatcher matcher;
     private readonly AccountKeeper keeper;
@@ -35,9 +34,16 @@ public sealed class SimulatedExchange : IAsyncDisposable
         statements = new AccountStatements(markets, options.MarginRule);
         Funds = new SimulatedFunds(options.Clock, gate);
         Faults = new SimulatedFaults(gate, OnDisconnect, Publish);
-        matcher = new OrderMatcher(options, markets, statements, Faults);
+        matcher = new OrderMatcher(options, markets, accountsByName, statements, Faults);
         foreach (SimulatedMarketOptions market in options.Markets)
-            markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId) { Funding = market.Funding });
+        {
+            markets.Add(market.Instrument.Symbol, new SimulatedMarket(market.Instrument, market.Source, options.Clock, gate, options.FirstId)
+            {
+                Funding = market.Funding,
+                Hit = hit => Publish(matcher.Meet(hit)),
+            });
+        }
+
         long resolution = options.TimeResolution.Ticks * 100;
         foreach (SimulatedAccountOptions account in options.Accounts)
         {
@@ -48,7 +54,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
         queue = new DeleveragingQueue(markets, accountsByName, options.MarginRule);
         keeper = new AccountKeeper(options, markets, statements, Publish);
-        guard = new AccountGuard(options, markets, statements, matcher) { Changed = Publish, Executed = Liquidated };
+        guard = new AccountGuard(options, markets, statements, matcher) { Changed = Publish, Executed = Publish };
     }
 
     /// <summary>Faults to order at run time.</summary>
@@ -126,7 +132,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
             return queue.Of(account, symbol);
     }
 
-    /// <summary>Places an immediate-or-cancel limit order; the whole matching is done on return.</summary>
+    /// <summary>Places a limit order; when this returns it has traded what it can at once, and rests or has ended.</summary>
     public OrderAnswer Place(SimulatedAccount account, OrderRequest request)
     {
         lock (gate)
@@ -145,45 +151,105 @@ public sealed class SimulatedExchange : IAsyncDisposable
             }
 
             Receive(account, request, ReceptionOutcome.Accepted, null);
-            List<ExecutionUpdate> updates = matcher.Execute(account, terms, out SimulatedOrder ended);
-            log.Keep(updates[^1].Order);
-            return new OrderAnswer(ended, null, false, Faults.PassOrWithhold(updates));
+            List<ExecutionUpdate> updates = matcher.Execute(account, terms, out SimulatedOrder left);
+            return new OrderAnswer(left, null, false, Faults.PassOrWithhold(updates));
         }
+    }
+
+    /// <summary>Cancels an open order; refused as unknown when it has ended.</summary>
+    public OrderAnswer Cancel(SimulatedAccount account, SimulatedOrder? order)
+    {
+        lock (gate)
+        {
+            if (Current(account, order) is not { } open)
+                return NoSuchOrder();
+            List<ExecutionUpdate> updates = matcher.End(open, OrderEndReason.Cancelled);
+            return new OrderAnswer(updates[^1].Order, null, false, Faults.PassOrWithhold(updates));
+        }
+    }
+
+    /// <summary>Cancels all open orders of an account, or those of one symbol; returns them as they ended.</summary>
+    public ImmutableArray<SimulatedOrder> CancelAll(SimulatedAccount account, string? symbol = null)
+    {
+        lock (gate)
+        {
+            ImmutableArray<SimulatedOrder>.Builder ended = ImmutableArray.CreateBuilder<SimulatedOrder>();
+            foreach (SimulatedOrder order in OpenOrders(account, symbol))
+            {
+                List<ExecutionUpdate> updates = matcher.End(order, OrderEndReason.Cancelled);
+                ended.Add(updates[^1].Order);
+                Publish(updates);
+            }
+
+            return ended.ToImmutable();
+        }
+    }
+
+    /// <summary>
+    /// Changes price or size of an open order; what is null stays. Refused as unknown when it has ended, else by the checks of a new order,
+    /// and then it stands as it did.
+    /// </summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="price">Its new price in the quote asset.</param>
+    /// <param name="quantity">Its new whole size, what has filled included, in contracts.</param>
+    public OrderAnswer Replace(SimulatedAccount account, SimulatedOrder? order, decimal? price, decimal? quantity)
+    {
+        lock (gate)
+        {
+            if (Current(account, order) is not { } open)
+                return NoSuchOrder();
+            OrderRequest request = open.Terms.Request;
+            request = request with { LimitPrice = price ?? request.LimitPrice, Quantity = quantity ?? request.Quantity };
+            OrderTerms? terms = null;
+            OrderRejection? rejection = Faults.TakeRejection() ?? JudgeReplacement(account, open, request, out terms);
+            if (rejection is not null || terms is null)
+                return new OrderAnswer(null, rejection, false, Faults.PassOrWithhold([]));
+            List<ExecutionUpdate> updates = matcher.Replace(open, terms, out SimulatedOrder left);
+            return new OrderAnswer(left, null, false, Faults.PassOrWithhold(updates));
+        }
+    }
+
+    /// <summary>Open orders of an account, or those of one symbol, in the order of acceptance.</summary>
+    public ImmutableArray<SimulatedOrder> OpenOrders(SimulatedAccount account, string? symbol = null)
+    {
+        lock (gate)
+            return [.. account.OpenOrders.Where(order => symbol is null || order.Symbol == symbol)];
     }
 
     /// <summary>An account's order by client id; null when it was never accepted.</summary>
     public SimulatedOrder? FindOrder(SimulatedAccount account, string clientOrderId)
     {
         lock (gate)
-            return log.Find(account.Name, clientOrderId);
+            return matcher.Log.Find(account.Name, clientOrderId);
     }
 
     /// <summary>An account's order by the venue's number; null when there is none.</summary>
     public SimulatedOrder? FindOrder(SimulatedAccount account, long orderId)
     {
         lock (gate)
-            return log.Find(account.Name, orderId);
+            return matcher.Log.Find(account.Name, orderId);
     }
 
     /// <summary>All orders of an account, in the order of acceptance.</summary>
     public ImmutableArray<SimulatedOrder> Orders(SimulatedAccount account)
     {
         lock (gate)
-            return log.Orders(account.Name);
+            return matcher.Log.Orders(account.Name);
     }
 
     /// <summary>Every order request that ever arrived, refused and swallowed ones too, in the order of arrival.</summary>
     public ImmutableArray<OrderReception> Receptions()
     {
         lock (gate)
-            return log.Receptions();
+            return matcher.Log.Receptions();
     }
 
     /// <summary>How often an order request with this client id arrived, whatever became of it.</summary>
     public int CountReceptions(string clientOrderId)
     {
         lock (gate)
-            return log.CountReceptions(clientOrderId);
+            return matcher.Log.CountReceptions(clientOrderId);
     }
 
     /// <summary>Adds to a balance, or takes from it when the quantity is negative, and tells the account's stream.</summary>
@@ -272,18 +338,43 @@ public sealed class SimulatedExchange : IAsyncDisposable
         terms = null;
         if (Faults.TakeRejection() is { } injected)
             return injected;
-        if (log.Find(account.Name, request.ClientOrderId) is not null)
+        if (matcher.Log.Find(account.Name, request.ClientOrderId) is not null)
             return new OrderRejection(RejectionReason.DuplicateClientOrderId, $"order {request.ClientOrderId} was received before");
         if (!markets.TryGetValue(request.Symbol, out SimulatedMarket? market))
             return new OrderRejection(RejectionReason.UnknownSymbol, $"{request.Symbol} is not listed");
         OrderRejection? rejection = OrderChecks.Resolve(request, market.Instrument, account, out terms);
         if (rejection is not null || terms is null)
             return rejection;
+        BookTaker taker = new(account.Name, request.Side, terms.LimitTicks, request.SelfMatch);
+        if (options.RefusesTakingPostOnly && request.PostOnly && market.Reaches(taker))
+            return new OrderRejection(RejectionReason.WouldTake, "the post-only order would trade at once");
         return request.ReduceOnly ? null : options.MarginRule.Judge(account, terms, markets);
     }
 
+    /// <summary>What remains of a replaced order is judged as a new order of an account without the one that it replaces.</summary>
+    private OrderRejection? JudgeReplacement(SimulatedAccount account, SimulatedOrder open, OrderRequest request, out OrderTerms? terms)
+    {
+        Instrument instrument = open.Terms.Instrument;
+        OrderRejection? rejection = OrderChecks.Resolve(request, instrument, account, out terms);
+        decimal remaining = request.Quantity - open.CumulativeQuantity;
+        if (rejection is not null || terms is null || request.ReduceOnly || remaining <= 0m)
+            return rejection;
+        if (!instrument.TryQuantity(remaining, out QuantityLots lots))
+            return new OrderRejection(RejectionReason.QuantityOffGrid, $"{remaining} would remain");
+        account.Close(open);
+        rejection = options.MarginRule.Judge(account, terms with { QuantityLots = lots, Request = request with { Quantity = remaining } }, markets);
+        account.Open(open);
+        return rejection;
+    }
+
+    private SimulatedOrder? Current(SimulatedAccount account, SimulatedOrder? order) =>
+        order is not null && matcher.Log.Find(account.Name, order.OrderId) is { IsEnded: false } open ? open : null;
+
+    private static OrderAnswer NoSuchOrder() =>
+        new(null, new OrderRejection(RejectionReason.UnknownOrder, "the order does not exist or has ended"), false, Task.CompletedTask);
+
     private void Receive(SimulatedAccount account, OrderRequest request, ReceptionOutcome outcome, OrderRejection? rejection) =>
-        log.Receive(new OrderReception(account.Name, request, outcome, rejection, options.Clock.Now));
+        matcher.Log.Receive(new OrderReception(account.Name, request, outcome, rejection, options.Clock.Now));
 
     private void Publish(IReadOnlyList<ExecutionUpdate> updates)
     {
@@ -292,12 +383,6 @@ public sealed class SimulatedExchange : IAsyncDisposable
             foreach (IExchangeListener listener in listeners)
                 listener.OnExecution(update);
         }
-    }
-
-    private void Liquidated(List<ExecutionUpdate> updates)
-    {
-        log.Keep(updates[^1].Order);
-        Publish(updates);
     }
 
     private void Publish(AccountChange change)

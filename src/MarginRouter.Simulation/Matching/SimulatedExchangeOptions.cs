@@ -36,6 +36,9 @@ public sealed record SimulatedExchangeOptions
     /// <summary>Decimals of a fee, where further ones are cut off, and of a realised profit, which is rounded to even.</summary>
     public int FeeDecimals { get; init; } = 8;
 
+    /// <summary>True where a post-only order that would trade at once is refused; false where it is accepted and ends.</summary>
+    public bool RefusesTakingPostOnly { get; init; }
+
     /// <summary>First number of orders, trades and book updates.</summary>
     public long FirstId { get; init; } = 1_000_001;
 }

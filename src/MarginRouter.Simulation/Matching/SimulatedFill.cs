@@ -17,4 +17,8 @@ public sealed record SimulatedFill(
     decimal Fee,
     string FeeAsset,
     decimal RealisedProfit,
-    Instant Time);
+    Instant Time)
+{
+    /// <summary>True when the order rested and another one came to it.</summary>
+    public bool IsMaker { get; init; }
+}

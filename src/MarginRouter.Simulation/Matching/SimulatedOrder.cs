@@ -27,6 +27,9 @@ public sealed record SimulatedOrder
     /// <summary>Venue time of the last change.</summary>
     public required Instant UpdatedAt { get; init; }
 
+    /// <summary>Why it ended with a remainder; null while it stands and when it filled.</summary>
+    public OrderEndReason? EndReason { get; init; }
+
     /// <summary>The client's id.</summary>
     public string ClientOrderId => Terms.Request.ClientOrderId;
 
@@ -36,6 +39,9 @@ public sealed record SimulatedOrder
     /// <summary>Size filled so far in contracts.</summary>
     public decimal CumulativeQuantity => Fills.Sum(fill => fill.Quantity);
 
+    /// <summary>Size that may still fill in contracts; nothing of an order that has ended.</summary>
+    public decimal LeavesQuantity => IsEnded ? 0m : Terms.Quantity - CumulativeQuantity;
+
     /// <summary>Sum of price times size over the fills, without multiplier.</summary>
     public decimal CumulativeValue => Fills.Sum(fill => fill.Quantity * fill.Price);
 
@@ -43,5 +49,5 @@ public sealed record SimulatedOrder
     public decimal AveragePrice => CumulativeQuantity == 0 ? 0 : CumulativeValue / CumulativeQuantity;
 
     /// <summary>True when nothing more happens to it, save for an injected late fill.</summary>
-    public bool IsEnded => State is OrderState.Filled or OrderState.Expired;
+    public bool IsEnded => State is OrderState.Filled or OrderState.Expired or OrderState.Cancelled;
 }

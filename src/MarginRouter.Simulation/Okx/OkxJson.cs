@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -19,9 +20,13 @@ internal static class OkxJson
     public static StreamAnswer Failure(string code, string message, int status = 200) =>
         StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}},"data":[]}""", status);
 
-    /// <summary>The answer to an order or a cancel.</summary>
+    /// <summary>The answer to an order, a change or a cancel.</summary>
     public static StreamAnswer Outcome(string clientOrderId, string orderId, string code, string message) => StreamAnswer.Of(
-        $$"""{"code":"{{(code == "0" ? "0" : "1")}}","msg":"{{(code == "0" ? "" : "All operations failed")}}","data":[{"clOrdId":{{Quoted(clientOrderId)}},"ordId":"{{orderId}}","tag":"","ts":"0","sCode":"{{code}}","sMsg":{{Quoted(message)}}}],"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+        $$"""{"code":"{{(code == "0" ? "0" : "1")}}","msg":"{{(code == "0" ? "" : "All operations failed")}}","data":[{{Row((clientOrderId, orderId, code, message))}}],"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+
+    /// <summary>A row of such an answer.</summary>
+    public static string Row((string ClientOrderId, string OrderId, string Code, string Message) outcome) =>
+        $$"""{"clOrdId":{{Quoted(outcome.ClientOrderId)}},"ordId":"{{outcome.OrderId}}","tag":"","ts":"0","sCode":"{{outcome.Code}}","sMsg":{{Quoted(outcome.Message)}}}""";
 
     /// <summary>A text with what JSON wants escaped.</summary>
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
@@ -46,18 +51,32 @@ internal static class OkxJson
             OrderState.New => "live",
             OrderState.PartiallyFilled => "partially_filled",
             OrderState.Filled => "filled",
-            OrderState.Expired => "canceled",
+            OrderState.Expired or OrderState.Cancelled => "canceled",
         };
         string average = order.Fills.IsEmpty ? "" : StreamText.Of(order.AveragePrice);
         string mode = instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
         string feeAsset = order.Fills.IsEmpty ? instrument.Settlement.Code : order.Fills[^1].FeeAsset;
-        string source = order.State == OrderState.Expired ? "14" : "";
-        return $$"""{"instType":"{{Type(instrument)}}","instId":"{{order.Symbol}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"px":"{{StreamText.Of(order.Terms.Price)}}","sz":"{{StreamText.Of(order.Terms.Quantity)}}","ordType":"ioc","side":"{{Side(order)}}","posSide":"net","tdMode":"{{mode}}","accFillSz":"{{StreamText.Of(order.CumulativeQuantity)}}","avgPx":"{{average}}","state":"{{state}}","fee":"{{StreamText.Of(-order.Fills.Sum(one => one.Fee))}}","feeCcy":"{{feeAsset}}","fillPx":"{{(fill is null ? "" : StreamText.Of(fill.Price))}}","fillSz":"{{(fill is null ? "0" : StreamText.Of(fill.Quantity))}}","fillFee":"{{(fill is null ? "0" : StreamText.Of(-fill.Fee))}}","fillFeeCcy":"{{fill?.FeeAsset}}","tradeId":"{{fill?.TradeId}}","fillTime":"{{fill?.Time.ToMilliseconds()}}","execType":"{{(fill is null ? "" : "T")}}","reduceOnly":"{{(order.Terms.Request.ReduceOnly ? "true" : "false")}}","cancelSource":"{{source}}","rebate":"0","pnl":"0","category":"normal","uTime":"{{order.UpdatedAt.ToMilliseconds()}}","cTime":"{{order.AcceptedAt.ToMilliseconds()}}"}""";
+        OrderRequest request = order.Terms.Request;
+        string source = order.EndReason switch
+        {
+            null => "",
+            OrderEndReason.Cancelled => "1",
+            OrderEndReason.NotFilledAtOnce => request.TimeInForce == TimeInForce.FillOrKill ? "13" : "14",
+            OrderEndReason.WouldTake => "31",
+            OrderEndReason.SelfMatch => "32",
+            OrderEndReason.NothingToReduce => "16",
+            _ => "2",
+        };
+        string type = request.PostOnly ? "post_only"
+            : request.TimeInForce == TimeInForce.ImmediateOrCancel ? "ioc"
+            : request.TimeInForce == TimeInForce.FillOrKill ? "fok"
+            : "limit";
+        return $$"""{"instType":"{{Type(instrument)}}","instId":"{{order.Symbol}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"px":"{{StreamText.Of(order.Terms.Price)}}","sz":"{{StreamText.Of(order.Terms.Quantity)}}","ordType":"{{type}}","side":"{{Side(order)}}","posSide":"net","tdMode":"{{mode}}","accFillSz":"{{StreamText.Of(order.CumulativeQuantity)}}","avgPx":"{{average}}","state":"{{state}}","fee":"{{StreamText.Of(-order.Fills.Sum(one => one.Fee))}}","feeCcy":"{{feeAsset}}","fillPx":"{{(fill is null ? "" : StreamText.Of(fill.Price))}}","fillSz":"{{(fill is null ? "0" : StreamText.Of(fill.Quantity))}}","fillFee":"{{(fill is null ? "0" : StreamText.Of(-fill.Fee))}}","fillFeeCcy":"{{fill?.FeeAsset}}","tradeId":"{{fill?.TradeId}}","fillTime":"{{fill?.Time.ToMilliseconds()}}","execType":"{{(fill is null ? "" : fill.IsMaker ? "M" : "T")}}","reduceOnly":"{{(order.Terms.Request.ReduceOnly ? "true" : "false")}}","cancelSource":"{{source}}","rebate":"0","pnl":"0","category":"normal","uTime":"{{order.UpdatedAt.ToMilliseconds()}}","cTime":"{{order.AcceptedAt.ToMilliseconds()}}"}""";
     }
 
     /// <summary>An execution as lists state it.</summary>
     public static string Fill(SimulatedOrder order, SimulatedFill fill) =>
-        $$"""{"instType":"{{Type(order.Terms.Instrument)}}","instId":"{{order.Symbol}}","tradeId":"{{fill.TradeId}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"billId":"{{fill.TradeId}}","fillPx":"{{StreamText.Of(fill.Price)}}","fillSz":"{{StreamText.Of(fill.Quantity)}}","side":"{{Side(order)}}","posSide":"net","execType":"T","feeCcy":"{{fill.FeeAsset}}","fee":"{{StreamText.Of(-fill.Fee)}}","fillTime":"{{fill.Time.ToMilliseconds()}}","ts":"{{fill.Time.ToMilliseconds()}}"}""";
+        $$"""{"instType":"{{Type(order.Terms.Instrument)}}","instId":"{{order.Symbol}}","tradeId":"{{fill.TradeId}}","ordId":"{{OrderId(order)}}","clOrdId":{{Quoted(order.ClientOrderId)}},"billId":"{{fill.TradeId}}","fillPx":"{{StreamText.Of(fill.Price)}}","fillSz":"{{StreamText.Of(fill.Quantity)}}","side":"{{Side(order)}}","posSide":"net","execType":"{{(fill.IsMaker ? "M" : "T")}}","feeCcy":"{{fill.FeeAsset}}","fee":"{{StreamText.Of(-fill.Fee)}}","fillTime":"{{fill.Time.ToMilliseconds()}}","ts":"{{fill.Time.ToMilliseconds()}}"}""";
 
     /// <summary>The account's balance. Margin figures are empty on an account without margin.</summary>
     public static string Balance(AccountStatement statement)
@@ -65,7 +84,7 @@ internal static class OkxJson
         MarginFigures? margin = statement.Margin;
         long time = statement.AsOf.ToMilliseconds();
         string details = string.Join(',', statement.Balances.Select(balance =>
-            $$"""{"ccy":"{{balance.Asset}}","eq":"{{StreamText.Of(balance.Quantity)}}","cashBal":"{{StreamText.Of(balance.Quantity)}}","availBal":"{{StreamText.Of(balance.Quantity)}}","availEq":"{{StreamText.Of(balance.Quantity)}}","frozenBal":"0","ordFrozen":"0","liab":"0","interest":"0","upl":"0","uTime":"{{time}}"}"""));
+            $$"""{"ccy":"{{balance.Asset}}","eq":"{{StreamText.Of(balance.Quantity)}}","cashBal":"{{StreamText.Of(balance.Quantity)}}","availBal":"{{StreamText.Of(balance.Free)}}","availEq":"{{StreamText.Of(balance.Free)}}","frozenBal":"{{StreamText.Of(balance.Locked)}}","ordFrozen":"{{StreamText.Of(balance.Locked)}}","liab":"0","interest":"0","upl":"0","uTime":"{{time}}"}"""));
         string ratio = margin is { MaintenanceMargin: > 0 } ? StreamText.Of(decimal.Round(margin.Equity / margin.MaintenanceMargin, 12)) : "";
         return $$"""{"uTime":"{{time}}","totalEq":"{{Figure(margin?.Equity)}}","isoEq":"0","adjEq":"{{Figure(margin?.Equity)}}","ordFroz":"0","imr":"{{Figure(margin?.InitialMargin)}}","mmr":"{{Figure(margin?.MaintenanceMargin)}}","mgnRatio":"{{ratio}}","notionalUsd":"","upl":"{{Figure(margin?.Equity - margin?.Wallet)}}","details":[{{details}}]}""";
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
@@ -13,6 +12,7 @@ internal sealed class OkxRest(
     SimulatedExchange exchange, OkxSecurity security, RuleSetMargin? margin)
 {
     private readonly OkxPositionBuilder builder = new(exchange, margin);
+    private readonly OkxOrders orders = new(exchange);
 
     private const decimal Unbounded = 1_000_000_000_000m;
 
@@ -39,15 +39,13 @@ internal sealed class OkxRest(
             [$$"""{"instId":"{{request.Parameter("instId")}}","mgnMode":"cross","posSide":"net","lever":"{{StreamText.Of(account.Leverage(request.Parameter("instId")))}}"}"""]),
         "GET /api/v5/account/trade-fee" => OkxJson.Success(exchange.Markets.Values.Take(1).Select(market =>
             $$"""{"instType":"{{OkxJson.Type(market.Instrument)}}","level":"Lv1","maker":"{{StreamText.Of(-market.Instrument.Fees.MakerRate)}}","taker":"{{StreamText.Of(-market.Instrument.Fees.TakerRate)}}","ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}""")),
-        "GET /api/v5/trade/order" => Find(request, account) is { } order
-            ? OkxJson.Success([OkxJson.Order(order, order.Fills.IsEmpty ? null : order.Fills[^1])])
-            : OkxJson.Failure("51603", "Order does not exist"),
-        "GET /api/v5/trade/orders-pending" => OkxJson.Success([]),
+        "GET /api/v5/trade/order" => orders.Find(request, account),
+        "GET /api/v5/trade/orders-pending" => orders.List(request, account, isEnded: false),
+        "GET /api/v5/trade/orders-history" => orders.List(request, account, isEnded: true),
         "GET /api/v5/trade/fills" => Fills(request, account),
         "POST /api/v5/account/position-builder" => builder.Answer(JsonElement.Parse(request.Body), account),
-        "POST /api/v5/trade/order" => Place(JsonElement.Parse(request.Body), account),
-        "POST /api/v5/trade/cancel-order" => OkxJson.Outcome(
-            Text(JsonElement.Parse(request.Body), "clOrdId"), "", "51400", "Cancellation failed as the order has been filled, canceled or does not exist"),
+        "POST /api/v5/trade/order" or "POST /api/v5/trade/amend-order" or "POST /api/v5/trade/cancel-order" or "POST /api/v5/trade/cancel-batch-orders" =>
+            orders.Command(request.Path, JsonElement.Parse(request.Body), account),
         _ => null,
     };
 
@@ -74,10 +72,6 @@ internal sealed class OkxRest(
         return OkxJson.Success([$$"""{"details":[{{string.Join(',', rows)}}],"instFamily":"{{family}}","instType":"{{request.Parameter("instType")}}","total":"{{StreamText.Of(exchange.Funds.Pools.Sum(one => one.Balance))}}"}"""]);
     }
 
-    private SimulatedOrder? Find(StreamRequest request, SimulatedAccount account) => exchange.Orders(account).FirstOrDefault(order =>
-        order.Symbol == request.Parameter("instId")
-        && (request.Parameter("ordId") is { Length: > 0 } id ? OkxJson.OrderId(order) == id : order.ClientOrderId == request.Parameter("clOrdId")));
-
     private StreamAnswer Fills(StreamRequest request, SimulatedAccount account)
     {
         string id = request.Parameter("ordId");
@@ -89,51 +83,6 @@ internal sealed class OkxRest(
             .Take(100)
             .Select(trade => OkxJson.Fill(trade.order, trade.fill)));
     }
-
-    private StreamAnswer Place(JsonElement order, SimulatedAccount account)
-    {
-        string client = Text(order, "clOrdId");
-        if (!exchange.Markets.TryGetValue(Text(order, "instId"), out SimulatedMarket? market))
-            return OkxJson.Outcome(client, "", "51001", "Instrument ID does not exist");
-        string mode = market.Instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
-        if (Text(order, "tdMode") != mode || Text(order, "ordType") != "ioc")
-            return OkxJson.Outcome(client, "", "51000", $"Parameter tdMode or ordType error: the simulator takes {mode} and ioc");
-        if (client.Length is 0 or > 32 || !client.All(char.IsAsciiLetterOrDigit))
-            return OkxJson.Outcome(client, "", "51000", "Parameter clOrdId error");
-        if (!decimal.TryParse(Text(order, "sz"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal quantity)
-            || !decimal.TryParse(Text(order, "px"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
-            return OkxJson.Outcome(client, "", "51000", "Parameter sz or px error");
-        OrderAnswer answer = exchange.Place(account, new OrderRequest
-        {
-            ClientOrderId = client,
-            Symbol = market.Instrument.Symbol,
-            Side = Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
-            Quantity = quantity,
-            LimitPrice = price,
-            ReduceOnly = order.TryGetProperty("reduceOnly", out JsonElement reduce) && reduce.ValueKind == JsonValueKind.True,
-        });
-        if (answer.IsSwallowed)
-            return StreamAnswer.Never;
-        StreamAnswer body = answer.Order is { } placed
-            ? OkxJson.Outcome(client, OkxJson.OrderId(placed), "0", "Order placed")
-            : OkxJson.Outcome(client, "", Code(answer.Rejection!.Reason), answer.Rejection.Text);
-        return body with { Release = answer.Release, IsOrder = true };
-    }
-
-    private static string Code(RejectionReason reason) => reason switch
-    {
-        RejectionReason.UnknownSymbol => "51001",
-        RejectionReason.PriceOffGrid => "51000",
-        RejectionReason.QuantityOffGrid => "51121",
-        RejectionReason.BelowMinimumQuantity => "51020",
-        RejectionReason.BelowMinimumNotional => "51020",
-        RejectionReason.DuplicateClientOrderId => "51016",
-        RejectionReason.InsufficientBalance => "51008",
-        RejectionReason.InsufficientMargin => "51008",
-        RejectionReason.PositionLimit => "51004",
-        RejectionReason.ReduceOnly => "51169",
-        RejectionReason.Injected => "51000",
-    };
 
     private static string Instrument(SimulatedMarket market)
     {
@@ -154,7 +103,4 @@ internal sealed class OkxRest(
         return OkxJson.Success(table.Tiers.Select((tier, index) =>
             $$"""{"instFamily":"{{family}}","instId":"","uly":"{{family}}","tier":"{{index + 1}}","minSz":"{{StreamText.Of(tier.From)}}","maxSz":"{{StreamText.Of(tier.To ?? Unbounded)}}","mmr":"{{StreamText.Of(tier.MaintenanceRate)}}","imr":"{{StreamText.Of(tier.InitialRate ?? decimal.Round(1m / (tier.MaximumLeverage ?? 1m), 8))}}","maxLever":"{{StreamText.Of(tier.MaximumLeverage ?? 1m)}}","optMgnFactor":"0","quoteMaxLoan":"","baseMaxLoan":""}"""));
     }
-
-    private static string Text(JsonElement order, string name) =>
-        order.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
 }

@@ -38,6 +38,7 @@ public sealed class StreamSimulator : IAsyncDisposable
             MarginRule = rule,
             SpotFeeAsset = options.Venue == StreamVenue.KuCoin ? SpotFeeAsset.Quote : SpotFeeAsset.Received,
             TickInterval = options.TickInterval,
+            RefusesTakingPostOnly = options.Venue == StreamVenue.Hyperliquid,
         });
         server = options.Venue switch
         {

@@ -80,15 +80,28 @@ public sealed class FixVenueOrderTests
     }
 
     [Fact]
-    public async Task Order_ThatIsNoImmediateOrCancelLimit_IsRefusedAsUnsupported()
+    public async Task Order_ThatIsNoLimitOrStandsToADate_IsRefusedAsUnsupported()
     {
         await using FixTestVenue venue = await FixTestVenue.StartAsync();
         FixTestClient client = venue.ConnectDesk();
 
         client.Send(FixTestVenue.Order("market", '1', 1).Append(FixTag.OrdType, '1').Append(FixTag.TimeInForce, '3'));
         Assert.Equal("11", Report(client, '8', '8').GetText(FixTag.OrdRejReason));
-        client.Send(FixTestVenue.Order("day", '1', 1).Append(FixTag.OrdType, '2').Append(FixTag.Price, 100m).Append(FixTag.TimeInForce, '0'));
+        client.Send(FixTestVenue.Order("date", '1', 1).Append(FixTag.OrdType, '2').Append(FixTag.Price, 100m).Append(FixTag.TimeInForce, '6'));
         Assert.Equal("11", Report(client, '8', '8').GetText(FixTag.OrdRejReason));
+    }
+
+    [Fact]
+    public async Task Order_OfTheDay_RestsUntilItIsCancelled()
+    {
+        await using FixTestVenue venue = await FixTestVenue.StartAsync();
+        FixTestClient client = venue.ConnectDesk();
+        client.Send(FixTestVenue.Order("day", '1', 1).Append(FixTag.OrdType, '2').Append(FixTag.Price, 99.95m).Append(FixTag.TimeInForce, '0'));
+        Assert.Equal("0", Report(client, '0', '0').GetText(FixTag.TimeInForce));
+        client.Send(CancelRequest("cancel", "day"));
+        Assert.Equal(0, Value(Report(client, '4', '4'), FixTag.LeavesQty));
+        client.Send(CancelRequest("again", "day"));
+        Assert.Equal("0", client.Next(FixMsgType.OrderCancelReject).GetText(FixTag.CxlRejReason));
     }
 
     [Fact]

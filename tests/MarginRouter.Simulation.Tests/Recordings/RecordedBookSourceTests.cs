@@ -80,7 +80,7 @@ public sealed class RecordedBookSourceTests
         using RecordedBookSource source = new(TestInstruments.SpotBitcoin, new BinanceDepthRecording(TestInstruments.SpotBitcoin, file.Path), new RecordedBookOptions { Loop = false });
         SimulatedMarket market = Market(source);
 
-        market.Take(BookSide.Ask, new PriceTicks(10_100), new QuantityLots(100_000), new QuantityLots(40_000));
+        market.Take(new BookTaker("any", Side.Buy, new PriceTicks(10_100), SelfMatchPrevention.Allow), new QuantityLots(40_000));
         market.Advance(TimeSpan.FromMilliseconds(200));
 
         Assert.Equal([(100.5m, 3m), (101m, 0.6m)], Levels(market, BookSide.Ask));

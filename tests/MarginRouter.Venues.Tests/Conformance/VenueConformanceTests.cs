@@ -163,15 +163,8 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     public async Task Send_AcknowledgementLost_IsLostAndTheQueryTellsTheTruth(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
-        world.Exchange.Faults.WithholdAnswers(1);
-        ChildOrderTerms terms = world.Send(Side.Buy, 5m, 100.1m);
-        await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
-        Assert.Empty(world.Fills(terms));
-
-        world.Query(terms);
-        ChildStatusReported status = await world.Sink.WaitForAsync<ChildStatusReported>(report => report.Child == terms.Id);
+        (_, ChildStatusReported status) = await world.AskAboutUnansweredAsync(Side.Buy, 5m, 100.1m);
         Assert.Equal((VenueOrderState.Ended, world.Lots(3m)), (status.State, status.CumulativeQuantity));
-        Assert.Equal(1, world.Receptions(terms));
         world.Exchange.Faults.ReleaseWithheld();
     }
 
@@ -180,11 +173,7 @@ public sealed class VenueConformanceTests(ITestOutputHelper output)
     public async Task Query_OfAnOrderWithFills_ListsThemBeforeTheState(string venue)
     {
         await using VenueWorld world = await VenueWorld.ConnectedAsync(venue, VenuePace.Brisk);
-        world.Exchange.Faults.WithholdAnswers(1);
-        ChildOrderTerms terms = world.Send(Side.Buy, 2m, 100.1m);
-        await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
-        world.Query(terms);
-        ChildStatusReported status = await world.Sink.WaitForAsync<ChildStatusReported>(report => report.Child == terms.Id);
+        (ChildOrderTerms terms, ChildStatusReported status) = await world.AskAboutUnansweredAsync(Side.Buy, 2m, 100.1m);
         List<InboundEvent> events = [.. world.Sink.Events];
         Assert.Equal(2, events.Take(events.IndexOf(status)).Count(inbound => inbound is ChildFilled));
         Assert.Equal(2m, world.FilledQuantity(terms));

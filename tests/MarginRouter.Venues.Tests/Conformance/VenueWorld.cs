@@ -87,6 +87,31 @@ internal sealed class VenueWorld : IAsyncDisposable
         return terms;
     }
 
+    /// <summary>
+    /// Sends an order whose answer the venue keeps back, waits until it is lost and asks about it. On a busy machine a request over HTTP may
+    /// be given up before the venue has read it: such an order never existed there, which is what the answer must say, and another is sent.
+    /// </summary>
+    public async Task<(ChildOrderTerms Terms, ChildStatusReported Status)> AskAboutUnansweredAsync(Side side, decimal quantity, decimal price)
+    {
+        const int attempts = 10;
+        for (int attempt = 1; ; attempt++)
+        {
+            Exchange.Faults.WithholdAnswers(1);
+            ChildOrderTerms terms = Send(side, quantity, price);
+            await Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
+            Assert.Empty(Fills(terms));
+            Query(terms);
+            ChildStatusReported status = await Sink.WaitForAsync<ChildStatusReported>(report => report.Child == terms.Id);
+            if (status.State != VenueOrderState.NotFound || attempt == attempts)
+            {
+                Assert.Equal(1, Receptions(terms));
+                return (terms, status);
+            }
+
+            Assert.Equal(0, Receptions(terms));
+        }
+    }
+
     public void PublishMarks() => fixture.PublishMarks();
 
     public void Query(ChildOrderTerms terms) => adapter.Query(new QueryChild(terms, null));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Kraken.Wire;
 using MarginRouter.Simulation.Matching;
@@ -25,13 +26,17 @@ internal static class KrakenAccountFrames
         json.WriteNumber("order_qty", pair.Quantity(terms.QuantityLots));
         json.WriteString("limit_price_type", "static");
         json.WriteNumber("limit_price", pair.Price(terms.LimitTicks));
-        json.WriteString("time_in_force", "IOC");
+        json.WriteString("time_in_force", terms.Request.TimeInForce == TimeInForce.ImmediateOrCancel ? "IOC" : "GTC");
+        if (terms.Request.PostOnly)
+            json.WriteBoolean("post_only", true);
         if (terms.Request.Margined)
             json.WriteBoolean("margin", true);
         if (terms.Request.IsLiquidation)
             json.WriteBoolean("liquidated", true);
         if (terms.Request.ReduceOnly)
             json.WriteBoolean("reduce_only", true);
+        if (execution.ExecutionType == "canceled")
+            json.WriteString("reason", KrakenWords.Of(order.EndReason));
         json.WriteString("exec_type", execution.ExecutionType);
         json.WriteString("order_status", execution.OrderStatus);
         if (execution.Fill is SimulatedFill fill)
@@ -89,7 +94,7 @@ internal static class KrakenAccountFrames
         json.WriteNumber("trade_id", fill.TradeId);
         json.WriteNumber("last_qty", KrakenNumber.Exact(fill.Quantity, KrakenPair.LotDecimals));
         json.WriteNumber("last_price", KrakenNumber.Exact(fill.Price, pair.PriceDecimals));
-        json.WriteString("liquidity_ind", "t");
+        json.WriteString("liquidity_ind", fill.IsMaker ? "m" : "t");
         json.WriteNumber("cost", KrakenNumber.AtLeast(fill.Price * fill.Quantity, KrakenPair.CostDecimals));
         json.WriteStartArray("fees");
         json.WriteStartObject();

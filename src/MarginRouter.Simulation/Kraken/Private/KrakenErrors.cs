@@ -34,5 +34,7 @@ internal static class KrakenErrors
         RejectionReason.PositionLimit => "EOrder:Positions limit exceeded",
         RejectionReason.ReduceOnly => "EOrder:Reduce only:No position exists",
         RejectionReason.Injected => rejection.Text,
+        RejectionReason.WouldTake => "EOrder:Post only order",
+        RejectionReason.UnknownOrder => UnknownOrder,
     };
 }

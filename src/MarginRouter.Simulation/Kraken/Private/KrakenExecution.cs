@@ -28,10 +28,20 @@ internal sealed record KrakenExecution(string ExecutionType, string OrderStatus,
             new("filled", "filled", update.Order, null, update.Time),
         ],
         ExecutionUpdateKind.Filled => [Trade(update.Order, update.Fill!)],
-        ExecutionUpdateKind.Expired => [new("canceled", "canceled", update.Order, null, update.Time)],
+        ExecutionUpdateKind.Replaced => [new("amended", Status(update.Order), update.Order, null, update.Time)],
+        ExecutionUpdateKind.Expired or ExecutionUpdateKind.Cancelled => [new("canceled", "canceled", update.Order, null, update.Time)],
+    };
+
+    /// <summary>order_status of an order.</summary>
+    public static string Status(SimulatedOrder order) => order.State switch
+    {
+        OrderState.New => "new",
+        OrderState.PartiallyFilled => "partially_filled",
+        OrderState.Filled => "filled",
+        OrderState.Expired or OrderState.Cancelled => "canceled",
     };
 
     /// <summary>A trade as the snapshot of past trades states it.</summary>
     public static KrakenExecution Trade(SimulatedOrder order, SimulatedFill fill) =>
-        new("trade", order.State == OrderState.Expired ? "canceled" : "partially_filled", order, fill, fill.Time);
+        new("trade", order.State is OrderState.Expired or OrderState.Cancelled ? "canceled" : "partially_filled", order, fill, fill.Time);
 }

@@ -1,5 +1,7 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Kraken.Wire;
+using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Kraken.Private;
@@ -26,6 +28,16 @@ internal sealed class KrakenOrderEntry(IReadOnlyDictionary<string, KrakenPair> p
             Side = request.Text("side") == "buy" ? Side.Buy : Side.Sell,
             Quantity = request.Number("order_qty")!.Value,
             LimitPrice = request.Number("limit_price")!.Value,
+            TimeInForce = string.Equals(request.Text("time_in_force"), "ioc", StringComparison.OrdinalIgnoreCase)
+                ? TimeInForce.ImmediateOrCancel
+                : TimeInForce.GoodTillCancel,
+            PostOnly = request.Flag("post_only", false),
+            SelfMatch = request.Text("stp_type") switch
+            {
+                "cancel_oldest" => SelfMatchPrevention.CancelResting,
+                "cancel_both" => SelfMatchPrevention.CancelBoth,
+                _ => SelfMatchPrevention.CancelIncoming,
+            },
             Margined = request.Flag("margin", false),
             ReduceOnly = request.Flag("reduce_only", false),
             Leverage = pair.MaximumLeverage,
@@ -40,9 +52,10 @@ internal sealed class KrakenOrderEntry(IReadOnlyDictionary<string, KrakenPair> p
             return KrakenErrors.InvalidArgument("side");
         if (request.Text("order_type") != "limit")
             return KrakenErrors.InvalidArgument("order_type");
-        if (!string.Equals(request.Text("time_in_force"), "ioc", StringComparison.OrdinalIgnoreCase))
+        string force = (request.Text("time_in_force") ?? "gtc").ToUpperInvariant();
+        if (force is not ("GTC" or "IOC"))
             return KrakenErrors.InvalidArgument("time_in_force");
-        if (request.Flag("post_only", false))
+        if (request.Flag("post_only", false) && force == "IOC")
             return KrakenErrors.InvalidArgument("post_only");
         if (request.Number("order_qty") is not > 0)
             return KrakenErrors.InvalidArgument("order_qty");

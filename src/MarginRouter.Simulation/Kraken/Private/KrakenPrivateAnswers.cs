@@ -20,6 +20,40 @@ internal static class KrakenPrivateAnswers
         return frame.EndAnswer(true, request.Received, answered);
     }
 
+    /// <summary>An order was cancelled.</summary>
+    public static byte[] OrderCancelled(KrakenRequest request, SimulatedOrder order, Instant answered)
+    {
+        KrakenFrame frame = KrakenFrame.BeginAnswer(request.Method, request.RequestId);
+        frame.Json.WriteStartObject("result");
+        frame.Json.WriteString("order_id", KrakenIds.Order(order.OrderId));
+        frame.Json.WriteString("cl_ord_id", order.ClientOrderId);
+        frame.Json.WriteEndObject();
+        return frame.EndAnswer(true, request.Received, answered);
+    }
+
+    /// <summary>All orders were cancelled.</summary>
+    public static byte[] AllCancelled(KrakenRequest request, int count, Instant answered)
+    {
+        KrakenFrame frame = KrakenFrame.BeginAnswer(request.Method, request.RequestId);
+        frame.Json.WriteStartObject("result");
+        frame.Json.WriteNumber("count", count);
+        frame.Json.WriteEndObject();
+        return frame.EndAnswer(true, request.Received, answered);
+    }
+
+    /// <summary>An order was amended.</summary>
+    public static byte[] OrderAmended(KrakenRequest request, SimulatedOrder order, Instant answered)
+    {
+        KrakenFrame frame = KrakenFrame.BeginAnswer(request.Method, request.RequestId);
+        frame.Json.WriteStartObject("result");
+        frame.Json.WriteString("amend_id", KrakenIds.Trade(order.UpdatedAt.ToMilliseconds()));
+        frame.Json.WriteString("order_id", KrakenIds.Order(order.OrderId));
+        if (request.Text("cl_ord_id") is string id)
+            frame.Json.WriteString("cl_ord_id", id);
+        frame.Json.WriteEndObject();
+        return frame.EndAnswer(true, request.Received, answered);
+    }
+
     /// <summary>The order would have been read; nothing was placed, so there is no order id.</summary>
     public static byte[] OrderValidated(KrakenRequest request, Instant answered)
     {

@@ -96,6 +96,24 @@ internal sealed class KrakenPrivateDesk
     /// <summary>Matches an order.</summary>
     public OrderAnswer Place(SimulatedAccount account, OrderRequest order) => exchange.Place(account, order);
 
+    /// <summary>Cancels an order by the venue's id, or by the client's.</summary>
+    public OrderAnswer Cancel(SimulatedAccount account, string? orderId, string? clientId) => exchange.Cancel(account, Find(account, orderId, clientId));
+
+    /// <summary>Cancels all open orders; how many.</summary>
+    public int CancelAll(SimulatedAccount account) => exchange.CancelAll(account).Length;
+
+    /// <summary>Changes price or size of an order.</summary>
+    public OrderAnswer Amend(SimulatedAccount account, KrakenRequest request) => exchange.Replace(
+        account, Find(account, request.Text("order_id"), request.Text("cl_ord_id")), request.Number("limit_price"), request.Number("order_qty"));
+
+    /// <summary>Orders in the book.</summary>
+    public IReadOnlyList<SimulatedOrder> OpenOrders(SimulatedAccount account) => exchange.OpenOrders(account);
+
+    private SimulatedOrder? Find(SimulatedAccount account, string? orderId, string? clientId) =>
+        orderId is not null ? exchange.Orders(account).FirstOrDefault(order => KrakenIds.Order(order.OrderId) == orderId)
+        : clientId is not null ? exchange.FindOrder(account, clientId)
+        : null;
+
     /// <summary>Sends an answer once a fault lets it go, unless the connection has ended by then.</summary>
     public void Later(KrakenConnection connection, Task release, TimeSpan delay, Action send) =>
         _ = LaterAsync(connection, release, delay, send);

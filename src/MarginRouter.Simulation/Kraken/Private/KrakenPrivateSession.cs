@@ -35,7 +35,7 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
             case "ping":
                 connection.Send(KrakenMarketFrames.Pong(request.RequestId, received, desk.Now));
                 break;
-            case "subscribe" or "unsubscribe" or "add_order" or "cancel_order":
+            case "subscribe" or "unsubscribe" or "add_order" or "amend_order" or "cancel_order" or "cancel_all":
                 if (Authenticate(request) is SimulatedAccount account)
                     Dispatch(request, account);
                 else
@@ -92,13 +92,32 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
             case "add_order":
                 AddOrder(request, account);
                 break;
+            case "amend_order":
+                Act(() => desk.Amend(account, request), order => KrakenPrivateAnswers.OrderAmended(request, order, desk.Now), request);
+                break;
+            case "cancel_all":
+                connection.Hold();
+                connection.SendAhead(KrakenPrivateAnswers.AllCancelled(request, desk.CancelAll(account), desk.Now));
+                connection.Unhold();
+                break;
             default:
-                // Every order is immediate-or-cancel and has ended before a cancel can name it.
-                int named = request.Texts("order_id").Count + request.Texts("cl_ord_id").Count;
-                for (int index = 0; index < Math.Max(1, named); index++)
-                    Refuse(request, named == 0 ? KrakenErrors.InvalidArgument("order_id") : KrakenErrors.UnknownOrder);
+                Cancel(request, account);
                 break;
         }
+    }
+
+    /// <summary>Each named order has an answer of its own.</summary>
+    private void Cancel(KrakenRequest request, SimulatedAccount account)
+    {
+        (string? Order, string? Client)[] named =
+        [
+            .. request.Texts("order_id").Select(id => ((string?)id, (string?)null)),
+            .. request.Texts("cl_ord_id").Select(id => ((string?)null, (string?)id)),
+        ];
+        if (named.Length == 0)
+            Refuse(request, KrakenErrors.InvalidArgument("order_id"));
+        foreach ((string? order, string? client) in named)
+            Act(() => desk.Cancel(account, order, client), cancelled => KrakenPrivateAnswers.OrderCancelled(request, cancelled, desk.Now), request);
     }
 
     private void Subscribe(KrakenRequest request, SimulatedAccount account)
@@ -124,8 +143,11 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
         bool withTrades = request.Flag("snap_trades", false);
         connection.Send(KrakenPrivateAnswers.ExecutionsSubscribed(request, desk.MaximumRateCount, withTrades, desk.Now));
         IReadOnlyList<(SimulatedOrder Order, SimulatedFill Fill)> trades = withTrades ? desk.LastTrades(account) : [];
+        IReadOnlyList<SimulatedOrder> open = request.Flag("snap_orders", true) ? desk.OpenOrders(account) : [];
         executions.Open(json =>
         {
+            foreach (SimulatedOrder order in open)
+                KrakenAccountFrames.WriteExecution(json, desk.Pair(order.Symbol), new KrakenExecution("new", KrakenExecution.Status(order), order, null, order.UpdatedAt));
             foreach ((SimulatedOrder order, SimulatedFill fill) in trades)
                 KrakenAccountFrames.WriteExecution(json, desk.Pair(order.Symbol), KrakenExecution.Trade(order, fill));
         });
@@ -172,30 +194,35 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
             return;
         }
 
-        // The venue answers first and then reports, so the reports of this order wait for the answer unless a fault withholds it.
+        Act(() => desk.Place(account, order), placed => KrakenPrivateAnswers.OrderAdded(request, placed, desk.Now), request);
+    }
+
+    /// <summary>The venue answers first and then reports, so the reports of an order wait for the answer unless a fault withholds it.</summary>
+    private void Act(Func<OrderAnswer> act, Func<SimulatedOrder, byte[]> granted, KrakenRequest request)
+    {
         connection.Hold();
-        OrderAnswer answer = desk.Place(account, order);
+        OrderAnswer answer = act();
         TimeSpan delay = desk.AnswerDelay;
         if (answer.Release.IsCompleted && delay == TimeSpan.Zero)
         {
-            SendAnswer(request, answer);
+            SendAnswer(request, answer, granted);
             connection.Unhold();
         }
         else
         {
             connection.Unhold();
-            desk.Later(connection, answer.Release, delay, () => SendAnswer(request, answer));
+            desk.Later(connection, answer.Release, delay, () => SendAnswer(request, answer, granted));
         }
     }
 
-    private void SendAnswer(KrakenRequest request, OrderAnswer answer)
+    private void SendAnswer(KrakenRequest request, OrderAnswer answer, Func<SimulatedOrder, byte[]> granted)
     {
         if (answer.IsSwallowed)
             return;
         if (answer.Rejection is OrderRejection rejection)
             Refuse(request, KrakenErrors.Of(rejection), ahead: true);
         else
-            connection.SendAhead(KrakenPrivateAnswers.OrderAdded(request, answer.Order!, desk.Now));
+            connection.SendAhead(granted(answer.Order!));
     }
 
     private void Refuse(KrakenRequest request, string error, bool ahead = false)

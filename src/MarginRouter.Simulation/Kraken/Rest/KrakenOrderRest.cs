@@ -29,19 +29,25 @@ internal sealed class KrakenOrderRest(KrakenPrivateDesk desk, SimulatedExchange 
         return KrakenRestAnswer.OfObject(json => WriteOrders(json, found, call.Field("trades") == "true"));
     }
 
-    /// <summary>OpenOrders: none, because every order is immediate-or-cancel.</summary>
-    public static byte[] Open() => KrakenRestAnswer.OfObject(json =>
+    /// <summary>OpenOrders: those that stand in the book; cl_ord_id restricts them to one.</summary>
+    public byte[] Open(KrakenRestCall call, SimulatedAccount account)
     {
-        json.WriteStartObject("open");
-        json.WriteEndObject();
-    });
+        string? clientId = call.Field("cl_ord_id");
+        List<SimulatedOrder> open = [.. exchange.OpenOrders(account).Where(order => clientId is null || order.ClientOrderId == clientId)];
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            json.WriteStartObject("open");
+            WriteOrders(json, open, call.Field("trades") == "true");
+            json.WriteEndObject();
+        });
+    }
 
     /// <summary>ClosedOrders: newest first, fifty from an offset; cl_ord_id restricts it to one.</summary>
     public byte[] Closed(KrakenRestCall call, SimulatedAccount account)
     {
         string? clientId = call.Field("cl_ord_id");
         List<SimulatedOrder> matching = [.. exchange.Orders(account)
-            .Where(order => clientId is null || order.ClientOrderId == clientId)
+            .Where(order => order.IsEnded && (clientId is null || order.ClientOrderId == clientId))
             .Reverse()];
         List<SimulatedOrder> page = [.. matching.Skip(Offset(call)).Take(PageSize)];
         return KrakenRestAnswer.OfObject(json =>
@@ -85,10 +91,19 @@ internal sealed class KrakenOrderRest(KrakenPrivateDesk desk, SimulatedExchange 
         json.WriteNull("refid");
         json.WriteNumber("userref", 0);
         json.WriteString("cl_ord_id", order.ClientOrderId);
-        json.WriteString("status", order.State == OrderState.Filled ? "closed" : "canceled");
-        json.WriteNull("reason");
+        json.WriteString("status", order.State switch
+        {
+            OrderState.New or OrderState.PartiallyFilled => "open",
+            OrderState.Filled => "closed",
+            OrderState.Expired or OrderState.Cancelled => "canceled",
+        });
+        if (order.EndReason is { } reason)
+            json.WriteString("reason", KrakenWords.Of(reason));
+        else
+            json.WriteNull("reason");
         json.WriteNumber("opentm", KrakenTime.Seconds(order.AcceptedAt));
-        json.WriteNumber("closetm", KrakenTime.Seconds(order.UpdatedAt));
+        if (order.IsEnded)
+            json.WriteNumber("closetm", KrakenTime.Seconds(order.UpdatedAt));
         json.WriteNumber("starttm", 0);
         json.WriteNumber("expiretm", 0);
         WriteDescription(json, pair, order.Terms);
@@ -100,7 +115,7 @@ internal sealed class KrakenOrderRest(KrakenPrivateDesk desk, SimulatedExchange 
         json.WriteString("stopprice", Money(0));
         json.WriteString("limitprice", Money(0));
         json.WriteString("misc", string.Empty);
-        json.WriteString("oflags", "fciq");
+        json.WriteString("oflags", order.Terms.Request.PostOnly ? "fciq,post" : "fciq");
         if (withTrades)
         {
             json.WriteStartArray("trades");
@@ -112,24 +127,29 @@ internal sealed class KrakenOrderRest(KrakenPrivateDesk desk, SimulatedExchange 
         json.WriteEndObject();
     }
 
+    /// <summary>An order in words.</summary>
+    public static string Described(KrakenPair pair, OrderTerms terms)
+    {
+        string ending = terms.MovesPosition ? $" with {Leverage(terms)} leverage" : string.Empty;
+        string quantity = KrakenNumber.Text(terms.Quantity, KrakenPair.LotDecimals);
+        return $"{KrakenWords.Of(terms.Side)} {quantity} {pair.AlternativeName} @ limit {KrakenNumber.Text(terms.Price, pair.PriceDecimals)}{ending}";
+    }
+
     private static void WriteDescription(Utf8JsonWriter json, KrakenPair pair, OrderTerms terms)
     {
-        string side = KrakenWords.Of(terms.Side);
-        string price = KrakenNumber.Text(terms.Price, pair.PriceDecimals);
-        string leverage = terms.MovesPosition ? $"{KrakenNumber.ExactText(terms.Leverage, 0)}:1" : "none";
-        string quantity = KrakenNumber.Text(terms.Quantity, KrakenPair.LotDecimals);
-        string ending = terms.MovesPosition ? $" with {leverage} leverage" : string.Empty;
         json.WriteStartObject("descr");
         json.WriteString("pair", pair.AlternativeName);
-        json.WriteString("type", side);
+        json.WriteString("type", KrakenWords.Of(terms.Side));
         json.WriteString("ordertype", "limit");
-        json.WriteString("price", price);
+        json.WriteString("price", KrakenNumber.Text(terms.Price, pair.PriceDecimals));
         json.WriteString("price2", "0");
-        json.WriteString("leverage", leverage);
-        json.WriteString("order", $"{side} {quantity} {pair.AlternativeName} @ limit {price}{ending}");
+        json.WriteString("leverage", Leverage(terms));
+        json.WriteString("order", Described(pair, terms));
         json.WriteString("close", string.Empty);
         json.WriteEndObject();
     }
+
+    private static string Leverage(OrderTerms terms) => terms.MovesPosition ? $"{KrakenNumber.ExactText(terms.Leverage, 0)}:1" : "none";
 
     private void WriteTrade(Utf8JsonWriter json, SimulatedOrder order, SimulatedFill fill)
     {
@@ -150,7 +170,7 @@ internal sealed class KrakenOrderRest(KrakenPrivateDesk desk, SimulatedExchange 
         json.WriteString("margin", Money(terms.MovesPosition ? KrakenNumber.Rounded(cost / terms.Leverage, KrakenPair.CostDecimals) : 0));
         json.WriteString("misc", string.Empty);
         json.WriteNumber("trade_id", fill.TradeId);
-        json.WriteBoolean("maker", false);
+        json.WriteBoolean("maker", fill.IsMaker);
         json.WriteEndObject();
     }
 

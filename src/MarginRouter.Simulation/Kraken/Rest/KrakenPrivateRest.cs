@@ -23,7 +23,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         "TradeBalance" => TradeBalance(account),
         "OpenPositions" => OpenPositions(account),
         "QueryOrders" => orders.Query(call, account),
-        "OpenOrders" => KrakenOrderRest.Open(),
+        "OpenOrders" => orders.Open(call, account),
         "ClosedOrders" => orders.Closed(call, account),
         "TradesHistory" => orders.Trades(call, account),
         _ => null,
@@ -52,7 +52,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         });
     }
 
-    /// <summary>Balances with what lies in orders (nothing: all are immediate) and, where the account has one, the credit line.</summary>
+    /// <summary>Balances with what lies in orders and, where the account has one, the credit line.</summary>
     private byte[] ExtendedBalance(SimulatedAccount account)
     {
         AccountStatement statement = desk.Statement(account);
@@ -70,7 +70,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
                     json.WriteString("credit_used", KrakenNumber.ExactText(balance.Borrowed, decimals));
                 }
 
-                json.WriteString("hold_trade", KrakenNumber.ExactText(0m, decimals));
+                json.WriteString("hold_trade", KrakenNumber.Text(balance.Locked, decimals));
                 json.WriteEndObject();
             }
         });

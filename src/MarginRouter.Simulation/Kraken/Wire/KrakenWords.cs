@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Kraken.Wire;
 
@@ -10,6 +11,17 @@ internal static class KrakenWords
     {
         Side.Buy => "buy",
         Side.Sell => "sell",
+    };
+
+    /// <summary>The reason of an order that ended with a remainder.</summary>
+    public static string Of(OrderEndReason? reason) => reason switch
+    {
+        OrderEndReason.WouldTake => "Post only order",
+        OrderEndReason.SelfMatch => "Self trade prevention",
+        OrderEndReason.NothingToReduce => "Reduce only",
+        OrderEndReason.Liquidation => "Liquidation",
+        OrderEndReason.NotFilledAtOnce => "Immediate or cancel",
+        _ => "User requested",
     };
 
     /// <summary>The word of the status channel.</summary>
