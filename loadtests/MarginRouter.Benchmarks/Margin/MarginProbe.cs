@@ -71,13 +71,14 @@ internal static class MarginProbe
         PreparedScenarios<double> book = Books(positions, scenarios, 1)[0].Prepared;
         double[] sum = [.. book.Units[0].Profits];
         double[] columns = Dense(book);
+        double[] quantities = [.. book.Legs.Select(leg => leg.Held)];
         return turns =>
         {
             double last = 0d;
             for (int turn = 0; turn < turns; turn++)
             {
-                book.Quantities[turn % positions] += turn % 2 == 0 ? 0.25 : -0.25;
-                last += BareKernel.Full(sum, columns, book.Quantities);
+                quantities[turn % positions] += turn % 2 == 0 ? 0.25 : -0.25;
+                last += BareKernel.Full(sum, columns, quantities);
             }
 
             return last;

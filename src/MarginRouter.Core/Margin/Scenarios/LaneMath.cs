@@ -61,15 +61,15 @@ internal static class LaneMath
             sum[lane] += quantity * column[lane];
     }
 
-    /// <summary>The smallest lanes of a sum, before and from a lane on; zero where none is below zero.</summary>
+    /// <summary>The smallest lane that counts, and the smallest of the second part where that is kept apart; zero where none is below zero.</summary>
     /// <param name="sum">The sum; whole blocks.</param>
-    /// <param name="split">Lane that begins the second part; whole blocks.</param>
-    public static (T First, T Second) Least<T>(T[] sum, int split)
+    /// <param name="parts">How lanes count.</param>
+    public static (T Counted, T Second) Least<T>(T[] sum, in LaneParts<T> parts)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            (nuint middle, nuint end) = Ends(sum, sum, split);
+            (nuint middle, nuint end) = Ends(sum, sum, parts.Split);
             ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
             Vector512<T> first = Vector512<T>.Zero;
             Vector512<T> second = Vector512<T>.Zero;
@@ -78,34 +78,43 @@ internal static class LaneMath
                 first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane));
             for (; lane < end; lane = Next(lane))
                 second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane));
-            return Lowest(first, second);
+            return Lowest(first, second, parts);
         }
 
-        return (Lowest(sum.AsSpan(0, split)), Lowest(sum.AsSpan(split)));
+        return Counted(Lowest(sum.AsSpan(0, parts.Split)), Lowest(sum.AsSpan(parts.Split)), parts);
     }
 
-    /// <summary>The smallest lanes of a sum with a quantity of one more column, before and from a lane on; zero where none is below zero.</summary>
+    /// <summary>The same of a sum with a quantity of one more column.</summary>
     /// <param name="sum">The sum; whole blocks.</param>
     /// <param name="column">The column; as long.</param>
     /// <param name="quantity">Its quantity.</param>
-    /// <param name="split">Lane that begins the second part; whole blocks.</param>
-    public static (T First, T Second) Least<T>(T[] sum, T[] column, T quantity, int split)
+    /// <param name="parts">How lanes count.</param>
+    public static (T Counted, T Second) Least<T>(T[] sum, T[] column, T quantity, in LaneParts<T> parts)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            (nuint middle, nuint end) = Ends(sum, column, split);
+            (nuint middle, nuint end) = Ends(sum, column, parts.Split);
             ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
             ref T added = ref MemoryMarshal.GetArrayDataReference(column);
             Vector512<T> times = Vector512.Create(quantity);
             Vector512<T> first = Vector512<T>.Zero;
+            Vector512<T> other = Vector512<T>.Zero;
             Vector512<T> second = Vector512<T>.Zero;
             nuint lane = 0;
+
+            // Two minima by turns, so that a block does not wait for the one before.
+            for (nuint pairs = middle & ~(nuint)((2 * Block) - 1); lane < pairs; lane = Next(Next(lane)))
+            {
+                first = Vector512.MinNative(first, (Vector512.LoadUnsafe(ref added, lane) * times) + Vector512.LoadUnsafe(ref sums, lane));
+                other = Vector512.MinNative(other, (Vector512.LoadUnsafe(ref added, Next(lane)) * times) + Vector512.LoadUnsafe(ref sums, Next(lane)));
+            }
+
             for (; lane < middle; lane = Next(lane))
-                first = Vector512.MinNative(first, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
+                first = Vector512.MinNative(first, (Vector512.LoadUnsafe(ref added, lane) * times) + Vector512.LoadUnsafe(ref sums, lane));
             for (; lane < end; lane = Next(lane))
-                second = Vector512.MinNative(second, Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times));
-            return Lowest(first, second);
+                second = Vector512.MinNative(second, (Vector512.LoadUnsafe(ref added, lane) * times) + Vector512.LoadUnsafe(ref sums, lane));
+            return Lowest(Vector512.MinNative(first, other), second, parts);
         }
 
         T before = T.Zero;
@@ -113,22 +122,22 @@ internal static class LaneMath
         for (int lane = 0; lane < sum.Length; lane++)
         {
             T changed = sum[lane] + (quantity * column[lane]);
-            if (lane < split)
+            if (lane < parts.Split)
                 before = changed < before ? changed : before;
             else
                 after = changed < after ? changed : after;
         }
 
-        return (before, after);
+        return Counted(before, after, parts);
     }
 
     /// <summary>The same with a quantity of a second column.</summary>
-    public static (T First, T Second) Least<T>(T[] sum, T[] column, T quantity, T[] hedge, T used, int split)
+    public static (T Counted, T Second) Least<T>(T[] sum, T[] column, T quantity, T[] hedge, T used, in LaneParts<T> parts)
         where T : struct, INumber<T>
     {
         if (Vector512<T>.IsSupported && Vector512<T>.Count == Block)
         {
-            (nuint middle, nuint end) = Ends(sum, column, split);
+            (nuint middle, nuint end) = Ends(sum, column, parts.Split);
             ArgumentOutOfRangeException.ThrowIfLessThan(hedge.Length, sum.Length);
             ref T sums = ref MemoryMarshal.GetArrayDataReference(sum);
             ref T added = ref MemoryMarshal.GetArrayDataReference(column);
@@ -139,7 +148,7 @@ internal static class LaneMath
             Vector512<T> second = Vector512<T>.Zero;
             for (nuint lane = 0; lane < end; lane = Next(lane))
             {
-                Vector512<T> changed = Vector512.LoadUnsafe(ref sums, lane) + (Vector512.LoadUnsafe(ref added, lane) * times);
+                Vector512<T> changed = (Vector512.LoadUnsafe(ref added, lane) * times) + Vector512.LoadUnsafe(ref sums, lane);
                 changed += Vector512.LoadUnsafe(ref hedged, lane) * cover;
                 if (lane < middle)
                     first = Vector512.MinNative(first, changed);
@@ -147,7 +156,7 @@ internal static class LaneMath
                     second = Vector512.MinNative(second, changed);
             }
 
-            return Lowest(first, second);
+            return Lowest(first, second, parts);
         }
 
         T before = T.Zero;
@@ -155,23 +164,24 @@ internal static class LaneMath
         for (int lane = 0; lane < sum.Length; lane++)
         {
             T changed = sum[lane] + (quantity * column[lane]) + (used * hedge[lane]);
-            if (lane < split)
+            if (lane < parts.Split)
                 before = changed < before ? changed : before;
             else
                 after = changed < after ? changed : after;
         }
 
-        return (before, after);
+        return Counted(before, after, parts);
     }
 
     /// <summary>Where the two parts of a sum end, whose lengths are compared here once, so that the loops over vectors need not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (nuint Middle, nuint End) Ends<T>(T[] sum, T[] column, int split)
     {
-        int end = sum.Length;
-        if (column.Length < end || split < 0 || split > end)
+        uint end = (uint)sum.Length;
+        uint middle = unchecked((uint)split);
+        if ((uint)column.Length < end || middle > end)
             throw new ArgumentException("a column is shorter than the sum, or the sum than its first part");
-        return ((uint)split, (uint)end);
+        return (middle, end);
     }
 
     /// <summary>The next block. Lanes end at the length of an array and cannot overflow; a check of that would be a seventh of the loop.</summary>
@@ -187,17 +197,24 @@ internal static class LaneMath
         return least;
     }
 
-    /// <summary>The smallest lanes of two vectors, whose reductions run side by side.</summary>
+    /// <summary>The smallest lanes of both parts as they count, which is one reduction unless the second is kept apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (T First, T Second) Lowest<T>(Vector512<T> first, Vector512<T> second)
+    private static (T Counted, T Second) Lowest<T>(Vector512<T> first, Vector512<T> second, in LaneParts<T> parts)
+        where T : struct, INumber<T> => parts.Apart
+            ? (Lowest(first), Lowest(second))
+            : (Lowest(Vector512.MinNative(first, second * Vector512.Create(parts.Fraction))), T.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Lowest<T>(Vector512<T> lanes)
         where T : struct, INumber<T>
     {
-        Vector256<T> one = Vector256.MinNative(first.GetLower(), first.GetUpper());
-        Vector256<T> other = Vector256.MinNative(second.GetLower(), second.GetUpper());
-        Vector128<T> left = Vector128.MinNative(one.GetLower(), one.GetUpper());
-        Vector128<T> right = Vector128.MinNative(other.GetLower(), other.GetUpper());
-        return (T.MinNative(left[0], left[1]), T.MinNative(right[0], right[1]));
+        Vector256<T> half = Vector256.MinNative(lanes.GetLower(), lanes.GetUpper());
+        Vector128<T> quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
+        return T.MinNative(quarter[0], quarter[1]);
     }
+
+    private static (T Counted, T Second) Counted<T>(T first, T second, in LaneParts<T> parts)
+        where T : struct, INumber<T> => parts.Apart ? (first, second) : (T.Min(first, second * parts.Fraction), T.Zero);
 
     /// <summary>Four blocks of lanes, kept in registers while all columns pass.</summary>
     private static void FourBlocks<T>(Span<T> sum, ReadOnlySpan<T[]> columns, ReadOnlySpan<T> quantities, int lane)

@@ -26,7 +26,6 @@ internal sealed class PreparedScenarios<T>
         Assets = layout.Assets;
         Units = layout.Units;
         Legs = layout.Legs;
-        Quantities = layout.Quantities;
         Expiries = layout.Expiries;
         Quotes = layout.Quotes;
         Fills = layout.Fills;
@@ -48,9 +47,6 @@ internal sealed class PreparedScenarios<T>
 
     /// <summary>What the rules lack, by leg.</summary>
     public LegNotes[] Notes { get; }
-
-    /// <summary>Signed quantity by leg.</summary>
-    public T[] Quantities { get; }
 
     /// <summary>Expiries of all units.</summary>
     public ExpiryState<T>[] Expiries { get; }
@@ -90,8 +86,8 @@ internal sealed class PreparedScenarios<T>
     /// <param name="fill">The fill; its position is the index of a leg, its size is in base units (quote units of an inverse contract), its fee in the reporting currency.</param>
     public void Apply(in CandidateFill<T> fill)
     {
-        ref readonly RiskLeg<T> leg = ref Legs[fill.Position];
-        Quantities[fill.Position] += leg.Quantity(fill.Signed);
+        ref RiskLeg<T> leg = ref Legs[fill.Position];
+        leg.Held += leg.Quantity(fill.Signed);
         Fills += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
     }
 
@@ -165,8 +161,8 @@ internal sealed class PreparedScenarios<T>
             int options = 0;
             for (; i < end && Legs[i].Expiry == at; i++)
             {
-                T quantity = Quantities[i];
                 ref readonly RiskLeg<T> leg = ref Legs[i];
+                T quantity = leg.Held;
                 T delta = quantity * leg.Delta;
                 net += delta;
                 nets[leg.Net] += quantity;

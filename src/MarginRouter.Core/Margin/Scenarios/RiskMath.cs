@@ -18,29 +18,62 @@ internal static class RiskMath
         where T : struct, INumber<T>
     {
         ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
+        if (leg.Unit.IsSound && leg.Unit.Balance == T.Zero)
+            EvaluatePlain(book, leg, fill, out result);
+        else
+            EvaluateGuarded(book, leg, fill, out result);
+    }
+
+    /// <summary>Figures after a fill of a unit in which nothing can be missing and no balance hedges: one straight way, without calls over which values have to be kept.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EvaluatePlain<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, in CandidateFill<T> fill, out BookResult<T> result)
+        where T : struct, INumber<T> => Evaluate(book, leg, fill, true, out result);
+
+    /// <summary>Figures after a fill of any other unit.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EvaluateGuarded<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, in CandidateFill<T> fill, out BookResult<T> result)
+        where T : struct, INumber<T> => Evaluate(book, leg, fill, false, out result);
+
+    /// <summary>Figures after a fill.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="leg">The leg that it fills.</param>
+    /// <param name="fill">The fill.</param>
+    /// <param name="plain">True when nothing can be missing in the unit and no balance hedges; a constant where this is inlined.</param>
+    /// <param name="result">The figures.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Evaluate<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, in CandidateFill<T> fill, bool plain, out BookResult<T> result)
+        where T : struct, INumber<T>
+    {
         RiskUnit<T> unit = leg.Unit;
         ref readonly RiskPiece<T> old = ref unit.Piece;
         T quantity = leg.Quantity(fill.Signed);
-
-        // What may call another method stands first, while little has to be kept over the call.
-        T delta = quantity * leg.Delta;
-        (T, T) least = unit.Balance == T.Zero
-            ? LaneMath.Least(unit.Profits, leg.Column, quantity, unit.Ordinary)
-            : LaneMath.Least(unit.Profits, leg.Column, quantity, unit.HedgeColumn, Hedge(unit, old.Totals.Delta + delta), unit.Ordinary);
-        T? mismatch = unit.Quotes.Count > 1 ? Mismatch(book, unit, leg.Quote, delta) : T.Zero;
-        T before = book.Quantities[fill.Position];
+        T before = leg.Held;
         RiskTotals<T> totals = old.Totals;
         Change(book, leg, fill.Position, (before, quantity), ref totals);
-        RiskPiece<T> piece = Require(book.Figures, unit, totals, least, mismatch);
-        MissNote note = totals.Lacking > 0 ? Lacking(book.Notes[fill.Position], before + quantity, old.Note) : piece.Note;
+
+        // What may call another method stands before the lanes, while little has to be kept over the call.
+        T? minimum = Minimum(book.Figures, unit, totals.Gross);
+        (T, T) least = plain || unit.Balance == T.Zero
+            ? LaneMath.Least(unit.Profits, leg.Column, quantity, unit.Parts)
+            : LaneMath.Least(unit.Profits, leg.Column, quantity, unit.HedgeColumn, Hedge(unit, totals.Delta), unit.Parts);
+        T? mismatch = plain ? T.Zero : Mismatch(book, unit, leg.Quote, quantity * leg.Delta);
+        RiskPiece<T> piece = Require(unit, totals, least, (mismatch, minimum));
         ScenarioSums<T> sums = book.Sums;
         sums.Equity += leg.Gain(fill.Signed, fill.Price) - fill.Fee;
         sums.Scanned += piece.Requirement - old.Requirement;
-        if (note.Missing != old.Note.Missing)
-            sums.Missing += note.Missing ? 1 : -1;
+        if (!plain)
+        {
+            if (totals.Lacking > 0)
+                piece.Note = Lacking(book.Notes[fill.Position], before + quantity, old.Note);
+            else
+                piece.Note = MissNote.Of(Missing(book.Figures, unit, (totals.Delta, totals.OptionExpiries, -least.Item2), (mismatch, minimum)), unit.Number);
+            if (piece.Note.Missing != old.Note.Missing)
+                sums.Missing += piece.Note.Missing ? 1 : -1;
+        }
+
         sums.Finish(book.Figures, out result);
         if (sums.Missing > 0)
-            result.Note = note.Missing ? note : book.FirstNote;
+            result.Note = piece.Note.Missing ? piece.Note : book.FirstNote;
     }
 
     /// <summary>
@@ -53,7 +86,7 @@ internal static class RiskMath
         ref readonly RiskLeg<T> leg = ref book.Legs[fill.Position];
         RiskUnit<T> unit = leg.Unit;
         T quantity = leg.Quantity(fill.Signed);
-        T before = book.Quantities[fill.Position];
+        T before = leg.Held;
         Change(book, leg, fill.Position, (before, quantity), ref unit.Piece.Totals);
         T delta = quantity * leg.Delta;
         if (leg.Expiry >= 0)
@@ -75,7 +108,10 @@ internal static class RiskMath
         where T : struct, INumber<T>
     {
         (T, T) least = Least(unit, Hedge(unit, totals.Delta));
-        return Require(book.Figures, unit, totals, least, unit.Quotes.Count > 1 ? Mismatch(book, unit, -1, T.Zero) : T.Zero);
+        (T?, T?) charges = (Mismatch(book, unit, -1, T.Zero), Minimum(book.Figures, unit, totals.Gross));
+        RiskPiece<T> piece = Require(unit, totals, least, charges);
+        piece.Note = MissNote.Of(Missing(book.Figures, unit, (totals.Delta, totals.OptionExpiries, -least.Item2), charges), unit.Number);
+        return piece;
     }
 
     /// <summary>The part of a balance that hedges a delta: up to it, never more.</summary>
@@ -89,11 +125,11 @@ internal static class RiskMath
         return needed > T.Zero ? T.Clamp(unit.Balance, T.Zero, needed) : T.Clamp(unit.Balance, needed, T.Zero);
     }
 
-    /// <summary>The smallest profits over ordinary and over extreme scenarios with so much of the hedging balance, not above zero.</summary>
-    public static (T Ordinary, T Extreme) Least<T>(RiskUnit<T> unit, T used)
+    /// <summary>The smallest profit that counts with so much of the hedging balance, and the smallest extreme one where that is kept apart; not above zero.</summary>
+    public static (T Counted, T Extreme) Least<T>(RiskUnit<T> unit, T used)
         where T : struct, INumber<T> => used == T.Zero
-            ? LaneMath.Least(unit.Profits, unit.Ordinary)
-            : LaneMath.Least(unit.Profits, unit.HedgeColumn, used, unit.Ordinary);
+            ? LaneMath.Least(unit.Profits, unit.Parts)
+            : LaneMath.Least(unit.Profits, unit.HedgeColumn, used, unit.Parts);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Change<T>(PreparedScenarios<T> book, in RiskLeg<T> leg, int position, (T Before, T Added) quantity, ref RiskTotals<T> totals)
@@ -121,55 +157,66 @@ internal static class RiskMath
     private static MissNote Lacking<T>(in LegNotes notes, T after, MissNote before)
         where T : struct, INumber<T> => notes.Lacks(after) ? notes.Note(after) : before;
 
-    /// <summary>The requirement of a unit: values all through, so that those of a candidate stay in registers.</summary>
-    /// <param name="figures">Figures of the rules.</param>
+    /// <summary>The requirement of a unit: values all through, so that those of a candidate stay in registers. What is missing is not noted yet.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="totals">Its totals, which may be hypothetical ones.</param>
-    /// <param name="least">Smallest profit over ordinary and over extreme scenarios.</param>
-    /// <param name="mismatch">Charge on hedges across stable currencies; null when it is not known.</param>
+    /// <param name="least">Smallest profit that counts, and the smallest extreme one where that is kept apart.</param>
+    /// <param name="charges">Charge on hedges across stable currencies and minimum charge; null when not known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RiskPiece<T> Require<T>(
-        ScenarioFigureSet<T> figures, RiskUnit<T> unit, in RiskTotals<T> totals, (T Ordinary, T Extreme) least, T? mismatch)
+    private static RiskPiece<T> Require<T>(RiskUnit<T> unit, in RiskTotals<T> totals, (T Counted, T Extreme) least, (T? Mismatch, T? Minimum) charges)
         where T : struct, INumber<T>
     {
-        T raw = totals.Gross * unit.MinimumCharge;
-        T? minimum = raw > T.Zero && figures.MinimumMultipliers is { } multipliers ? multipliers.Charge(raw) : raw;
-        MissKind? missing = null;
-        if (unit.DeltaBounded && T.Abs(totals.Delta) > unit.LargestDelta)
-            missing = MissKind.DeltaShock;
-        if (figures.OneOptionExpiry && totals.OptionExpiries > 1)
-            missing ??= MissKind.OptionSpreads;
-        T scan = -least.Ordinary;
-        if (!unit.Dampened)
-            scan = T.MaxNative(scan, -least.Extreme * figures.ExtremeFraction);
-        else if (-least.Extreme > unit.LargestExtreme)
-            missing ??= MissKind.ExtremeLoss;
-        if (mismatch is null)
-            missing ??= MissKind.StableMismatch;
-        if (minimum is null)
-            missing ??= MissKind.MinimumCharge;
+        T mismatch = charges.Mismatch.GetValueOrDefault();
+        T minimum = charges.Minimum.GetValueOrDefault();
+        T scan = -least.Counted;
         T charge = totals.Gross * unit.ContractCharge;
-        T beside = totals.Basis + charge + mismatch.GetValueOrDefault();
+        T beside = totals.Basis + charge + mismatch;
         return new RiskPiece<T>
         {
             Totals = totals,
-            Requirement = T.MaxNative(scan + beside, minimum.GetValueOrDefault()),
-            Note = MissNote.Of(missing, unit.Number),
+            Requirement = T.MaxNative(scan + beside, minimum),
             Scan = scan,
             Charge = charge,
-            Mismatch = mismatch.GetValueOrDefault(),
-            Minimum = minimum.GetValueOrDefault(),
+            Mismatch = mismatch,
+            Minimum = minimum,
         };
+    }
+
+    /// <summary>Minimum charge on gross contract value; null when it is not known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T? Minimum<T>(ScenarioFigureSet<T> figures, RiskUnit<T> unit, T gross)
+        where T : struct, INumber<T>
+    {
+        T raw = gross * unit.MinimumCharge;
+        return raw > T.Zero && figures.MinimumMultipliers is { } multipliers ? multipliers.Charge(raw) : raw;
+    }
+
+    /// <summary>What the rules do not say of a unit of such a delta, so many expiries with options and such an extreme loss; null when they say all.</summary>
+    private static MissKind? Missing<T>(
+        ScenarioFigureSet<T> figures, RiskUnit<T> unit, (T Delta, int OptionExpiries, T Extreme) size, (T? Mismatch, T? Minimum) charges)
+        where T : struct, INumber<T>
+    {
+        if (unit.DeltaBounded && T.Abs(size.Delta) > unit.LargestDelta)
+            return MissKind.DeltaShock;
+        if (figures.OneOptionExpiry && size.OptionExpiries > 1)
+            return MissKind.OptionSpreads;
+        if (unit.Dampened && size.Extreme > unit.LargestExtreme)
+            return MissKind.ExtremeLoss;
+        if (charges.Mismatch is null)
+            return MissKind.StableMismatch;
+        return charges.Minimum is null ? MissKind.MinimumCharge : null;
     }
 
     /// <summary>Charge on what contracts of one quote currency hedge those of another; null where it is not known.</summary>
     /// <param name="book">The book.</param>
-    /// <param name="unit">The unit, with several quote currencies.</param>
+    /// <param name="unit">The unit; with one quote currency nothing is hedged across them.</param>
     /// <param name="quote">A quote currency whose delta changes; -1 for none.</param>
     /// <param name="change">That change, which is not yet in the book.</param>
     private static T? Mismatch<T>(PreparedScenarios<T> book, RiskUnit<T> unit, int quote, T change)
         where T : struct, INumber<T>
     {
+        if (unit.Quotes.Count <= 1)
+            return T.Zero;
         T longs = T.Zero;
         T shorts = T.Zero;
         T least = T.One;

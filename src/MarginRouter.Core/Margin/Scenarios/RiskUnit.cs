@@ -7,6 +7,9 @@ namespace MarginRouter.Core.Margin.Scenarios;
 internal sealed class RiskUnit<T>
     where T : struct, INumber<T>
 {
+    /// <summary>How its lanes count: ordinary ones, filled up to whole blocks, in full; extreme ones in part, or up to a bound not at all.</summary>
+    public required LaneParts<T> Parts;
+
     /// <summary>Totals and requirement of the last evaluation.</summary>
     public RiskPiece<T> Piece;
 
@@ -24,9 +27,6 @@ internal sealed class RiskUnit<T>
 
     /// <summary>Its scenarios by lane: price move, and -1, 0 or 1 for the volatility. Ordinary ones first, then extreme ones; lanes that only fill a block move nothing.</summary>
     public required (decimal Move, int Volatility)[] Points { get; init; }
-
-    /// <summary>How many of the lanes are ordinary scenarios, filled up to whole blocks.</summary>
-    public required int Ordinary { get; init; }
 
     /// <summary>Profit by lane in the last evaluation, hedging balances left out.</summary>
     public required T[] Profits { get; init; }
@@ -61,6 +61,9 @@ internal sealed class RiskUnit<T>
     /// <summary>True when the delta is bounded.</summary>
     public required bool DeltaBounded { get; init; }
 
+    /// <summary>True when the rules say all of it whatever its size, so that nothing of it can be missing.</summary>
+    public required bool IsSound { get; init; }
+
     /// <summary>True when extreme losses count nothing up to a bound.</summary>
-    public required bool Dampened { get; init; }
+    public bool Dampened => Parts.Apart;
 }

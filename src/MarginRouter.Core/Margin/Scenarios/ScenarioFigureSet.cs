@@ -9,7 +9,6 @@ internal sealed class ScenarioFigureSet<T>
 {
     public ScenarioFigureSet(ScenarioRule rule)
     {
-        ExtremeFraction = T.CreateChecked(rule.ExtremeFraction);
         MaintenanceFactor = T.CreateChecked(rule.GridIsMaintenance ? 1m : rule.OtherFactor);
         InitialFactor = T.CreateChecked(rule.GridIsMaintenance ? rule.OtherFactor : 1m);
         BorrowingFee = T.CreateChecked(rule.BorrowingFee);
@@ -18,9 +17,6 @@ internal sealed class ScenarioFigureSet<T>
         Mismatch = rule.Mismatch is { } mismatch ? new ChargeTable<T>(mismatch.Charges) : null;
         LeastQuotePrice = T.CreateChecked(rule.Mismatch?.LeastPrice ?? 0m);
     }
-
-    /// <summary>Share of an extreme loss that counts.</summary>
-    public T ExtremeFraction { get; }
 
     /// <summary>Maintenance margin over what the scan gives; 1 when that is it.</summary>
     public T MaintenanceFactor { get; }

@@ -32,9 +32,6 @@ internal sealed record ScenarioLayout<T>
     /// <summary>What the legs add to equity: unrealised profit, and the value of options.</summary>
     public required T Worth { get; init; }
 
-    /// <summary>Signed quantity by leg.</summary>
-    public required T[] Quantities { get; init; }
-
     /// <summary>Expiries of all units.</summary>
     public required ExpiryState<T>[] Expiries { get; init; }
 

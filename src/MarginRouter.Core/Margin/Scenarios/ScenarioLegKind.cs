@@ -1,7 +1,7 @@
 namespace MarginRouter.Core.Margin.Scenarios;
 
 /// <summary>How a holding gains with the price of its underlying.</summary>
-internal enum ScenarioLegKind
+internal enum ScenarioLegKind : byte
 {
     /// <summary>The asset itself.</summary>
     Spot = 1,

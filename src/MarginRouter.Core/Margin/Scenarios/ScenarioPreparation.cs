@@ -16,7 +16,6 @@ internal sealed class ScenarioPreparation<T>
     private readonly ScenarioBook book;
     private readonly ScenarioNames names;
     private readonly List<RiskLeg<T>> legs = [];
-    private readonly List<T> quantities = [];
     private readonly List<ExpiryState<T>> expiries = [];
     private readonly List<QuoteState<T>> quotes = [];
     private readonly List<HaircutRow<T>> haircuts = [];
@@ -48,7 +47,6 @@ internal sealed class ScenarioPreparation<T>
             Assets = assets,
             Units = units,
             Legs = [.. legs],
-            Quantities = [.. quantities],
             Notes = [.. notes],
             Worth = worth,
             Expiries = [.. expiries],
@@ -96,7 +94,7 @@ internal sealed class ScenarioPreparation<T>
         {
             Number = index,
             Points = [.. points],
-            Ordinary = ordinary,
+            Parts = new LaneParts<T>(ordinary, T.CreateChecked(rule.ExtremeFraction), rule.ExtremeDampener is not null),
             Profits = new T[points.Count],
             Columns = columns,
             Nets = new T[columns.Length],
@@ -110,13 +108,20 @@ internal sealed class ScenarioPreparation<T>
             MinimumCharge = T.CreateChecked(rule.MinimumCharge?.Find(underlying)?[0] ?? 0m),
             DeltaBounded = rule.LargestDelta?.Find(underlying) is not null,
             LargestDelta = T.CreateChecked(rule.LargestDelta?.Find(underlying)?[0] ?? 0m),
-            Dampened = rule.ExtremeDampener is not null,
+            IsSound = IsSound(underlying) && quotes.Count - quote <= 1 && notes.Skip(first).All(note => note.IsSound),
             LargestExtreme = T.CreateChecked(rule.ExtremeDampener?.Find(underlying)?[0] ?? 0m),
         };
         foreach (ref RiskLeg<T> leg in CollectionsMarshal.AsSpan(legs)[first..])
             leg.Unit = unit;
         return unit;
     }
+
+    /// <summary>True when the rules say everything of an underlying whatever is held of it, but for what legs lack and hedges across currencies.</summary>
+    private bool IsSound(string underlying) =>
+        rule.LargestDelta?.Find(underlying) is null
+        && rule.ExtremeDampener is null
+        && !tables.Figures.OneOptionExpiry
+        && rule.MinimumMultipliers is not { Rows: [] or [.., { To: not null }] };
 
     /// <summary>Scenarios in the order in which the first of equally bad ones is named: volatility up before same before down.</summary>
     private static void AddPoints(List<(decimal Move, int Volatility)> points, ImmutableArray<decimal>? moves, bool options)
@@ -152,17 +157,17 @@ internal sealed class ScenarioPreparation<T>
             {
                 Kind = leg.Kind,
                 Column = columns[net],
-                Net = net,
+                Net = (short)net,
+                Held = T.CreateChecked(leg.Units / perUnit),
                 Mark = T.CreateChecked(leg.Mark),
                 PerMark = T.CreateChecked(leg.Kind == ScenarioLegKind.Inverse ? 1m / leg.Mark : 0m),
                 Rate = T.CreateChecked(LegShock.Rate(rule, leg, price)),
                 Delta = T.CreateChecked(price is { } now ? LegShock.Delta(one, now) : 0m),
-                Expiry = leg.Kind == ScenarioLegKind.Spot ? -1 : firstExpiry + Place(years, leg.Years),
-                Quote = rule.Mismatch?.Quotes.Contains(leg.Quote) == true ? firstQuote + Place(told, leg.Quote) : -1,
+                Expiry = (short)(leg.Kind == ScenarioLegKind.Spot ? -1 : firstExpiry + Place(years, leg.Years)),
+                Quote = (short)(rule.Mismatch?.Quotes.Contains(leg.Quote) == true ? firstQuote + Place(told, leg.Quote) : -1),
                 IsSound = notes[index].IsSound,
             });
             worth += T.CreateChecked(LegShock.Worth(rule, leg, price));
-            quantities.Add(T.CreateChecked(leg.Units / perUnit));
         }
 
         ImmutableArray<decimal>? basis = rule.Basis?.Find(names.Underlyings[unit]);

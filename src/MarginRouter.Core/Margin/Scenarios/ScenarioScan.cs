@@ -29,7 +29,7 @@ internal static class ScenarioScan
         WorstScenario? worst = null;
         foreach (RiskUnit<decimal> unit in book.Units)
         {
-            bool held = unit.Legs.Of(book.Quantities).ContainsAnyExcept(0m);
+            bool held = Array.Exists(book.Legs, leg => leg.Held != 0m && leg.Unit == unit);
             if (held && (worst is null || unit.Piece.Scan > worst.Loss))
                 worst = Worst(rule, unit, names.Underlyings[unit.Number]);
         }
@@ -42,10 +42,10 @@ internal static class ScenarioScan
         decimal used = RiskMath.Hedge(unit, unit.Piece.Totals.Delta);
         bool options = unit.Piece.Totals.OptionExpiries > 0;
         WorstScenario worst = new(underlying, 0m, 0m, 0m);
-        for (int lane = 0; lane < unit.Profits.Length && (lane < unit.Ordinary || !unit.Dampened); lane++)
+        for (int lane = 0; lane < unit.Profits.Length && (lane < unit.Parts.Split || !unit.Dampened); lane++)
         {
             decimal profit = unit.Profits[lane] + (used == 0m ? 0m : used * unit.HedgeColumn[lane]);
-            decimal loss = -profit * (lane < unit.Ordinary ? 1m : rule.ExtremeFraction);
+            decimal loss = -profit * (lane < unit.Parts.Split ? 1m : rule.ExtremeFraction);
             (decimal move, int volatility) = unit.Points[lane];
             decimal shown = !options || volatility == 0 ? 0m : volatility > 0 ? rule.Volatility!.Up : -rule.Volatility!.Down;
             if (loss > worst.Loss)

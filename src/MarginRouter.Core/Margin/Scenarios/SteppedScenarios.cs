@@ -29,7 +29,7 @@ internal sealed class SteppedScenarios<T>
         this.book = book;
         book.Evaluate(out _);
         start = book.Sums;
-        quantities = [.. book.Quantities];
+        quantities = [.. book.Legs.Select(leg => leg.Held)];
         profits = [.. book.Units.Select(unit => unit.Profits.ToArray())];
         pieces = [.. book.Units.Select(unit => unit.Piece)];
         expiries = [.. book.Expiries];
@@ -114,7 +114,8 @@ internal sealed class SteppedScenarios<T>
             unit.Balance = balances[index];
             unit.Piece = pieces[index];
             profits[index].CopyTo(unit.Profits, 0);
-            Back(quantities, book.Quantities, unit.Legs);
+            for (int leg = unit.Legs.Start; leg < unit.Legs.Start + unit.Legs.Count; leg++)
+                book.Legs[leg].Held = quantities[leg];
             Back(expiries, book.Expiries, unit.Expiries);
             Back(quotes, book.Quotes, unit.Quotes);
         }

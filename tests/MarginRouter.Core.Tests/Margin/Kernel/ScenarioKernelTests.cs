@@ -151,13 +151,23 @@ public sealed class ScenarioKernelTests
             double[] added = [.. scalar.Select((one, lane) => one + (column[lane] * 3.25))];
             double[] covered = [.. added.Select((one, lane) => one + (hedge[lane] * 0.7))];
             int split = length - 8;
-            Assert.Equal((Low(scalar[..split]), Low(scalar[split..])), LaneMath.Least(sum, split));
-            Assert.Equal((Low(added[..split]), Low(added[split..])), LaneMath.Least(sum, column, 3.25, split));
-            Assert.Equal((Low(covered[..split]), Low(covered[split..])), LaneMath.Least(sum, column, 3.25, hedge, 0.7, split));
+            foreach (bool apart in new[] { false, true })
+            {
+                LaneParts<double> parts = new(split, 0.37, apart);
+                Assert.Equal(Least(scalar, parts), LaneMath.Least(sum, parts));
+                Assert.Equal(Least(added, parts), LaneMath.Least(sum, column, 3.25, parts));
+                Assert.Equal(Least(covered, parts), LaneMath.Least(sum, column, 3.25, hedge, 0.7, parts));
+            }
         }
     }
 
-    private static double Low(double[] lanes) => lanes.Append(0d).Min();
+    /// <summary>What counts of lanes by definition: the second part at its share, or by itself.</summary>
+    private static (double Counted, double Second) Least(double[] lanes, LaneParts<double> parts)
+    {
+        double first = lanes[..parts.Split].Append(0d).Min();
+        double[] second = lanes[parts.Split..];
+        return parts.Apart ? (first, second.Append(0d).Min()) : (second.Select(lane => lane * parts.Fraction).Append(first).Min(), 0d);
+    }
 
     /// <summary>The scan by its definition: every move and volatility, every position on its own, hedging balances up to the delta.</summary>
     private static decimal Scan(ScenarioRule rule, ScenarioBook book, string underlying)
