@@ -2,7 +2,8 @@ namespace MarginRouter.Core.Routing.Search.Lots;
 
 /// <summary>
 /// Finds room for one more lot where a limit leaves less than that: two children under the limit that use it differently exchange
-/// some lots, and the lot fits. Limits over values at marks that differ by a basis point or two are met to the last lot this way.
+/// equal sizes, and the lot fits. Limits over values at marks that differ by a basis point or two are met to the last lot this way, and so is a
+/// parent whose last fine lots have room only once a coarse lot of the same account stands for others of them.
 /// </summary>
 internal sealed class LotSqueeze(SplitProblem problem)
 {
@@ -31,17 +32,17 @@ internal sealed class LotSqueeze(SplitProblem problem)
             if (!allowed[route] || (plan.Lots[route] == 0 && !MayOpen(plan, route, 1)) || !plan.Fits(route, 1))
                 continue;
             double cost = plan.CostOf(route, 1);
-            Squeeze? found = plan.Room(route, 1) > 0 ? new Squeeze(route, -1, -1, 0, cost) : FindExchange(plan, route, cost, best, allowed);
+            Squeeze? found = plan.Room(route, 1) > 0 ? new Squeeze(route, default, default, cost) : FindExchange(plan, route, cost, best, allowed);
             if (found is not null && (best is null || found.Value.Cost < best.Value.Cost))
                 best = found;
         }
 
         if (best is not { } chosen)
             return false;
-        if (chosen.Lots > 0)
+        if (chosen.Down.Lots > 0)
         {
-            plan.Add(chosen.Down, -chosen.Lots);
-            plan.Add(chosen.Up, chosen.Lots);
+            plan.Add(chosen.Down.Route, -chosen.Down.Lots);
+            plan.Add(chosen.Up.Route, chosen.Up.Lots);
         }
 
         plan.Add(chosen.Route, 1);
@@ -67,7 +68,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
             if (value <= inside)
                 continue;
             problem.Table.Tangent(row, trial, tangent);
-            found = FindPair(plan, new Squeeze(route, -1, -1, 0, cost), value - inside, found ?? best, allowed) ?? found;
+            found = FindPair(plan, new Squeeze(route, default, default, cost), value - inside, found ?? best, allowed) ?? found;
         }
 
         return found;
@@ -78,7 +79,7 @@ internal sealed class LotSqueeze(SplitProblem problem)
         Squeeze? chosen = null;
         foreach ((int down, double downSlope) in tangent)
         {
-            if (plan.Lots[down] == 0 || down == move.Route)
+            if (plan.Lots[down] == 0)
                 continue;
             if (problem.Meter.IsSpent)
                 break;
@@ -86,9 +87,9 @@ internal sealed class LotSqueeze(SplitProblem problem)
             {
                 if (upSlope >= downSlope || !allowed[up])
                     continue;
-                long lots = LotsFor(excess, down, downSlope - upSlope);
-                if ((plan.Lots[up] == 0 && !MayOpen(plan, up, lots))
-                    || !TryExchange(plan, move with { Down = down, Up = up, Lots = lots }, out Squeeze found)
+                (long given, long taken) = LotsFor(excess, down, up, downSlope - upSlope);
+                if ((plan.Lots[up] == 0 && !MayOpen(plan, up, taken))
+                    || !TryExchange(plan, move with { Down = (down, given), Up = (up, taken) }, out Squeeze found)
                     || (best is not null && found.Cost >= best.Value.Cost))
                     continue;
                 chosen = found;
@@ -99,37 +100,53 @@ internal sealed class LotSqueeze(SplitProblem problem)
         return chosen;
     }
 
-    private long LotsFor(double excess, int down, double difference) =>
-        (long)Math.Min(1e15, Math.Ceiling((excess / difference / problem.LotShare[problem.Model.Routes[down].Venue]) + 1e-9));
+    /// <summary>The least equal sizes of both, in lots of each, that make up for an excess: a coarse lot may take the place of several fine ones.</summary>
+    private (long Down, long Up) LotsFor(double excess, int down, int up, double difference)
+    {
+        long downGrains = problem.LotGrains[problem.VenueOf[down]];
+        long upGrains = problem.LotGrains[problem.VenueOf[up]];
+        long step = downGrains / Gcd(downGrains, upGrains) * upGrains;
+        double share = problem.LotShare[problem.VenueOf[down]] / downGrains * step;
+        long steps = (long)Math.Min(1e9, Math.Ceiling((excess / difference / share) + 1e-9));
+        return (steps * (step / downGrains), steps * (step / upGrains));
+    }
+
+    private static long Gcd(long left, long right)
+    {
+        while (right != 0)
+            (left, right) = (right, left % right);
+        return left;
+    }
 
     /// <summary>Prices an exchange of equal sizes and one lot more, and sees whether all limits hold; the plan is left as it was.</summary>
     private bool TryExchange(LotPlan plan, Squeeze move, out Squeeze found)
     {
         found = move;
-        var from = problem.Model.Routes[move.Down];
-        var to = problem.Model.Routes[move.Up];
+        (int down, long given) = move.Down;
+        (int up, long taken) = move.Up;
+        var from = problem.Model.Routes[down];
+        var to = problem.Model.Routes[up];
         long least = problem.Model.Venues[from.Venue].LeastLots;
-        long same = from.Venue == to.Venue ? move.Lots : 0;
-        if (problem.Model.Venues[from.Venue].Lot != problem.Model.Venues[to.Venue].Lot
-            || plan.Lots[move.Down] - move.Lots < least
-            || plan.Lots[move.Up] + move.Lots > to.MostLots
-            || plan.VenueLots[to.Venue] + move.Lots - same > problem.Model.Venues[to.Venue].MostLots)
+        long same = from.Venue == to.Venue ? given : 0;
+        if (plan.Lots[down] - given < least
+            || plan.Lots[up] + taken > to.MostLots
+            || plan.VenueLots[to.Venue] + taken - same > problem.Model.Venues[to.Venue].MostLots)
             return false;
-        double cost = plan.CostOf(move.Down, -move.Lots);
-        plan.Add(move.Down, -move.Lots);
-        cost += plan.CostOf(move.Up, move.Lots);
-        plan.Add(move.Up, move.Lots);
+        double cost = plan.CostOf(down, -given);
+        plan.Add(down, -given);
+        cost += plan.CostOf(up, taken);
+        plan.Add(up, taken);
         cost += plan.CostOf(move.Route, 1);
         plan.Add(move.Route, 1);
         bool fits = plan.Lots[move.Route] <= problem.Model.Routes[move.Route].MostLots
-            && plan.VenueLots[problem.Model.Routes[move.Route].Venue] <= problem.Model.Venues[problem.Model.Routes[move.Route].Venue].MostLots
-            && plan.HoldsAround(move.Down) && plan.HoldsAround(move.Up) && plan.HoldsAround(move.Route);
+            && plan.VenueLots[problem.VenueOf[move.Route]] <= problem.Model.Venues[problem.VenueOf[move.Route]].MostLots
+            && plan.HoldsAround(down) && plan.HoldsAround(up) && plan.HoldsAround(move.Route);
         plan.Add(move.Route, -1);
-        plan.Add(move.Up, -move.Lots);
-        plan.Add(move.Down, move.Lots);
+        plan.Add(up, -taken);
+        plan.Add(down, given);
         found = move with { Cost = cost };
         return fits;
     }
 
-    private readonly record struct Squeeze(int Route, int Down, int Up, long Lots, double Cost);
+    private readonly record struct Squeeze(int Route, (int Route, long Lots) Down, (int Route, long Lots) Up, double Cost);
 }
