@@ -10,8 +10,8 @@ namespace MarginRouter.Benchmarks.Splits;
 /// <summary>An instance of a study, and the best that is known of it.</summary>
 internal sealed class StudyInstance
 {
-    /// <summary>Work units that a study spends on an instance.</summary>
-    public const int Units = 1_000_000;
+    /// <summary>Work units that a study spends on an instance: those of <c>solve</c> without a budget.</summary>
+    public const int Units = InstanceSolver.AmpleWorkUnits;
 
     private StudyInstance(SplitInstance instance, string kind, (decimal Filled, decimal Cost)? stored)
     {
