@@ -13,6 +13,7 @@ using MarginRouter.Gateway.Previews;
 using MarginRouter.Gateway.Questions;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
+using MarginRouter.Gateway.Trades;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
@@ -27,6 +28,7 @@ internal sealed partial class DeskSession(
     private readonly string instanceTag = parts.InstanceTag;
     private readonly DeskDepth depth = new(options.Desk, parts.Firm);
     private readonly AccountWriter accounts = new(parts.Firm, parts.InstanceTag);
+    private readonly TradeWriter trades = new(parts.InstanceTag);
     private readonly QuoteWriter quotes = new(parts.Firm, parts.InstanceTag);
     private readonly DisconnectGuard? guard =
         options.CancelOnDisconnect is TimeSpan grace ? new DisconnectGuard(options.Desk, grace, inbox, parts.Time) : null;
@@ -124,6 +126,9 @@ internal sealed partial class DeskSession(
                 case AnswerAccounts states:
                     accounts.Write(writer, gate.Restrict(states), () => Answer(answer.Id));
                     break;
+                case AnswerTrades found:
+                    trades.Write(writer, found, () => Answer(answer.Id));
+                    break;
                 case AnswerTradingState state:
                     TradingStateWriter.Write(writer, state, parts.Firm);
                     Answer(answer.Id);
@@ -212,6 +217,8 @@ internal sealed partial class DeskSession(
             return OrderListReader.Read(desk, message, out inbound);
         if (message.MessageType is FixMsgType.MarketDataRequest or FixMsgType.SecurityListRequest)
             return ReadReference(desk, message, out inbound);
+        if (message.MessageType == FixMsgType.TradeCaptureReportRequest)
+            return ReadTrades(message, out inbound);
         if (QuestionReader.Reads(message.MessageType))
         {
             FixRefusal? unread = QuestionReader.Read(options.Desk, message, out InboundEvent? question);
@@ -299,6 +306,21 @@ internal sealed partial class DeskSession(
 
     private static FixRefusal NotAuthorized(Refusal denied) =>
         FixRefusal.Business(FixBusinessRejectReason.NotAuthorized, RefusalText.Of([denied]));
+
+    private FixRefusal? ReadTrades(FixMessage message, out IReadOnlyList<InboundEvent> inbound)
+    {
+        FixRefusal? refusal = TradeRequestReader.Read(options.Desk, instanceTag, message, out TradesRequested? question, out (string Id, int Type) request);
+        inbound = question is null ? [] : [question];
+        if (refusal is not null || question is not null)
+            return refusal;
+        lock (sending)
+        {
+            TradeWriter.WriteUnsupported(writer, request);
+            Answer(request.Id);
+        }
+
+        return null;
+    }
 
     /// <summary>What the session answers itself, or asks the engine in its own name.</summary>
     private FixRefusal? ReadReference(DeskContext desk, FixMessage message, out IReadOnlyList<InboundEvent> inbound)

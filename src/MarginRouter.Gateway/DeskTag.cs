@@ -204,6 +204,9 @@ public static class DeskTag
     /// <summary>The desk whose report a drop copy gets.</summary>
     public const int CopiedDesk = 5404;
 
+    /// <summary>TradeCaptureReportRequestAck: there are more trades behind this ExecID; in the request: only those behind it.</summary>
+    public const int TradesAfter = 5405;
+
     /// <summary>Preview: account that a suggested transfer of collateral would leave; nothing moves it. These tags are absent without a suggestion.</summary>
     public const int TransferFrom = 5360;
 

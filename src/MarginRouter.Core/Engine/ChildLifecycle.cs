@@ -250,7 +250,12 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         string venue = firm.Reference[VenueOf(record)].Name;
         string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
         if (parent.Leg is not { Basket.Request.Reporting: BasketReporting.Whole })
-            commands.Add(ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at));
+        {
+            ReportParent report = ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at);
+            orders.Trades.Add(report);
+            commands.Add(report);
+        }
+
         if (parent.Leg is { } leg)
             BasketReports.AfterFill(leg.Basket, orders, at, commands);
     }

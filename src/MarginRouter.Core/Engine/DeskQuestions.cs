@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -11,7 +12,7 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Answers desks' questions about accounts, books and the state of trading. Changes nothing.</summary>
-internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestBuilder requests, MarginModelTable models)
+internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestBuilder requests, MarginModelTable models, OrderRegister orders)
 {
     /// <summary>Answers a question.</summary>
     public DeskAnswer Answer(Instant at, DeskQuestion question, bool killed) => Find(at, question, killed) with { Asker = question.Asker };
@@ -20,6 +21,7 @@ internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestB
     {
         AccountsRequested accounts => Accounts(at, accounts),
         DepthRequested depth => Depth(at, depth),
+        TradesRequested trades => new AnswerTrades(trades, Trades(trades)),
         TradingStateRequested state => new AnswerTradingState(
             state,
             killed,
@@ -27,6 +29,22 @@ internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestB
             DayEnd.Next(at, firm.DayEndMinutes)),
         _ => throw new InvalidOperationException($"{question.GetType().Name} has no answer"),
     };
+
+    private TradePage Trades(TradesRequested question)
+    {
+        TradeFilter filter = question.Filter;
+        ParentOrderId? parent = filter.Parent;
+        if (filter.ClientOrderId is string id && orders.Find(question.Desk, id) is { } named)
+        {
+            // A replaced order has several ids and its trades were told under each of them; a basket has one.
+            if (parent is not null && parent != named.Id)
+                return new TradePage([], null);
+            parent = named.Id;
+            filter = filter with { ClientOrderId = null };
+        }
+
+        return orders.Trades.Find(question.Desk, filter, parent);
+    }
 
     private AnswerAccounts Accounts(Instant at, AccountsRequested question)
     {

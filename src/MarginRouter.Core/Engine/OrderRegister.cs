@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Engine;
@@ -19,6 +20,9 @@ internal sealed class OrderRegister
 
     /// <summary>Children that are not final, in order of creation.</summary>
     public IReadOnlyList<ChildRecord> OpenChildren => open;
+
+    /// <summary>Every trade that a desk was told of.</summary>
+    public TradeRegister Trades { get; } = new();
 
     /// <summary>Takes the next report number.</summary>
     public long NextReport() => ++reports;

@@ -64,7 +64,7 @@ public sealed class RouterEngine
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
         desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests));
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
-        questions = new DeskQuestions(firm, market, requests, optimizer.Models);
+        questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
         baskets = new BasketLifecycle(
             firm, orders, lifecycle, (basketRegister, basketRequests), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));

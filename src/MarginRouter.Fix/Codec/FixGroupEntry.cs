@@ -35,6 +35,9 @@ public readonly ref struct FixGroupEntry
     /// <summary>A UTCTimestamp.</summary>
     public bool TryGetTimestamp(int tag, out DateTime utc) => FixTimestamp.TryRead(ValueOrEmpty(tag), out utc);
 
+    /// <summary>A UTCDateOnly or LocalMktDate.</summary>
+    public bool TryGetDate(int tag, out DateOnly date) => FixValue.TryDate(ValueOrEmpty(tag), out date);
+
     /// <summary>The value as a string (Latin-1), or null when absent. Allocates.</summary>
     public string? GetText(int tag) => TryGetSpan(tag, out ReadOnlySpan<byte> value) ? FixValue.ToText(value) : null;
 

@@ -39,6 +39,24 @@ public static class FixMsgType
     /// <summary>News (B).</summary>
     public const int News = 'B';
 
+    /// <summary>TradeCaptureReport (AE).</summary>
+    public const int TradeCaptureReport = 'A' | ('E' << 8);
+
+    /// <summary>TradeCaptureReportRequest (AD).</summary>
+    public const int TradeCaptureReportRequest = 'A' | ('D' << 8);
+
+    /// <summary>TradeCaptureReportRequestAck (AQ).</summary>
+    public const int TradeCaptureReportRequestAck = 'A' | ('Q' << 8);
+
+    /// <summary>AllocationInstruction (J).</summary>
+    public const int AllocationInstruction = 'J';
+
+    /// <summary>AllocationInstructionAck (P).</summary>
+    public const int AllocationInstructionAck = 'P';
+
+    /// <summary>AllocationReport (AS).</summary>
+    public const int AllocationReport = 'A' | ('S' << 8);
+
     /// <summary>NewOrderList (E).</summary>
     public const int NewOrderList = 'E';
 

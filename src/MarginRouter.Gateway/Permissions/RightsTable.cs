@@ -26,7 +26,7 @@ internal static class RightsTable
         FixMsgType.OrderCancelRequest or FixMsgType.OrderMassCancelRequest or FixMsgType.ListCancelRequest => SessionRights.Cancels,
         FixMsgType.OrderStatusRequest or FixMsgType.OrderMassStatusRequest or FixMsgType.ListStatusRequest => SessionRights.States,
         FixMsgType.QuoteRequest => SessionRights.Quotes,
-        FixMsgType.CollateralInquiry or FixMsgType.RequestForPositions => SessionRights.Accounts,
+        FixMsgType.CollateralInquiry or FixMsgType.RequestForPositions or FixMsgType.TradeCaptureReportRequest => SessionRights.Accounts,
         FixMsgType.SecurityListRequest or FixMsgType.MarketDataRequest or FixMsgType.TradingSessionStatusRequest => SessionRights.Reference,
         _ => SessionRights.None,
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 
@@ -49,6 +50,10 @@ internal sealed class SessionGate(DeskSessionOptions options)
             case AccountsRequested { Account: string account }:
                 refusal = JudgeAccount(account);
                 return inbound;
+            case TradesRequested trades when !options.Accounts.IsEmpty:
+                TradeFilter filter = trades.Filter;
+                refusal = filter.Accounts.Select(JudgeAccount).FirstOrDefault(denied => denied is not null);
+                return filter.Accounts.IsEmpty ? trades with { Filter = filter with { Accounts = options.Accounts } } : inbound;
             default:
                 return inbound;
         }

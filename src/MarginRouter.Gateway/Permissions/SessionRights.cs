@@ -18,7 +18,7 @@ internal enum SessionRights
     /// <summary>Previews of routes.</summary>
     Quotes = 8,
 
-    /// <summary>Collateral and positions.</summary>
+    /// <summary>Collateral, positions and trades.</summary>
     Accounts = 16,
 
     /// <summary>Products, books and the state of trading.</summary>

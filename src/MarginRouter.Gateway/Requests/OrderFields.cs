@@ -23,6 +23,8 @@ internal readonly ref struct OrderFields
 
     public bool TryGetTimestamp(int tag, out DateTime utc) => message is null ? entry.TryGetTimestamp(tag, out utc) : message.TryGetTimestamp(tag, out utc);
 
+    public bool TryGetDate(int tag, out DateOnly date) => message is null ? entry.TryGetDate(tag, out date) : message.TryGetDate(tag, out date);
+
     public string? GetText(int tag) => message is null ? entry.GetText(tag) : message.GetText(tag);
 
     public bool TryGetGroup(int countTag, ReadOnlySpan<int> members, out FixGroup group) =>

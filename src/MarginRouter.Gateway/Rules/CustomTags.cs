@@ -83,6 +83,7 @@ internal static class CustomTags
         (DeskTag.ReplayId, nameof(DeskTag.ReplayId), "CopyReplayRequest (U1) and CopyReplayEnd (U2): the drop copy's name of its request."),
         (DeskTag.ReplayLimit, nameof(DeskTag.ReplayLimit), "Most reports that it wants at once."),
         (DeskTag.ReplayCount, nameof(DeskTag.ReplayCount), "Reports that were sent."),
+        (DeskTag.TradesAfter, nameof(DeskTag.TradesAfter), "TradeCaptureReportRequestAck: there are more trades behind this ExecID; in the request: only those behind it."),
         (DeskTag.CopiedDesk, nameof(DeskTag.CopiedDesk), "The desk whose report a drop copy gets."),
     ];
 }

@@ -70,6 +70,10 @@ internal static class MessageRules
             "The consolidated book of a product. A subscription is told the newest state every 250 ms; what happens in between is conflated. It ends with the session.",
             "MDReqID(262), SubscriptionRequestType(263) 0, 1 or 2, MarketDepth(264) 0 to 100, NoRelatedSym(146) 1, Symbol(55)",
             "MDUpdateType(265) 1 for changes after a first snapshot", "W, X, or Y", "262=BOOK-1|263=0|264=5|265=0|267=2|269=0|269=1|146=1|55=BTC-USD", "W"),
+        new(FixMsgType.TradeCaptureReportRequest, "TradeCaptureReportRequest",
+            "Trades of the desk's orders since the journal began, oldest first, also after a restart; at most 500 at once. Where AQ has TradesAfter(5405) there may be more: the same request with that value in 5405 gets the next.",
+            "TradeRequestID(568), TradeRequestType(569) 0 or 1", "NoDates(580): one TradeDate(75) for its UTC day or one TransactTime(60) for all since, two for a range; ClOrdID(11) that the order has or had, OrderID(37), ExecID(17), Symbol(55), Side(54), Parties(453) of role 24 for subaccounts, TradesAfter(5405)",
+            "AQ with TotNumTradeReports(748) of this answer, then AE for each, the last with LastRptRequested(912) Y", "568=TRADES-1|569=1|263=0|453=1|448=alpha-1|447=D|452=24|580=1|75=20270115|60=20270115-08:00:00", "AQ"),
         new(FixMsgType.TradingSessionStatusRequest, "TradingSessionStatusRequest", "Whether orders are taken, and when the day ends.",
             "TradSesReqID(335), SubscriptionRequestType(263) 0", string.Empty, "h", "335=SESSION-1|263=0", "h"),
     ];
