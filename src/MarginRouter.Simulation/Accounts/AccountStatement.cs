@@ -30,6 +30,11 @@ public sealed record AccountStatement(
         return 0;
     }
 
+    /// <summary>Profit of the positions that settle in an asset; negative is a loss, zero when there are none.</summary>
+    public decimal UnrealisedProfit(string asset) => Positions
+        .Where(position => string.Equals(position.Position.Instrument.Settlement.Code, asset, StringComparison.Ordinal))
+        .Sum(position => position.UnrealisedProfit);
+
     /// <summary>Position in a symbol; null when it was never touched.</summary>
     public StatementPosition? Position(string symbol)
     {

@@ -94,6 +94,8 @@ internal sealed class BinanceRestApi(
         "DELETE /api/v3/openOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
         "GET /api/v3/allOrders" => operations.Orders.All(Signed(call), call.Parameters),
         "GET /api/v3/myTrades" => operations.Trades(Signed(call), call.Parameters),
+        "GET /sapi/v1/margin/allPairs" or "GET /sapi/v1/margin/isolated/allPairs" => NoMarginPairs(call),
+        "GET /sapi/v1/capital/config/getall" => BinanceWallet.Coins(exchange, exchange.Statement(Signed(call))),
         _ => null,
     };
 
@@ -120,6 +122,13 @@ internal sealed class BinanceRestApi(
         "DELETE /fapi/v1/listenKey" => CloseListenKey(signature.Known(call.ApiKey)),
         _ => null,
     };
+
+    /// <summary>Spot here lends nothing.</summary>
+    private byte[] NoMarginPairs(Call call)
+    {
+        _ = signature.Known(call.ApiKey);
+        return "[]"u8.ToArray();
+    }
 
     private byte[] Bracket(Call call)
     {

@@ -54,7 +54,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
         BinanceOperations operations = new(Exchange, dialect, futures);
         BinanceListenKeys listenKeys = new();
         BinanceUsage usage = new(dialect.Limits);
-        hub = new BinanceStreamHub(Exchange, dialect);
+        hub = new BinanceStreamHub(Exchange, dialect, new BinanceTradeTape(options.Kind));
         Exchange.Attach(hub);
         sockets = new BinanceSockets(options.Kind, hub, new BinanceWebSocketApi(Exchange, operations, signature, hub, usage, defects), listenKeys);
         rest = new BinanceRestApi(Exchange, operations, signature, listenKeys, usage, defects);

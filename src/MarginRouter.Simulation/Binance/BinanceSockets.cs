@@ -10,8 +10,10 @@ internal sealed class BinanceSockets(
     BinanceWebSocketApi api,
     BinanceListenKeys listenKeys)
 {
-    private const string DepthChannel = "@depth";
-    private const string MarkChannel = "@markPrice";
+    // USD-M serves single trades beside the books, aggregates beside the marks.
+    private static readonly string[] SpotChannels = ["@depth", "@trade", "@aggTrade"];
+    private static readonly string[] BookChannels = ["@depth", "@trade"];
+    private static readonly string[] MarketChannels = ["@markPrice", "@aggTrade"];
 
     public async Task HandleAsync(HttpContext context, CancellationToken cancellation)
     {
@@ -33,7 +35,7 @@ internal sealed class BinanceSockets(
     private Func<HttpContext, CancellationToken, Task>? Spot(string path) => path switch
     {
         "/ws-api/v3" => ServeApiAsync,
-        _ => Streams(path, DepthChannel),
+        _ => Streams(path, SpotChannels),
     };
 
     // Book streams, market streams and private streams have had hosts' paths of their own since 2026.
@@ -44,24 +46,24 @@ internal sealed class BinanceSockets(
         if (path.StartsWith("/private/", StringComparison.Ordinal))
             return ServeUserAsync;
         if (path.StartsWith("/public/", StringComparison.Ordinal))
-            return Streams(path["/public".Length..], DepthChannel);
-        return path.StartsWith("/market/", StringComparison.Ordinal) ? Streams(path["/market".Length..], MarkChannel) : null;
+            return Streams(path["/public".Length..], BookChannels);
+        return path.StartsWith("/market/", StringComparison.Ordinal) ? Streams(path["/market".Length..], MarketChannels) : null;
     }
 
-    private Func<HttpContext, CancellationToken, Task>? Streams(string path, string channel)
+    private Func<HttpContext, CancellationToken, Task>? Streams(string path, string[] channels)
     {
         if (path == "/stream")
-            return (context, cancellation) => ServeStreamsAsync(context, true, Split(context.Request.Query["streams"], '/'), channel, cancellation);
+            return (context, cancellation) => ServeStreamsAsync(context, true, Split(context.Request.Query["streams"], '/'), channels, cancellation);
         if (path == "/ws")
-            return (context, cancellation) => ServeStreamsAsync(context, false, [], channel, cancellation);
+            return (context, cancellation) => ServeStreamsAsync(context, false, [], channels, cancellation);
         return path.StartsWith("/ws/", StringComparison.Ordinal)
-            ? (context, cancellation) => ServeStreamsAsync(context, false, Split(path["/ws/".Length..], '/'), channel, cancellation)
+            ? (context, cancellation) => ServeStreamsAsync(context, false, Split(path["/ws/".Length..], '/'), channels, cancellation)
             : null;
     }
 
-    private async Task ServeStreamsAsync(HttpContext context, bool isCombined, string[] names, string channel, CancellationToken cancellation)
+    private async Task ServeStreamsAsync(HttpContext context, bool isCombined, string[] names, string[] channels, CancellationToken cancellation)
     {
-        bool IsOffered(string name) => name.Contains(channel, StringComparison.Ordinal);
+        bool IsOffered(string name) => channels.Any(channel => name.Contains(channel, StringComparison.Ordinal));
         using System.Net.WebSockets.WebSocket accepted = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         BinanceSocket socket = new(accepted, isCombined);
         BinanceStreamCommands commands = new(hub, IsOffered);

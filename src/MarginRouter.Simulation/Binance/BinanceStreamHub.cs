@@ -10,7 +10,7 @@ namespace MarginRouter.Simulation.Binance;
 /// <summary>
 /// Sends what happens in the venue to the connections that asked for it. Its lists are used under the venue's gate only.
 /// </summary>
-internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDialect dialect) : IExchangeListener
+internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDialect dialect, BinanceTradeTape tape) : IExchangeListener
 {
     private readonly List<BinanceSocket> publicSockets = [];
     private readonly List<BinanceSocket> privateSockets = [];
@@ -87,6 +87,12 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
     {
         if (tick.Changes.Length > 0)
             Broadcast(tick.Market, "@depth", () => dialect.Depth(tick));
+        foreach (PublicTrade trade in tick.Trades)
+        {
+            long id = tape.Next(tick.Market.Instrument.Symbol);
+            Broadcast(tick.Market, "@trade", () => tape.Trade(tick, trade, id));
+            Broadcast(tick.Market, "@aggTrade", () => tape.Aggregate(tick, trade, id));
+        }
     }
 
     public void OnExecution(ExecutionUpdate update)

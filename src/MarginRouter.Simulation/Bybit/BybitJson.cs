@@ -75,11 +75,18 @@ internal static class BybitJson
     public static string Wallet(AccountStatement statement)
     {
         MarginFigures? margin = statement.Margin;
-        string coins = string.Join(',', statement.Balances.Select(balance =>
-            $$"""{"coin":"{{balance.Asset}}","equity":"{{StreamText.Of(balance.Quantity)}}","usdValue":"","walletBalance":"{{StreamText.Of(balance.Quantity)}}","spotBorrow":"0","borrowAmount":"0","accruedInterest":"0","locked":"{{StreamText.Of(balance.Locked)}}","totalOrderIM":"0","collateralSwitch":true,"marginCollateral":true}"""));
+        string coins = string.Join(',', statement.Balances.Select(balance => Coin(statement, balance)));
         string rate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.MaintenanceMargin / margin.Equity, 12)) : "";
         string initialRate = margin is { Equity: > 0 } ? StreamText.Of(decimal.Round(margin.InitialMargin / margin.Equity, 12)) : "";
         return $$"""{"accountType":"UNIFIED","accountLTV":"0","accountIMRate":"{{initialRate}}","accountMMRate":"{{rate}}","totalEquity":"{{Figure(margin?.Equity)}}","totalWalletBalance":"{{Figure(margin?.Wallet)}}","totalMarginBalance":"{{Figure(margin?.Equity)}}","totalAvailableBalance":"{{Figure(margin?.Available)}}","totalPerpUPL":"{{Figure(margin?.Equity - margin?.Wallet)}}","totalInitialMargin":"{{Figure(margin?.InitialMargin)}}","totalMaintenanceMargin":"{{Figure(margin?.MaintenanceMargin)}}","coin":[{{coins}}]}""";
+    }
+
+    /// <summary>One coin of a wallet: equity is the balance with the profit of the positions that settle in it.</summary>
+    private static string Coin(AccountStatement statement, StatementBalance balance)
+    {
+        decimal profit = statement.UnrealisedProfit(balance.Asset);
+        MarginFigures? own = statement.Margin is { } margin && margin.Asset == balance.Asset ? margin : null;
+        return $$"""{"coin":"{{balance.Asset}}","equity":"{{StreamText.Of(balance.Quantity + profit)}}","usdValue":"","walletBalance":"{{StreamText.Of(balance.Quantity)}}","unrealisedPnl":"{{StreamText.Of(profit)}}","spotBorrow":"0","borrowAmount":"0","accruedInterest":"0","locked":"{{StreamText.Of(balance.Locked)}}","totalOrderIM":"0","totalPositionIM":"{{StreamText.Of(own?.InitialMargin ?? 0m)}}","totalPositionMM":"{{StreamText.Of(own?.MaintenanceMargin ?? 0m)}}","collateralSwitch":true,"marginCollateral":true}""";
     }
 
     /// <summary>A position; entry price has the name of the list or of the topic.</summary>

@@ -32,6 +32,9 @@ internal sealed class BybitRest(
 
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
+        "GET /v5/asset/coin/query-info" => Coins(),
+        "GET /v5/user/query-api" => BybitJson.Success(
+            $$"""{"id":"13770661","note":"simulated","apiKey":{{BybitJson.Quoted(account.ApiKey)}},"readOnly":0,"type":1,"ips":["*"],"permissions":{"ContractTrade":["Order","Position"],"Spot":["SpotTrade"],"Wallet":["AccountTransfer"],"Derivatives":["DerivativesTrade"]},"unified":0,"uta":1,"userID":24617703,"isMaster":true}""", Now),
         "GET /v5/account/wallet-balance" => Wallet(account),
         "GET /v5/account/info" => BybitJson.Success(
             $$"""{"marginMode":"{{whatIf.Mode}}","updatedTime":"{{Now}}","unifiedMarginStatus":5,"dcpStatus":"OFF","timeWindow":10,"smpGroup":0}""", Now),
@@ -46,6 +49,15 @@ internal sealed class BybitRest(
             orders.Command(request.Path, JsonElement.Parse(request.Body), account),
         _ => null,
     };
+
+    private StreamAnswer Coins()
+    {
+        IEnumerable<string> rows = exchange.Markets.Values
+            .SelectMany(market => new[] { market.Instrument.Base.Code, market.Instrument.Quote.Code })
+            .Distinct().Order(StringComparer.Ordinal)
+            .Select(coin => $$"""{"name":"{{coin}}","coin":"{{coin}}","remainAmount":"1000000","chains":[{"chainType":"{{coin}}","confirmation":"1","withdrawFee":"0","depositMin":"0","withdrawMin":"0","chain":"{{coin}}","chainDeposit":"1","chainWithdraw":"1","minAccuracy":"8","withdrawPercentageFee":"0"}]}""");
+        return BybitJson.Success($$"""{"rows":[{{string.Join(',', rows)}}]}""", Now);
+    }
 
     /// <summary>The pools that single contracts have of their own, then the general one of each settlement coin, which lists no symbols.</summary>
     private StreamAnswer Insurance(string coin)

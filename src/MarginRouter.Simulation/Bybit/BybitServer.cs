@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Bybit;
 
 /// <summary>
-/// Bybit v5 (bybit-exchange docs, v5): public WebSocket with orderbook snapshots and deltas with u rising by one, tickers with the mark, ping by
+/// Bybit v5 (bybit-exchange docs, v5): public WebSocket with orderbook snapshots and deltas with u rising by one, publicTrade, tickers with the mark, ping by
 /// request; private WebSocket with order, execution, position and wallet; REST. Requests hold at most ten topics; a topic is subscribed once.
 /// </summary>
 internal sealed class BybitServer : StreamServer
@@ -22,6 +22,7 @@ internal sealed class BybitServer : StreamServer
 
     private readonly BybitSecurity security;
     private readonly BybitRest rest;
+    private long lastTrade;
 
     public BybitServer(
         SimulatedExchange exchange, RuleSetMargin? margin, CancellationToken stopping)
@@ -43,6 +44,9 @@ internal sealed class BybitServer : StreamServer
             if (changes.Count > 0)
                 BroadcastBook($"orderbook.{depth}.{symbol}", Book(tick.Market.Instrument, depth, book, changes, tick.Time));
         }
+
+        if (tick.Trades.Length > 0)
+            Broadcast($"publicTrade.{symbol}", Trades(tick));
     }
 
     /// <inheritdoc />
@@ -147,7 +151,7 @@ internal sealed class BybitServer : StreamServer
     private bool Offers(string topic) => topic.Split('.') switch
     {
         ["orderbook", { } depth, { } symbol] => int.TryParse(depth, out int levels) && books.ContainsKey(levels) && Lists(symbol),
-        ["tickers", { } symbol] => Lists(symbol),
+        ["tickers" or "publicTrade", { } symbol] => Lists(symbol),
         _ => false,
     };
 
@@ -157,7 +161,7 @@ internal sealed class BybitServer : StreamServer
         SimulatedMarket market = Exchange.Market(parts[^1]);
         if (parts[0] == "tickers")
             connection.Send(Ticker(market, "snapshot"));
-        else
+        else if (parts[0] == "orderbook")
             connection.Send(Book(market.Instrument, int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), books[int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)][parts[2]], null, Exchange.Clock.Now));
     }
 
@@ -168,6 +172,16 @@ internal sealed class BybitServer : StreamServer
         string type = changes is null ? "snapshot" : "delta";
         return StreamText.Frame(
             $$"""{"topic":"orderbook.{{depth}}.{{instrument.Symbol}}","type":"{{type}}","ts":{{Milliseconds(time)}},"data":{"s":"{{instrument.Symbol}}","b":[{{bids}}],"a":[{{asks}}],"u":{{book.Number}},"seq":{{book.UpdateId}}},"cts":{{Milliseconds(time)}}}""");
+    }
+
+    /// <summary>The trades of a tick; a topic publicTrade begins without a snapshot.</summary>
+    private byte[] Trades(MarketTick tick)
+    {
+        Instrument instrument = tick.Market.Instrument;
+        IEnumerable<string> rows = tick.Trades.Select(trade =>
+            $$"""{"T":{{Milliseconds(tick.Time)}},"s":"{{instrument.Symbol}}","S":"{{(trade.TakerSide == Side.Buy ? "Buy" : "Sell")}}","v":"{{StreamText.Of(instrument.Quantity(trade.Quantity))}}","p":"{{StreamText.Of(instrument.Price(trade.Price))}}","L":"PlusTick","i":"20f43950-d8dd-5b31-9112-{{++lastTrade:D12}}","BT":false,"seq":{{tick.LastUpdateId}}}""");
+        return StreamText.Frame(
+            $$"""{"topic":"publicTrade.{{instrument.Symbol}}","type":"snapshot","ts":{{Milliseconds(tick.Time)}},"data":[{{string.Join(',', rows)}}]}""");
     }
 
     /// <summary>Funding of a perpetual; volatility and forward of an option.</summary>

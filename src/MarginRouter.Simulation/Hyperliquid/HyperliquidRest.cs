@@ -13,6 +13,7 @@ namespace MarginRouter.Simulation.Hyperliquid;
 internal sealed class HyperliquidRest(SimulatedExchange exchange)
 {
     private readonly HyperliquidSecurity security = new(exchange);
+    private readonly HyperliquidReference reference = new(exchange);
     private long unnamed;
     private readonly string[] universe = [.. exchange.Markets.Keys];
 
@@ -27,17 +28,14 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
     private StreamAnswer? Info(JsonElement question)
     {
         string type = Text(question, "type");
-        if (type == "meta")
-        {
-            return StreamAnswer.Of($$"""{"universe":[{{string.Join(',', universe.Select(coin =>
-                $$"""{"name":"{{coin}}","szDecimals":{{exchange.Market(coin).Instrument.LotSize.Scale}},"maxLeverage":50}"""))}}]}""");
-        }
-
+        if (reference.Answer(type) is { } common)
+            return common;
         if (exchange.FindByKey(Text(question, "user")) is not { } account)
             return new StreamAnswer([], 422);
         return type switch
         {
             "clearinghouseState" => StreamAnswer.Of(HyperliquidJson.State(exchange.Statement(account))),
+            "userAbstraction" => StreamAnswer.Of("\"disabled\""),
             "activeAssetData" => StreamAnswer.Of(
                 $$$"""{"user":"{{{account.ApiKey}}}","coin":"{{{Text(question, "coin")}}}","leverage":{"value":{{{StreamText.Of(account.Leverage(Text(question, "coin")))}}},"type":"cross"}}"""),
             "orderStatus" => Find(account, question.GetProperty("oid")) is { } order

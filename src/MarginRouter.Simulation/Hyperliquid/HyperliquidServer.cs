@@ -9,15 +9,17 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Hyperliquid;
 
 /// <summary>
-/// Hyperliquid (hyperliquid.gitbook.io): l2Book with twenty whole levels a side each time, activeAssetCtx with the mark, orderUpdates and
+/// Hyperliquid (hyperliquid.gitbook.io): l2Book with twenty whole levels a side each time, trades, activeAssetCtx with the mark, orderUpdates and
 /// userFills of accounts, questions and signed actions over REST.
 /// </summary>
 internal sealed class HyperliquidServer : StreamServer
 {
     private const int Depth = 20;
+    private const string Nobody = "0x0000000000000000000000000000000000000000";
     private readonly Dictionary<string, StreamBook> books;
     private readonly HyperliquidRest rest;
     private long lastBlock;
+    private long lastTrade;
 
     public HyperliquidServer(SimulatedExchange exchange, CancellationToken stopping)
         : base(exchange, stopping)
@@ -53,6 +55,8 @@ internal sealed class HyperliquidServer : StreamServer
         // Each block has a later time than the one before.
         lastBlock = Math.Max(lastBlock + 1, Milliseconds(tick.Time));
         BroadcastBook($"l2Book:{coin}", Book(tick.Market.Instrument));
+        if (tick.Trades.Length > 0)
+            Broadcast($"trades:{coin}", Trades(tick));
     }
 
     /// <inheritdoc />
@@ -77,7 +81,7 @@ internal sealed class HyperliquidServer : StreamServer
         }
 
         string coin = subscription.GetProperty("coin").GetString() ?? "";
-        bool known = method is "subscribe" or "unsubscribe" && type is "l2Book" or "activeAssetCtx" && Lists(coin);
+        bool known = method is "subscribe" or "unsubscribe" && type is "l2Book" or "trades" or "activeAssetCtx" && Lists(coin);
         if (!known || (method == "subscribe") == connection.Topics.Contains($"{type}:{coin}"))
         {
             connection.Send(StreamText.Frame($$"""{"channel":"error","data":"{{(known ? "Already subscribed or not subscribed" : "Invalid subscription")}}: {{type}} {{coin}}"}"""));
@@ -93,7 +97,8 @@ internal sealed class HyperliquidServer : StreamServer
 
         connection.Topics.Add($"{type}:{coin}");
         SimulatedMarket market = Exchange.Market(coin);
-        connection.Send(type == "l2Book" ? Book(market.Instrument) : Context(market));
+        if (type != "trades")
+            connection.Send(type == "l2Book" ? Book(market.Instrument) : Context(market));
     }
 
     /// <inheritdoc />
@@ -115,8 +120,16 @@ internal sealed class HyperliquidServer : StreamServer
             connection.Send(StreamText.Frame($$$"""{"channel":"userFills","data":{"isSnapshot":true,"user":"{{{user}}}","fills":[]}}"""));
     }
 
+    private byte[] Trades(MarketTick tick)
+    {
+        Instrument instrument = tick.Market.Instrument;
+        IEnumerable<string> rows = tick.Trades.Select(trade =>
+            $$"""{"coin":"{{instrument.Symbol}}","side":"{{(trade.TakerSide == Side.Buy ? "B" : "A")}}","px":"{{StreamText.Of(instrument.Price(trade.Price))}}","sz":"{{StreamText.Of(instrument.Quantity(trade.Quantity))}}","time":{{lastBlock}},"hash":"0x{{lastBlock:x64}}","tid":{{++lastTrade}},"users":["{{Nobody}}","{{Nobody}}"]}""");
+        return StreamText.Frame($$"""{"channel":"trades","data":[{{string.Join(',', rows)}}]}""");
+    }
+
     private static byte[] Context(SimulatedMarket market) => StreamText.Frame(
-        $$$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{{market.Instrument.Symbol}}}}","ctx":{"funding":"{{{{StreamText.Of(market.Funding?.Rate ?? 0.0000125m)}}}}","openInterest":"0","markPx":"{{{{StreamText.Of(market.MarkPrice ?? 0)}}}}"}}}""");
+        $$$"""{"channel":"activeAssetCtx","data":{"coin":"{{{market.Instrument.Symbol}}}","ctx":{{{HyperliquidReference.Context(market)}}}}}""");
 
     private byte[] Book(Instrument instrument)
     {

@@ -9,21 +9,27 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.KuCoin;
 
 /// <summary>
-/// KuCoin's classic spot streams (kucoin.com/docs-new): bullet-public hands out address and token, each used once; level2 updates whose
+/// KuCoin's classic spot streams (kucoin.com/docs-new): bullet-public hands out address and token, good for a day; level2 updates whose
 /// changes bear a sequence each, and changes at price 0 that only move it; snapshots over REST, their sequence a string.
 /// </summary>
 internal sealed class KuCoinServer : StreamServer
 {
+    private const string Changes = "/market/level2:";
+    private const long TokenLifeMilliseconds = 86_400_000;
+    private const string Matches = "/market/match:";
     private readonly Func<Uri> socket;
     private readonly Dictionary<string, StreamBook> books;
-    private readonly HashSet<string> tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Instant> tokens = new(StringComparer.Ordinal);
+    private readonly KuCoinReference reference;
     private long lastToken;
+    private long lastTrade;
 
     public KuCoinServer(SimulatedExchange exchange, Func<Uri> socket, CancellationToken stopping)
         : base(exchange, stopping)
     {
         this.socket = socket;
         books = Books(int.MaxValue);
+        reference = new KuCoinReference(exchange);
     }
 
     /// <inheritdoc />
@@ -31,6 +37,8 @@ internal sealed class KuCoinServer : StreamServer
     {
         Instrument instrument = tick.Market.Instrument;
         books[instrument.Symbol].Advance(tick);
+        foreach (PublicTrade trade in tick.Trades)
+            Broadcast($"{Matches}{instrument.Symbol}", Match(tick, trade));
         if (tick.Changes.Length == 0)
             return;
 
@@ -47,13 +55,14 @@ internal sealed class KuCoinServer : StreamServer
         }
 
         BroadcastBook(
-            $"/market/level2:{instrument.Symbol}",
+            Changes + instrument.Symbol,
             StreamText.Frame($$$$"""{"data":{"changes":{"asks":[{{{{string.Join(',', asks)}}}}],"bids":[{{{{string.Join(',', bids)}}}}]},"sequenceEnd":{{{{tick.LastUpdateId}}}},"sequenceStart":{{{{tick.FirstUpdateId}}}},"symbol":"{{{{instrument.Symbol}}}}","time":{{{{Milliseconds(tick.Time)}}}}},"subject":"trade.l2update","topic":"/market/level2:{{{{instrument.Symbol}}}}","type":"message"}"""));
     }
 
     /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
-        request.Path.Value == "/endpoint" && Exchange.Locked(() => tokens.Remove(request.Query["token"].ToString()));
+        request.Path.Value == "/endpoint" && Exchange.Locked(() =>
+            tokens.TryGetValue(request.Query["token"].ToString(), out Instant issued) && Exchange.Clock.Now <= issued.PlusMilliseconds(TokenLifeMilliseconds));
 
     /// <inheritdoc />
     protected override void Greet(StreamConnection connection) => connection.Send(StreamText.Frame("""{"id":"NSkIrWGB1s","type":"welcome"}"""));
@@ -70,7 +79,8 @@ internal sealed class KuCoinServer : StreamServer
         }
 
         string topic = request.GetProperty("topic").GetString() ?? "";
-        string[] symbols = topic.StartsWith("/market/level2:", StringComparison.Ordinal) ? topic["/market/level2:".Length..].Split(',') : [];
+        string channel = topic.StartsWith(Matches, StringComparison.Ordinal) ? Matches : Changes;
+        string[] symbols = topic.StartsWith(channel, StringComparison.Ordinal) ? topic[channel.Length..].Split(',') : [];
         if (type is not ("subscribe" or "unsubscribe") || symbols.Length is 0 or > 100 || !Array.TrueForAll(symbols, Lists))
         {
             connection.Send(StreamText.Frame($$"""{"id":"{{id}}","type":"error","code":404,"data":"topic {{topic}} is not found"}"""));
@@ -80,9 +90,9 @@ internal sealed class KuCoinServer : StreamServer
         foreach (string symbol in symbols)
         {
             if (type == "subscribe")
-                connection.Topics.Add($"/market/level2:{symbol}");
+                connection.Topics.Add(channel + symbol);
             else
-                connection.Topics.Remove($"/market/level2:{symbol}");
+                connection.Topics.Remove(channel + symbol);
         }
 
         connection.Send(StreamText.Frame($$"""{"id":"{{id}}","type":"ack"}"""));
@@ -94,19 +104,27 @@ internal sealed class KuCoinServer : StreamServer
         if (request.Route == "POST /api/v1/bullet-public")
         {
             string token = $"token-{++lastToken}";
-            tokens.Add(token);
+            tokens.Add(token, Exchange.Clock.Now);
             return StreamAnswer.Of(
                 $$$$"""{"code":"200000","data":{"token":"{{{{token}}}}","instanceServers":[{"endpoint":"{{{{socket().OriginalString}}}}/endpoint","encrypt":false,"protocol":"websocket","pingInterval":18000,"pingTimeout":10000}]}}""");
         }
 
         string symbol = request.Parameter("symbol");
         if (!Lists(symbol) || request.Path is not ("/api/v1/market/orderbook/level2_20" or "/api/v1/market/orderbook/level2_100"))
-            return null;
+            return reference.Answer(request);
         StreamBook book = books[symbol];
         Instrument instrument = Exchange.Market(symbol).Instrument;
         int depth = request.Path.EndsWith("_20", StringComparison.Ordinal) ? 20 : 100;
         return StreamAnswer.Of(
             $$$$"""{"code":"200000","data":{"time":{{{{Milliseconds(Exchange.Clock.Now)}}}},"sequence":"{{{{book.UpdateId}}}}","bids":[{{{{StreamText.Levels(instrument, book.Book.Bids.Take(depth))}}}}],"asks":[{{{{StreamText.Levels(instrument, book.Book.Asks.Take(depth))}}}}]}}""");
+    }
+
+    private byte[] Match(MarketTick tick, PublicTrade trade)
+    {
+        Instrument instrument = tick.Market.Instrument;
+        string id = (++lastTrade).ToString("D24", System.Globalization.CultureInfo.InvariantCulture);
+        return StreamText.Frame(
+            $$$"""{"topic":"{{{Matches}}}{{{instrument.Symbol}}}","type":"message","subject":"trade.l3match","data":{"makerOrderId":"m{{{id}}}","price":"{{{StreamText.Of(instrument.Price(trade.Price))}}}","sequence":"{{{tick.LastUpdateId}}}","side":"{{{(trade.TakerSide == Side.Buy ? "buy" : "sell")}}}","size":"{{{StreamText.Of(instrument.Quantity(trade.Quantity))}}}","symbol":"{{{instrument.Symbol}}}","takerOrderId":"t{{{id}}}","time":"{{{tick.Time.Nanoseconds}}}","tradeId":"{{{id}}}","type":"match"}}""");
     }
 
     /// <summary>Spot has no mark.</summary>

@@ -83,10 +83,17 @@ internal static class OkxJson
     {
         MarginFigures? margin = statement.Margin;
         long time = statement.AsOf.ToMilliseconds();
-        string details = string.Join(',', statement.Balances.Select(balance =>
-            $$"""{"ccy":"{{balance.Asset}}","eq":"{{StreamText.Of(balance.Quantity)}}","cashBal":"{{StreamText.Of(balance.Quantity)}}","availBal":"{{StreamText.Of(balance.Free)}}","availEq":"{{StreamText.Of(balance.Free)}}","frozenBal":"{{StreamText.Of(balance.Locked)}}","ordFrozen":"{{StreamText.Of(balance.Locked)}}","liab":"0","interest":"0","upl":"0","uTime":"{{time}}"}"""));
+        string details = string.Join(',', statement.Balances.Select(balance => Detail(statement, balance, time)));
         string ratio = margin is { MaintenanceMargin: > 0 } ? StreamText.Of(decimal.Round(margin.Equity / margin.MaintenanceMargin, 12)) : "";
         return $$"""{"uTime":"{{time}}","totalEq":"{{Figure(margin?.Equity)}}","isoEq":"0","adjEq":"{{Figure(margin?.Equity)}}","ordFroz":"0","imr":"{{Figure(margin?.InitialMargin)}}","mmr":"{{Figure(margin?.MaintenanceMargin)}}","mgnRatio":"{{ratio}}","notionalUsd":"","upl":"{{Figure(margin?.Equity - margin?.Wallet)}}","details":[{{details}}]}""";
+    }
+
+    /// <summary>One coin of a balance: equity is cash with the profit of the positions that settle in it.</summary>
+    private static string Detail(AccountStatement statement, StatementBalance balance, long time)
+    {
+        decimal profit = statement.UnrealisedProfit(balance.Asset);
+        decimal free = statement.Margin is { } margin && margin.Asset == balance.Asset ? Math.Max(0m, margin.Available) : balance.Free;
+        return $$"""{"ccy":"{{balance.Asset}}","eq":"{{StreamText.Of(balance.Quantity + profit)}}","cashBal":"{{StreamText.Of(balance.Quantity)}}","availBal":"{{StreamText.Of(free)}}","availEq":"{{StreamText.Of(free)}}","frozenBal":"{{StreamText.Of(balance.Locked)}}","ordFrozen":"{{StreamText.Of(balance.Locked)}}","liab":"0","interest":"0","upl":"{{StreamText.Of(profit)}}","uTime":"{{time}}"}""";
     }
 
     /// <summary>A position.</summary>

@@ -29,6 +29,7 @@ internal sealed class OkxRest(
 
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
+        "GET /api/v5/asset/currencies" => OkxJson.Success(Coins()),
         "GET /api/v5/account/config" => OkxJson.Success([$$"""{"uid":"44705892343619584","acctLv":"{{builder.AccountLevel}}","posMode":"net_mode","autoLoan":false,"greeksType":"PA","level":"Lv1","ctIsoMode":"automatic","mgnIsoMode":"automatic"}"""]),
         "GET /api/v5/account/balance" => OkxJson.Success([OkxJson.Balance(exchange.Statement(account))]),
         "GET /api/v5/account/positions" => OkxJson.Success(account.Positions.Values
@@ -48,6 +49,11 @@ internal sealed class OkxRest(
             orders.Command(request.Path, JsonElement.Parse(request.Body), account),
         _ => null,
     };
+
+    private IEnumerable<string> Coins() => exchange.Markets.Values
+        .SelectMany(market => new[] { market.Instrument.Base.Code, market.Instrument.Quote.Code })
+        .Distinct().Order(StringComparer.Ordinal)
+        .Select(coin => $$"""{"ccy":"{{coin}}","name":"{{coin}}","logoLink":"","chain":"{{coin}}-Simulated","mainNet":true,"canDep":true,"canWd":true,"canInternal":true,"minDep":"0","minWd":"0","maxWd":"1000000","wdTickSz":"8","fee":"0","minFee":"0","maxFee":"0","needTag":false}""");
 
     /// <summary>The fund of a family: a regular row, and one about deleveraging once 30 % of the largest balance are gone.</summary>
     private StreamAnswer Insurance(StreamRequest request)

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.Okx;
 
 /// <summary>
-/// OKX v5 (okx.com/docs-v5): public WebSocket with the channel books with seqId and prevSeqId, mark-price, plain-text ping, the notice before a
+/// OKX v5 (okx.com/docs-v5): public WebSocket with the channels books with seqId and prevSeqId, trades, mark-price, plain-text ping, the notice before a
 /// connection is closed; private WebSocket with orders, account and positions; REST. The checksum is 0 unless the legacy one is wanted.
 /// </summary>
 internal sealed class OkxServer : StreamServer
@@ -23,6 +23,7 @@ internal sealed class OkxServer : StreamServer
     private readonly Dictionary<string, StreamBook> books;
     private readonly OkxSecurity security;
     private readonly OkxRest rest;
+    private long lastTrade;
 
     public OkxServer(
         SimulatedExchange exchange, RuleSetMargin? margin, bool legacyChecksums, CancellationToken stopping)
@@ -45,6 +46,8 @@ internal sealed class OkxServer : StreamServer
         StreamBook book = books[symbol];
         IReadOnlyList<LevelChange> changes = book.Advance(tick);
         BroadcastBook($"books:{symbol}", Book(tick.Market.Instrument, book, changes, tick.Time));
+        foreach (PublicTrade trade in tick.Trades)
+            Broadcast($"trades:{symbol}", Trade(tick.Market.Instrument, trade, ++lastTrade, tick.Time));
     }
 
     /// <inheritdoc />
@@ -98,7 +101,7 @@ internal sealed class OkxServer : StreamServer
                 continue;
             }
 
-            if (operation is not ("subscribe" or "unsubscribe") || channel is not ("books" or "mark-price" or "funding-rate") || !Lists(symbol))
+            if (operation is not ("subscribe" or "unsubscribe") || channel is not ("books" or "trades" or "mark-price" or "funding-rate") || !Lists(symbol))
             {
                 connection.Send(StreamText.Frame($$"""{"event":"error","code":"60018","msg":"Wrong URL or channel:{{channel}},instId:{{symbol}} doesn't exist.","connId":"a4d3ae55"}"""));
                 continue;
@@ -118,7 +121,7 @@ internal sealed class OkxServer : StreamServer
                 connection.Send(Book(market.Instrument, books[symbol], null, Exchange.Clock.Now));
             else if (channel == "mark-price")
                 connection.Send(Mark(market));
-            else if (market.Funding is not null)
+            else if (channel == "funding-rate" && market.Funding is not null)
                 connection.Send(Funding(market));
         }
     }
@@ -182,6 +185,9 @@ internal sealed class OkxServer : StreamServer
 
     private static byte[] Push(string channel, string data) =>
         StreamText.Frame($$"""{"arg":{"channel":"{{channel}}","uid":"77982378738415879"},"data":[{{data}}]}""");
+
+    private static byte[] Trade(Instrument instrument, PublicTrade trade, long id, Instant time) => StreamText.Frame(
+        $$"""{"arg":{"channel":"trades","instId":"{{instrument.Symbol}}"},"data":[{"instId":"{{instrument.Symbol}}","tradeId":"{{id}}","px":"{{StreamText.Of(instrument.Price(trade.Price))}}","sz":"{{StreamText.Of(instrument.Quantity(trade.Quantity))}}","side":"{{(trade.TakerSide == Side.Buy ? "buy" : "sell")}}","ts":"{{Milliseconds(time)}}","count":"1"}]}""");
 
     private byte[] Mark(SimulatedMarket market) => StreamText.Frame(
         $$"""{"arg":{"channel":"mark-price","instId":"{{market.Instrument.Symbol}}"},"data":[{"instType":"SWAP","instId":"{{market.Instrument.Symbol}}","markPx":"{{StreamText.Of(market.MarkPrice ?? 0)}}","ts":"{{Milliseconds(Exchange.Clock.Now)}}"}]}""");

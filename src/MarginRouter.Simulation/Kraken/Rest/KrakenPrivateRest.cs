@@ -21,7 +21,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         "Balance" => Balance(account),
         "BalanceEx" => ExtendedBalance(account),
         "TradeBalance" => TradeBalance(account),
-        "OpenPositions" => OpenPositions(account),
+        "OpenPositions" => call.Field("consolidation") == "market" ? ConsolidatedPositions(account) : OpenPositions(account),
         "QueryOrders" => orders.Query(call, account),
         "OpenOrders" => orders.Open(call, account),
         "ClosedOrders" => orders.Closed(call, account),
@@ -120,6 +120,29 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         });
     }
 
+    /// <summary>With consolidation=market the answer is a list with one entry for each pair and side.</summary>
+    private byte[] ConsolidatedPositions(SimulatedAccount account)
+    {
+        AccountStatement statement = desk.Statement(account);
+        MarginFigures figures = Figures(statement);
+        return KrakenRestAnswer.Of(json =>
+        {
+            json.WriteStartArray();
+            foreach (StatementPosition held in statement.Positions.Where(position => position.Quantity != 0))
+            {
+                json.WriteStartObject();
+                json.WriteString("pair", desk.Pair(held.Symbol).Name);
+                json.WriteString("positions", "1");
+                json.WriteString("type", held.Quantity > 0 ? "buy" : "sell");
+                json.WriteString("leverage", KrakenNumber.Text(held.Position.Leverage, KrakenPair.CostDecimals));
+                WriteSums(json, held, figures);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
     /// <summary>
     /// The venue lists one position per opening order and closes them first in, first out; this one keeps a single average position
     /// per pair, whose cost, size and used margin are the sums of those.
@@ -128,7 +151,6 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
     {
         SimulatedPosition position = held.Position;
         KrakenPair pair = desk.Pair(held.Symbol);
-        decimal cost = position.Notional(position.EntryPrice);
         json.WriteStartObject(KrakenIds.Trade(number));
         json.WriteString("ordertxid", KrakenIds.Order(number));
         json.WriteString("posstatus", "open");
@@ -136,6 +158,18 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         json.WriteNumber("time", KrakenTime.Seconds(held.UpdatedAt));
         json.WriteString("type", position.Quantity > 0 ? "buy" : "sell");
         json.WriteString("ordertype", "limit");
+        WriteSums(json, held, figures);
+        json.WriteString("terms", "0.0000% per 4 hours");
+        json.WriteString("rollovertm", "0");
+        json.WriteString("misc", string.Empty);
+        json.WriteString("oflags", string.Empty);
+        json.WriteEndObject();
+    }
+
+    private void WriteSums(Utf8JsonWriter json, StatementPosition held, MarginFigures figures)
+    {
+        SimulatedPosition position = held.Position;
+        decimal cost = position.Notional(position.EntryPrice);
         json.WriteString("cost", Money(cost));
         json.WriteString("fee", Money(0));
         json.WriteString("vol", KrakenNumber.Text(Math.Abs(position.Quantity), KrakenPair.LotDecimals));
@@ -143,11 +177,6 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         json.WriteString("margin", Money(margin.OfPosition(figures, held.Symbol).InitialMargin));
         json.WriteString("value", Money(cost + (Math.Sign(position.Quantity) * held.UnrealisedProfit)));
         json.WriteString("net", (held.UnrealisedProfit < 0 ? string.Empty : "+") + KrakenNumber.Text(held.UnrealisedProfit, FiatDecimals));
-        json.WriteString("terms", "0.0000% per 4 hours");
-        json.WriteString("rollovertm", "0");
-        json.WriteString("misc", string.Empty);
-        json.WriteString("oflags", string.Empty);
-        json.WriteEndObject();
     }
 
     private static string Money(decimal value) => KrakenNumber.ExactText(value, FiatDecimals);

@@ -5,9 +5,13 @@ using MarginRouter.Simulation.Kraken.Wire;
 
 namespace MarginRouter.Simulation.Kraken.Rest;
 
-/// <summary>The public REST calls: Time, SystemStatus and AssetPairs.</summary>
+/// <summary>The public REST calls: Time, SystemStatus, Assets and AssetPairs.</summary>
 internal sealed class KrakenPublicRest(IReadOnlyList<KrakenPair> pairs, Func<Instant> now, Func<KrakenSystemStatus> status)
 {
+    private const int FiatDecimals = 4;
+    private const int CoinDecimals = 10;
+    private const int ShownFiatDecimals = 2;
+    private const int ShownCoinDecimals = 5;
     private const int MarginCallPercent = 80;
     private const int LiquidationPercent = 40;
 
@@ -16,6 +20,7 @@ internal sealed class KrakenPublicRest(IReadOnlyList<KrakenPair> pairs, Func<Ins
     {
         "Time" => Time(),
         "SystemStatus" => SystemStatus(),
+        "Assets" => Assets(),
         "AssetPairs" => AssetPairs(pairFilter),
         _ => null,
     };
@@ -34,6 +39,23 @@ internal sealed class KrakenPublicRest(IReadOnlyList<KrakenPair> pairs, Func<Ins
     {
         json.WriteString("status", KrakenWords.Of(status()));
         json.WriteString("timestamp", KrakenTime.Text(now()));
+    });
+
+    /// <summary>The assets of the listed pairs.</summary>
+    private byte[] Assets() => KrakenRestAnswer.OfObject(json =>
+    {
+        foreach (string asset in pairs.SelectMany(pair => new[] { pair.Instrument.Base.Code, pair.Instrument.Quote.Code }).Distinct().Order(StringComparer.Ordinal))
+        {
+            string name = KrakenAssetNames.Rest(asset);
+            bool isFiat = name.StartsWith('Z');
+            json.WriteStartObject(name);
+            json.WriteString("aclass", "currency");
+            json.WriteString("altname", KrakenAssetNames.Alternative(asset));
+            json.WriteNumber("decimals", isFiat ? FiatDecimals : CoinDecimals);
+            json.WriteNumber("display_decimals", isFiat ? ShownFiatDecimals : ShownCoinDecimals);
+            json.WriteString("status", "enabled");
+            json.WriteEndObject();
+        }
     });
 
     private byte[] AssetPairs(string? filter)
