@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
@@ -9,18 +11,23 @@ using Microsoft.AspNetCore.Http;
 namespace MarginRouter.Simulation.KuCoin;
 
 /// <summary>
-/// KuCoin's classic spot streams (kucoin.com/docs-new): bullet-public hands out address and token, good for a day; level2 updates whose
-/// changes bear a sequence each, and changes at price 0 that only move it; snapshots over REST, their sequence a string.
+/// KuCoin's classic spot streams (kucoin.com/docs-new): bullet-public and bullet-private hand out address and token, good for a day; level2
+/// updates whose changes bear a sequence each, and changes at price 0 that only move it; snapshots over REST, their sequence a string; orders
+/// and balances of the account that a private token belongs to.
 /// </summary>
 internal sealed class KuCoinServer : StreamServer
 {
+    private const string OrderTopic = "/spotMarket/tradeOrdersV2";
+    private const string BalanceTopic = "/account/balance";
     private const string Changes = "/market/level2:";
     private const long TokenLifeMilliseconds = 86_400_000;
     private const string Matches = "/market/match:";
     private readonly Func<Uri> socket;
     private readonly Dictionary<string, StreamBook> books;
-    private readonly Dictionary<string, Instant> tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Instant Issued, SimulatedAccount? Account)> tokens = new(StringComparer.Ordinal);
     private readonly KuCoinReference reference;
+    private readonly KuCoinSecurity security;
+    private readonly KuCoinRest rest;
     private long lastToken;
     private long lastTrade;
 
@@ -30,6 +37,8 @@ internal sealed class KuCoinServer : StreamServer
         this.socket = socket;
         books = Books(int.MaxValue);
         reference = new KuCoinReference(exchange);
+        security = new KuCoinSecurity(exchange);
+        rest = new KuCoinRest(exchange, security);
     }
 
     /// <inheritdoc />
@@ -62,10 +71,59 @@ internal sealed class KuCoinServer : StreamServer
     /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
         request.Path.Value == "/endpoint" && Exchange.Locked(() =>
-            tokens.TryGetValue(request.Query["token"].ToString(), out Instant issued) && Exchange.Clock.Now <= issued.PlusMilliseconds(TokenLifeMilliseconds));
+            tokens.TryGetValue(request.Query["token"].ToString(), out (Instant Issued, SimulatedAccount? Account) token) && Exchange.Clock.Now <= token.Issued.PlusMilliseconds(TokenLifeMilliseconds));
 
     /// <inheritdoc />
-    protected override void Greet(StreamConnection connection) => connection.Send(StreamText.Frame("""{"id":"NSkIrWGB1s","type":"welcome"}"""));
+    protected override void Greet(StreamConnection connection)
+    {
+        connection.Account = tokens[connection.Token].Account;
+        connection.Send(StreamText.Frame("""{"id":"NSkIrWGB1s","type":"welcome"}"""));
+    }
+
+    /// <inheritdoc />
+    public override void OnExecution(ExecutionUpdate update)
+    {
+        SimulatedOrder order = update.Order;
+        switch (update.Kind)
+        {
+            case ExecutionUpdateKind.Accepted:
+                SendOrder(update, "received");
+                if (order.Terms.Request.TimeInForce is not (TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill))
+                    SendOrder(update, "open");
+                break;
+            case ExecutionUpdateKind.Filled:
+                SendOrder(update, "match");
+                if (order.State == OrderState.Filled)
+                    SendOrder(update, "filled");
+                break;
+            case ExecutionUpdateKind.Replaced:
+                SendOrder(update, "update");
+                break;
+            case ExecutionUpdateKind.Expired or ExecutionUpdateKind.Cancelled:
+                SendOrder(update, "canceled");
+                break;
+            default:
+                throw new InvalidOperationException($"{update.Kind} is no kind of update");
+        }
+
+        if (update.Fill is not null || update.Kind is ExecutionUpdateKind.Cancelled)
+            SendBalances(update.Account, update.Statement, update.Time);
+    }
+
+    /// <inheritdoc />
+    public override void OnAccountChange(AccountChange change) => SendBalances(change.Account, change.Statement, change.Time);
+
+    private void SendOrder(ExecutionUpdate update, string type) => SendToAccount(update.Account, OrderTopic, () => StreamText.Frame(
+        $$"""{"type":"message","topic":"{{OrderTopic}}","subject":"orderChange","channelType":"private","data":{{KuCoinJson.Change(type, update.Order, type == "match" ? update.Fill : null, update.Time)}}}"""));
+
+    private void SendBalances(SimulatedAccount account, AccountStatement statement, Instant time)
+    {
+        foreach (StatementBalance balance in statement.Balances)
+        {
+            SendToAccount(account, BalanceTopic, () => StreamText.Frame(
+                $$$"""{"topic":"{{{BalanceTopic}}}","type":"message","subject":"account.balance","id":"2176438929850496","userId":"x","channelType":"private","data":{"total":"{{{StreamText.Of(balance.Quantity)}}}","available":"{{{StreamText.Of(balance.Free)}}}","availableChange":"0","currency":"{{{balance.Asset}}}","hold":"{{{StreamText.Of(balance.Locked)}}}","holdChange":"0","relationEvent":"trade.setted","relationEventId":"5c21e80303aa677bd09d7dff","relationContext":{},"time":"{{{Milliseconds(time)}}}"}}"""));
+        }
+    }
 
     /// <inheritdoc />
     protected override void Receive(StreamConnection connection, JsonElement request)
@@ -79,6 +137,16 @@ internal sealed class KuCoinServer : StreamServer
         }
 
         string topic = request.GetProperty("topic").GetString() ?? "";
+        if (connection.Account is not null && topic is OrderTopic or BalanceTopic && type is "subscribe" or "unsubscribe")
+        {
+            if (type == "subscribe")
+                connection.Topics.Add(topic);
+            else
+                connection.Topics.Remove(topic);
+            connection.Send(StreamText.Frame($$"""{"id":"{{id}}","type":"ack"}"""));
+            return;
+        }
+
         string channel = topic.StartsWith(Matches, StringComparison.Ordinal) ? Matches : Changes;
         string[] symbols = topic.StartsWith(channel, StringComparison.Ordinal) ? topic[channel.Length..].Split(',') : [];
         if (type is not ("subscribe" or "unsubscribe") || symbols.Length is 0 or > 100 || !Array.TrueForAll(symbols, Lists))
@@ -101,17 +169,20 @@ internal sealed class KuCoinServer : StreamServer
     /// <inheritdoc />
     protected override StreamAnswer? Answer(StreamRequest request)
     {
-        if (request.Route == "POST /api/v1/bullet-public")
+        if (request.Route is "POST /api/v1/bullet-public" or "POST /api/v1/bullet-private")
         {
+            SimulatedAccount? account = null;
+            if (request.Path.EndsWith("private", StringComparison.Ordinal) && (account = security.Check(request, out StreamAnswer? refusal)) is null)
+                return refusal;
             string token = $"token-{++lastToken}";
-            tokens.Add(token, Exchange.Clock.Now);
+            tokens.Add(token, (Exchange.Clock.Now, account));
             return StreamAnswer.Of(
                 $$$$"""{"code":"200000","data":{"token":"{{{{token}}}}","instanceServers":[{"endpoint":"{{{{socket().OriginalString}}}}/endpoint","encrypt":false,"protocol":"websocket","pingInterval":18000,"pingTimeout":10000}]}}""");
         }
 
         string symbol = request.Parameter("symbol");
         if (!Lists(symbol) || request.Path is not ("/api/v1/market/orderbook/level2_20" or "/api/v1/market/orderbook/level2_100"))
-            return reference.Answer(request);
+            return reference.Answer(request) ?? rest.Answer(request);
         StreamBook book = books[symbol];
         Instrument instrument = Exchange.Market(symbol).Instrument;
         int depth = request.Path.EndsWith("_20", StringComparison.Ordinal) ? 20 : 100;

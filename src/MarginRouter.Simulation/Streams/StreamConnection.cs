@@ -4,12 +4,15 @@ using MarginRouter.Simulation.Accounts;
 namespace MarginRouter.Simulation.Streams;
 
 /// <summary>One client's WebSocket with what it has subscribed.</summary>
-internal sealed class StreamConnection(WebSocket socket, string path)
+internal sealed class StreamConnection(WebSocket socket, string path, string token)
 {
     private readonly FrameSocket frames = new(socket);
 
     /// <summary>The path on which it was opened.</summary>
     public string Path { get; } = path;
+
+    /// <summary>What its address gave as a token; empty where the venue has none.</summary>
+    public string Token { get; } = token;
 
     /// <summary>Whose it is once it has logged in; guarded by the venue's gate.</summary>
     public SimulatedAccount? Account { get; set; }

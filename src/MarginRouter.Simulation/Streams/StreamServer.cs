@@ -38,7 +38,7 @@ internal abstract class StreamServer : IExchangeListener
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
             try
             {
-                await ServeSocketAsync(new StreamConnection(socket, context.Request.Path.Value ?? ""));
+                await ServeSocketAsync(new StreamConnection(socket, context.Request.Path.Value ?? "", context.Request.Query["token"].ToString()));
             }
             catch (InvalidOperationException exception)
             {

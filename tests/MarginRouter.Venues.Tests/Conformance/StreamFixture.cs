@@ -62,15 +62,12 @@ internal sealed class StreamFixture : IVenueFixture
             capabilities.Add(VenueCapability.SequencedBook);
         if (venue == StreamVenue.Okx)
             capabilities.Add(VenueCapability.BookChecksum);
-        if (Trades(venue))
-        {
-            capabilities.UnionWith(
-            [
-                VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
-            ]);
-            if (!spot)
-                capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
-        }
+        capabilities.UnionWith(
+        [
+            VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+        ]);
+        if (!spot)
+            capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
 
         Capabilities = capabilities;
     }
@@ -114,10 +111,10 @@ internal sealed class StreamFixture : IVenueFixture
         {
             Feed = options,
             PrivateSocket = simulator.SocketUri,
-            Accounts = Trades(venue) ? [new TradingAccountOptions(Subaccount, KeyOf(venue), SecretOf(venue), Passphrase)] : [],
+            Accounts = [new TradingAccountOptions(Subaccount, KeyOf(venue), SecretOf(venue), Passphrase)],
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
-            ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 800 : 20_000),
+            ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? (venue == StreamVenue.KuCoin ? 5_000 : 800) : 20_000),
             ArrivalSlack = TimeSpan.FromMilliseconds(200),
             QueryInterval = TimeSpan.FromMilliseconds(50),
             StatementSpacing = TimeSpan.FromMilliseconds(20),
@@ -151,8 +148,6 @@ internal sealed class StreamFixture : IVenueFixture
         StreamVenue.KuCoin => "kucoin/spot-cross",
         StreamVenue.Hyperliquid => "hyperliquid/cross",
     };
-
-    private static bool Trades(StreamVenue venue) => venue is not StreamVenue.KuCoin;
 
     private static string Symbol(StreamVenue venue, bool spot) => venue switch
     {

@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
+
+namespace MarginRouter.Venues.KuCoin.Trading;
+
+/// <summary>
+/// A spot account of KuCoin: high-frequency orders and questions over REST, reports over the private socket, whose address and token come
+/// from <c>bullet-private</c>.
+/// </summary>
+internal sealed class KuCoinAccount : AccountProtocol
+{
+    private const int StatementAttempts = 5;
+    private const string InvalidParameter = "400100";
+    private readonly TradingContext context;
+    private readonly KuCoinRest rest;
+    private readonly KuCoinFees fees;
+    private long lastConnection;
+
+    public KuCoinAccount(TradingAccountOptions account, TradingContext context)
+    {
+        this.context = context;
+        rest = new KuCoinRest(account, context);
+        fees = new KuCoinFees(context.Instruments);
+    }
+
+    public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
+        instrument.Kind != InstrumentKind.Spot ? "orders go to spot pairs alone"
+        : terms.ReduceOnly ? "spot orders have no reduce-only flag"
+        : null;
+
+    public override async Task<Instant> ReadTimeAsync(CancellationToken cancellation)
+    {
+        byte[] answer = await context.Http.GetAsync(new Uri(context.Options.Feed.Rest, "/api/v1/timestamp"), cancellation).ConfigureAwait(false);
+        return JsonFigure.Milliseconds(JsonElement.Parse(answer), "data");
+    }
+
+    public override async Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    {
+        await fees.ReadAsync(rest, cancellation).ConfigureAwait(false);
+        JsonElement granted = await rest.DemandAsync(HttpMethod.Post, "/api/v1/bullet-private", cancellation).ConfigureAwait(false);
+        JsonElement server = JsonFigure.List(granted, "instanceServers").FirstOrDefault();
+        Uri address = new($"{JsonFigure.Text(server, "endpoint")}?token={Uri.EscapeDataString(JsonFigure.Text(granted, "token"))}&connectId={++lastConnection}");
+        KuCoinEvents reader = new(context.Options.ClientOrderIds, context.Instruments, fees, events);
+        await new PrivateStream(context, [.. """{"id":"ping","type":"ping"}"""u8]).RunAsync(
+            address,
+            [
+                new PrivateStep(null),
+                new PrivateStep(Subscription(1, "/spotMarket/tradeOrdersV2")),
+                new PrivateStep(Subscription(2, "/account/balance")),
+            ],
+            reader.Take,
+            opened,
+            cancellation).ConfigureAwait(false);
+    }
+
+    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.SendAsync(HttpMethod.Post, "/api/v1/hf/orders", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        string code = JsonFigure.Text(answer, "code");
+        string message = JsonFigure.TextOrEmpty(answer, "msg");
+        return code switch
+        {
+            KuCoinRest.Granted => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, "data"), "orderId")),
+
+            // Faults inside the venue, and an id that arrived before: the order may be there.
+            "300000" or "500000" or "102411" or "102426" => PlaceAnswer.Unknown(code, message),
+            _ => PlaceAnswer.Refused(code, message),
+        };
+    }
+
+    public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.SendAsync(HttpMethod.Delete, OrderPath(terms, instrument), "", cancellation).ConfigureAwait(false);
+        return JsonFigure.Text(answer, "code") == KuCoinRest.Granted;
+    }
+
+    public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    {
+        string path = OrderPath(terms, instrument);
+        JsonElement answer = await rest.SendAsync(HttpMethod.Get, path, "", cancellation).ConfigureAwait(false);
+        string code = JsonFigure.Text(answer, "code");
+        string message = JsonFigure.TextOrEmpty(answer, "msg");
+
+        // The venue has one code for everything that is wrong with a parameter, and says in words that there is no such order.
+        if (code == InvalidParameter && message.Contains("not exist", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (code != KuCoinRest.Granted)
+            throw new VenueProtocolException($"{path}: {code} {message}");
+        if (JsonFigure.Member(answer, "data").ValueKind == JsonValueKind.Null)
+            return null;
+        JsonElement order = JsonFigure.Member(answer, "data");
+        decimal executed = JsonFigure.Required(order, "dealSize");
+        List<OwnExecution> executions = [];
+        if (executed > 0m)
+        {
+            string fills = $"/api/v1/hf/fills?symbol={instrument.Symbol}&orderId={JsonFigure.Text(order, "id")}&limit=100";
+            JsonElement listed = await rest.DemandAsync(HttpMethod.Get, fills, cancellation).ConfigureAwait(false);
+            executions.AddRange(JsonFigure.List(listed, "items").Select(KuCoinWords.Execution).OrderBy(execution => execution.Time));
+        }
+
+        return new OrderFinding(
+            KuCoinWords.State(order),
+            executed,
+            executed > 0m ? JsonFigure.Required(order, "dealFunds") / executed : null,
+            executions,
+            JsonFigure.Milliseconds(order, "lastUpdatedAt"));
+    }
+
+    /// <summary>
+    /// Balances bear no time: they are read before and after the venue's clock, and hold as of that time when nothing changed between.
+    /// </summary>
+    public override async Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation)
+    {
+        List<AssetBalance> before = await BalancesAsync(cancellation).ConfigureAwait(false);
+        for (int attempt = 0; attempt < StatementAttempts; attempt++)
+        {
+            Instant time = await ReadTimeAsync(cancellation).ConfigureAwait(false);
+            List<AssetBalance> after = await BalancesAsync(cancellation).ConfigureAwait(false);
+            if (before.SequenceEqual(after))
+                return new AccountStatement(time, after, [], null);
+            before = after;
+        }
+
+        throw new VenueProtocolException("balances changed at each reading of the account");
+    }
+
+    private async Task<List<AssetBalance>> BalancesAsync(CancellationToken cancellation)
+    {
+        JsonElement rows = await rest.DemandAsync(HttpMethod.Get, "/api/v1/accounts?type=trade", cancellation).ConfigureAwait(false);
+        return
+        [
+            .. rows.EnumerateArray()
+                .Select(row => new AssetBalance(new Asset(JsonFigure.Text(row, "currency")), JsonFigure.Required(row, "balance")))
+                .OrderBy(balance => balance.Asset.Code, StringComparer.Ordinal),
+        ];
+    }
+
+    private string OrderPath(ChildOrderTerms terms, Instrument instrument) =>
+        $"/api/v1/hf/orders/client-order/{context.Options.ClientOrderIds.Format(terms.Id)}?symbol={instrument.Symbol}";
+
+    private string Order(ChildOrderTerms terms, Instrument instrument)
+    {
+        string side = terms.Side switch
+        {
+            Side.Buy => "buy",
+            Side.Sell => "sell",
+        };
+        return $$"""{"clientOid":"{{context.Options.ClientOrderIds.Format(terms.Id)}}","side":"{{side}}","symbol":"{{instrument.Symbol}}","type":"limit","price":"{{KuCoinWords.Number(instrument.Price(terms.LimitPrice))}}","size":"{{KuCoinWords.Number(instrument.Quantity(terms.Quantity))}}","timeInForce":"IOC"}""";
+    }
+
+    private static byte[] Subscription(int id, string topic) => Encoding.UTF8.GetBytes(
+        $$"""{"id":"{{id}}","type":"subscribe","topic":"{{topic}}","privateChannel":true,"response":true}""");
+}
