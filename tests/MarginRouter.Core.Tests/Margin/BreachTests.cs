@@ -114,10 +114,10 @@ public sealed class BreachTests
             NaiveTiered.Figures before = naive.At(all, without);
             NaiveTiered.Figures after = naive.At(all, states);
             string place = $"seed {seed}, states {string.Join(' ', states)}";
-            decimal excessBefore = before.Maintenance - (naive.Limit * before.Equity);
+            decimal excessBefore = Math.Max(0m, before.Maintenance - (naive.Limit * before.Equity));
             Assert.True(after.Maintenance - (naive.Limit * after.Equity) <= excessBefore + 1e-15m, $"{place}: utilisation excess rises");
-            Assert.True(after.Maintenance - after.Equity <= before.Maintenance - before.Equity + 1e-15m, $"{place}: shortfall rises");
-            Assert.True(after.Required - after.Equity <= before.Required - before.Equity + 1e-15m, $"{place}: acceptance excess rises");
+            Assert.True(before.Utilisation is not null || after.Maintenance - after.Equity <= before.Maintenance - before.Equity + 1e-15m, $"{place}: shortfall rises");
+            Assert.True(after.Required - after.Equity <= Math.Max(0m, before.Required - before.Equity) + 1e-15m, $"{place}: acceptance excess rises");
             Assert.True(before.Utilisation is null || after.Utilisation <= before.Utilisation + 1e-15m, $"{place}: utilisation rises");
             foreach ((InstrumentId id, long lots) in after.Positions)
             {

@@ -26,8 +26,8 @@ internal sealed class StateWorld
         random = new Random(seed);
         rules = Tables(RuleFiles.Load(name));
         contracts = rules.Positions == PositionKeeping.Derivative;
-        Rules = MarginModelFactory.State(rules);
-        Model = new StateModel(Rules);
+        Rules = MarginModelFactory.State(rules.Book is null && rules.Model == MarginModelKind.TieredDerivative ? AsBook(rules) : rules);
+        Model = MarginModelFactory.Create(rules);
         Reference = Instruments(rules, strained && !contracts ? 0.05m : 0.5m);
         Asset stable = rules.Reporting;
         var assets = ImmutableSortedDictionary.CreateBuilder<string, ValuationPrice>(StringComparer.Ordinal);
@@ -119,6 +119,9 @@ internal sealed class StateWorld
                 : loaded.Haircuts.Add(money.Code, new HaircutTable([new HaircutTier(0m, 40_000m, 0.99m), new HaircutTier(40_000m, null, 0.9m)])),
         };
     }
+
+    /// <summary>The same rules written as those of a whole account, by which affine frames are judged.</summary>
+    private static MarginRuleSet AsBook(MarginRuleSet frame) => frame with { Book = new BookRules { Orders = OrderNetting.LargerSide } };
 
     /// <summary>What a file leaves out is filled in, so that contracts can be judged.</summary>
     private static ScenarioRule Charged(ScenarioRule rule) => rule with

@@ -142,6 +142,70 @@ public sealed class UsedMarginTests
         }
     }
 
+    /// <summary>
+    /// What an account over its limit may sell back, against the books fill by fill: in no state of the candidates is more used, the ratio
+    /// higher, or a price liquidating that did not before; and whatever is safe in each of them passes.
+    /// </summary>
+    [Fact]
+    public void Check_ReducingOverALimit_PassesExactlyWhatTheBooksFindSafe()
+    {
+        int passed = 0;
+        int refused = 0;
+        int stricter = 0;
+        for (int seed = 1; seed <= 1_500; seed++)
+        {
+            Random random = new(seed);
+            decimal held = Math.Round((decimal)((random.NextDouble() * 2) - 1) * 0.6m, 4);
+            MarginAccount account = Account(Math.Round((decimal)random.NextDouble() * 9_000m, 2), held, Price(random, 0.01), 5m, 0.01m + ((decimal)random.NextDouble() * 0.4m));
+            PendingFill[] fills = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ =>
+                Fill(held > 0m ? Side.Sell : Side.Buy, Math.Round((decimal)random.NextDouble() * Math.Abs(held), 4), Price(random, random.Next(3) == 0 ? 0.3 : 0.02)))];
+            AccountEvaluator evaluator = MarginWorld.Evaluator(Model, account);
+            if (!evaluator.InBreach || fills.Any(fill => fill.Quantity.IsZero) || fills.Sum(fill => fill.Quantity.Value) > account.Positions[0].Quantity.Magnitude.Value)
+                continue;
+            Refusal? refusal = evaluator.Check(fills);
+            bool safe = IsSafe(account, fills);
+            Assert.True(safe || refusal is not null, $"seed {seed}: passed, but the books find a state nearer to liquidation");
+            passed += refusal is null ? 1 : 0;
+            refused += refusal is not null && !safe ? 1 : 0;
+            stricter += refusal is not null && safe ? 1 : 0;
+        }
+
+        Assert.True(passed > 60 && refused > 30 && stricter == 0, $"{passed} passed, {refused} refused, {stricter} refused though safe");
+    }
+
+    private static bool IsSafe(MarginAccount account, PendingFill[] fills)
+    {
+        (decimal equity, decimal used) = Sequential(account, []);
+        decimal limit = account.Subaccount.UtilisationLimit;
+        int states = (int)Math.Pow(5, fills.Length);
+        for (int code = 1; code < states; code++)
+        {
+            PendingFill[] done = [.. fills.Select((fill, i) => fill with { Quantity = new QuantityLots(fill.Quantity.Value * (code / (int)Math.Pow(5, i) % 5) / 4) }).Where(fill => !fill.Quantity.IsZero)];
+            (decimal left, decimal uses) = Sequential(account, done);
+            if (uses - left > Math.Max(0m, used - equity) || (0.4m * uses) - (limit * left) > Math.Max(0m, (0.4m * used) - (limit * equity)))
+                return false;
+            if (equity > 0m ? uses * equity > used * left : (0.4m * uses) - left > (0.4m * used) - equity)
+                return false;
+            if (Nearest(account, done) is { } after && (Nearest(account, []) is not { } before || after < before - 0.000000001m))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>How far the price may move until 0.4 of what is used is no longer there: equity is a straight line in the price. Null for never; zero when it is gone already.</summary>
+    private static decimal? Nearest(MarginAccount account, PendingFill[] done)
+    {
+        (decimal equity, decimal used) = Sequential(account, done);
+        Instrument pair = MarginWorld.Reference[MarginWorld.MarginedBtc];
+        decimal held = (account.Positions[0].Quantity.Value * pair.LotSize) + done.Sum(fill => pair.Quantity(fill.Quantity) * fill.Side.Sign());
+        decimal left = equity - (0.4m * used);
+        if (left <= 0m)
+            return used > 0m ? 0m : null;
+        decimal? move = held == 0m ? null : left / (Math.Abs(held) * 60_000m);
+        return held > 0m && move >= 1m ? null : move;
+    }
+
     /// <summary>Average-cost books of one margined pair, fill by fill.</summary>
     private static (decimal Equity, decimal Used) Sequential(MarginAccount account, PendingFill[] fills)
     {

@@ -5,9 +5,12 @@ using MarginRouter.Core.Orders;
 namespace MarginRouter.Core.Margin.Limits;
 
 /// <summary>
-/// What an account over a limit may still do besides shrinking positions (design decision 3): in no reachable state may a candidate
-/// raise any limit's excess, the maintenance utilisation, or the shortfall to liquidation, nor may a move of its underlying that did
-/// not liquidate the account before do so after.
+/// What an account over a limit may still do besides shrinking positions (design decision 3). Without children of others there is one
+/// state to compare with, and the rule is exact: no limit may be exceeded that held, nor one that did not by more; the maintenance
+/// utilisation may not rise; and no move of one underlying that did not liquidate before may do so after. Requirement less equity is
+/// convex in a price, so the ends of the survived moves stand for all of them. With children of others the moves that are survived
+/// differ by state, and a stricter rule stands for all: in no state may a limit's value, the utilisation, or the shortfall to
+/// liquidation rise, nor may a move of the candidates' underlyings liquidate that did not before in the worst state.
 /// </summary>
 internal sealed class EasingRule
 {
@@ -22,8 +25,10 @@ internal sealed class EasingRule
     private readonly FillStatePolicy fillStates;
     private readonly List<LimitGauge> ratios = [];
     private readonly Dictionary<string, (LimitFrame Frame, LimitGauge Gauge)[]> moves = new(StringComparer.Ordinal);
-    private decimal? distance;
     private readonly bool onlyLimits;
+    private readonly bool isAlone;
+    private decimal? distance;
+    private bool isSpent;
     private bool prepared;
 
     public EasingRule(AccountQuestion question, IFrameRules model, LimitFrame frame)
@@ -33,6 +38,7 @@ internal sealed class EasingRule
         this.frame = frame;
         pending = question.Pending;
         fillStates = question.FillStates;
+        isAlone = pending.IsEmpty;
 
         // Under stress only the limit itself must not worsen: liquidation is judged at today's prices.
         onlyLimits = question.Floor is not null;
@@ -48,19 +54,21 @@ internal sealed class EasingRule
         Prepare();
         foreach (LimitGauge gauge in limits)
         {
-            if (gauge.Row.Reason != RefusalReason.BalanceInsufficient && gauge.Rise(placed) is > 0m and decimal rise)
-                return Worsens(gauge, gauge.Before, gauge.Before + rise);
+            if (gauge.Row.Reason != RefusalReason.BalanceInsufficient && Worsened(gauge, placed, Math.Max(0m, gauge.Before)) is { } worsened)
+                return worsened;
         }
 
         foreach (LimitGauge gauge in ratios)
         {
-            if (gauge.Rise(placed) is > 0m and decimal rise)
-                return Worsens(gauge, gauge.Before, gauge.Before + rise);
+            if (Worsened(gauge, placed, gauge.Before) is { } worsened)
+                return worsened;
         }
 
-        foreach (ref readonly SlotFill fill in placed)
+        if (isSpent && Loses(placed))
+            return Worsens(ratios[^1], ratios[^1].Before, ratios[^1].Worst(placed));
+        foreach (Asset underlying in Underlyings(placed))
         {
-            foreach ((LimitFrame moved, LimitGauge gauge) in Moves(frame[fill.Slot].Instrument.Base))
+            foreach ((LimitFrame moved, LimitGauge gauge) in Moves(underlying))
             {
                 decimal worst = gauge.Worst(Place(moved, placed));
                 if (worst > Math.Max(0m, gauge.Before))
@@ -79,18 +87,58 @@ internal sealed class EasingRule
         foreach (LimitGauge gauge in limits)
         {
             if (gauge.Row.Reason != RefusalReason.BalanceInsufficient)
-                room = Math.Min(room, gauge.RoomToEase(placed));
+                room = Math.Min(room, isAlone ? gauge.Room(placed, Math.Max(0m, gauge.Before)) : gauge.RoomToEase(placed));
         }
 
         foreach (LimitGauge gauge in ratios)
-            room = Math.Min(room, gauge.RoomToEase(placed));
-        foreach (ref readonly SlotFill fill in placed)
+            room = Math.Min(room, isAlone ? gauge.Room(placed, gauge.Before) : gauge.RoomToEase(placed));
+        if (isSpent && Loses(placed))
+            return Loses(placed[..^1]) ? -1m : 0m;
+        foreach (Asset underlying in Underlyings(placed))
         {
-            foreach ((LimitFrame moved, LimitGauge gauge) in Moves(frame[fill.Slot].Instrument.Base))
+            foreach ((LimitFrame moved, LimitGauge gauge) in Moves(underlying))
                 room = Math.Min(room, gauge.Room(Place(moved, placed), Math.Max(0m, gauge.Before)));
         }
 
         return room;
+    }
+
+    /// <summary>The refusal of candidates that take a gauge above a ceiling, or, beside children of others, higher in any state.</summary>
+    private Refusal? Worsened(LimitGauge gauge, ReadOnlySpan<SlotFill> placed, decimal ceiling)
+    {
+        if (!isAlone)
+            return gauge.Rise(placed) is > 0m and decimal rise ? Worsens(gauge, gauge.Before, gauge.Before + rise) : null;
+        decimal worst = gauge.Worst(placed);
+        return worst > ceiling ? Worsens(gauge, gauge.Before, worst) : null;
+    }
+
+    /// <summary>True when a fill lowers equity.</summary>
+    private static bool Loses(ReadOnlySpan<SlotFill> placed)
+    {
+        foreach (ref readonly SlotFill fill in placed)
+        {
+            if (fill.Terms.Lots > 0m && fill.Terms.Equity < 0m)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whose moves are looked at. Beside children of others those of the candidates: along any other the shortfall, which may not rise today,
+    /// does not rise either.
+    /// </summary>
+    private List<Asset> Underlyings(ReadOnlySpan<SlotFill> placed)
+    {
+        List<Asset> found = [];
+        for (int slot = 0; slot < frame.SlotCount; slot++)
+        {
+            Asset underlying = frame[slot].Instrument.Base;
+            if (((isAlone && frame[slot].Held != 0m) || SlotGauge.Concerns(placed, slot)) && !found.Contains(underlying))
+                found.Add(underlying);
+        }
+
+        return found;
     }
 
     private void Prepare()
@@ -100,10 +148,16 @@ internal sealed class EasingRule
             prepared = true;
             if (!onlyLimits && frame.Maintenance is { } row)
             {
+                // A ratio that does not rise above that of the worst state rises in none: what a loss of equity costs grows with the ratio.
                 var whole = new LimitGauge(frame, row.Against(1m), fillStates);
-                if (WorstRatio.Of(frame, whole, [], fillStates) is { } ratio)
+                decimal? worst = WorstRatio.Of(frame, whole, [], fillStates);
+                if (worst is { } ratio)
                     ratios.Add(new LimitGauge(frame, row.Against(ratio), fillStates));
-                ratios.Add(whole);
+                if (worst is null || !isAlone)
+                    ratios.Add(whole);
+
+                // Where equity may be gone but need not be, ratios have no bound: then none may lose any.
+                isSpent = worst is null && !isAlone && MostEquity() > 0m;
                 distance = LiquidationMove.Distance(model, reference, frame);
             }
         }
@@ -112,9 +166,18 @@ internal sealed class EasingRule
             gauge.Extend();
     }
 
+    private decimal MostEquity()
+    {
+        decimal equity = frame.Equity;
+        foreach (ref readonly SlotFill fill in frame.Pending)
+            equity += fill.Terms.Lots * Math.Max(0m, fill.Terms.Equity);
+        return equity;
+    }
+
     private (LimitFrame Frame, LimitGauge Gauge)[] Moves(Asset underlying)
     {
-        if (onlyLimits || frame.Maintenance is null)
+        // What is liquidated today has no distance that could fall.
+        if (onlyLimits || frame.Maintenance is null || (isAlone && distance == 0m))
             return [];
         if (!moves.TryGetValue(underlying.Code, out (LimitFrame Frame, LimitGauge Gauge)[]? moved))
         {
