@@ -31,6 +31,8 @@ internal sealed class LotExchange
             FillByDifference(plan);
         if (plan.LeftGrains > 0 && plan.LeftGrains - leftAlready <= MostSqueezes * problem.SmallestLotGrains)
             squeeze.TryFill(plan, allowed, MostSqueezes);
+        while (plan.LeftGrains > 0 && TryOpenFiner(plan, allowed))
+            squeeze.TryFill(plan, allowed, MostSqueezes);
         if (plan.LeftGrains > leftAlready)
             Shake(plan, allowed, isOver);
     }
@@ -82,6 +84,49 @@ internal sealed class LotExchange
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// Fills a remainder that is too small for a child of its own: a child in finer lots is opened for it, at its least size or above, in place
+    /// of some coarse lots, where that fills most.
+    /// </summary>
+    private bool TryOpenFiner(LotPlan plan, bool[] allowed)
+    {
+        (int Up, int Down, long Given, long Room) best = default;
+        long gained = 0;
+        for (int up = 0; up < plan.Lots.Length; up++)
+        {
+            if (!allowed[up] || plan.Lots[up] > 0 || (problem.Model.MaximumChildren is { } most && plan.Children >= most))
+                continue;
+            for (int down = 0; down < plan.Lots.Length && !problem.Meter.IsSpent; down++)
+            {
+                (long given, long room, long gain) = Opened(plan, up, down);
+                if (gain > gained)
+                    (best, gained) = ((up, down, given, room), gain);
+            }
+        }
+
+        if (gained == 0)
+            return false;
+        plan.Add(best.Down, -best.Given);
+        plan.Add(best.Up, best.Room);
+        return true;
+    }
+
+    /// <summary>Coarse lots given back for a child at its least size or above, its lots, and the grains that this fills more; the plan is left as it was.</summary>
+    private (long Given, long Room, long Gain) Opened(LotPlan plan, int up, int down)
+    {
+        long upLot = problem.LotGrains[problem.VenueOf[up]];
+        long downLot = problem.LotGrains[problem.VenueOf[down]];
+        long least = problem.Model.Venues[problem.VenueOf[up]].LeastLots;
+        long given = ((least * upLot) + downLot - 1) / downLot;
+        long kept = plan.Lots[down] - given;
+        if (downLot <= upLot || kept < 0 || (kept > 0 && kept < problem.Model.Venues[problem.VenueOf[down]].LeastLots))
+            return default;
+        plan.Add(down, -given);
+        long room = plan.HoldsAround(down) ? plan.Room(up, long.MaxValue) : 0;
+        plan.Add(down, given);
+        return room < least ? default : (given, room, (room * upLot) - (given * downLot));
     }
 
     private bool TryPass(LotPlan plan, bool[] allowed)
