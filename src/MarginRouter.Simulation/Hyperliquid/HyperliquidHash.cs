@@ -1,15 +1,13 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using MarginRouter.Simulation.Ethereum;
 
 namespace MarginRouter.Simulation.Hyperliquid;
 
-/// <summary>The venue's hash of a signed action: Keccak-256, MessagePack and typed data, written from their specifications for the simulator alone.</summary>
+/// <summary>The venue's hash of a signed action: MessagePack and typed data, written from their specifications for the simulator alone.</summary>
 internal static class HyperliquidHash
 {
-    private const int Rate = 136;
-
     /// <summary>What an agent signs for an action of the main network.</summary>
     public static byte[] OfAction(JsonElement action, ulong nonce, ulong? expiresAfter)
     {
@@ -19,15 +17,15 @@ internal static class HyperliquidHash
         bytes.Add(0);
         if (expiresAfter is { } expiry)
             bytes.AddRange([0, .. Big(expiry, 8)]);
-        byte[] connection = Keccak([.. bytes]);
-        byte[] domain = Keccak([
+        byte[] connection = Keccak.Hash([.. bytes]);
+        byte[] domain = Keccak.Hash([
             .. Text("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
             .. Text("Exchange"), .. Text("1"), .. Big(1337, 32), .. new byte[32]]);
-        byte[] agent = Keccak([.. Text("Agent(string source,bytes32 connectionId)"), .. Text("a"), .. connection]);
-        return Keccak([0x19, 0x01, .. domain, .. agent]);
+        byte[] agent = Keccak.Hash([.. Text("Agent(string source,bytes32 connectionId)"), .. Text("a"), .. connection]);
+        return Keccak.Hash([0x19, 0x01, .. domain, .. agent]);
     }
 
-    private static byte[] Text(string text) => Keccak(Encoding.UTF8.GetBytes(text));
+    private static byte[] Text(string text) => Keccak.Hash(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Big(ulong value, int size)
     {
@@ -92,62 +90,5 @@ internal static class HyperliquidHash
             target.AddRange([0xCE, .. Big(number, 8)[4..]]);
         else
             target.AddRange([0xCF, .. Big(number, 8)]);
-    }
-
-    /// <summary>Keccak-256 on a five by five square of lanes; rotations and round constants are computed as the specification defines them.</summary>
-    private static byte[] Keccak(byte[] data)
-    {
-        byte[] padded = new byte[((data.Length / Rate) + 1) * Rate];
-        data.CopyTo(padded, 0);
-        padded[data.Length] = 1;
-        padded[^1] |= 0x80;
-        ulong[,] lanes = new ulong[5, 5];
-        for (int block = 0; block < padded.Length; block += Rate)
-        {
-            for (int i = 0; i < Rate / 8; i++)
-                lanes[i % 5, i / 5] ^= BinaryPrimitives.ReadUInt64LittleEndian(padded.AsSpan(block + (i * 8)));
-            Permute(lanes);
-        }
-
-        byte[] hash = new byte[32];
-        for (int i = 0; i < 4; i++)
-            BinaryPrimitives.WriteUInt64LittleEndian(hash.AsSpan(i * 8), lanes[i, 0]);
-        return hash;
-    }
-
-    private static void Permute(ulong[,] lanes)
-    {
-        int register = 1;
-        for (int round = 0; round < 24; round++)
-        {
-            ulong[] parity = [.. Enumerable.Range(0, 5).Select(x => lanes[x, 0] ^ lanes[x, 1] ^ lanes[x, 2] ^ lanes[x, 3] ^ lanes[x, 4])];
-            for (int x = 0; x < 5; x++)
-            {
-                for (int y = 0; y < 5; y++)
-                    lanes[x, y] ^= parity[(x + 4) % 5] ^ BitOperations.RotateLeft(parity[(x + 1) % 5], 1);
-            }
-
-            (int column, int row) = (1, 0);
-            ulong moving = lanes[column, row];
-            for (int step = 0; step < 24; step++)
-            {
-                (column, row) = (row, ((2 * column) + (3 * row)) % 5);
-                (moving, lanes[column, row]) = (lanes[column, row], BitOperations.RotateLeft(moving, (step + 1) * (step + 2) / 2 % 64));
-            }
-
-            for (int y = 0; y < 5; y++)
-            {
-                ulong[] line = [.. Enumerable.Range(0, 5).Select(x => lanes[x, y])];
-                for (int x = 0; x < 5; x++)
-                    lanes[x, y] = line[x] ^ (~line[(x + 1) % 5] & line[(x + 2) % 5]);
-            }
-
-            for (int bit = 0; bit < 7; bit++)
-            {
-                if ((register & 1) == 1)
-                    lanes[0, 0] ^= 1UL << ((1 << bit) - 1);
-                register = (register << 1) ^ ((register >> 7) * 0x171);
-            }
-        }
     }
 }

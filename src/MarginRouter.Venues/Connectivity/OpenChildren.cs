@@ -81,6 +81,26 @@ internal sealed class OpenChildren(IVenueEventSink sink)
         }
     }
 
+    /// <summary>The venue refused it after it had taken it, as a chain does with a transaction that reverts; always reported.</summary>
+    public void Reverted(ChildOrderId child, string code, string message)
+    {
+        lock (gate)
+        {
+            children.Remove(child);
+            sink.OnEvent(new ChildRefused(child, code, message));
+        }
+    }
+
+    /// <summary>The venue no longer knows what it had taken; reported once.</summary>
+    public void Lost(ChildOrderId child, string reason)
+    {
+        lock (gate)
+        {
+            if (children.TryGetValue(child, out OpenChild open) && open.Phase != Phase.Lost)
+                Lose(child, open, reason);
+        }
+    }
+
     /// <summary>It certainly did not leave.</summary>
     public void Dropped(ChildOrderId child, string reason)
     {

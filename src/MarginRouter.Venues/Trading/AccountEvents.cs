@@ -45,6 +45,17 @@ internal sealed class AccountEvents(OpenChildren children, InstrumentTable instr
         children.Refused(child, code, message);
     }
 
+    /// <summary>An order that was accepted was refused after all, for certain: a transaction reverted.</summary>
+    public void Reverted(ChildOrderId child, string code, string message)
+    {
+        totals.Forget(child);
+        children.Reverted(child, code, message);
+        accountChanged();
+    }
+
+    /// <summary>The venue no longer knows an order that it had accepted, and what became of it is not decided.</summary>
+    public void Lost(ChildOrderId child, string reason) => children.Lost(child, reason);
+
     /// <summary>Balances, positions or settings changed.</summary>
     public void AccountChanged() => accountChanged();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -36,7 +35,7 @@ public sealed class AmmSdkComparisonTests(ITestOutputHelper output)
             }
         }
 
-        string[] theirs = await AskAsync(questions.ToString());
+        string[] theirs = await AmmSdk.AskAsync("quotes.js", questions.ToString());
         Assert.Equal(ours.Count, theirs.Length);
         for (int i = 0; i < theirs.Length; i++)
             Assert.True(ours[i] == theirs[i], $"seed {Seed}, pool {i / SwapsPerPool}, swap {i % SwapsPerPool}: ours {ours[i]}, theirs {theirs[i]}");
@@ -57,26 +56,5 @@ public sealed class AmmSdkComparisonTests(ITestOutputHelper output)
         {
             return "revert";
         }
-    }
-
-    private static async Task<string[]> AskAsync(string questions)
-    {
-        ProcessStartInfo start = new("node", ["quotes.js"])
-        {
-            WorkingDirectory = AmmSdkFactAttribute.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using Process node = Process.Start(start)!;
-        Task<string> answers = node.StandardOutput.ReadToEndAsync();
-        Task<string> complaints = node.StandardError.ReadToEndAsync();
-        await node.StandardInput.WriteAsync(questions);
-        node.StandardInput.Close();
-        string text = await answers;
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, $"node failed: {await complaints}");
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
