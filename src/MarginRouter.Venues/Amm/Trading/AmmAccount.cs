@@ -167,7 +167,8 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
             pool.Options.Router,
             call);
         SignedTransaction signed = transaction.Sign(key);
-        open[terms.Id] = new SentSwap(terms, signed.Hash, nonce, Instant.FromMilliseconds(deadline * 1000));
+        SentSwap swap = new(terms, signed.Hash, nonce, Instant.FromMilliseconds(deadline * 1000));
+        open[terms.Id] = swap;
 
         // Until the node has answered, whether it has taken the nonce is not known.
         nextNonce = null;
@@ -180,6 +181,7 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
         }
 
         nextNonce = nonce + 1;
+        swap.IsTaken = true;
         return PlaceAnswer.Accepted(signed.Hash);
     }
 
@@ -213,7 +215,7 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
                 if (open.TryRemove(swap.Terms.Id, out _))
                     Tell(swap, outcome, events);
             }
-            else if (!swap.IsLost && !await tracker.IsKnownAsync(swap, cancellation).ConfigureAwait(false))
+            else if (swap.IsTaken && !swap.IsLost && !await tracker.IsKnownAsync(swap, cancellation).ConfigureAwait(false))
             {
                 swap.IsLost = true;
                 LogDropped(context.Parts.Logger, options.Name, swap.Terms.Id, swap.Hash);

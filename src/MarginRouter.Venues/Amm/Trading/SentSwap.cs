@@ -10,6 +10,15 @@ namespace MarginRouter.Venues.Amm.Trading;
 /// <param name="Deadline">After a block of this time it can only revert.</param>
 internal sealed record SentSwap(ChildOrderTerms Terms, string Hash, long Nonce, Instant Deadline)
 {
+    private volatile bool isTaken;
+
+    /// <summary>True once the node has answered that it has it; before, that the node does not know it means nothing.</summary>
+    public bool IsTaken
+    {
+        get => isTaken;
+        set => isTaken = value;
+    }
+
     /// <summary>True once the child was told lost because the node no longer knew the transaction.</summary>
     public bool IsLost { get; set; }
 }
