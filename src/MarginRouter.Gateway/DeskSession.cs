@@ -6,6 +6,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Allocations;
 using MarginRouter.Gateway.Copies;
 using MarginRouter.Gateway.MarketData;
 using MarginRouter.Gateway.Permissions;
@@ -205,6 +206,12 @@ internal sealed partial class DeskSession(
             case ReportList list:
                 SetReportWriter.Write(writer, list, instanceTag);
                 break;
+            case AnswerAllocation answer:
+                AllocationWriter.Write(writer, answer, instanceTag);
+                break;
+            case ReportAllocation allocation:
+                AllocationWriter.Write(writer, allocation, instanceTag);
+                break;
             default:
                 throw new InvalidOperationException($"{report.GetType().Name} has no message");
         }
@@ -217,6 +224,13 @@ internal sealed partial class DeskSession(
             return OrderListReader.Read(desk, message, out inbound);
         if (message.MessageType is FixMsgType.MarketDataRequest or FixMsgType.SecurityListRequest)
             return ReadReference(desk, message, out inbound);
+        if (message.MessageType == FixMsgType.AllocationInstruction)
+        {
+            FixRefusal? malformed = AllocationReader.Read((options.Desk, instanceTag), message, out InboundEvent? allocation);
+            inbound = allocation is null ? [] : [allocation];
+            return malformed;
+        }
+
         if (message.MessageType == FixMsgType.TradeCaptureReportRequest)
             return ReadTrades(message, out inbound);
         if (QuestionReader.Reads(message.MessageType))

@@ -247,6 +247,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         }
 
         parent.Fill(lots, fill.Price * record.ConversionRate);
+        if (ParentTransitions.IsFinal(parent.Status))
+            Touch(parent);
         string venue = firm.Reference[VenueOf(record)].Name;
         string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
         if (parent.Leg is not { Basket.Request.Reporting: BasketReporting.Whole })

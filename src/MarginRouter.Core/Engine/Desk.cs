@@ -22,6 +22,9 @@ public sealed record Desk(
     int MaximumAttempts,
     long ReattemptMilliseconds)
 {
+    /// <summary>The desk's own accounts that fills may be divided over; empty for any name.</summary>
+    public ImmutableArray<string> AllocationAccounts { get; init; } = [];
+
     /// <summary>Its usual venue preferences and classes; they hold for every parent.</summary>
     public RouteInstructions Instructions { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
@@ -10,7 +11,8 @@ namespace MarginRouter.Core.Engine;
 
 /// <summary>What desks ask for, operators stop and time ends: parents in, cancels, replacements, states and lists of them.</summary>
 internal sealed class DeskRequests(
-    Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule, (ParentSettlement Settlement, BasketRequests Baskets) parents)
+    Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule,
+    (ParentSettlement Settlement, BasketRequests Baskets, AllocationRequests Allocations) parents)
 {
     private readonly ParentSettlement settlement = parents.Settlement;
     private readonly BasketRequests baskets = parents.Baskets;
@@ -28,6 +30,9 @@ internal sealed class DeskRequests(
         {
             case ParentReceived received:
                 Receive(at, received, commands);
+                return true;
+            case AllocationReceived received:
+                parents.Allocations.Receive(at, received, commands);
                 return true;
             case BasketReceived received:
                 baskets.Receive(at, received, IsKilled, commands);

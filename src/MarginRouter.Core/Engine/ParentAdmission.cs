@@ -26,7 +26,7 @@ internal static class ParentAdmission
             return new Refusal(RefusalReason.InvalidQuantity, $"OrderQty, lot {product.LotSize}", request.Quantity);
         return JudgePrice(desk, request)
             ?? JudgeTime((request.TimeInForce, request.ExpireAt), state.At)
-            ?? JudgeQuantities(request, product)
+            ?? JudgeQuantities(desk, request, product)
             ?? JudgeAccount(firm, desk, request.Account)
             ?? JudgeInstructions(firm, request.Instructions);
     }
@@ -40,7 +40,7 @@ internal static class ParentAdmission
         return dated && life.ExpireAt <= now ? new Refusal(RefusalReason.InvalidExpiry, "ExpireTime has passed") : null;
     }
 
-    private static Refusal? JudgeQuantities(ParentRequest request, Product product)
+    private static Refusal? JudgeQuantities(Desk desk, ParentRequest request, Product product)
     {
         if (request.MinimumQuantity is decimal minimum && (minimum <= 0m || minimum > request.Quantity || !product.TryQuantity(minimum, out _)))
             return new Refusal(RefusalReason.InvalidQuantityCondition, $"MinQty, lot {product.LotSize}", minimum, request.Quantity);
@@ -51,7 +51,9 @@ internal static class ParentAdmission
         decimal allocated = 0m;
         foreach (OrderAllocation allocation in request.Allocations)
         {
-            if (allocation.Quantity <= 0m || allocation.Quantity > request.Quantity)
+            if (!desk.AllocationAccounts.IsEmpty && !desk.AllocationAccounts.Contains(allocation.Account))
+                return new Refusal(RefusalReason.UnknownAllocationAccount, allocation.Account);
+            if (allocation.Quantity <= 0m || allocation.Quantity > request.Quantity || !product.TryQuantity(allocation.Quantity, out _))
                 return new Refusal(RefusalReason.InvalidQuantityCondition, $"AllocQty of {allocation.Account}", allocation.Quantity, request.Quantity);
             allocated += allocation.Quantity;
         }

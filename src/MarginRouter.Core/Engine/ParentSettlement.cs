@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
@@ -5,21 +6,16 @@ using MarginRouter.Core.Orders;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>What becomes of a parent once none of its children is open: replaced, ended, expired, or routed again later.</summary>
-internal sealed class ParentSettlement(Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule)
+internal sealed class ParentSettlement(
+    Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule, AllocationRequests allocations)
 {
     /// <summary>Looks at every parent that was touched.</summary>
     public void Settle(Instant at, CommandList commands)
     {
         foreach (ParentOrder parent in lifecycle.TakeTouched())
         {
-            if (parent.Status == ParentStatus.Filled)
-                RefuseCrossed(parent, commands);
-            if (ParentTransitions.IsFinal(parent.Status) || parent.HasOpenChildren || schedule.IsDue(parent))
-                continue;
-            if (parent.Status == ParentStatus.PendingReplace && (!parent.IsExpiring || parent.Filled == parent.Quantity))
-                Replace(at, parent, commands);
-            if (!ParentTransitions.IsFinal(parent.Status) && !schedule.IsDue(parent))
-                ContinueOrEnd(at, parent, commands);
+            SettleOne(at, parent, commands);
+            allocations.Follow(at, parent, commands);
         }
     }
 
@@ -54,6 +50,18 @@ internal sealed class ParentSettlement(Firm firm, OrderRegister orders, ChildLif
             Desk = parent.Request.Desk,
             ReportNumber = orders.NextReport(),
         });
+    }
+
+    private void SettleOne(Instant at, ParentOrder parent, CommandList commands)
+    {
+        if (parent.Status == ParentStatus.Filled)
+            RefuseCrossed(parent, commands);
+        if (ParentTransitions.IsFinal(parent.Status) || parent.HasOpenChildren || schedule.IsDue(parent))
+            return;
+        if (parent.Status == ParentStatus.PendingReplace && (!parent.IsExpiring || parent.Filled == parent.Quantity))
+            Replace(at, parent, commands);
+        if (!ParentTransitions.IsFinal(parent.Status) && !schedule.IsDue(parent))
+            ContinueOrEnd(at, parent, commands);
     }
 
     private void Replace(Instant at, ParentOrder parent, CommandList commands)

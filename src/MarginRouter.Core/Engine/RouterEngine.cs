@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
@@ -60,9 +61,10 @@ public sealed class RouterEngine
         statements = new StatementWatch(firm);
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
         lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
-        settlement = new ParentSettlement(firm, orders, lifecycle, schedule);
+        AllocationRequests allocations = new(firm, orders);
+        settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
-        desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests));
+        desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests, allocations));
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);

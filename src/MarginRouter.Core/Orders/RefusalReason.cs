@@ -236,4 +236,22 @@ public enum RefusalReason
 
     /// <summary>Collateral moved this way would change nothing, or less than it costs.</summary>
     TransferNoGain = 103,
+
+    /// <summary>More is to be allocated than the orders have filled and not allocated yet.</summary>
+    AllocationQuantity = 110,
+
+    /// <summary>The average price stated is not that of the orders' fills, at the digits stated.</summary>
+    AllocationPrice = 111,
+
+    /// <summary>No allocation that holds has this id.</summary>
+    UnknownAllocation = 112,
+
+    /// <summary>An allocation contradicts its orders, itself, or another of the same id.</summary>
+    AllocationMismatch = 113,
+
+    /// <summary>Only ended orders are allocated.</summary>
+    OrderStillWorking = 114,
+
+    /// <summary>The desk has no account of this name.</summary>
+    UnknownAllocationAccount = 115,
 }

@@ -25,6 +25,7 @@ internal static class RightsTable
         FixMsgType.OrderCancelReplaceRequest or FixMsgType.MultilegOrderCancelReplace => SessionRights.Orders,
         FixMsgType.OrderCancelRequest or FixMsgType.OrderMassCancelRequest or FixMsgType.ListCancelRequest => SessionRights.Cancels,
         FixMsgType.OrderStatusRequest or FixMsgType.OrderMassStatusRequest or FixMsgType.ListStatusRequest => SessionRights.States,
+        FixMsgType.AllocationInstruction => SessionRights.Allocations,
         FixMsgType.QuoteRequest => SessionRights.Quotes,
         FixMsgType.CollateralInquiry or FixMsgType.RequestForPositions or FixMsgType.TradeCaptureReportRequest => SessionRights.Accounts,
         FixMsgType.SecurityListRequest or FixMsgType.MarketDataRequest or FixMsgType.TradingSessionStatusRequest => SessionRights.Reference,

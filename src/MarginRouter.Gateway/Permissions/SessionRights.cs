@@ -24,6 +24,9 @@ internal enum SessionRights
     /// <summary>Products, books and the state of trading.</summary>
     Reference = 32,
 
+    /// <summary>Division of fills over the desk's own accounts.</summary>
+    Allocations = 64,
+
     /// <summary>Everything.</summary>
-    All = 63,
+    All = 127,
 }

@@ -96,6 +96,22 @@ internal static class FixCodes
         return reason is RefusalReason.InvalidQuantity or RefusalReason.InvalidQuantityCondition ? 13 : RejectOther;
     }
 
+    /// <summary>AllocRejCode(88).</summary>
+    public static int AllocationRejectCode(RefusalReason reason)
+    {
+        if (reason == RefusalReason.UnknownAllocationAccount)
+            return 0;
+        if (reason == RefusalReason.AllocationQuantity)
+            return 1;
+        if (reason == RefusalReason.AllocationPrice)
+            return 2;
+        if (reason == RefusalReason.InvalidQuantity)
+            return 8;
+        if (reason == RefusalReason.AllocationMismatch)
+            return 11;
+        return reason == RefusalReason.UnknownOrder ? 12 : 7;
+    }
+
     /// <summary>CxlRejReason(102).</summary>
     public static int CancelRejectReason(RefusalReason reason)
     {

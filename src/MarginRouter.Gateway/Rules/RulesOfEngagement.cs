@@ -27,6 +27,7 @@ public static class RulesOfEngagement
         WriteMessages(text);
         WriteStates(text);
         WriteBaskets(text);
+        WriteAllocations(text);
         WriteSessions(text);
         WriteInstructions(text);
         WriteRefusals(text);
@@ -129,6 +130,23 @@ public static class RulesOfEngagement
         Line(text, "  while legs are uneven (cancel, expiry) first settles them by the policy. Fill-or-kill opens all units by one plan or none. Only the kill switch leaves legs uneven at once.");
         Line(text, "- Fields of a leg that ask for what is not done refuse the order by name: "
             + string.Join(", ", BasketLegReader.UnsupportedFields.Select(field => $"{field.Name}({field.Tag})")) + ".");
+        Line(text, "");
+    }
+
+    private static void WriteAllocations(StringBuilder text)
+    {
+        Line(text, "## Allocations");
+        Line(text, "");
+        Line(text, "- An order may say beforehand how its fills are to be divided (NoAllocs 78 on D). When it has ended an AllocationReport (AS) with AllocReportType(794) 3 and an AllocID of ours, PRE-n, divides");
+        Line(text, "  what has filled in proportion, in whole lots of the product, the largest remainders first. Late fills, and fills that the venue takes back, replace it (AllocTransType 1, AllocCancReplaceReason 2).");
+        Line(text, "- AllocationInstruction divides afterwards, several orders at once if wanted; they are used up in the order in which they are named. It may replace PRE-n. Orders of several legs are not allocated.");
+        Line(text, "- An instruction that uses more than its orders have filled, because the venue took fills back, is cancelled by AS with AllocTransType 2 and AllocCancReplaceReason 2: the desk sends another.");
+        Line(text, "- AvgPx(6) and AllocAvgPx(153) are the average of all fills of the orders, exact to 28 digits. Everything survives a restart.");
+        Line(text, "");
+        Line(text, "| 5101 | rule | AllocRejCode(88) |");
+        Line(text, "|---|---|---|");
+        foreach (RefusalReason reason in Enum.GetValues<RefusalReason>().Where(reason => reason is RefusalReason.UnknownOrder or RefusalReason.InvalidQuantity or >= RefusalReason.AllocationQuantity))
+            Line(text, $"| {(int)reason} | {reason} | {FixCodes.AllocationRejectCode(reason)} |");
         Line(text, "");
     }
 

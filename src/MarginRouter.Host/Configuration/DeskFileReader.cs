@@ -36,6 +36,7 @@ internal sealed class DeskFileReader(
             file.Whole("maximumAttempts", 1, 100),
             file.Whole("reattemptMilliseconds", 1, 3_600_000))
         {
+            AllocationAccounts = [.. file.OptionalTexts("allocationAccounts")],
             Instructions = file.OptionalSection("preferences") is JsonSection preferences ? InstructionsReader.Read(preferences, venues) : new RouteInstructions(),
         };
         SessionReader.CheckAccounts($"{fix.Place}.accounts", settings.Accounts, desk, subaccounts, file.Errors);

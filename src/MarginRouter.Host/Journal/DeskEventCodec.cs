@@ -51,6 +51,9 @@ internal static class DeskEventCodec
                 writer.Text(list.Desk);
                 writer.Text(list.ListId);
                 return RecordKind.ListCancelRequested;
+            case AllocationReceived allocation:
+                AllocationCodec.Write(writer, allocation);
+                return RecordKind.AllocationReceived;
             case ExpiryReached:
                 return RecordKind.ExpiryReached;
             default:
@@ -73,6 +76,7 @@ internal static class DeskEventCodec
             reader.Text(), reader.Text(), Enums.Read<ParentScope>(reader.Byte()), reader.OptionalText(), ReadOptionalSide(ref reader)),
         RecordKind.ListStatusRequested => new ListStatusRequested(reader.Text(), reader.Text(), reader.Flag()),
         RecordKind.ListCancelRequested => new ListCancelRequested(reader.Text(), reader.Text()),
+        RecordKind.AllocationReceived => AllocationCodec.Read(ref reader),
         RecordKind.ExpiryReached => new ExpiryReached(),
         _ => throw new JournalFormatException($"{kind} is no event of a desk"),
     };

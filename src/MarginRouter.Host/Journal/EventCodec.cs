@@ -65,7 +65,7 @@ internal static class EventCodec
         RecordKind.ParentUnsupported => ReadUnsupported(ref reader),
         RecordKind.ParentCancelRequested or RecordKind.ParentStatusRequested or RecordKind.ParentReplaceRequested => DeskEventCodec.Read(kind, ref reader),
         RecordKind.ParentsCancelRequested or RecordKind.ParentsStatusRequested => DeskEventCodec.Read(kind, ref reader),
-        RecordKind.ListStatusRequested or RecordKind.ListCancelRequested or RecordKind.ExpiryReached => DeskEventCodec.Read(kind, ref reader),
+        RecordKind.ListStatusRequested or RecordKind.ListCancelRequested or RecordKind.ExpiryReached or RecordKind.AllocationReceived => DeskEventCodec.Read(kind, ref reader),
         RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
         RecordKind.MarginTablesReceived => MarginTablesCodec.Read(ref reader),

@@ -24,8 +24,13 @@ internal static class OrderCodec
         writer.OptionalText(request.Account);
         writer.OptionalText(request.ListId);
         Write(writer, request.Parties);
-        writer.Count(request.Allocations.Length);
-        foreach (OrderAllocation allocation in request.Allocations)
+        Write(writer, request.Allocations);
+    }
+
+    public static void Write(RecordWriter writer, ImmutableArray<OrderAllocation> allocations)
+    {
+        writer.Count(allocations.Length);
+        foreach (OrderAllocation allocation in allocations)
         {
             writer.Text(allocation.Account);
             writer.Decimal(allocation.Quantity);
@@ -71,7 +76,7 @@ internal static class OrderCodec
         return parties.ToImmutable();
     }
 
-    private static ImmutableArray<OrderAllocation> ReadAllocations(ref RecordReader reader)
+    public static ImmutableArray<OrderAllocation> ReadAllocations(ref RecordReader reader)
     {
         ImmutableArray<OrderAllocation>.Builder allocations = ImmutableArray.CreateBuilder<OrderAllocation>();
         for (int left = reader.SmallCount(); left > 0; left--)

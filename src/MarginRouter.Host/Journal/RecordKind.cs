@@ -65,6 +65,9 @@ internal enum RecordKind : byte
     /// <summary>ExpiryReached.</summary>
     ExpiryReached = 53,
 
+    /// <summary>AllocationReceived.</summary>
+    AllocationReceived = 54,
+
     // 30 was AccountReported before it carried the venue's margin figures, 32 before positions carried their deleveraging rank.
 
     /// <summary>VenueConnectionChanged.</summary>

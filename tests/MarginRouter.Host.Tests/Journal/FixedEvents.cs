@@ -4,6 +4,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Allocations;
 using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Host.Tests.Journal;
@@ -34,6 +35,18 @@ internal static class FixedEvents
         new ListStatusRequested("DESK", "L1", true),
         new ListCancelRequested("DESK", "L1"),
         new ExpiryReached(),
+        new AllocationReceived(
+            new AllocationRequest("DESK", "X2", AllocationAction.Replace)
+            {
+                Reference = "X1",
+                Orders = [new AllocatedOrder("A1", new ParentOrderId(300)), new AllocatedOrder(null, new ParentOrderId(7)), new AllocatedOrder("A3", null)],
+                Symbol = "BTC-USD",
+                Side = Side.Sell,
+                Quantity = 1.50m,
+                AveragePrice = 60_000.25m,
+                Shares = [new OrderAllocation("FUND-A", 1m), new OrderAllocation("FUND-B", 0.5m)],
+            },
+            true),
         new BasketReceived(
             new BasketRequest(
                 "DESK",

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Allocations;
+using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Session;
+using MarginRouter.Gateway.Reports;
+using MarginRouter.Gateway.Requests;
+
+namespace MarginRouter.Gateway.Allocations;
+
+/// <summary>Reads AllocationInstruction (J).</summary>
+internal static class AllocationReader
+{
+    /// <summary>Most orders or accounts of an instruction.</summary>
+    public const int MaximumEntries = 500;
+
+    private const char Cancel = '2';
+    private const int Calculated = 1;
+    private const int Preliminary = 2;
+    private const int ReadyToBook = 5;
+    private const int ExplicitList = 1;
+    private const long NoOrder = -1;
+
+    // Members that may stand in an entry; what is not read of them is passed over.
+    private static readonly int[] OrderMembers = [FixTag.ClOrdID, FixTag.OrderID, 198, 526, FixTag.ListID, FixTag.OrderQty, 799, 800];
+    private static readonly int[] ShareMembers = [FixTag.AllocAccount, 661, 573, FixTradeTag.AllocPrice, FixTag.AllocQty, FixTradeTag.IndividualAllocID, FixTradeTag.AllocAvgPx];
+
+    public static FixRefusal? Read((string Desk, string InstanceTag) session, FixMessage message, out InboundEvent? inbound)
+    {
+        inbound = null;
+        OrderFields fields = new(message);
+        if (!fields.TryName(FixTradeTag.AllocID, out string id))
+            return fields.MissingOrMalformed(FixTradeTag.AllocID);
+        if (!message.TryGetChar(FixTradeTag.AllocTransType, out char action))
+            return fields.MissingOrMalformed(FixTradeTag.AllocTransType);
+        if (action is not ('0' or '1' or Cancel))
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocTransType, "AllocTransType must be 0, 1 or 2");
+        if (!message.TryGetInt(FixTradeTag.AllocType, out int type))
+            return fields.MissingOrMalformed(FixTradeTag.AllocType);
+        if (type is not (Calculated or Preliminary or ReadyToBook))
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocType, "AllocType must be 1, 2 or 5");
+        AllocationRequest request = new(session.Desk, id, (AllocationAction)(action - '0' + 1));
+        FixRefusal? refusal = action == '0' ? null : ReadReference(fields, ref request);
+        if (refusal is null && action != Cancel)
+            refusal = ReadTerms(fields, ref request) ?? ReadOrders(fields, session.InstanceTag, ref request) ?? ReadShares(fields, ref request);
+        if (refusal is not null)
+            return refusal;
+        message.TryGetBool(FixTag.PossDupFlag, out bool possibleDuplicate);
+        inbound = new AllocationReceived(request, possibleDuplicate);
+        return null;
+    }
+
+    private static FixRefusal? ReadReference(OrderFields fields, ref AllocationRequest request)
+    {
+        if (!fields.TryName(FixTradeTag.RefAllocID, out string reference))
+            return fields.MissingOrMalformed(FixTradeTag.RefAllocID);
+        request = request with { Reference = reference };
+        return null;
+    }
+
+    private static FixRefusal? ReadTerms(OrderFields fields, ref AllocationRequest request)
+    {
+        FixRefusal? refusal = OrderReader.ReadInstrument(fields, out string symbol, out Core.Instruments.Side side);
+        if (refusal is not null)
+            return refusal;
+        if (!fields.TryGetDecimal(FixTradeTag.Quantity, out decimal quantity))
+            return fields.MissingOrMalformed(FixTradeTag.Quantity);
+        if (!fields.TryGetDecimal(FixTag.AvgPx, out decimal average))
+            return fields.MissingOrMalformed(FixTag.AvgPx);
+        request = request with { Symbol = symbol, Side = side, Quantity = quantity, AveragePrice = average };
+        return null;
+    }
+
+    private static FixRefusal? ReadOrders(OrderFields fields, string instanceTag, ref AllocationRequest request)
+    {
+        if (!fields.TryGetInt(FixTradeTag.AllocNoOrdersType, out int type))
+            return fields.MissingOrMalformed(FixTradeTag.AllocNoOrdersType);
+        if (type != ExplicitList)
+            return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocNoOrdersType, "AllocNoOrdersType must be 1: the orders are named");
+        if (!fields.TryGetGroup(FixTradeTag.NoOrders, OrderMembers, out FixGroup group) || !group.CountMatches() || group.DeclaredCount is < 1 or > MaximumEntries)
+            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTradeTag.NoOrders);
+        ImmutableArray<AllocatedOrder>.Builder orders = ImmutableArray.CreateBuilder<AllocatedOrder>();
+        foreach (FixGroupEntry entry in group)
+        {
+            OrderFields order = new(entry);
+            if (!order.TryName(FixTag.ClOrdID, out string name))
+                return order.MissingOrMalformed(FixTag.ClOrdID);
+            ParentOrderId? parent = null;
+            if (order.GetText(FixTag.OrderID) is string text)
+                parent = new ParentOrderId(ReportId.TryParse(text, instanceTag, out long number) ? number : NoOrder);
+            orders.Add(new AllocatedOrder(name, parent));
+        }
+
+        request = request with { Orders = orders.ToImmutable() };
+        return null;
+    }
+
+    private static FixRefusal? ReadShares(OrderFields fields, ref AllocationRequest request)
+    {
+        if (!fields.TryGetGroup(FixTag.NoAllocs, ShareMembers, out FixGroup group) || !group.CountMatches() || group.DeclaredCount is < 1 or > MaximumEntries)
+            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTag.NoAllocs);
+        ImmutableArray<OrderAllocation>.Builder shares = ImmutableArray.CreateBuilder<OrderAllocation>();
+        foreach (FixGroupEntry entry in group)
+        {
+            OrderFields share = new(entry);
+            if (!share.TryName(FixTag.AllocAccount, out string account))
+                return share.MissingOrMalformed(FixTag.AllocAccount);
+            if (!share.TryGetDecimal(FixTag.AllocQty, out decimal quantity))
+                return share.MissingOrMalformed(FixTag.AllocQty);
+            shares.Add(new OrderAllocation(account, quantity));
+        }
+
+        request = request with { Shares = shares.ToImmutable() };
+        return null;
+    }
+}
