@@ -19,8 +19,9 @@ using MarginRouter.Venues.Grid;
 namespace MarginRouter.Benchmarks.Decisions;
 
 /// <summary>
-/// The product's own way from the bytes of a tick to the bytes of the children: decoder, sequence rule and grid book of a venue, the engine,
-/// a whole routing decision with its record, and the FIX venue's order messages. The parent is a preview, so that nothing has to be undone.
+/// The product's own way from the bytes of a tick to the bytes of the children: decoder, sequence rule and grid book of a venue, the engine
+/// with a new immediate-or-cancel parent, and the FIX venue's order messages; then the record of the decision. What was sent is ended
+/// unfilled between ticks.
 /// </summary>
 internal sealed class ProductDecision
 {
@@ -33,10 +34,13 @@ internal sealed class ProductDecision
     private readonly BookChanged[] changes;
     private readonly DepthUpdate update = new();
     private readonly CommandList commands = new();
-    private readonly PreviewRequested preview;
+    private readonly ParentRequest wanted;
     private readonly FixMessageWriter writer = new();
     private readonly FixHeaderTemplate header = new("FIX.4.4", "ROUTER", "VENUE");
     private readonly OrderMessages messages = new(new ClientOrderIdFormat("bm0"));
+    private readonly List<ChildOrderTerms> sent = [];
+    private ParentReceived parent;
+    private int parents;
     private Instant now = new(1);
 
     /// <param name="venues">Books, each of one perpetual.</param>
@@ -47,12 +51,12 @@ internal sealed class ProductDecision
     {
         reference = RoutingSituation.Reference(venues);
         subaccounts = [.. Enumerable.Range(0, accounts).Select(index => Account(index, venues))];
-        RoutePolicy policy = new(FillStatePolicy.Any, BreachPolicy.ReduceOnly, 12, 500m);
+        RoutePolicy policy = new(FillStatePolicy.Any, BreachPolicy.ReduceOnly, 12, 500m) { UsesFillRatio = false };
         Firm firm = new()
         {
             Reference = reference,
             Subaccounts = subaccounts,
-            Desks = [new Desk(Desk, [new ProductId(0)], [.. subaccounts.Select(subaccount => subaccount.Id)], policy, 100_000_000m, 3, 50)],
+            Desks = [new Desk(Desk, [new ProductId(0)], [.. subaccounts.Select(subaccount => subaccount.Id)], policy, 100_000_000m, 1, 50)],
             Valuation = [ValuationRule.Fixed(RoutingSituation.Tether, 1m)],
             Ages = new AgeLimits(60_000, 60_000, 10_000),
             BookDepth = levels,
@@ -62,8 +66,8 @@ internal sealed class ProductDecision
             firm, new RouteOptimizer(reference, RoutingSituation.Models()), new FirmLedger(reference, subaccounts, _ => false));
         books = [.. reference.Instruments.Select(instrument => new DepthSplice(GridBook.For(instrument), 16))];
         changes = [.. reference.Instruments.Select(instrument => new BookChanged(new BookImage(instrument.Id, levels)))];
-        preview = new PreviewRequested(
-            "tick", new ParentRequest(Desk, "PARENT", "BTC-USDT", Side.Buy, quantity, OrderType.Market, null, TimeInForce.ImmediateOrCancel));
+        wanted = new ParentRequest(Desk, "PARENT", "BTC-USDT", Side.Buy, quantity, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
+        parent = new ParentReceived(wanted);
         Start();
     }
 
@@ -90,28 +94,43 @@ internal sealed class ProductDecision
             throw new InvalidOperationException($"a tick of venue {venue} was not applied");
         Publish(venue);
         commands.Clear();
-        engine.Apply(now, preview, commands);
+        engine.Route(now, parent, commands);
         int bytes = 0;
         for (int i = 0; i < commands.Count; i++)
         {
-            if (commands[i] is AnswerPreview answer)
-                bytes += Encode(answer.Preview.Decision!);
+            if (commands[i] is SendChild send)
+                bytes += Encode(send.Terms);
         }
 
         return bytes;
     }
 
-    private int Encode(RouteDecision decision)
+    /// <summary>Puts the decision of the last tick into words.</summary>
+    public void Record() => engine.Record(commands);
+
+    /// <summary>Ends what the last tick sent, and makes the parent of the next.</summary>
+    public void Prepare()
     {
-        int bytes = 0;
-        Children = decision.Children.Length;
-        foreach (RouteChild child in decision.Children)
+        sent.Clear();
+        for (int i = 0; i < commands.Count; i++)
         {
-            messages.Order(writer, child.Terms, reference[child.Terms.Instrument], subaccounts[child.Terms.Subaccount.Value].Name, now);
-            bytes += writer.Encode(header, 1, DateTime.UnixEpoch).Length;
+            if (commands[i] is SendChild send)
+                sent.Add(send.Terms);
         }
 
-        return bytes;
+        if (sent.Count > 0)
+            Children = sent.Count;
+        foreach (ChildOrderTerms child in sent)
+            Apply(new ChildEnded(child.Id, QuantityLots.Zero, "benchmark"));
+        engine.Prepare();
+        commands.Clear();
+        parent = new ParentReceived(wanted with { ClientOrderId = $"P{++parents}" });
+    }
+
+    private int Encode(ChildOrderTerms child)
+    {
+        messages.Order(writer, child, reference[child.Instrument], subaccounts[child.Subaccount.Value].Name, now);
+        return writer.Encode(header, 1, DateTime.UnixEpoch).Length;
     }
 
     private void Publish(int venue)

@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Engine;
 
@@ -29,13 +30,17 @@ internal sealed class RouterObserver(Firm firm, StageTimes stages) : IEngineObse
             Note(inbound);
     }
 
+    public void OnChild(Instant at, ChildOrderTerms child)
+    {
+        long parent = child.Id.Parent.Value;
+        if (child.Id.Attempt != 1)
+            return;
+        if (stages.Children[parent]++ == 0)
+            stages.Decided[parent] = Stopwatch.GetTimestamp();
+    }
+
     public void OnDecision(Instant at, RouteDecision decision)
     {
-        long parent = decision.Slice.Parent.Value;
-        if (decision.Slice.Attempt != 1)
-            return;
-        stages.Decided[parent] = Stopwatch.GetTimestamp();
-        stages.Children[parent] = decision.Children.Length;
     }
 
     public void OnReport(ReportParent report)

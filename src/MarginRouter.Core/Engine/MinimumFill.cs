@@ -1,5 +1,5 @@
+using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
-using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Engine;
 
@@ -10,13 +10,13 @@ namespace MarginRouter.Core.Engine;
 internal static class MinimumFill
 {
     /// <summary>Why nothing may be sent now, or null.</summary>
-    public static Refusal? Judge(ParentOrder parent, RouteDecision decision)
+    public static Refusal? Judge(ParentOrder parent, QuantityLots intended)
     {
         if (!parent.Filled.IsZero)
             return null;
         bool whole = parent.Request.TimeInForce == TimeInForce.FillOrKill;
         decimal? least = whole ? parent.Product.Quantity(parent.Quantity) : parent.Request.MinimumQuantity;
-        decimal planned = parent.Product.Quantity(decision.Planned);
+        decimal planned = parent.Product.Quantity(intended);
         return least is decimal wanted && planned < wanted
             ? new Refusal(RefusalReason.MinimumFill, whole ? "FillOrKill" : "MinQty", wanted, planned)
             : null;

@@ -44,6 +44,9 @@ public sealed class RouterEngine
     private Instant lastAt;
     private (ParentOrder Parent, RouteRequest Request, ImmutableArray<RouteAccount> Accounts)? routed;
 
+    // Where the record of a decision belongs among the commands, while it waits to be explained.
+    private int? unrecorded;
+
     /// <summary>Makes an engine without state; the ledger is filled by account statements.</summary>
     /// <param name="firm">The configuration.</param>
     /// <param name="optimizer">Decides routes.</param>
@@ -102,6 +105,17 @@ public sealed class RouterEngine
     /// <summary>Takes one event at a time that is not earlier than any before, routes what became due, and adds the commands.</summary>
     public void Apply(Instant at, InboundEvent inbound, CommandList commands)
     {
+        Route(at, inbound, commands);
+        Record(commands);
+    }
+
+    /// <summary>
+    /// The first half of <see cref="Apply"/>: everything but the record of the last decision, where that plans all that its parent wants. Its
+    /// children may leave while <see cref="Record"/>, which must be called next, puts the decision into words.
+    /// </summary>
+    public void Route(Instant at, InboundEvent inbound, CommandList commands)
+    {
+        RequireRecorded();
         Recover(at, inbound, commands);
         if (inbound is TimeAdvanced)
             PassTime(at, commands);
@@ -112,12 +126,22 @@ public sealed class RouterEngine
         RouteDue(at, commands);
     }
 
+    /// <summary>The second half of <see cref="Apply"/>: puts the record that <see cref="Route"/> has left into its place, before the children; nothing where none is left.</summary>
+    public void Record(CommandList commands)
+    {
+        if (unrecorded is not { } place)
+            return;
+        unrecorded = null;
+        commands.Insert(place, new RecordDecision(optimizer.Explain()));
+    }
+
     /// <summary>
     /// For moments in which nothing waits: works out what the next decision will ask of accounts that have changed since the last one. It
     /// changes no state and no command follows from it.
     /// </summary>
     public void Prepare()
     {
+        RequireRecorded();
         if (routed is not { } last || firm.FindDesk(last.Parent.Request.Desk) is not { } desk)
             return;
         ImmutableArray<RouteAccount> accounts = requests.Accounts(last.Parent, desk);
@@ -149,7 +173,7 @@ public sealed class RouterEngine
         lastAt = at;
         ParentOrder parent = orders[decision.Slice.Parent];
         schedule.Remove(parent);
-        Carry(at, parent, decision, commands);
+        Carry(at, parent, RouteSplit.Of(decision), decision, commands);
         Settle(at, commands);
     }
 
@@ -301,18 +325,22 @@ public sealed class RouterEngine
     {
         while (schedule.HasDue)
         {
+            Record(commands);
             ParentOrder parent = schedule.TakeDue();
             RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
             valuation.Flush(commands);
-            RouteDecision decision = optimizer.Decide(request);
+            RouteSplit split = optimizer.Split(request);
             routed = (parent, request, request.Accounts);
-            commands.Add(new RecordDecision(decision));
-            Carry(at, parent, decision, commands);
+            unrecorded = commands.Count;
+            if (!split.IsWhole)
+                Record(commands);
+            Carry(at, parent, split, split.IsWhole ? null : ((RecordDecision)commands[^1]).Decision, commands);
             Settle(at, commands);
         }
 
         while (baskets.TakeDue(at) is { } question)
         {
+            Record(commands);
             valuation.Flush(commands);
             baskets.Decide(at, question, commands);
             Settle(at, commands);
@@ -330,14 +358,21 @@ public sealed class RouterEngine
         return new RoutePreview(at, null, decision);
     }
 
-    private void Carry(Instant at, ParentOrder parent, RouteDecision decision, CommandList commands)
+    private void RequireRecorded()
+    {
+        if (unrecorded is not null)
+            throw new InvalidOperationException("the last decision has not been recorded");
+    }
+
+    /// <summary>Does what was decided. What is explained bears on it only where less than everything is planned.</summary>
+    private void Carry(Instant at, ParentOrder parent, RouteSplit split, RouteDecision? explained, CommandList commands)
     {
         Desk desk = firm.FindDesk(parent.Request.Desk)!;
-        parent.Attempts = decision.Slice.Attempt;
+        parent.Attempts = split.Attempt;
         parent.NextAttemptAt = null;
-        parent.Blocking = decision.Blocking.IsEmpty ? [] : [.. decision.Blocking.Select(breach => breach.Limit)];
-        Refusal? tooLittle = MinimumFill.Judge(parent, decision);
-        if (!parent.Acknowledged && Refuses(desk, parent, decision, tooLittle) is { } refusals)
+        parent.Blocking = explained is null or { Blocking.IsEmpty: true } ? [] : [.. explained.Blocking.Select(breach => breach.Limit)];
+        Refusal? tooLittle = MinimumFill.Judge(parent, split.Planned);
+        if (!parent.Acknowledged && Refuses(desk, parent, (split, explained), tooLittle) is { } refusals)
         {
             parent.Apply(ParentSignal.Refused);
             commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Rejected, at) with { Refusals = refusals });
@@ -351,11 +386,11 @@ public sealed class RouterEngine
         }
 
         Instant deadline = at.PlusMilliseconds(firm.Ages.IntentMilliseconds);
-        ImmutableArray<RouteChild> children = tooLittle is null ? decision.Children : [];
-        foreach (RouteChild child in children)
+        ImmutableArray<ChildOrderTerms> children = tooLittle is null ? split.Children : [];
+        foreach (ChildOrderTerms child in children)
         {
-            lifecycle.Intend(at, parent, child.Terms, decision.Slice.Prices);
-            commands.Add(new SendChild(child.Terms, deadline));
+            lifecycle.Intend(at, parent, child, split.Prices);
+            commands.Add(new SendChild(child, deadline));
         }
 
         if (!children.IsEmpty)
@@ -367,12 +402,14 @@ public sealed class RouterEngine
     }
 
     /// <summary>A first attempt that can send nothing for a reason that waiting does not mend refuses the parent.</summary>
-    private static ImmutableArray<Refusal>? Refuses(Desk desk, ParentOrder parent, RouteDecision decision, Refusal? tooLittle)
+    private static ImmutableArray<Refusal>? Refuses(Desk desk, ParentOrder parent, (RouteSplit Split, RouteDecision? Explained) decided, Refusal? tooLittle)
     {
         if (parent.Request.OrderType == OrderType.Market
-            && decision.ArrivalPrice is decimal arrival
+            && decided.Split.ArrivalPrice is decimal arrival
             && ParentAdmission.JudgeNotional(desk, parent.Request, arrival) is Refusal tooLarge)
             return [tooLarge];
+        if (decided.Explained is not { } decision)
+            return null;
         if (tooLittle is not null)
             return parent.Request.IsImmediate ? [tooLittle, .. decision.Blocking.Select(breach => breach.Limit)] : null;
         if (!decision.Children.IsEmpty)

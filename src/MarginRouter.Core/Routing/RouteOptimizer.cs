@@ -20,21 +20,50 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     // What a suggestion tries beside the decision: made when one is asked for.
     private RouteWorkspace? trials;
 
+    // The last split, while it waits to be explained.
+    private (RouteProblem Problem, ImmutableArray<ChildOrderTerms> Children)? split;
+
     /// <summary>The margin models that it decides by.</summary>
     internal MarginModelTable Models => models;
 
     /// <summary>Decides; throws <see cref="ArgumentException"/> when the request's quantity, limit price, collar or maximum of children is not positive.</summary>
     public RouteDecision Decide(RouteRequest request)
     {
+        Split(request);
+        return Explain();
+    }
+
+    /// <summary>The first half of <see cref="Decide"/>: what is sent, proven. Throws likewise.</summary>
+    internal RouteSplit Split(RouteRequest request)
+    {
+        split = null;
         Validate(request);
         RouteProblem problem = RouteProblem.Prepare(workspace, request);
-        SearchParts parts = problem.Parts;
-        parts.Blind.Run();
-        ProvenSplit proven = parts.Proven;
+        problem.Parts.Blind.Run();
+        ProvenSplit proven = problem.Parts.Proven;
         proven.Find();
+        ImmutableArray<ChildOrderTerms> children = Terms(problem, proven);
+        split = (problem, children);
+        QuantityLots planned = new(proven.Plan.Filled);
+        return new RouteSplit(request.Attempt, children, planned, request.Quantity - planned, problem.Arrival, request.Prices);
+    }
+
+    /// <summary>
+    /// The second half: the same split with its costs, margins and reasons. It rests on the request alone; throws
+    /// <see cref="InvalidOperationException"/> where no split waits for it.
+    /// </summary>
+    internal RouteDecision Explain()
+    {
+        if (split is not { } waiting)
+            throw new InvalidOperationException("no split waits to be explained");
+        split = null;
+        RouteProblem problem = waiting.Problem;
+        RouteRequest request = problem.Request;
+        SearchParts parts = problem.Parts;
+        ProvenSplit proven = parts.Proven;
         RouteExplanation explanation = parts.Explanation;
         explanation.Describe();
-        ImmutableArray<RouteChild> children = Children(problem, proven);
+        ImmutableArray<RouteChild> children = Children(problem, proven, waiting.Children);
         CandidateCost cost = default;
         foreach (RouteChild child in children)
             cost += child.Cost;
@@ -88,9 +117,43 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     }
 
     /// <summary>The children, by instrument and then by account; within an instrument the earlier child is meant to take the better levels.</summary>
-    internal static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven)
+    internal static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven) =>
+        Children(problem, proven, Terms(problem, proven));
+
+    private static ImmutableArray<ChildOrderTerms> Terms(RouteProblem problem, ProvenSplit proven)
     {
-        var children = ImmutableArray.CreateBuilder<RouteChild>(proven.Plan.Children);
+        var children = ImmutableArray.CreateBuilder<ChildOrderTerms>(proven.Plan.Children);
+        for (int slot = 0; slot < problem.Ladders.Length; slot++)
+        {
+            if (proven.Plan.Totals[slot] == 0)
+                continue;
+            foreach (Candidate candidate in problem.Candidates)
+            {
+                if (candidate.Slot == slot && proven.Plan.Taken[candidate.Index] > 0)
+                    children.Add(Terms(problem, proven, candidate, children.Count));
+            }
+        }
+
+        return children.MoveToImmutable();
+    }
+
+    private static ChildOrderTerms Terms(RouteProblem problem, ProvenSplit proven, Candidate candidate, int leg)
+    {
+        RouteRequest request = problem.Request;
+        TakerLadder ladder = candidate.Ladder!;
+        return new ChildOrderTerms(
+            new ChildOrderId(request.Parent, request.Attempt, leg),
+            candidate.Account.Account.Subaccount.Id,
+            candidate.Instrument,
+            request.Side,
+            new QuantityLots(proven.Plan.Taken[candidate.Index]),
+            ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])),
+            candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument));
+    }
+
+    private static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven, ImmutableArray<ChildOrderTerms> terms)
+    {
+        var children = ImmutableArray.CreateBuilder<RouteChild>(terms.Length);
         for (int slot = 0; slot < problem.Ladders.Length; slot++)
         {
             long from = 0;
@@ -99,7 +162,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
                 long lots = proven.Plan.Taken[candidate.Index];
                 if (candidate.Slot != slot || lots == 0)
                     continue;
-                children.Add(Child(problem, proven, candidate, from, children.Count));
+                children.Add(Child(problem, candidate, from, terms[children.Count]));
                 from += lots;
             }
         }
@@ -107,19 +170,10 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
         return children.MoveToImmutable();
     }
 
-    private static RouteChild Child(RouteProblem problem, ProvenSplit proven, Candidate candidate, long from, int leg)
+    private static RouteChild Child(RouteProblem problem, Candidate candidate, long from, ChildOrderTerms terms)
     {
-        RouteRequest request = problem.Request;
         TakerLadder ladder = candidate.Ladder!;
-        long lots = proven.Plan.Taken[candidate.Index];
-        var terms = new ChildOrderTerms(
-            new ChildOrderId(request.Parent, request.Attempt, leg),
-            candidate.Account.Account.Subaccount.Id,
-            candidate.Instrument,
-            request.Side,
-            new QuantityLots(lots),
-            ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])),
-            candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument));
+        long lots = terms.Quantity.Value;
         CandidateCost cost = problem.CostOf(candidate.Slot, from, from + lots) + candidate.ExtraCost(lots);
         long productLots = lots * ladder.ProductLots;
         decimal average = problem.NotionalOf(candidate.Slot, from, from + lots) / (lots * ladder.Instrument.BasePerLot);

@@ -112,12 +112,14 @@ internal sealed class EngineLoop : IDisposable
         Observer?.OnEvent(now, item.Inbound);
         journal.Append(now, item.Inbound);
         commands.Clear();
-        engine.Apply(now, item.Inbound, commands);
-        TellDecisions(now);
+        engine.Route(now, item.Inbound, commands);
+        TellChildren(now);
 
-        // Children that do not wait for the journal need not wait for its bytes to be made either.
+        // Children that do not wait for the journal need not wait for the words and bytes of their decision either.
         if (!gate.HoldsChildren)
             CarryToVenues(journal.LastPosition);
+        engine.Record(commands);
+        TellDecisions(now);
         for (int i = 0; i < commands.Count; i++)
         {
             if (commands[i] is RecordDecision record)
@@ -133,6 +135,15 @@ internal sealed class EngineLoop : IDisposable
         Carry(journal.LastPosition);
         if (item.Journaled is not null)
             gate.Pass(journal.LastPosition, item.Journaled);
+    }
+
+    private void TellChildren(Instant now)
+    {
+        for (int i = 0; i < commands.Count && Observer is not null; i++)
+        {
+            if (commands[i] is SendChild send)
+                Observer.OnChild(now, send.Terms);
+        }
     }
 
     private void TellDecisions(Instant now)

@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Core.Routing.Legs;
 
@@ -11,6 +12,11 @@ internal interface IEngineObserver
 {
     /// <summary>An event was taken.</summary>
     void OnEvent(Instant at, InboundEvent inbound);
+
+    /// <summary>A child was decided; its decision is told later. Most watchers do not ask.</summary>
+    void OnChild(Instant at, ChildOrderTerms child)
+    {
+    }
 
     /// <summary>A parent was routed.</summary>
     void OnDecision(Instant at, RouteDecision decision);

@@ -1,6 +1,8 @@
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Routing;
 using MarginRouter.Testing.Sessions;
 
 namespace MarginRouter.Core.Tests.Engine;
@@ -39,6 +41,42 @@ public sealed class EnginePropertyTests
             Assert.True(lots == 0 && money < 0.000001m, $"{account} is {lots} lots and {money} away from the venue's books");
         Assert.All(life.Session.Engine.Parents, parent => Assert.True(ParentTransitions.IsFinal(parent.Status), EngineDump.Of(life.Session.Engine)));
     });
+
+    [Fact]
+    public void Apply_RandomLives_LeaveRecordedDecisionsAsTheyWere()
+    {
+        int whole = 0;
+        ForEachSeed(seed =>
+        {
+            List<(RouteDecision Decision, string Levels)> made = [];
+            Live(new RandomSession(seed, (_, _, commands) =>
+            {
+                foreach (RecordDecision record in commands.OfType<RecordDecision>())
+                    made.Add((record.Decision, Levels(record.Decision)));
+            }));
+            foreach ((RouteDecision decision, string levels) in made)
+            {
+                Assert.Equal(levels, Levels(decision));
+                whole += decision.Remainder.IsZero ? 1 : 0;
+            }
+        });
+        Assert.True(whole > Lives, $"only {whole} decisions planned everything");
+    }
+
+    [Fact]
+    public void Route_WholeParent_LeavesTheRecordToTheSecondHalf()
+    {
+        TestSession session = EngineScript.Check("> open");
+        ParentRequest request = new(TestFirm.Desk, "A1", "BTC-USD", Side.Buy, 0.5m, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
+        CommandList commands = new();
+        session.Engine.Route(session.Now, new ParentReceived(request), commands);
+        Assert.Equal(["SendChild"], Sent(commands));
+        Assert.Throws<InvalidOperationException>(() => session.Engine.Route(session.Now, new TimeAdvanced(), commands));
+        Assert.Throws<InvalidOperationException>(session.Engine.Prepare);
+        session.Engine.Record(commands);
+        Assert.Equal(["RecordDecision", "SendChild"], Sent(commands));
+        session.Engine.Route(session.Now, new TimeAdvanced(), commands);
+    }
 
     [Fact]
     public void Apply_SameSeed_GivesTheSameCommands()
@@ -97,6 +135,12 @@ public sealed class EnginePropertyTests
 
         life.Settle();
     }
+
+    private static string[] Sent(CommandList commands) =>
+        [.. Enumerable.Range(0, commands.Count).Select(i => commands[i]).Where(command => command is RecordDecision or SendChild).Select(command => command.GetType().Name)];
+
+    private static string Levels(RouteDecision decision) => string.Join(
+        "; ", decision.Slice.Books.Select(book => string.Join(",", book.Levels.Select(level => $"{level.Price.Value}:{level.Quantity.Value}"))));
 
     private static List<string> Transcript(int seed)
     {

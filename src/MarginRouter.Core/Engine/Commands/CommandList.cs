@@ -14,6 +14,9 @@ public sealed class CommandList
     /// <summary>Adds a command at the end.</summary>
     public void Add(OutboundCommand command) => commands.Add(command);
 
+    /// <summary>Puts a command before the one at a place, or at the end.</summary>
+    internal void Insert(int place, OutboundCommand command) => commands.Insert(place, command);
+
     /// <summary>Empties the list and keeps its room.</summary>
     public void Clear() => commands.Clear();
 }

@@ -61,7 +61,7 @@ internal sealed class LegDecider(ReferenceData reference, RouteOptimizer optimiz
     private static RouteBook Reduced(RouteBook book, int levels)
     {
         int kept = Math.Min(book.Levels.Length, Math.Max(levels, 1));
-        return book with { Levels = ImmutableArray.Create(book.Levels, 0, kept) };
+        return book with { Levels = ImmutableArray.Create(book.Levels.AsSpan()[..kept]) };
     }
 
     private static RouteAccount Beside(RouteAccount account, RouteChild[] others, bool isKept)

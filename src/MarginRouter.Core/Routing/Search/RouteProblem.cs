@@ -191,7 +191,8 @@ internal sealed class RouteProblem
             return false;
         foreach (AccountProbe probe in Accounts)
         {
-            if (probe.Evaluator is not { IsSettled: true } || !probe.Account.Subaccount.Borrow.IsEmpty)
+            bool stays = probe.Evaluator?.IsSettled ?? probe.Unusable is not null;
+            if (!stays || !probe.Account.Subaccount.Borrow.IsEmpty)
                 return false;
         }
 

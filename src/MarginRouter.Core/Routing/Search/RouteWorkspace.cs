@@ -26,7 +26,7 @@ internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable m
             slices.Add(default);
         if (ReferenceEquals(slices[place].Whole, book) && slices[place].Read is { } read && read.Levels.Length == levels)
             return read;
-        RouteBook slice = book with { Levels = ImmutableArray.Create(book.Levels, 0, levels) };
+        RouteBook slice = book with { Levels = ImmutableArray.Create(book.Levels.AsSpan()[..levels]) };
         slices[place] = (book, slice);
         return slice;
     }

@@ -52,9 +52,10 @@ internal sealed class TakerLadder
             summed = null;
         }
 
-        if (!ReferenceEquals(summed, book) || book.FillRatio < 1m)
+        if (!ReferenceEquals(summed, book))
         {
             sums = 0;
+            displayed = 0;
             costed = null;
         }
 
@@ -64,7 +65,6 @@ internal sealed class TakerLadder
         fillRatio = book.FillRatio;
         worstPrice = worst;
         mostMarginal = null;
-        displayed = 0;
         loaded = 0;
         LevelsRead = 0;
         isEndKnown = false;
