@@ -23,10 +23,13 @@ internal sealed class OpenChildren(IVenueEventSink sink)
     }
 
     /// <summary>Notes a child whose request is about to be written.</summary>
-    public void Sent(ChildOrderTerms terms, Instant latestArrival)
+    /// <param name="terms">The child.</param>
+    /// <param name="latestArrival">Until when the venue may take it.</param>
+    /// <param name="stands">True when it may rest, so that a missing end says nothing.</param>
+    public void Sent(ChildOrderTerms terms, Instant latestArrival, bool stands = false)
     {
         lock (gate)
-            children[terms.Id] = new OpenChild(Phase.Sent, latestArrival, null);
+            children[terms.Id] = new OpenChild(Phase.Sent, latestArrival, null, stands);
     }
 
     /// <summary>The latest time at which the venue could still have taken the child's request; null for a child of an earlier process.</summary>
@@ -34,6 +37,13 @@ internal sealed class OpenChildren(IVenueEventSink sink)
     {
         lock (gate)
             return children.TryGetValue(child, out OpenChild open) ? open.LatestArrival : null;
+    }
+
+    /// <summary>True for a child that may rest.</summary>
+    public bool Stands(ChildOrderId child)
+    {
+        lock (gate)
+            return children.TryGetValue(child, out OpenChild open) && open.Stands;
     }
 
     /// <summary>The venue has it; reported once, and not when it was reported lost before: the status answer tells then.</summary>
@@ -141,7 +151,7 @@ internal sealed class OpenChildren(IVenueEventSink sink)
         {
             foreach ((ChildOrderId child, OpenChild open) in children.ToArray())
             {
-                if (open.Phase == Phase.Accepted && open.AcceptedAt < limit)
+                if (open.Phase == Phase.Accepted && !open.Stands && open.AcceptedAt < limit)
                     Lose(child, open, reason);
             }
         }
@@ -164,5 +174,5 @@ internal sealed class OpenChildren(IVenueEventSink sink)
         sink.OnEvent(new ChildLost(child, reason));
     }
 
-    private readonly record struct OpenChild(Phase Phase, Instant LatestArrival, Instant? AcceptedAt);
+    private readonly record struct OpenChild(Phase Phase, Instant LatestArrival, Instant? AcceptedAt, bool Stands);
 }

@@ -17,6 +17,9 @@ internal sealed class AccountEvents(OpenChildren children, InstrumentTable instr
     /// <summary>A child is about to be sent.</summary>
     public void Expect(ChildOrderTerms terms) => totals.Expect(terms);
 
+    /// <summary>The size of a child that stands becomes another.</summary>
+    public void Resize(ChildOrderId child, long difference) => totals.Resize(child, difference);
+
     /// <summary>The venue holds an order; told again with every report, reported once.</summary>
     public void Accepted(ChildOrderId child, string venueOrderId) => children.Accepted(child, venueOrderId, clock.Now);
 

@@ -22,8 +22,26 @@ internal abstract class AccountProtocol
     /// <summary>Opens the private stream, calls <paramref name="opened"/> once events flow, and reads it until it breaks.</summary>
     public abstract Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation);
 
-    /// <summary>Places an immediate-or-cancel limit order and reads the answer.</summary>
-    public abstract Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);
+    /// <summary>Why an order cannot stand as wanted at this venue, or null when it can.</summary>
+    public virtual string? Objection(OrderStanding standing) => null;
+
+    /// <summary>Places a limit order and reads the answer.</summary>
+    public abstract Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation);
+
+    /// <summary>
+    /// Changes an order in place. Refused where the venue can only cancel it and place another, which would end the child on its stream.
+    /// </summary>
+    public virtual Task<PlaceAnswer> ReplaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation) =>
+        Task.FromResult(PlaceAnswer.Refused("unsupported", "the venue does not change orders in place"));
+
+    /// <summary>Cancels every order of the account in an instrument; false when the venue did not grant it. Nothing to do where none can stand.</summary>
+    public virtual Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation) => Task.FromResult(true);
+
+    /// <summary>The orders of the account that stand in an instrument; none where none can.</summary>
+    public virtual Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<OpenOrder>>([]);
 
     /// <summary>Asks for a cancel; false when the venue did not grant it, for example because the order has ended.</summary>
     public abstract Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);

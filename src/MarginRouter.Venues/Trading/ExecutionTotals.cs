@@ -16,6 +16,16 @@ internal sealed class ExecutionTotals
             totals[terms.Id] = new Total(terms.Quantity.Value);
     }
 
+    /// <summary>The size of an order that stands becomes another.</summary>
+    public void Resize(ChildOrderId child, long difference)
+    {
+        lock (gate)
+        {
+            if (totals.TryGetValue(child, out Total? total))
+                total.Open += difference;
+        }
+    }
+
     /// <summary>An execution; true when it completes its child.</summary>
     public bool Add(ChildOrderId child, string tradeId, QuantityLots quantity)
     {

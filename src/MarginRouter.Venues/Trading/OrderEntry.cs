@@ -15,7 +15,7 @@ internal sealed class OrderEntry : IDisposable
 {
     private readonly TradingAccount account;
     private readonly TradingContext context;
-    private readonly Channel<OutboundCommand> queue;
+    private readonly Channel<(OutboundCommand Command, OrderStanding Standing)> queue;
     private readonly SemaphoreSlim places;
     private readonly ConcurrentDictionary<Task, byte> answers = new();
     private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +26,7 @@ internal sealed class OrderEntry : IDisposable
         this.context = context;
         Budget = new OrderBudget(context.Options.OrdersPerWindow, context.Options.OrderWindow, context.Parts.Time);
         places = new SemaphoreSlim(context.Options.ConcurrentRequests);
-        queue = Channel.CreateBounded<OutboundCommand>(new BoundedChannelOptions(context.Options.OrderQueueCapacity)
+        queue = Channel.CreateBounded<(OutboundCommand, OrderStanding)>(new BoundedChannelOptions(context.Options.OrderQueueCapacity)
         {
             FullMode = BoundedChannelFullMode.Wait,
             SingleReader = true,
@@ -37,9 +37,11 @@ internal sealed class OrderEntry : IDisposable
     public OrderBudget Budget { get; }
 
     /// <summary>Takes an order or a cancel without blocking.</summary>
-    public void Post(OutboundCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="standing">How long an order stands.</param>
+    public void Post(OutboundCommand command, OrderStanding standing = OrderStanding.Immediate)
     {
-        if (queue.Writer.TryWrite(command) || command is not SendChild order)
+        if (queue.Writer.TryWrite((command, standing)) || command is not SendChild order)
             return;
 
         // The sink may block, and the caller must not.
@@ -59,9 +61,9 @@ internal sealed class OrderEntry : IDisposable
         finally
         {
             queue.Writer.TryComplete();
-            while (queue.Reader.TryRead(out OutboundCommand? command))
+            while (queue.Reader.TryRead(out (OutboundCommand Command, OrderStanding Standing) waiting))
             {
-                if (command is SendChild order)
+                if (waiting.Command is SendChild order)
                     account.Children.Dropped(order.Terms.Id, "the adapter stopped before the order was sent");
             }
 
@@ -73,7 +75,7 @@ internal sealed class OrderEntry : IDisposable
 
     private async Task SendAllAsync(CancellationToken cancellation)
     {
-        await foreach (OutboundCommand command in queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        await foreach ((OutboundCommand command, OrderStanding standing) in queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
             try
             {
@@ -85,17 +87,17 @@ internal sealed class OrderEntry : IDisposable
                 throw;
             }
 
-            Track(SendAsync(command, cancellation));
+            Track(SendAsync(command, standing, cancellation));
         }
     }
 
-    private async Task SendAsync(OutboundCommand command, CancellationToken cancellation)
+    private async Task SendAsync(OutboundCommand command, OrderStanding standing, CancellationToken cancellation)
     {
         try
         {
             await (command switch
             {
-                SendChild order => PlaceAsync(order, cancellation),
+                SendChild order => PlaceAsync(order, standing, cancellation),
                 CancelChild cancel => CancelAsync(cancel, cancellation),
                 _ => throw new InvalidOperationException($"{command.GetType().Name} does not go through order entry"),
             }).ConfigureAwait(false);
@@ -106,14 +108,14 @@ internal sealed class OrderEntry : IDisposable
         }
     }
 
-    private async Task PlaceAsync(SendChild order, CancellationToken cancellation)
+    private async Task PlaceAsync(SendChild order, OrderStanding standing, CancellationToken cancellation)
     {
         ChildOrderTerms terms = order.Terms;
         Instrument? instrument = context.Instruments.Find(terms.Instrument);
         string? objection = instrument is null ? $"its instrument is not one of {context.Options.Feed.Name}"
             : context.Clock.Now > order.Deadline ? "its deadline passed before it could be sent"
             : !account.IsReady ? "the account's connection is down"
-            : account.Protocol.Objection(terms, instrument);
+            : account.Protocol.Objection(terms, instrument) ?? account.Protocol.Objection(standing);
         if (objection is null && !Budget.TryTake())
             objection = $"the venue's limit of {context.Options.OrdersPerWindow} orders in {context.Options.OrderWindow.TotalSeconds} s is used up";
         if (objection is not null || instrument is null)
@@ -123,15 +125,46 @@ internal sealed class OrderEntry : IDisposable
         }
 
         account.Events.Expect(terms);
-        account.Children.Sent(terms, context.LatestArrival(context.Clock.Now));
+        account.Children.Sent(terms, context.LatestArrival(context.Clock.Now), standing is OrderStanding.Resting or OrderStanding.PostOnly);
         try
         {
-            Report(terms.Id, await account.Protocol.PlaceAsync(terms, instrument, cancellation).ConfigureAwait(false));
+            Report(terms.Id, await account.Protocol.PlaceAsync(terms, instrument, standing, cancellation).ConfigureAwait(false));
         }
         catch (Exception fault) when (ConnectionFault.IsTransient(fault, CancellationToken.None))
         {
             account.Children.Unanswered(terms.Id, fault is TimeoutException ? "no answer in time" : fault.Message);
         }
+    }
+
+    /// <summary>
+    /// Changes an order that stands. A larger size counts before the request leaves and a smaller one after it is granted, so that no fill
+    /// seems to complete the child too early; without an answer the child is lost, and is asked about.
+    /// </summary>
+    public async Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation)
+    {
+        if (context.Instruments.Find(terms.Instrument) is not { } instrument || !account.IsReady)
+            return PlaceAnswer.Refused("unsent", "the instrument is unknown or the account's connection is down");
+        if (!Budget.TryTake())
+            return PlaceAnswer.Refused("unsent", "the venue's limit of orders is used up");
+        long larger = change.Quantity.Value - terms.Quantity.Value;
+        account.Events.Resize(terms.Id, Math.Max(0L, larger));
+        PlaceAnswer answer;
+        try
+        {
+            answer = await account.Protocol.ReplaceAsync(terms, instrument, change, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, CancellationToken.None))
+        {
+            answer = PlaceAnswer.Unknown("", fault.Message);
+        }
+
+        if (answer.Outcome == PlaceOutcome.Refused)
+            account.Events.Resize(terms.Id, -Math.Max(0L, larger));
+        else if (answer.Outcome == PlaceOutcome.Accepted)
+            account.Events.Resize(terms.Id, Math.Min(0L, larger));
+        else
+            account.Post(new QueryChild(terms, null));
+        return answer;
     }
 
     private void Report(ChildOrderId child, PlaceAnswer answer)

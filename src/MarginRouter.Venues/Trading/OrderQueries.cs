@@ -9,7 +9,7 @@ namespace MarginRouter.Venues.Trading;
 
 /// <summary>
 /// Finds out what became of children. A query is repeated until the venue has answered: "no such order" is believed only when it was given
-/// after the order's request could no longer arrive, a working order is asked again because an immediate-or-cancel order ends at once, and
+/// after the order's request could no longer arrive, a working order is asked again, unless it may rest, because an immediate-or-cancel order ends at once, and
 /// executions are listed before the state is reported.
 /// </summary>
 internal sealed partial class OrderQueries(TradingAccount account, TradingContext context) : IDisposable
@@ -97,7 +97,8 @@ internal sealed partial class OrderQueries(TradingAccount account, TradingContex
     private bool TryReport(ChildOrderTerms terms, Instrument instrument, OrderFinding found, int attempt)
     {
         decimal listed = found.Executions.Sum(execution => execution.Quantity);
-        if ((found.State == VenueOrderState.Working || listed < found.Executed) && attempt < PatientAttempts)
+        bool isEarly = found.State == VenueOrderState.Working && !account.Children.Stands(terms.Id);
+        if ((isEarly || listed < found.Executed) && attempt < PatientAttempts)
             return false;
         foreach (OwnExecution execution in found.Executions)
             account.Events.Executed(terms.Id, instrument.Symbol, execution);

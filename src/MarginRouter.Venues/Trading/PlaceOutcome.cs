@@ -1,7 +1,7 @@
 namespace MarginRouter.Venues.Trading;
 
 /// <summary>What the answer to an order says for certain.</summary>
-internal enum PlaceOutcome
+public enum PlaceOutcome
 {
     /// <summary>The venue has it.</summary>
     Accepted = 1,

@@ -5,6 +5,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Reconciliation;
+using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 
 namespace MarginRouter.Venues.Trading;
@@ -57,15 +58,21 @@ internal sealed partial class TradingAccount : IDisposable
     private string Name => $"{context.Options.Feed.Name} account {subaccount.Value}";
 
     /// <summary>Takes a command without blocking.</summary>
-    public void Post(OutboundCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="standing">How long an order stands.</param>
+    public void Post(OutboundCommand command, OrderStanding standing = OrderStanding.Immediate)
     {
         if (command is SendChild order)
             whatIfs.Note(order.Terms);
         if (command is QueryChild query)
             queries.Post(query);
         else
-            entry.Post(command);
+            entry.Post(command, standing);
     }
+
+    /// <summary>Changes an order that stands.</summary>
+    public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
+        entry.ReplaceAsync(terms, change, cancellation);
 
     /// <summary>Keeps the account connected until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation)

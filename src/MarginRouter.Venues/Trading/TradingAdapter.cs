@@ -90,6 +90,33 @@ public sealed class TradingAdapter : IVenueAdapter
     /// <inheritdoc />
     public void Send(SendChild command) => Post(command.Terms, command);
 
+    /// <summary>Sends an order that need not end at once; its outcomes are events as those of <see cref="Send(SendChild)"/>.</summary>
+    /// <param name="command">The order.</param>
+    /// <param name="standing">How long it stands. A venue that cannot do that drops it.</param>
+    public void Send(SendChild command, OrderStanding standing) => Post(command.Terms, command, standing);
+
+    /// <summary>
+    /// Changes an order that stands, in place. Fills and ends stay events. An unknown outcome is followed by a status answer. Throws
+    /// <see cref="VenueConfigurationException"/> for an account that is not configured.
+    /// </summary>
+    public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
+        AccountOf(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
+
+    /// <summary>
+    /// Cancels all orders of a subaccount in an instrument, also those of others; their ends are events. False when the venue did not grant
+    /// it. Throws what <see cref="OpenOrdersAsync"/> throws.
+    /// </summary>
+    public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        AccountOf(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
+
+    /// <summary>
+    /// The orders of a subaccount that stand in an instrument. Throws <see cref="VenueConfigurationException"/> for an account that is not
+    /// configured, <see cref="VenueProtocolException"/> for a refusal and for an answer that cannot be read, and
+    /// <see cref="TimeoutException"/> or <see cref="HttpRequestException"/> when there is none.
+    /// </summary>
+    public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        AccountOf(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
+
     /// <inheritdoc />
     public void Cancel(CancelChild command) => Post(command.Terms, command);
 
@@ -105,11 +132,15 @@ public sealed class TradingAdapter : IVenueAdapter
         return ValueTask.CompletedTask;
     }
 
-    private void Post(ChildOrderTerms terms, OutboundCommand command)
+    private TradingAccount AccountOf(SubaccountId subaccount) => accounts.TryGetValue(subaccount, out TradingAccount? account)
+        ? account
+        : throw new VenueConfigurationException($"subaccount {subaccount.Value} is not configured");
+
+    private void Post(ChildOrderTerms terms, OutboundCommand command, OrderStanding standing = OrderStanding.Immediate)
     {
         if (accounts.TryGetValue(terms.Subaccount, out TradingAccount? account))
         {
-            account.Post(command);
+            account.Post(command, standing);
         }
         else if (command is SendChild)
         {

@@ -65,7 +65,10 @@ internal sealed class StreamFixture : IVenueFixture
         capabilities.UnionWith(
         [
             VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+            VenueCapability.StandingOrders,
         ]);
+        if (venue is StreamVenue.Bybit or StreamVenue.Okx)
+            capabilities.Add(VenueCapability.AmendsOrders);
         if (!spot)
             capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
 

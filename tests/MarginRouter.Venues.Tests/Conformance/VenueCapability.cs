@@ -32,4 +32,10 @@ public enum VenueCapability
 
     /// <summary>The simulated venue can send frames of its book twice or in the wrong order.</summary>
     FrameFaults = 10,
+
+    /// <summary>The adapter has orders that rest, are listed and are cancelled all at once.</summary>
+    StandingOrders = 11,
+
+    /// <summary>The adapter changes orders in place.</summary>
+    AmendsOrders = 12,
 }

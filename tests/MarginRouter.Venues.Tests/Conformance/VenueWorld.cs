@@ -5,6 +5,8 @@ using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
+using MarginRouter.Venues.Trading;
+using AccountStatement = MarginRouter.Simulation.Accounts.AccountStatement;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
@@ -43,6 +45,9 @@ internal sealed class VenueWorld : IAsyncDisposable
 
     public IVenueAdapter Adapter => adapter;
 
+    /// <summary>The adapter, where orders may stand.</summary>
+    public TradingAdapter Trading => (TradingAdapter)adapter;
+
     /// <summary>How long a sent order may still arrive, in nanoseconds.</summary>
     public long DoubtNs => fixture.Doubt.Ticks * 100;
 
@@ -75,7 +80,7 @@ internal sealed class VenueWorld : IAsyncDisposable
     {
         Assert.True(Instrument.TryQuantity(quantity, out QuantityLots lots), $"{quantity} is off the grid");
         Assert.True(Instrument.TryPrice(price, out PriceTicks ticks), $"{price} is off the grid");
-        ChildOrderId id = new(new ParentOrderId(++lastParent), 1, 0);
+        ChildOrderId id = new(new ParentOrderId(Interlocked.Increment(ref lastParent)), 1, 0);
         return new ChildOrderTerms(id, Subaccount, Instrument.Id, side, lots, ticks, reduceOnly);
     }
 
@@ -86,6 +91,18 @@ internal sealed class VenueWorld : IAsyncDisposable
         adapter.Send(new SendChild(terms, Now.PlusMilliseconds(10_000)));
         return terms;
     }
+
+    /// <summary>Sends an order that may stand, with ten seconds to leave.</summary>
+    public ChildOrderTerms Send(Side side, decimal quantity, decimal price, OrderStanding standing)
+    {
+        ChildOrderTerms terms = Terms(side, quantity, price);
+        Trading.Send(new SendChild(terms, Now.PlusMilliseconds(10_000)), standing);
+        return terms;
+    }
+
+    /// <summary>A change of an order.</summary>
+    public OrderChange Change(decimal price, decimal quantity) =>
+        Instrument.TryPrice(price, out PriceTicks ticks) ? new OrderChange(ticks, Lots(quantity)) : throw new ArgumentException($"{price} is off the grid");
 
     /// <summary>
     /// Sends an order whose answer the venue keeps back, waits until it is lost and asks about it. On a busy machine a request over HTTP may

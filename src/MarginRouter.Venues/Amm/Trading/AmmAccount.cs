@@ -63,7 +63,11 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
         }
     }
 
-    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    public override string? Objection(OrderStanding standing) =>
+        standing == OrderStanding.Immediate ? null : "a swap is an immediate order";
+
+    public override async Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
         await sending.WaitAsync(cancellation).ConfigureAwait(false);
         try

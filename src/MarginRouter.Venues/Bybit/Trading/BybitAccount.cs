@@ -59,9 +59,44 @@ internal sealed class BybitAccount : AccountProtocol
             cancellation);
     }
 
-    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    public override async Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.PostAsync("/v5/order/create", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        JsonElement answer = await rest.PostAsync("/v5/order/create", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
+        return Outcome(answer);
+    }
+
+    public override async Task<PlaceAnswer> ReplaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation)
+    {
+        string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}","qty":"{{BybitWords.Number(instrument.Quantity(change.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(change.LimitPrice))}}"}""";
+        return Outcome(await rest.PostAsync("/v5/order/amend", body, cancellation).ConfigureAwait(false));
+    }
+
+    public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}"}""";
+        JsonElement answer = await rest.PostAsync("/v5/order/cancel-all", body, cancellation).ConfigureAwait(false);
+        return JsonFigure.Whole(answer, "retCode") == 0;
+    }
+
+    public override async Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        string query = $"category={BybitWords.Category(instrument)}&symbol={instrument.Symbol}&openOnly=0&limit=50";
+        JsonElement listed = await rest.DemandAsync("/v5/order/realtime", query, cancellation).ConfigureAwait(false);
+        return [.. JsonFigure.List(listed, "list").Select(Open)];
+    }
+
+    private OpenOrder Open(JsonElement order) => new(
+        context.Options.ClientOrderIds.TryParse(JsonFigure.TextOrEmpty(order, "orderLinkId"), out ChildOrderId child) ? child : null,
+        JsonFigure.Text(order, "orderId"),
+        JsonFigure.Text(order, "side") == "Buy" ? Side.Buy : Side.Sell,
+        JsonFigure.Required(order, "price"),
+        JsonFigure.Required(order, "qty"),
+        JsonFigure.Read(order, "cumExecQty") ?? 0m);
+
+    private static PlaceAnswer Outcome(JsonElement answer)
+    {
         long code = JsonFigure.Whole(answer, "retCode");
         string message = JsonFigure.TextOrEmpty(answer, "retMsg");
         return code switch
@@ -143,12 +178,19 @@ internal sealed class BybitAccount : AccountProtocol
         Side.Sell => "Sell",
     };
 
-    private string Order(ChildOrderTerms terms, Instrument instrument)
+    private string Order(ChildOrderTerms terms, Instrument instrument, OrderStanding standing)
     {
+        string force = standing switch
+        {
+            OrderStanding.Immediate => "IOC",
+            OrderStanding.Whole => "FOK",
+            OrderStanding.Resting => "GTC",
+            OrderStanding.PostOnly => "PostOnly",
+        };
         string category = BybitWords.Category(instrument);
         string side = SideOf(terms.Side);
         string tail = category == SpotCategory ? ",\"isLeverage\":0" : $",\"positionIdx\":0,\"reduceOnly\":{(terms.ReduceOnly ? "true" : "false")}";
-        return $$"""{"category":"{{category}}","symbol":"{{instrument.Symbol}}","side":"{{side}}","orderType":"Limit","qty":"{{BybitWords.Number(instrument.Quantity(terms.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(terms.LimitPrice))}}","timeInForce":"IOC","orderLinkId":"{{ClientOrderId(terms)}}"{{tail}}}""";
+        return $$"""{"category":"{{category}}","symbol":"{{instrument.Symbol}}","side":"{{side}}","orderType":"Limit","qty":"{{BybitWords.Number(instrument.Quantity(terms.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(terms.LimitPrice))}}","timeInForce":"{{force}}","orderLinkId":"{{ClientOrderId(terms)}}"{{tail}}}""";
     }
 
     private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)

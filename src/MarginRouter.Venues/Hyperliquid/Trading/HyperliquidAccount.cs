@@ -49,9 +49,13 @@ internal sealed class HyperliquidAccount : AccountProtocol
             cancellation).ConfigureAwait(false);
     }
 
-    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    public override string? Objection(OrderStanding standing) =>
+        standing == OrderStanding.Whole ? "the venue has no fill-or-kill orders" : null;
+
+    public override async Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.ActAsync(Order(terms, instrument), cancellation).ConfigureAwait(false);
+        JsonElement answer = await rest.ActAsync(Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
         if (JsonFigure.Text(answer, "status") != "ok")
             return PlaceAnswer.Refused("err", JsonFigure.Text(answer, "response"));
         JsonElement outcome = Statuses(answer).FirstOrDefault();
@@ -73,6 +77,36 @@ internal sealed class HyperliquidAccount : AccountProtocol
         string action = $$"""{"type":"cancelByCloid","cancels":[{"asset":{{AssetOf(instrument)}},"cloid":"{{ClientOrderId(terms)}}"}]}""";
         JsonElement answer = await rest.ActAsync(action, cancellation).ConfigureAwait(false);
         return JsonFigure.Text(answer, "status") == "ok" && Statuses(answer).FirstOrDefault().ValueKind == JsonValueKind.String;
+    }
+
+    /// <summary>There is no action for all at once: what stands is listed and cancelled together.</summary>
+    public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        IReadOnlyList<OpenOrder> open = await OpenOrdersAsync(instrument, cancellation).ConfigureAwait(false);
+        if (open.Count == 0)
+            return true;
+        IEnumerable<string> cancels = open.Select(order => $$"""{"a":{{AssetOf(instrument)}},"o":{{order.VenueOrderId}}}""");
+        string action = $$"""{"type":"cancel","cancels":[{{string.Join(',', cancels)}}]}""";
+        JsonElement answer = await rest.ActAsync(action, cancellation).ConfigureAwait(false);
+        return JsonFigure.Text(answer, "status") == "ok" && Statuses(answer).All(status => status.ValueKind == JsonValueKind.String);
+    }
+
+    public override async Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement rows = await rest.AskUserAsync("frontendOpenOrders", "", cancellation).ConfigureAwait(false);
+        return [.. rows.EnumerateArray().Where(row => JsonFigure.Text(row, "coin") == instrument.Symbol).Select(Open)];
+    }
+
+    private OpenOrder Open(JsonElement order)
+    {
+        decimal size = JsonFigure.Required(order, "origSz");
+        return new OpenOrder(
+            HyperliquidWords.TryRead(context.Options.ClientOrderIds, JsonFigure.TextOrEmpty(order, "cloid"), out ChildOrderId child) ? child : null,
+            JsonFigure.Text(order, "oid"),
+            JsonFigure.Text(order, "side") == "B" ? Side.Buy : Side.Sell,
+            JsonFigure.Required(order, "limitPx"),
+            size,
+            size - JsonFigure.Required(order, "sz"));
     }
 
     public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
@@ -170,12 +204,18 @@ internal sealed class HyperliquidAccount : AccountProtocol
     private string AssetOf(Instrument instrument) => assets[instrument.Symbol].ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The members stand in the order in which they are signed.</summary>
-    private string Order(ChildOrderTerms terms, Instrument instrument)
+    private string Order(ChildOrderTerms terms, Instrument instrument, OrderStanding standing)
     {
+        string force = standing switch
+        {
+            OrderStanding.Resting => "Gtc",
+            OrderStanding.PostOnly => "Alo",
+            _ => "Ioc",
+        };
         string isBuy = terms.Side == Side.Buy ? "true" : "false";
         string reduces = terms.ReduceOnly ? "true" : "false";
         string price = HyperliquidWords.Number(instrument.Price(terms.LimitPrice));
         string size = HyperliquidWords.Number(instrument.Quantity(terms.Quantity));
-        return $$$"""{"type":"order","orders":[{"a":{{{AssetOf(instrument)}}},"b":{{{isBuy}}},"p":"{{{price}}}","s":"{{{size}}}","r":{{{reduces}}},"t":{"limit":{"tif":"Ioc"}},"c":"{{{ClientOrderId(terms)}}}"}],"grouping":"na"}""";
+        return $$$"""{"type":"order","orders":[{"a":{{{AssetOf(instrument)}}},"b":{{{isBuy}}},"p":"{{{price}}}","s":"{{{size}}}","r":{{{reduces}}},"t":{"limit":{"tif":"{{{force}}}"}},"c":"{{{ClientOrderId(terms)}}}"}],"grouping":"na"}""";
     }
 }

@@ -58,9 +58,10 @@ internal sealed class KuCoinAccount : AccountProtocol
             cancellation).ConfigureAwait(false);
     }
 
-    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    public override async Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.SendAsync(HttpMethod.Post, "/api/v1/hf/orders", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        JsonElement answer = await rest.SendAsync(HttpMethod.Post, "/api/v1/hf/orders", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
         string code = JsonFigure.Text(answer, "code");
         string message = JsonFigure.TextOrEmpty(answer, "msg");
         return code switch
@@ -78,6 +79,26 @@ internal sealed class KuCoinAccount : AccountProtocol
         JsonElement answer = await rest.SendAsync(HttpMethod.Delete, OrderPath(terms, instrument), "", cancellation).ConfigureAwait(false);
         return JsonFigure.Text(answer, "code") == KuCoinRest.Granted;
     }
+
+    public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement answer = await rest.SendAsync(HttpMethod.Delete, $"/api/v1/hf/orders?symbol={instrument.Symbol}", "", cancellation).ConfigureAwait(false);
+        return JsonFigure.Text(answer, "code") == KuCoinRest.Granted;
+    }
+
+    public override async Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        JsonElement rows = await rest.DemandAsync(HttpMethod.Get, $"/api/v1/hf/orders/active?symbol={instrument.Symbol}", cancellation).ConfigureAwait(false);
+        return rows.ValueKind == JsonValueKind.Array ? [.. rows.EnumerateArray().Select(Open)] : [];
+    }
+
+    private OpenOrder Open(JsonElement order) => new(
+        context.Options.ClientOrderIds.TryParse(JsonFigure.TextOrEmpty(order, "clientOid"), out ChildOrderId child) ? child : null,
+        JsonFigure.Text(order, "id"),
+        JsonFigure.Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
+        JsonFigure.Required(order, "price"),
+        JsonFigure.Required(order, "size"),
+        JsonFigure.Required(order, "dealSize"));
 
     public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
@@ -143,14 +164,21 @@ internal sealed class KuCoinAccount : AccountProtocol
     private string OrderPath(ChildOrderTerms terms, Instrument instrument) =>
         $"/api/v1/hf/orders/client-order/{context.Options.ClientOrderIds.Format(terms.Id)}?symbol={instrument.Symbol}";
 
-    private string Order(ChildOrderTerms terms, Instrument instrument)
+    private string Order(ChildOrderTerms terms, Instrument instrument, OrderStanding standing)
     {
+        string force = standing switch
+        {
+            OrderStanding.Immediate => "\"IOC\"",
+            OrderStanding.Whole => "\"FOK\"",
+            OrderStanding.Resting => "\"GTC\"",
+            OrderStanding.PostOnly => "\"GTC\",\"postOnly\":true",
+        };
         string side = terms.Side switch
         {
             Side.Buy => "buy",
             Side.Sell => "sell",
         };
-        return $$"""{"clientOid":"{{context.Options.ClientOrderIds.Format(terms.Id)}}","side":"{{side}}","symbol":"{{instrument.Symbol}}","type":"limit","price":"{{KuCoinWords.Number(instrument.Price(terms.LimitPrice))}}","size":"{{KuCoinWords.Number(instrument.Quantity(terms.Quantity))}}","timeInForce":"IOC"}""";
+        return $$"""{"clientOid":"{{context.Options.ClientOrderIds.Format(terms.Id)}}","side":"{{side}}","symbol":"{{instrument.Symbol}}","type":"limit","price":"{{KuCoinWords.Number(instrument.Price(terms.LimitPrice))}}","size":"{{KuCoinWords.Number(instrument.Quantity(terms.Quantity))}}","timeInForce":{{force}}}""";
     }
 
     private static byte[] Subscription(int id, string topic) => Encoding.UTF8.GetBytes(

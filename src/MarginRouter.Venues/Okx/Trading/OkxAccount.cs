@@ -19,6 +19,7 @@ namespace MarginRouter.Venues.Okx.Trading;
 internal sealed class OkxAccount : AccountProtocol
 {
     private const string Granted = "0";
+    private const int OrdersInOneCancel = 20;
     private const string NoSuchOrder = "51603";
     private readonly TradingContext context;
     private readonly OkxRest rest;
@@ -58,9 +59,50 @@ internal sealed class OkxAccount : AccountProtocol
             cancellation).ConfigureAwait(false);
     }
 
-    public override async Task<PlaceAnswer> PlaceAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
+    public override async Task<PlaceAnswer> PlaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.PostAsync("/api/v5/trade/order", Order(terms, instrument), cancellation).ConfigureAwait(false);
+        JsonElement answer = await rest.PostAsync("/api/v5/trade/order", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
+        return Answer(answer);
+    }
+
+    public override async Task<PlaceAnswer> ReplaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation)
+    {
+        string body = $$"""{"instId":"{{instrument.Symbol}}","clOrdId":"{{ClientOrderId(terms)}}","newSz":"{{OkxWords.Number(instrument.Quantity(change.Quantity))}}","newPx":"{{OkxWords.Number(instrument.Price(change.LimitPrice))}}"}""";
+        return Answer(await rest.PostAsync("/api/v5/trade/amend-order", body, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>There is no request for all at once: what stands is listed and cancelled together, twenty at a time.</summary>
+    public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        bool granted = true;
+        foreach (OpenOrder[] some in (await OpenOrdersAsync(instrument, cancellation).ConfigureAwait(false)).Chunk(OrdersInOneCancel))
+        {
+            string body = $"[{string.Join(',', some.Select(order => $$"""{"instId":"{{instrument.Symbol}}","ordId":"{{order.VenueOrderId}}"}"""))}]";
+            JsonElement answer = await rest.PostAsync("/api/v5/trade/cancel-batch-orders", body, cancellation).ConfigureAwait(false);
+            granted &= JsonFigure.List(answer, "data").All(row => JsonFigure.Text(row, "sCode") == Granted);
+        }
+
+        return granted;
+    }
+
+    public override async Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation)
+    {
+        string path = $"/api/v5/trade/orders-pending?instType={OkxWords.Type(instrument)}&instId={instrument.Symbol}";
+        return [.. (await rest.DemandAsync(path, cancellation).ConfigureAwait(false)).Select(Open)];
+    }
+
+    private OpenOrder Open(JsonElement order) => new(
+        OkxWords.TryRead(context.Options.ClientOrderIds, JsonFigure.TextOrEmpty(order, "clOrdId"), out ChildOrderId child) ? child : null,
+        JsonFigure.Text(order, "ordId"),
+        JsonFigure.Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
+        JsonFigure.Required(order, "px"),
+        JsonFigure.Required(order, "sz"),
+        JsonFigure.Read(order, "accFillSz") ?? 0m);
+
+    private static PlaceAnswer Answer(JsonElement answer)
+    {
         (string code, string message, JsonElement order) = Outcome(answer);
         return code switch
         {
@@ -142,8 +184,15 @@ internal sealed class OkxAccount : AccountProtocol
 
     private string ClientOrderId(ChildOrderTerms terms) => OkxWords.ClientOrderId(context.Options.ClientOrderIds, terms.Id);
 
-    private string Order(ChildOrderTerms terms, Instrument instrument)
+    private string Order(ChildOrderTerms terms, Instrument instrument, OrderStanding standing)
     {
+        string type = standing switch
+        {
+            OrderStanding.Immediate => "ioc",
+            OrderStanding.Whole => "fok",
+            OrderStanding.Resting => "limit",
+            OrderStanding.PostOnly => "post_only",
+        };
         string side = terms.Side switch
         {
             Side.Buy => "buy",
@@ -151,7 +200,7 @@ internal sealed class OkxAccount : AccountProtocol
         };
         string mode = instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
         string tail = terms.ReduceOnly ? ",\"reduceOnly\":true" : "";
-        return $$"""{"instId":"{{instrument.Symbol}}","tdMode":"{{mode}}","clOrdId":"{{ClientOrderId(terms)}}","side":"{{side}}","ordType":"ioc","sz":"{{OkxWords.Number(instrument.Quantity(terms.Quantity))}}","px":"{{OkxWords.Number(instrument.Price(terms.LimitPrice))}}"{{tail}}}""";
+        return $$"""{"instId":"{{instrument.Symbol}}","tdMode":"{{mode}}","clOrdId":"{{ClientOrderId(terms)}}","side":"{{side}}","ordType":"{{type}}","sz":"{{OkxWords.Number(instrument.Quantity(terms.Quantity))}}","px":"{{OkxWords.Number(instrument.Price(terms.LimitPrice))}}"{{tail}}}""";
     }
 
     private async Task CheckConfigurationAsync(CancellationToken cancellation)
