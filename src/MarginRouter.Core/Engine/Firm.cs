@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -26,6 +27,9 @@ public sealed record Firm
 
     /// <summary>Which transfers of collateral may be suggested; default none.</summary>
     public TransferPolicy Transfers { get; init; } = TransferPolicy.None;
+
+    /// <summary>How often uneven legs of baskets are traded on.</summary>
+    public RepairPolicy Repairs { get; init; } = RepairPolicy.Default;
 
     /// <summary>How assets, and instruments without a mark of their own, are valued; the quote asset of a source is priced by an earlier rule.</summary>
     public required ImmutableArray<ValuationRule> Valuation { get; init; }

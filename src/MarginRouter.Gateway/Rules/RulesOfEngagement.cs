@@ -119,8 +119,8 @@ public static class RulesOfEngagement
         Line(text, "  LegPrice(566) is the worst price of a leg by itself.");
         Line(text, $"- ShortFillPolicy({DeskTag.ShortFillPolicy}) has no usual value: 1 completes the legs behind at market within the desk's collar, margin limits holding all the same; 2 trades back what the legs ahead");
         Line(text, $"  have more; 3 sends nothing more and ends. MaximumLegging({DeskTag.MaximumLegging}) allows slices and, where a limit would break otherwise, one leg before the others, never further apart than so many units.");
-        Line(text, $"- Uneven legs are traded on at most as often in a row as the desk's attempts, three times as often over the order's life, and wait for missing inputs at most {RepairPolicy.MostWaits} times, each wait");
-        Line(text, "  twice the one before up to half a minute. Then the order ends, its report names the uneven legs (LegsUneven) and the limit (RepairLimit), and an operator is called.");
+        Line(text, $"- Uneven legs are traded on at most as often in a row as the desk's attempts, {RepairPolicy.Default.LifeAttempts} times as often over the order's life, and wait for missing inputs at most {RepairPolicy.Default.MostWaits} times, each wait");
+        Line(text, $"  twice the one before up to {RepairPolicy.Default.LongestWaitMilliseconds / 1_000} seconds, unless the operator has set other bounds (basketRepairs). Then the order ends, its report names the uneven legs (LegsUneven) and the limit (RepairLimit), and an operator is called.");
         Line(text, "- A leg that a fill leaves off whole blocks is brought to them on its own instruments. Where they take so little neither way (least quantity or value), the order ends Canceled,");
         Line(text, "  and its report states the residual of each leg (DustExposure: what it has, what is in ratio, and one block, by which the difference is bounded).");
         Line(text, "- MultiLegReportingType(442): 3 is the whole, in units, without LastMkt, Account of a trade and tag 5100; 2 is one leg, in base units, with Symbol, Side and NoLegs(555) 1 of that leg; absent, or 1, an");

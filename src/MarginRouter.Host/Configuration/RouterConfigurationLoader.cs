@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -62,6 +63,7 @@ public static class RouterConfigurationLoader
         ImmutableArray<ExposureLimit> exposureLimits = new ExposureLimitReader(subaccounts, venues).Read(router);
         ImmutableDictionary<string, DueDiligenceSheet> sheets = DueDiligenceReader.Load(folder, [.. venues.Select(venue => venue.Venue.Name)], errors);
         TransferPolicy transfers = new TransferReader(subaccounts, venues, sheets).Read(router);
+        RepairPolicy repairs = ReadRepairs(router.OptionalSection("basketRepairs"));
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
         DeskFileReader deskReader = new(products, subaccounts, [.. venues.Select(venue => venue.Venue)], stress);
@@ -94,6 +96,7 @@ public static class RouterConfigurationLoader
             VenueTerms = [.. venues.Select(venue => venue.Terms with { Deleveraging = Deleveraging(venue.Venue.Id, subaccounts, ruleSets) })],
             ExposureLimits = exposureLimits,
             Transfers = transfers,
+            Repairs = repairs,
             Valuation = valuation,
             Reconciliation = reconciliation,
             Ages = ages,
@@ -102,6 +105,19 @@ public static class RouterConfigurationLoader
             DayEndMinutes = dayEnd,
         };
         return new RouterConfiguration(firm, venues, [.. sessions], ruleSets, journal, gateway, tables) { Stress = stress };
+    }
+
+    private static RepairPolicy ReadRepairs(JsonSection? section)
+    {
+        if (section is null)
+            return RepairPolicy.Default;
+        RepairPolicy usual = RepairPolicy.Default;
+        RepairPolicy policy = new(
+            section.OptionalWhole("mostWaits", 1, 10_000) ?? usual.MostWaits,
+            section.OptionalWhole("lifeAttempts", 1, 1_000) ?? usual.LifeAttempts,
+            section.OptionalWhole("longestWaitMilliseconds", 1, 3_600_000) ?? usual.LongestWaitMilliseconds);
+        section.Close();
+        return policy;
     }
 
     private static ImmutableArray<VenueSettings> ReadVenues(

@@ -125,6 +125,8 @@ public sealed class ConfigurationErrorTests
     [InlineData(Router, "\"base\": \"BTC\"", "\"base\": \"ETH\"", $"{Router}.products[0].instruments: binance-usdm:BTCUSDT is on BTC, not ETH")]
     [InlineData(Router, "\"lot\": \"0.00000001\"", "\"lot\": \"0.03\"", $"{Router}.products[0].lot: 0.03 does not divide")]
     [InlineData(Router, "\"workUnits\": 20000", "\"workUnits\": 99", $"{Router}.workUnits: a number from 100")]
+    [InlineData(Router, "\"workUnits\"", "\"basketRepairs\": { \"mostWaits\": 0 }, \"workUnits\"", $"{Router}.basketRepairs.mostWaits: a number from 1 to 10000")]
+    [InlineData(Router, "\"workUnits\"", "\"basketRepairs\": { \"attempts\": 3 }, \"workUnits\"", $"{Router}.basketRepairs.attempts: ")]
     [InlineData("margin/kraken/spot-margin.json", "{", "{ \"surprise\": 1,", "margin/kraken/spot-margin.json")]
     public void Load_OneFault_IsListedWithFileAndPlace(string file, string old, string changed, string expected)
     {

@@ -90,7 +90,7 @@ internal sealed class BasketLifecycle(
         basket.RepairWaits = 0;
         basket.WaitsToSettle = false;
         basket.SettlesOtherWay = false;
-        int most = RepairPolicy.MostInALife(desk);
+        int most = firm.Repairs.MostInALife(desk);
         if (basket.Complete == basket.Blocks || basket.IsClosing || IsSpent(basket, desk))
             End(at, basket, Left(basket), commands);
         else if (basket.Repairs >= most)
@@ -119,17 +119,17 @@ internal sealed class BasketLifecycle(
         else if (purpose == BasketPurpose.Follow || (purpose == BasketPurpose.Unwind && !basket.WaitsToSettle))
             register.MakeDue(basket); // Those books have not been touched: every moment of waiting is exposure.
         else
-            register.Wait(basket, at.PlusMilliseconds(RepairPolicy.WaitMilliseconds(now.Desk, basket.RepairWaits)));
+            register.Wait(basket, at.PlusMilliseconds(firm.Repairs.WaitMilliseconds(now.Desk, basket.RepairWaits)));
     }
 
     /// <summary>Why uneven legs are given up; null while they are not.</summary>
-    private static Refusal? LimitOf(BasketOrder basket, Desk desk)
+    private Refusal? LimitOf(BasketOrder basket, Desk desk)
     {
         (string what, int has, int most)[] limits =
         [
             ("repairs in a row", basket.RepairAttempts, RepairPolicy.MostInARow(desk)),
-            ("repairs", basket.Repairs, RepairPolicy.MostInALife(desk)),
-            ("waits for a repair's inputs", basket.RepairWaits, RepairPolicy.MostWaits),
+            ("repairs", basket.Repairs, firm.Repairs.MostInALife(desk)),
+            ("waits for a repair's inputs", basket.RepairWaits, firm.Repairs.MostWaits),
         ];
         foreach ((string what, int has, int most) in limits)
         {

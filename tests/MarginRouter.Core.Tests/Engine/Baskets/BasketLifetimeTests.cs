@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
@@ -251,9 +252,32 @@ public sealed class BasketLifetimeTests
             basket 1 Complete: 0 of 0 blocks [], held back by 1:VenueDisconnected(alpha)
             """);
         List<OutboundCommand> late = Wait(session, milliseconds: 30_000, times: 18);
-        Assert.Equal(RepairPolicy.MostWaits - 4, late.OfType<RecordBasketDecision>().Count());
+        Assert.Equal(RepairPolicy.Default.MostWaits - 4, late.OfType<RecordBasketDecision>().Count());
         Assert.Equal("report 4 B1 Whole Canceled Canceled 0+0 of 0.5 avg 0, LegsUneven(leg spot) RepairLimit(waits for a repair's inputs of basket B1) VenueDisconnected(leg perp: alpha)", CommandText.Of(late[^1]));
         Assert.Equal("basketUneven", Assert.Single(late.OfType<RaiseAlarm>(), alarm => alarm.Code.StartsWith("basket", StringComparison.Ordinal)).Code);
+    }
+
+    [Fact]
+    public void UnevenLegs_WhoseVenueIsDownUnderOtherBounds_AreGivenUpByThem()
+    {
+        Firm firm = TestFirm.Firm with { Repairs = new RepairPolicy(MostWaits: 5, LifeAttempts: 3, LongestWaitMilliseconds: 500) };
+        TestSession session = BasketCheck.CheckAndRecover(
+            $"""
+            > open
+            > basket B1 0.5 {Pair} complete day
+            basket 1 Open: 500 of 500 blocks [0+1x500]
+            report 1 B1 Whole New New 0+0.5 of 0.5 avg 0
+            send 1.1.0 beta-1 Buy 0.5 BTC/USD @ 60110
+            send 2.1.0 alpha-1 Sell 0.5 BTCUSDT @ 59990
+            > filled 1.1.0 t1 0.5 60110 30
+            report 2 B1 Leg spot Trade Filled 0.5+0 of 0.5 avg 60110, 0.5 @ 60110 on beta beta-1
+            > down alpha
+            > ended 2.1.0 0
+            """,
+            firm);
+        List<OutboundCommand> late = Wait(session, milliseconds: 500, times: 9);
+        Assert.Equal(5, late.OfType<RecordBasketDecision>().Count());
+        Assert.EndsWith("RepairLimit(waits for a repair's inputs of basket B1) VenueDisconnected(leg perp: alpha)", CommandText.Of(late[^1]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,8 +63,11 @@ internal sealed class BasketScenario
     public BasketOptimizer Optimizer()
     {
         ReferenceData reference = Reference();
-        return new BasketOptimizer(reference, new RouteOptimizer(reference, Models()));
+        return new BasketOptimizer(reference, new RouteOptimizer(reference, Rules));
     }
+
+    /// <summary>The margin rules of the accounts.</summary>
+    public MarginModelTable Rules { get; set; } = Models();
 
     public static MarginModelTable Models() => new(
         [.. TestMarginModels.Table().Models, RuleFiles.Model("okx/portfolio"), RuleFiles.Model("binance/usdm-cross"), RuleFiles.Model("unmargined/spot")]);
@@ -112,7 +115,10 @@ internal sealed class BasketScenario
         return new PriceVector(
             [.. Instruments.Select(spec => (ValuationPrice?)new ValuationPrice(spec.MarkTicks * Tick, new Instant(1), PriceSource.VenueMark))],
             [.. Instruments.Select(_ => (Refusal?)null)],
-            assets.ToImmutable());
+            assets.ToImmutable())
+        {
+            AsOf = new Instant(1),
+        };
     }
 
     internal sealed class Leg
@@ -145,8 +151,12 @@ internal sealed class BasketScenario
 
         public InstrumentKind Kind { get; set; } = InstrumentKind.LinearPerpetual;
 
+        /// <summary>When it ends; null for never.</summary>
+        public Instant? Expiry { get; set; }
+
         public Instrument Build(int slot) => new()
         {
+            Expiry = Expiry,
             Id = new InstrumentId(slot),
             Venue = new VenueId(slot),
             Symbol = Symbol,
