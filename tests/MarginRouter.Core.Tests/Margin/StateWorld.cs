@@ -58,6 +58,23 @@ internal sealed class StateWorld
     /// <summary>An account with a limit close to its own utilisation, mostly over it, and children that mostly reduce what it holds.</summary>
     public static StateWorld Strained(string name, int seed) => new(name, seed, strained: true);
 
+    /// <summary>An account that holds money alone, and the first slice of a pair: a spot purchase beside a sale of contracts of the same coin.</summary>
+    public static StateWorld FirstSlice(string name, int seed)
+    {
+        StateWorld world = new(name, seed);
+        world.Account = world.Account with
+        {
+            Balances = [.. world.Account.Balances.Where(balance => balance.Asset.Code != "BTC")],
+            Positions = [.. world.Account.Positions.Select(position => new PositionSnapshot(position.Instrument, PositionLots.Flat, 0m, position.Leverage))],
+        };
+        world.Pending = [];
+        world.Candidates =
+        [
+            world.Fill(2, Side.Buy, world.random.Next(1, 5)), world.Fill(0, Side.Sell, world.random.Next(1, 5)),
+        ];
+        return world;
+    }
+
     public IMarginModel Model { get; }
 
     public IStateRules Rules { get; }
@@ -66,11 +83,11 @@ internal sealed class StateWorld
 
     public PriceVector Prices { get; }
 
-    public MarginAccount Account { get; }
+    public MarginAccount Account { get; private set; }
 
-    public PendingFill[] Pending { get; }
+    public PendingFill[] Pending { get; private set; }
 
-    public PendingFill[] Candidates { get; }
+    public PendingFill[] Candidates { get; private set; }
 
     public AccountEvaluator Evaluator(FillStatePolicy states, BreachPolicy breach = BreachPolicy.Oracle) =>
         new(Reference, Model, Account, [.. Pending], Prices, states, breach);
@@ -266,6 +283,9 @@ internal sealed class StateWorld
         decimal price = Marks[instrument.Value] * (buys ? 1m + slip : 1m - slip);
         return new PendingFill(instrument, buys ? Side.Buy : Side.Sell, fill.Quantity, new PriceTicks((long)price));
     }
+
+    private PendingFill Fill(int instrument, Side side, int lots) => new(
+        new InstrumentId(instrument), side, new QuantityLots(lots), new PriceTicks((long)(Marks[instrument] * (1m + (random.Next(-15, 16) / 1000m)))));
 
     private PendingFill Fill(int lots, Side? side)
     {

@@ -9,7 +9,8 @@ namespace MarginRouter.Core.Margin.States;
 /// requirements are maxima and sums of convex charges and equity is concave; so its largest value is taken at a corner of the box
 /// (every child filled or open as a whole) or where an edge of the box meets a bend. Bends of different groups move with different
 /// children, so their points combine freely; within a group all values of one affine figure are parallel, and a group with two figures
-/// that both bend inside the box is refused, because they may meet inside a face. Points between two lots are dominated by the point
+/// that both bend inside the box is refused, because they may meet inside a face. A figure that takes its value at an end of its range
+/// alone (a flat account that begins to hold, a hedge that begins) does not bend inside. Points between two lots are dominated by the point
 /// itself, which is therefore read too. Kept and filled again from question to question.
 /// </summary>
 internal sealed class FillBox
@@ -167,12 +168,32 @@ internal sealed class FillBox
                 }
             }
 
-            bending += own.Count > count ? 1 : 0;
+            bending += own.Count > count && BendsInside(placed, bends[i]) ? 1 : 0;
         }
 
         return bending > 1 && width > 1
             ? new Refusal(RefusalReason.FillStatesUnproven, $"{margin[placed[members[0]].Slot].Symbol}: two rules bend at once")
             : null;
+    }
+
+    /// <summary>True when a value of the figure lies between the least and the largest that it takes in the box.</summary>
+    private bool BendsInside(ReadOnlySpan<StateFill> placed, Bend bend)
+    {
+        (decimal least, decimal most) = (bend.Base, bend.Base);
+        foreach (int member in members)
+        {
+            decimal change = PerLot(bend, placed[member]) * placed[member].Lots;
+            least += Math.Min(0m, change);
+            most += Math.Max(0m, change);
+        }
+
+        foreach (decimal value in bend.Values)
+        {
+            if (value > least && value < most)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Adds the points of one edge at which a figure takes one of its values, with the whole lots on both sides.</summary>
