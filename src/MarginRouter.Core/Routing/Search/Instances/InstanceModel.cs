@@ -81,6 +81,7 @@ internal static class InstanceModel
         (decimal Price, decimal Quantity)[] levels =
             [.. venue.Levels.TakeWhile(level => instance.LimitPrice is not { } limit || sign * (level.Price - limit) <= 0)];
         decimal CostAt(decimal price) => (sign * (price - instance.ReferencePrice)) + (venue.TakerFeeRate * price);
+        var sweep = new BookSweep([.. levels.Select(level => (CostAt(level.Price), level.Quantity))]);
         var knots = new double[levels.Length + 1];
         for (int i = 0; i < levels.Length; i++)
             knots[i + 1] = knots[i] + (double)levels[i].Quantity;
@@ -93,23 +94,8 @@ internal static class InstanceModel
             IsWhole = venue.AllOrNothing,
             IsSingle = venue.Kind == InstanceVenueKind.Quote,
             Cost = levels.Length == 0 ? PiecewiseCost.Linear(0.0, 0.0) : new PiecewiseCost(knots, [.. levels.Select(level => (double)CostAt(level.Price))]),
-            ExactCost = quantity => Swept(levels, CostAt, quantity),
+            ExactCost = sweep.Cost,
         };
-    }
-
-    private static decimal Swept((decimal Price, decimal Quantity)[] levels, Func<decimal, decimal> costAt, decimal quantity)
-    {
-        decimal cost = 0m;
-        foreach ((decimal price, decimal shown) in levels)
-        {
-            decimal taken = Math.Min(quantity, shown);
-            if (taken <= 0m)
-                break;
-            cost += costAt(price) * taken;
-            quantity -= taken;
-        }
-
-        return cost;
     }
 
     private static long Lots(decimal quantity, decimal lot) => (long)decimal.Floor(quantity / lot);

@@ -72,7 +72,9 @@ internal sealed class LotPlan
         Array.Clear(VenueLots);
         Children = 0;
         LeftGrains = problem.WantedGrains;
-        Refresh();
+        sinceRefresh = 0;
+        problem.Meter.Add(3 * table.Slopes);
+        table.CopyEmpty(first, second, rows);
     }
 
     /// <summary>Sets the lots of all routes.</summary>
@@ -290,10 +292,13 @@ internal sealed class LotPlan
         }
     }
 
+    /// <summary>Adds everything up anew. Work is noted also when nothing has changed since, so that a budget does not depend on it.</summary>
     private void Refresh()
     {
-        sinceRefresh = 0;
         problem.Meter.Add(3 * table.Slopes);
+        if (sinceRefresh == 0)
+            return;
+        sinceRefresh = 0;
         table.Evaluate(Shares, first, second, rows);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using MarginRouter.Core.Routing.Search.Model;
 
 namespace MarginRouter.Core.Routing.Search.Relaxation;
@@ -29,6 +30,9 @@ internal sealed class LimitTable
     private readonly int[] slopeRoute;
     private readonly double[] firstSlope;
     private readonly double[] secondSlope;
+    private readonly double[] emptyFirst;
+    private readonly double[] emptySecond;
+    private readonly double[] emptyRows;
     private readonly double[] strict;
     private readonly double[] loose;
 
@@ -55,6 +59,8 @@ internal sealed class LimitTable
         Touches = FindTouches(model.Routes.Length);
         LimitsOf = [.. Touches.Select(touches => touches.Where(touch => touch.Group < Limits).Select(touch => touch.Group).Distinct().ToArray())];
         CostRows = [.. Touches.Select(FindCostRows)];
+        (emptyFirst, emptySecond, emptyRows) = (new double[Parts], new double[Parts], new double[Rows]);
+        Evaluate(new double[model.Routes.Length], emptyFirst, emptySecond, emptyRows);
     }
 
     /// <summary>Number of limits; their groups come first.</summary>
@@ -118,6 +124,14 @@ internal sealed class LimitTable
         }
     }
 
+    /// <summary>Values of all parts and rows without any child.</summary>
+    public void CopyEmpty(double[] first, double[] second, double[] rows)
+    {
+        emptyFirst.CopyTo(first, 0);
+        emptySecond.CopyTo(second, 0);
+        emptyRows.CopyTo(rows, 0);
+    }
+
     /// <summary>Value of a row at a point.</summary>
     public double RowAt(int row, double[] shares)
     {
@@ -167,6 +181,7 @@ internal sealed class LimitTable
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (double First, double Second) PartAt(int part, double[] shares)
     {
         double first = firstConstant[part];

@@ -19,6 +19,8 @@ internal sealed record PiecewiseCost(double[] Knots, double[] Slopes)
     /// <summary>The piece that a quantity lies in; of two that meet there, the upper one.</summary>
     public int PieceAbove(double quantity)
     {
+        if (quantity < Knots[1])
+            return 0;
         int low = 0;
         int high = Slopes.Length - 1;
         while (low < high)
