@@ -60,7 +60,14 @@ internal static class BybitJson
             _ => "EC_Others",
         };
         decimal left = order.LeavesQuantity;
-        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{CancelType(order.EndReason)}}","rejectReason":"{{reason}}","timeInForce":"{{TimeInForceOf(order.Terms.Request)}}","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false,"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
+        // Spot orders do not have this member: clients tell by it what a symbol means.
+        string mode = instrument.Kind switch
+        {
+            InstrumentKind.Spot => "",
+            InstrumentKind.Option => ",\"tpslMode\":\"\"",
+            _ => ",\"tpslMode\":\"Full\"",
+        };
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{CancelType(order.EndReason)}}","rejectReason":"{{reason}}","timeInForce":"{{TimeInForceOf(order.Terms.Request)}}","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false{{mode}},"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
     }
 
     /// <summary>An execution as lists and the topic execution state it.</summary>

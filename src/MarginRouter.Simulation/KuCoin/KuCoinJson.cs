@@ -40,9 +40,9 @@ internal static class KuCoinJson
         return $$"""{"id":{{fill.TradeId}},"symbol":"{{order.Symbol}}","tradeId":{{fill.TradeId}},"orderId":"{{OrderId(order)}}","counterOrderId":"6306cf4027ecbe0001e1df4d","side":"{{SideOf(order)}}","liquidity":"{{Liquidity(fill)}}","forceTaker":false,"price":"{{StreamText.Of(fill.Price)}}","size":"{{StreamText.Of(fill.Quantity)}}","funds":"{{StreamText.Of(fill.Price * fill.Quantity)}}","fee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(fill.IsMaker ? fees.MakerRate : fees.TakerRate)}}","feeCurrency":"{{fill.FeeAsset}}","stop":"","tradeType":"TRADE","taxRate":"0","tax":"0","type":"limit","createdAt":{{fill.Time.ToMilliseconds()}}}""";
     }
 
-    /// <summary>A balance of the trade account.</summary>
-    public static string Account(StatementBalance balance) =>
-        $$"""{"id":"{{balance.Asset}}-trade","currency":"{{balance.Asset}}","type":"trade","balance":"{{StreamText.Of(balance.Quantity)}}","available":"{{StreamText.Of(balance.Free)}}","holds":"{{StreamText.Of(balance.Locked)}}"}""";
+    /// <summary>A balance of the trade account, which is called trade, and trade_hf by clients of high-frequency accounts.</summary>
+    public static string Account(StatementBalance balance, string type) =>
+        $$"""{"id":"{{balance.Asset}}-trade","currency":"{{balance.Asset}}","type":"{{type}}","balance":"{{StreamText.Of(balance.Quantity)}}","available":"{{StreamText.Of(balance.Free)}}","holds":"{{StreamText.Of(balance.Locked)}}"}""";
 
     /// <summary>The data of an orderChange; the type is received, open, match, update, filled or canceled.</summary>
     public static string Change(string type, SimulatedOrder order, SimulatedFill? fill, Instant time)

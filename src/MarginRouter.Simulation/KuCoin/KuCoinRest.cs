@@ -27,8 +27,8 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
         "GET /api/v1/accounts" => KuCoinJson.Success(List(exchange.Statement(account).Balances
-            .Where(balance => request.Parameter("type") is "" or "trade" && request.Parameter("currency") is var asset && (asset.Length == 0 || asset == balance.Asset))
-            .Select(KuCoinJson.Account))),
+            .Where(balance => request.Parameter("type") is "" or "trade" or "trade_hf" && request.Parameter("currency") is var asset && (asset.Length == 0 || asset == balance.Asset))
+            .Select(balance => KuCoinJson.Account(balance, request.Parameter("type") is { Length: > 0 } type ? type : "trade")))),
         "GET /api/v1/trade-fees" => KuCoinJson.Success(List(request.Parameter("symbols").Split(',').Where(exchange.Markets.ContainsKey).Select(Fee))),
         $"POST {Orders}" or $"POST {Orders}/sync" => Place(JsonElement.Parse(request.Body), account),
         $"POST {Orders}/alter" => Alter(JsonElement.Parse(request.Body), account),

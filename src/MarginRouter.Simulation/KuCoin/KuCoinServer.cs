@@ -18,6 +18,7 @@ namespace MarginRouter.Simulation.KuCoin;
 internal sealed class KuCoinServer : StreamServer
 {
     private const string OrderTopic = "/spotMarket/tradeOrdersV2";
+    private const string FirstOrderTopic = "/spotMarket/tradeOrders";
     private const string BalanceTopic = "/account/balance";
     private const string Changes = "/market/level2:";
     private const long TokenLifeMilliseconds = 86_400_000;
@@ -113,8 +114,16 @@ internal sealed class KuCoinServer : StreamServer
     /// <inheritdoc />
     public override void OnAccountChange(AccountChange change) => SendBalances(change.Account, change.Statement, change.Time);
 
-    private void SendOrder(ExecutionUpdate update, string type) => SendToAccount(update.Account, OrderTopic, () => StreamText.Frame(
-        $$"""{"type":"message","topic":"{{OrderTopic}}","subject":"orderChange","channelType":"private","data":{{KuCoinJson.Change(type, update.Order, type == "match" ? update.Fill : null, update.Time)}}}"""));
+    /// <summary>The topic's first version knows no "received".</summary>
+    private void SendOrder(ExecutionUpdate update, string type)
+    {
+        SendOrder(OrderTopic, update, type);
+        if (type != "received")
+            SendOrder(FirstOrderTopic, update, type);
+    }
+
+    private void SendOrder(string topic, ExecutionUpdate update, string type) => SendToAccount(update.Account, topic, () => StreamText.Frame(
+        $$"""{"type":"message","topic":"{{topic}}","subject":"orderChange","channelType":"private","data":{{KuCoinJson.Change(type, update.Order, type == "match" ? update.Fill : null, update.Time)}}}"""));
 
     private void SendBalances(SimulatedAccount account, AccountStatement statement, Instant time)
     {
@@ -137,7 +146,7 @@ internal sealed class KuCoinServer : StreamServer
         }
 
         string topic = request.GetProperty("topic").GetString() ?? "";
-        if (connection.Account is not null && topic is OrderTopic or BalanceTopic && type is "subscribe" or "unsubscribe")
+        if (connection.Account is not null && topic is OrderTopic or FirstOrderTopic or BalanceTopic && type is "subscribe" or "unsubscribe")
         {
             if (type == "subscribe")
                 connection.Topics.Add(topic);
@@ -181,14 +190,25 @@ internal sealed class KuCoinServer : StreamServer
         }
 
         string symbol = request.Parameter("symbol");
-        if (!Lists(symbol) || request.Path is not ("/api/v1/market/orderbook/level2_20" or "/api/v1/market/orderbook/level2_100"))
+        if (!Lists(symbol) || Depth(request.Path) is not { } depth)
             return reference.Answer(request) ?? rest.Answer(request);
+
+        // The whole book is for those alone who have signed.
+        if (depth == int.MaxValue && security.Check(request, out StreamAnswer? unsigned) is null)
+            return unsigned;
         StreamBook book = books[symbol];
         Instrument instrument = Exchange.Market(symbol).Instrument;
-        int depth = request.Path.EndsWith("_20", StringComparison.Ordinal) ? 20 : 100;
         return StreamAnswer.Of(
             $$$$"""{"code":"200000","data":{"time":{{{{Milliseconds(Exchange.Clock.Now)}}}},"sequence":"{{{{book.UpdateId}}}}","bids":[{{{{StreamText.Levels(instrument, book.Book.Bids.Take(depth))}}}}],"asks":[{{{{StreamText.Levels(instrument, book.Book.Asks.Take(depth))}}}}]}}""");
     }
+
+    private static int? Depth(string path) => path switch
+    {
+        "/api/v1/market/orderbook/level2_20" => 20,
+        "/api/v1/market/orderbook/level2_100" => 100,
+        "/api/v3/market/orderbook/level2" => int.MaxValue,
+        _ => null,
+    };
 
     private byte[] Match(MarketTick tick, PublicTrade trade)
     {

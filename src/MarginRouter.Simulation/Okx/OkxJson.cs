@@ -21,8 +21,18 @@ internal static class OkxJson
         StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}},"data":[]}""", status);
 
     /// <summary>The answer to an order, a change or a cancel.</summary>
-    public static StreamAnswer Outcome(string clientOrderId, string orderId, string code, string message) => StreamAnswer.Of(
-        $$"""{"code":"{{(code == "0" ? "0" : "1")}}","msg":"{{(code == "0" ? "" : "All operations failed")}}","data":[{{Row((clientOrderId, orderId, code, message))}}],"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+    public static StreamAnswer Outcome(string clientOrderId, string orderId, string code, string message) =>
+        Outcomes([(clientOrderId, orderId, code, message)]);
+
+    /// <summary>The answer to several orders: code 1 when all failed, 2 when some did.</summary>
+    public static StreamAnswer Outcomes(IReadOnlyList<(string ClientOrderId, string OrderId, string Code, string Message)> rows)
+    {
+        int failed = rows.Count(row => row.Code != "0");
+        string code = failed == 0 ? "0" : failed == rows.Count ? "1" : "2";
+        string message = code switch { "0" => "", "1" => "All operations failed", _ => "Bulk operation partially succeeded." };
+        return StreamAnswer.Of(
+            $$"""{"code":"{{code}}","msg":"{{message}}","data":[{{string.Join(',', rows.Select(Row))}}],"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+    }
 
     /// <summary>A row of such an answer.</summary>
     public static string Row((string ClientOrderId, string OrderId, string Code, string Message) outcome) =>

@@ -9,10 +9,11 @@ using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Simulation.Okx;
 
-/// <summary>Orders of OKX v5 (okx.com/docs-v5, order book trading): order, amend-order, cancel-order, cancel-batch-orders and the lists.</summary>
+/// <summary>Orders of OKX v5 (okx.com/docs-v5, order book trading): order, batch-orders, amend-order, cancel-order, cancel-batch-orders and the lists.</summary>
 internal sealed class OkxOrders(SimulatedExchange exchange)
 {
     private const int LongestClientOrderId = 32;
+    private const int LargestBatch = 20;
     private const string Gone = "as the order has been filled, canceled or does not exist";
     private long unnamed;
 
@@ -40,25 +41,43 @@ internal sealed class OkxOrders(SimulatedExchange exchange)
     public StreamAnswer Command(string path, JsonElement body, SimulatedAccount account) => path switch
     {
         "/api/v5/trade/order" => Place(body, account),
+        "/api/v5/trade/batch-orders" => PlaceBatch(body, account),
         "/api/v5/trade/amend-order" => Amend(body, account),
         "/api/v5/trade/cancel-order" => Cancel(body, account),
         "/api/v5/trade/cancel-batch-orders" => OkxJson.Success(body.EnumerateArray().Select(one => OkxJson.Row(Cancelled(one, account)))),
         _ => throw new ArgumentException($"{path} is no order command", nameof(path)),
     };
 
-    private StreamAnswer Place(JsonElement order, SimulatedAccount account)
+    private StreamAnswer Place(JsonElement order, SimulatedAccount account) => Placed([Enter(order, account)]);
+
+    /// <summary>Up to twenty orders, each for itself.</summary>
+    private StreamAnswer PlaceBatch(JsonElement orders, SimulatedAccount account) =>
+        orders.ValueKind != JsonValueKind.Array || orders.GetArrayLength() is 0 or > LargestBatch
+            ? OkxJson.Failure("51000", "Parameter orders error")
+            : Placed([.. orders.EnumerateArray().Select(order => Enter(order, account))]);
+
+    private static StreamAnswer Placed(IReadOnlyList<(string Client, OrderAnswer? Answer, string Code, string Message)> entered)
+    {
+        if (entered.Any(one => one.Answer is { IsSwallowed: true }))
+            return StreamAnswer.Never;
+        StreamAnswer body = OkxJson.Outcomes([.. entered.Select(one =>
+            (one.Client, one.Answer?.Order is { } order ? OkxJson.OrderId(order) : "", one.Code, one.Message))]);
+        return body with { Release = Task.WhenAll(entered.Select(one => one.Answer?.Release ?? Task.CompletedTask)), IsOrder = true };
+    }
+
+    private (string Client, OrderAnswer? Answer, string Code, string Message) Enter(JsonElement order, SimulatedAccount account)
     {
         string client = Text(order, "clOrdId");
         if (!exchange.Markets.TryGetValue(Text(order, "instId"), out SimulatedMarket? market))
-            return OkxJson.Outcome(client, "", "51001", "Instrument ID does not exist");
+            return (client, null, "51001", "Instrument ID does not exist");
         string mode = market.Instrument.Kind == InstrumentKind.Spot ? "cash" : "cross";
         string type = Text(order, "ordType");
         if (Text(order, "tdMode") != mode || type is not ("limit" or "post_only" or "fok" or "ioc"))
-            return OkxJson.Outcome(client, "", "51000", $"Parameter tdMode or ordType error: the simulator takes {mode} and limit, post_only, fok, ioc");
+            return (client, null, "51000", $"Parameter tdMode or ordType error: the simulator takes {mode} and limit, post_only, fok, ioc");
         if (client.Length > LongestClientOrderId || !client.All(char.IsAsciiLetterOrDigit))
-            return OkxJson.Outcome(client, "", "51000", "Parameter clOrdId error");
+            return (client, null, "51000", "Parameter clOrdId error");
         if (Number(order, "sz") is not { } quantity || Number(order, "px") is not { } price)
-            return OkxJson.Outcome(client, "", "51000", "Parameter sz or px error");
+            return (client, null, "51000", "Parameter sz or px error");
         OrderAnswer answer = exchange.Place(account, new OrderRequest
         {
             ClientOrderId = client.Length > 0 ? client : $"unnamed{++unnamed}",
@@ -81,7 +100,7 @@ internal sealed class OkxOrders(SimulatedExchange exchange)
             },
             ReduceOnly = order.TryGetProperty("reduceOnly", out JsonElement reduce) && reduce.ValueKind == JsonValueKind.True,
         });
-        return answer.IsSwallowed ? StreamAnswer.Never : Answer(answer, (client, ""), (Code(answer.Rejection), "Order placed"));
+        return (client, answer, Code(answer.Rejection), answer.Rejection?.Text ?? "Order placed");
     }
 
     private StreamAnswer Cancel(JsonElement request, SimulatedAccount account)

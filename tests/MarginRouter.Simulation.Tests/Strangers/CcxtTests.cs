@@ -23,7 +23,19 @@ public sealed class CcxtTests(ITestOutputHelper output)
         foreach (ScriptStep step in steps)
             output.WriteLine($"{exchange,-12} {step.Name,-24} {step.Error ?? "ok"}");
         Assert.All(steps, step => Assert.Null(step.Error));
+        Assert.Equal(Expected(venue.Holds), steps.Select(step => step.Name));
         new CcxtExpectations(exchange, venue, steps).Check();
+    }
+
+    private static IEnumerable<string> Expected(bool holds)
+    {
+        string[] market = ["loadMarkets", "watchOrderBook", "watchTrades"];
+        string[] account = holds ? ["fetchBalance", "fetchPositions"] : ["fetchBalance"];
+        return
+        [
+            .. market, .. account, "createOrder, crossing", "fetchOrder, filled", "watchOrders, filled", .. account.Select(call => $"{call}, after"),
+            "createOrder, resting", "fetchOrder, resting", "watchOrders, resting", "cancelOrder", "fetchOrder, cancelled", "watchOrders, cancelled",
+        ];
     }
 
     private static object Settings(string exchange, StrangerVenue venue) => new
@@ -34,10 +46,7 @@ public sealed class CcxtTests(ITestOutputHelper output)
         hosts = venue.Hosts,
         credentials = venue.Credentials,
         symbol = Symbol(venue.Instrument),
-        bookDepth = exchange == "kucoin" ? 100 : (int?)null,
-        account = exchange != "kucoin",
         positions = venue.Holds ? Positions(exchange) : null,
-        orders = false,
         side = "buy",
         amount = venue.Instrument.Multiplier == 1m ? 0.01m : 1m,
         crossingPrice = 61_000,
@@ -53,6 +62,7 @@ public sealed class CcxtTests(ITestOutputHelper output)
     {
         "binance" => new { fetchMarkets = new { types = new[] { "spot" } } },
         "kucoin" => new { fetchMarkets = new { types = new[] { "spot" } }, uta = false, hf = true },
+        "bybit" => new { fetchOrder = new { acknowledged = true } },
         _ => null,
     };
 

@@ -99,45 +99,41 @@ await step('loadMarkets', async () => {
 await step('watchOrderBook', async () => {
     let book;
     for (let updates = 0; updates < 5; updates++) {
-        book = await exchange.watchOrderBook(symbol, ...(settings.bookDepth ? [settings.bookDepth] : []));
+        book = await exchange.watchOrderBook(symbol);
     }
     return { bids: levels(book.bids), asks: levels(book.asks) };
 });
 await step('watchTrades', async () =>
     (await exchange.watchTrades(symbol)).map((trade) => ({ id: trade.id, symbol: trade.symbol, side: trade.side, price: text(trade.price), amount: text(trade.amount) })));
-if (settings.account) {
-    await step('fetchBalance', async () => (await exchange.fetchBalance()).total);
-}
+await step('fetchBalance', async () => (await exchange.fetchBalance()).total);
 if (settings.positions) {
     await step('fetchPositions', fetchPositions);
 }
-if (settings.orders) {
-    watch = new OrderWatch();
-    await exchange.sleep(1_000);
+watch = new OrderWatch();
+await exchange.sleep(1_000);
 
-    // Crosses the book: filled at once.
-    await step('createOrder, crossing', async () => {
-        taken = await exchange.createOrder(symbol, 'limit', side, amount, settings.crossingPrice);
-        return order(taken);
-    });
-    await step('fetchOrder, filled', async () => order(await exchange.fetchOrder(taken.id, symbol)));
-    await step('watchOrders, filled', async () => watch.until(taken.id, 'closed'));
-    await step('fetchBalance, after', async () => (await exchange.fetchBalance()).total);
-    if (settings.positions) {
-        await step('fetchPositions, after', fetchPositions);
-    }
-
-    // Far from the book: rests until cancelled.
-    await step('createOrder, resting', async () => {
-        resting = await exchange.createOrder(symbol, 'limit', side, amount, settings.restingPrice);
-        return order(resting);
-    });
-    await step('fetchOrder, resting', async () => order(await exchange.fetchOrder(resting.id, symbol)));
-    await step('watchOrders, resting', async () => watch.until(resting.id, 'open'));
-    await step('cancelOrder', async () => order(await exchange.cancelOrder(resting.id, symbol)));
-    await step('fetchOrder, cancelled', async () => order(await exchange.fetchOrder(resting.id, symbol)));
-    await step('watchOrders, cancelled', async () => watch.until(resting.id, 'canceled'));
-    watch.stopped = true;
+// Crosses the book: filled at once.
+await step('createOrder, crossing', async () => {
+    taken = await exchange.createOrder(symbol, 'limit', side, amount, settings.crossingPrice);
+    return order(taken);
+});
+await step('fetchOrder, filled', async () => order(await exchange.fetchOrder(taken.id, symbol)));
+await step('watchOrders, filled', async () => watch.until(taken.id, 'closed'));
+await step('fetchBalance, after', async () => (await exchange.fetchBalance()).total);
+if (settings.positions) {
+    await step('fetchPositions, after', fetchPositions);
 }
+
+// Far from the book: rests until cancelled.
+await step('createOrder, resting', async () => {
+    resting = await exchange.createOrder(symbol, 'limit', side, amount, settings.restingPrice);
+    return order(resting);
+});
+await step('fetchOrder, resting', async () => order(await exchange.fetchOrder(resting.id, symbol)));
+await step('watchOrders, resting', async () => watch.until(resting.id, 'open'));
+await step('cancelOrder', async () => order(await exchange.cancelOrder(resting.id, symbol)));
+await step('fetchOrder, cancelled', async () => order(await exchange.fetchOrder(resting.id, symbol)));
+await step('watchOrders, cancelled', async () => watch.until(resting.id, 'canceled'));
+watch.stopped = true;
 await exchange.close();
 process.exit(failed ? 1 : 0);
