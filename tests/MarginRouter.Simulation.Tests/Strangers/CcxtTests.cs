@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Binance;
 using MarginRouter.Simulation.Streams;
+using MarginRouter.Testing;
 using Xunit.Abstractions;
 
 namespace MarginRouter.Simulation.Tests.Strangers;
@@ -8,6 +9,9 @@ namespace MarginRouter.Simulation.Tests.Strangers;
 /// <summary>ccxt, which knows the venues and nothing of this project, takes each simulator for the venue.</summary>
 public sealed class CcxtTests(ITestOutputHelper output)
 {
+    private static readonly string[] Calls =
+        ["loadMarkets", "watchOrderBook", "watchTrades", "createOrder", "fetchOrder", "cancelOrder", "fetchBalance", "fetchPositions", "watchOrders"];
+
     [NodeClientTheory]
     [InlineData("binance")]
     [InlineData("binanceusdm")]
@@ -25,6 +29,11 @@ public sealed class CcxtTests(ITestOutputHelper output)
         Assert.All(steps, step => Assert.Null(step.Error));
         Assert.Equal(Expected(venue.Holds), steps.Select(step => step.Name));
         new CcxtExpectations(exchange, venue, steps).Check();
+
+        // The matrix of the README is what was just shown.
+        string row = $"| {exchange} | {string.Join(" | ", Calls.Select(call => steps.Any(step => step.Name.Split(',')[0] == call) ? "yes" : "-"))} |";
+        output.WriteLine(row);
+        Assert.Contains(row, await File.ReadAllTextAsync(Path.Combine(SharedData.Repository, "README.md")), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Expected(bool holds)
