@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -12,6 +13,7 @@ namespace MarginRouter.Core.Engine;
 /// <summary>What venues say of children: states, fills, ledger entries and reports to the desk. Executions are never dropped.</summary>
 internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger, StatementWatch statements)
 {
+    private readonly TradeReversal reversal = new(orders, ledger);
     private readonly List<ParentOrder> touched = [];
     private readonly List<BasketOrder> touchedBaskets = [];
 
@@ -83,6 +85,12 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
                 break;
             case ChildFilled filled when Find(filled.Fill.Child, commands) is ChildRecord record:
                 Take(at, record, filled.Fill, commands);
+                break;
+            case ChildTradeBusted busted when Find(busted.Child, commands) is ChildRecord record:
+                Bust(at, record, busted, commands);
+                break;
+            case ChildTradeCorrected corrected when Find(corrected.Corrected.Child, commands) is ChildRecord record:
+                Correct(at, record, corrected, commands);
                 break;
             case ChildEnded ended when Find(ended.Child, commands) is ChildRecord record:
                 End(record, ended.CumulativeQuantity, commands);
@@ -203,38 +211,108 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
             Quantity = fill.Quantity - known,
             Fee = fill.Fee * (fill.Quantity - known).Value / fill.Quantity.Value,
         };
-        Book(at, record, booked, commands);
+        Book(at, record, (known.IsZero ? fill.VenueTradeId : $"{fill.VenueTradeId} beyond a total", booked), (ExecutionKind.Trade, null), commands);
     }
 
-    private void Book(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    private void Bust(Instant at, ChildRecord record, ChildTradeBusted busted, CommandList commands)
     {
+        if (Booked(record, busted.VenueTradeId, "took back", commands) is not { IsBusted: false } trade)
+            return;
+        reversal.Apply(record, trade, busted.VenueTime);
+        Tell(at, record, trade, commands);
+    }
+
+    private void Correct(Instant at, ChildRecord record, ChildTradeCorrected corrected, CommandList commands)
+    {
+        if (record.Trade(corrected.Corrected.VenueTradeId)?.Correction == corrected.Corrected)
+            return;
+        if (Booked(record, corrected.VenueTradeId, "corrected", commands) is not { IsBusted: false } trade)
+            return;
+        Fill stated = corrected.Corrected;
+        if (stated.Quantity.IsZero || stated.Price <= 0m)
+        {
+            commands.Add(new RaiseAlarm("invalidFill", $"child {record.Order.Terms.Id}: trade {stated.VenueTradeId} corrected to {stated.Quantity.Value} lots at {stated.Price}, not booked"));
+            return;
+        }
+
+        reversal.Apply(record, trade, stated.VenueTime);
+        record.Note(stated.VenueTradeId);
+
+        // The ledger knows trades by id: what holds now needs one of its own, also where the venue keeps its id.
+        Fill booked = stated with { VenueTradeId = $"{stated.VenueTradeId} corrected {record.Trades.Count}" };
+        ChildTrade now = Book(at, record, (stated.VenueTradeId, booked), (ExecutionKind.TradeCorrect, trade.Report), commands);
+        now.Correction = stated;
+        if (!now.InParent)
+            Tell(at, record, trade, commands);
+        else
+            Touch(record.Parent);
+    }
+
+    /// <summary>The trade that a venue speaks of; where it is not known by itself the child is asked for its total.</summary>
+    private ChildTrade? Booked(ChildRecord record, string tradeId, string done, CommandList commands)
+    {
+        if (record.Trade(tradeId) is { } trade)
+            return trade;
+        commands.Add(new RaiseAlarm("unknownTrade", $"child {record.Order.Terms.Id}: the venue {done} trade {tradeId}, which is not booked by itself; only its next statement will show it"));
+        Lose(record, commands);
+        return null;
+    }
+
+    /// <summary>Tells the desk that a trade is taken back; an order that is alive goes on, a basket's operator is called.</summary>
+    private void Tell(Instant at, ChildRecord record, ChildTrade trade, CommandList commands)
+    {
+        if (!trade.InParent)
+            return;
+        if (trade.Report is long told)
+        {
+            string venue = firm.Reference[VenueOf(record)].Name;
+            ReportParent report = ReportBuilder.OfTrade(record, trade.Fill, orders.NextReport(), venue, firm.Subaccounts[record.Order.Terms.Subaccount.Value].Name, at)
+                with { Kind = ExecutionKind.TradeCancel, ReferencedReport = told };
+            orders.Trades.Add(report);
+            commands.Add(report);
+        }
+
+        if (record.Parent.Leg is { } leg && ParentTransitions.IsFinal(leg.Basket.Status))
+            commands.Add(new RaiseAlarm("basketTradeTakenBack", $"child {record.Order.Terms.Id}: a trade of the ended basket {leg.Basket.Request.ClientOrderId} was taken back; its legs are uneven"));
+        Touch(record.Parent);
+    }
+
+    /// <summary>Books a trade, counts it where it fits and tells it.</summary>
+    private ChildTrade Book(Instant at, ChildRecord record, (string VenueId, Fill Fill) booked, (ExecutionKind Kind, long? Of) told, CommandList commands)
+    {
+        Fill fill = booked.Fill;
         ChildOrderTerms terms = record.Order.Terms;
         ledger.ApplyFill(terms, fill);
+        ChildTrade trade = new(fill);
+        record.Keep(booked.VenueId, trade);
         if (fill.Quantity > record.Order.Unfilled)
         {
             commands.Add(new RaiseAlarm("overfill", $"child {terms.Id}: {fill.Quantity.Value} lots filled, {record.Order.Unfilled.Value} were open; booked in the account only"));
-            return;
+            return trade;
         }
 
         bool wasFinal = ChildTransitions.IsFinal(record.Order.Status);
         if (!record.Order.TryFill(fill.Quantity))
         {
             commands.Add(new RaiseAlarm("venueContradiction", $"child {terms.Id}: a fill in {record.Order.Status}; booked in the account only"));
-            return;
+            return trade;
         }
 
         record.FilledNotional += fill.Price * fill.Quantity.Value;
         record.FilledFee += fill.Fee;
-        Count(at, record, fill, commands);
+        trade.InChild = true;
+        Count(at, record, trade, told, commands);
         if (record.EndedCumulative == record.Order.Filled)
             record.Order.TryApply(ChildSignal.Ended);
         if (!wasFinal)
             CloseIfFinal(record);
+        return trade;
     }
 
     /// <summary>Counts a child's fill to its parent and tells the desk.</summary>
-    private void Count(Instant at, ChildRecord record, Fill fill, CommandList commands)
+    private void Count(Instant at, ChildRecord record, ChildTrade trade, (ExecutionKind Kind, long? Of) told, CommandList commands)
     {
+        Fill fill = trade.Fill;
         ParentOrder parent = record.Parent;
         ChildOrderTerms terms = record.Order.Terms;
         QuantityLots lots = new(fill.Quantity.Value * record.ProductLotsPerLot);
@@ -247,13 +325,15 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         }
 
         parent.Fill(lots, fill.Price * record.ConversionRate);
+        trade.InParent = true;
         if (ParentTransitions.IsFinal(parent.Status))
             Touch(parent);
         string venue = firm.Reference[VenueOf(record)].Name;
         string subaccount = firm.Subaccounts[terms.Subaccount.Value].Name;
         if (parent.Leg is not { Basket.Request.Reporting: BasketReporting.Whole })
         {
-            ReportParent report = ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at);
+            ReportParent report = ReportBuilder.OfTrade(record, fill, orders.NextReport(), venue, subaccount, at) with { Kind = told.Kind, ReferencedReport = told.Of };
+            trade.Report = report.ReportNumber;
             orders.Trades.Add(report);
             commands.Add(report);
         }
@@ -313,7 +393,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         if (status.VenueTime > ledger[terms.Subaccount].AsOf)
             statements.Require(terms.Subaccount, status.VenueTime);
         string tradeId = $"status:{status.CumulativeQuantity.Value}";
-        Book(at, record, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime), commands);
+        Book(at, record, (tradeId, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime)), (ExecutionKind.Trade, null), commands);
     }
 
     private VenueId VenueOf(ChildRecord record) => firm.Reference[record.Order.Terms.Instrument].Venue;

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 
@@ -7,6 +8,8 @@ namespace MarginRouter.Core.Engine;
 internal sealed class ChildRecord(ChildOrder order, ParentOrder parent, decimal conversionRate, long productLotsPerLot)
 {
     private readonly HashSet<string> tradeIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChildTrade> booked = new(StringComparer.Ordinal);
+    private readonly List<ChildTrade> trades = [];
 
     public ChildOrder Order { get; } = order;
 
@@ -31,6 +34,19 @@ internal sealed class ChildRecord(ChildOrder order, ParentOrder parent, decimal 
 
     /// <summary>Sum of fees of all fills.</summary>
     public decimal FilledFee { get; set; }
+
+    /// <summary>Every trade that was booked, also those taken back, in order.</summary>
+    public IReadOnlyList<ChildTrade> Trades => trades;
+
+    /// <summary>The trade that the venue calls by an id, as it stands now; null when none was booked under it.</summary>
+    public ChildTrade? Trade(string tradeId) => booked.GetValueOrDefault(tradeId);
+
+    /// <summary>Keeps a booked trade under the venue's id.</summary>
+    public void Keep(string tradeId, ChildTrade trade)
+    {
+        booked[tradeId] = trade;
+        trades.Add(trade);
+    }
 
     /// <summary>Notes a trade id; false when it is known already.</summary>
     public bool Note(string tradeId) => tradeIds.Add(tradeId);

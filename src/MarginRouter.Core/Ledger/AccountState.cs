@@ -111,14 +111,49 @@ public sealed class AccountState
         Version++;
         if (HasStatement && fill.VenueTime <= AsOf)
             return true;
-        BookedFill booked = new(fill, instrument, terms.Side);
-        bool late = recent.Count > 0 && fill.VenueTime < recent[^1].Fill.VenueTime;
-        recent.Insert(late ? recent.FindIndex(other => fill.VenueTime < other.Fill.VenueTime) : recent.Count, booked);
+        Insert(new BookedFill(fill, instrument, terms.Side));
+        return true;
+    }
+
+    /// <summary>
+    /// Takes back a fill that was booked. While both are later than the statement the account is as if the fill had never been; once the
+    /// statement contains the fill alone, the opposite movement at its price stands until one contains both. False when it was taken back before.
+    /// </summary>
+    /// <param name="terms">The child.</param>
+    /// <param name="fill">The fill as it was booked.</param>
+    /// <param name="venueTime">When the venue took it back; not before the fill.</param>
+    public bool ReverseFill(ChildOrderTerms terms, Fill fill, Instant venueTime)
+    {
+        Instrument instrument = reference[terms.Instrument];
+        if (!trades.Add(new TradeKey(instrument.Id, terms.Id, $"reversal of {fill.VenueTradeId}")))
+            return false;
+        Instant at = venueTime < fill.VenueTime ? fill.VenueTime : venueTime;
+        fees[fill.FeeAsset.Code] = fees.GetValueOrDefault(fill.FeeAsset.Code) - fill.Fee;
+        Version++;
+        if (HasStatement && at <= AsOf)
+            return true;
+        Place(new BookedFill(fill with { VenueTime = at, Fee = -fill.Fee }, instrument, terms.Side.Opposite()) { Reversed = fill });
+        if (HasStatement)
+            Rebuild();
+        return true;
+    }
+
+    private void Insert(BookedFill booked)
+    {
+        bool late = Place(booked);
         if (HasStatement && late)
             Rebuild();
         else if (HasStatement)
             Move(booked);
-        return true;
+    }
+
+    /// <summary>Puts a fill where the venue's order has it; true when later ones are there already.</summary>
+    private bool Place(BookedFill booked)
+    {
+        Instant at = booked.Fill.VenueTime;
+        bool late = recent.Count > 0 && at < recent[^1].Fill.VenueTime;
+        recent.Insert(late ? recent.FindIndex(other => at < other.Fill.VenueTime) : recent.Count, booked);
+        return late;
     }
 
     /// <summary>
@@ -140,7 +175,22 @@ public sealed class AccountState
         foreach (PositionSnapshot stated in statement!.Positions)
             Position(reference[stated.Instrument]).State(stated.Quantity, stated.EntryPrice, stated.Leverage, stated.IsolatedMargin, stated.AdlRank);
         foreach (BookedFill booked in recent)
-            Move(booked);
+        {
+            if (!IsPaired(booked))
+                Move(booked);
+        }
+    }
+
+    /// <summary>True for a fill and its reversal that are both later than the statement: together they are nothing.</summary>
+    private bool IsPaired(BookedFill booked)
+    {
+        foreach (BookedFill other in recent)
+        {
+            if (ReferenceEquals(other.Fill, booked.Reversed) || ReferenceEquals(other.Reversed, booked.Fill))
+                return true;
+        }
+
+        return false;
     }
 
     private void Move(BookedFill booked)

@@ -50,6 +50,9 @@ public sealed class FirmLedger
     /// <summary>Takes a venue's statement; see <see cref="AccountState.ApplySnapshot"/>.</summary>
     public bool ApplySnapshot(AccountSnapshot snapshot) => accounts[snapshot.Subaccount.Value].ApplySnapshot(snapshot);
 
+    /// <summary>Takes a fill back; see <see cref="AccountState.ReverseFill"/>.</summary>
+    public bool ReverseFill(ChildOrderTerms terms, Fill fill, Instant venueTime) => accounts[terms.Subaccount.Value].ReverseFill(terms, fill, venueTime);
+
     /// <summary>Takes a fill; see <see cref="AccountState.ApplyFill"/>.</summary>
     public bool ApplyFill(ChildOrderTerms terms, Fill fill) => accounts[terms.Subaccount.Value].ApplyFill(terms, fill);
 }

@@ -35,6 +35,14 @@ public sealed class ChildOrder
         return true;
     }
 
+    /// <summary>Takes back a fill that it counts; throws when it counts less.</summary>
+    public void TakeBack(QuantityLots quantity)
+    {
+        if (quantity > Filled || !TryApply(ChildSignal.TakenBack))
+            throw new InvalidOperationException($"child {Terms.Id}: {quantity.Value} of {Filled.Value} lots cannot be taken back in {Status}");
+        Filled -= quantity;
+    }
+
     /// <summary>Counts a fill; throws when more would be filled than ordered. False when the state machine forbids a fill here.</summary>
     public bool TryFill(QuantityLots quantity)
     {

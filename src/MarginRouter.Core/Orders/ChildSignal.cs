@@ -26,4 +26,7 @@ public enum ChildSignal
 
     /// <summary>A status answer: the venue has never seen it.</summary>
     NotFound = 8,
+
+    /// <summary>The venue took a fill back.</summary>
+    TakenBack = 9,
 }

@@ -12,7 +12,7 @@ public static class ChildTransitions
         ChildStatus.PendingNew => FromPendingNew(signal),
         ChildStatus.Working => FromWorking(signal),
         ChildStatus.Unknown => FromUnknown(signal),
-        ChildStatus.Filled => signal is ChildSignal.Accepted or ChildSignal.Ended or ChildSignal.Lost ? ChildStatus.Filled : null,
+        ChildStatus.Filled => FromFilled(signal),
         ChildStatus.Canceled => FromCanceled(signal),
         ChildStatus.Rejected => signal is ChildSignal.Refused or ChildSignal.Lost ? ChildStatus.Rejected : null,
         ChildStatus.NotSent => signal is ChildSignal.Dropped or ChildSignal.Lost or ChildSignal.NotFound ? ChildStatus.NotSent : null,
@@ -25,6 +25,14 @@ public static class ChildTransitions
         ChildStatus.Filled or ChildStatus.Canceled or ChildStatus.Rejected or ChildStatus.NotSent => true,
     };
 
+    /// <summary>What a venue takes back of an order that had filled whole is not worked again: the order is over.</summary>
+    private static ChildStatus? FromFilled(ChildSignal signal) => signal switch
+    {
+        ChildSignal.Accepted or ChildSignal.Ended or ChildSignal.Lost => ChildStatus.Filled,
+        ChildSignal.TakenBack => ChildStatus.Canceled,
+        ChildSignal.PartlyFilled or ChildSignal.FullyFilled or ChildSignal.Dropped or ChildSignal.Refused or ChildSignal.NotFound => null,
+    };
+
     private static ChildStatus? FromPendingNew(ChildSignal signal) => signal switch
     {
         ChildSignal.Dropped => ChildStatus.NotSent,
@@ -34,11 +42,12 @@ public static class ChildTransitions
         ChildSignal.Refused => ChildStatus.Rejected,
         ChildSignal.Lost => ChildStatus.Unknown,
         ChildSignal.NotFound => ChildStatus.NotSent,
+        ChildSignal.TakenBack => null,
     };
 
     private static ChildStatus? FromWorking(ChildSignal signal) => signal switch
     {
-        ChildSignal.Accepted or ChildSignal.PartlyFilled => ChildStatus.Working,
+        ChildSignal.Accepted or ChildSignal.PartlyFilled or ChildSignal.TakenBack => ChildStatus.Working,
         ChildSignal.FullyFilled => ChildStatus.Filled,
         ChildSignal.Ended => ChildStatus.Canceled,
         ChildSignal.Refused => ChildStatus.Rejected,
@@ -50,7 +59,7 @@ public static class ChildTransitions
     {
         ChildSignal.Dropped or ChildSignal.NotFound => ChildStatus.NotSent,
         ChildSignal.Accepted => ChildStatus.Working,
-        ChildSignal.PartlyFilled or ChildSignal.Lost => ChildStatus.Unknown,
+        ChildSignal.PartlyFilled or ChildSignal.Lost or ChildSignal.TakenBack => ChildStatus.Unknown,
         ChildSignal.FullyFilled => ChildStatus.Filled,
         ChildSignal.Ended => ChildStatus.Canceled,
         ChildSignal.Refused => ChildStatus.Rejected,
@@ -58,7 +67,7 @@ public static class ChildTransitions
 
     private static ChildStatus? FromCanceled(ChildSignal signal) => signal switch
     {
-        ChildSignal.PartlyFilled or ChildSignal.Accepted or ChildSignal.Ended or ChildSignal.Lost => ChildStatus.Canceled,
+        ChildSignal.PartlyFilled or ChildSignal.Accepted or ChildSignal.Ended or ChildSignal.Lost or ChildSignal.TakenBack => ChildStatus.Canceled,
         ChildSignal.FullyFilled => ChildStatus.Filled,
         ChildSignal.Dropped or ChildSignal.Refused or ChildSignal.NotFound => null,
     };

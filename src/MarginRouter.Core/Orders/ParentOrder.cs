@@ -147,6 +147,18 @@ public sealed class ParentOrder
         Apply(filled == Quantity ? ParentSignal.FullyFilled : ParentSignal.PartlyFilled);
     }
 
+    /// <summary>Takes back a fill that it counts; throws when it counts less.</summary>
+    /// <param name="quantity">Product lots.</param>
+    /// <param name="notional">Sum of price times base units of the fills that are left.</param>
+    public void TakeBack(QuantityLots quantity, decimal notional)
+    {
+        if (quantity > Filled)
+            throw new InvalidOperationException($"parent {Id.Value}: {quantity.Value} of {Filled.Value} lots cannot be taken back");
+        Filled -= quantity;
+        FilledNotional = notional;
+        Apply(Filled.IsZero ? ParentSignal.FullyTakenBack : ParentSignal.PartlyTakenBack);
+    }
+
     /// <summary>Applies a signal; throws <see cref="InvalidOperationException"/> when the state machine forbids it.</summary>
     public void Apply(ParentSignal signal)
     {

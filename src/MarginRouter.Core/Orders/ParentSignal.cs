@@ -32,4 +32,10 @@ public enum ParentSignal
 
     /// <summary>Its time is over.</summary>
     Expired = 10,
+
+    /// <summary>A venue took a fill back; others are left.</summary>
+    PartlyTakenBack = 11,
+
+    /// <summary>A venue took the last fill back.</summary>
+    FullyTakenBack = 12,
 }

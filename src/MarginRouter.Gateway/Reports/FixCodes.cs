@@ -22,6 +22,8 @@ internal static class FixCodes
         ExecutionKind.PendingReplace => 'E',
         ExecutionKind.Replaced => '5',
         ExecutionKind.Expired => 'C',
+        ExecutionKind.TradeCancel => 'H',
+        ExecutionKind.TradeCorrect => 'G',
     };
 
     /// <summary>OrdStatus(39).</summary>

@@ -23,6 +23,8 @@ internal static class ReportWriter
         writer.Begin(FixMsgType.ExecutionReport);
         writer.Append(FixTag.OrderID, report.Parent is ParentOrderId parent ? ReportId.Format(instanceTag, parent.Value) : "NONE");
         writer.Append(FixTag.ExecID, ReportId.Format(instanceTag, report.ReportNumber));
+        if (report.ReferencedReport is long told)
+            writer.Append(FixTag.ExecRefID, ReportId.Format(instanceTag, told));
         writer.Append(FixTag.ClOrdID, report.ClientOrderId);
         if (report.OriginalClientOrderId is string original)
             writer.Append(FixTag.OrigClOrdID, original);

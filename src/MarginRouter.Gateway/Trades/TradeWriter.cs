@@ -24,6 +24,8 @@ internal sealed class TradeWriter(string instanceTag)
     private const int Completed = 1;
     private const int Rejected = 2;
     private const int NewReport = 0;
+    private const int CancelReport = 1;
+    private const int ReplaceReport = 2;
 
     /// <summary>Writes each message in turn and hands it on.</summary>
     public void Write(FixMessageWriter writer, AnswerTrades answer, Action send)
@@ -69,7 +71,9 @@ internal sealed class TradeWriter(string instanceTag)
         DateTime utc = ReportTime.Utc(trade.At);
         writer.Begin(FixMsgType.TradeCaptureReport);
         writer.Append(FixTradeTag.TradeReportID, number);
-        writer.Append(FixTradeTag.TradeReportTransType, NewReport);
+        writer.Append(FixTradeTag.TradeReportTransType, trade.Kind == ExecutionKind.TradeCancel ? CancelReport : trade.Kind == ExecutionKind.TradeCorrect ? ReplaceReport : NewReport);
+        if (trade.ReferencedReport is long told)
+            writer.Append(FixTradeTag.TradeReportRefID, ReportId.Format(instanceTag, told));
         writer.Append(FixTradeTag.TradeRequestID, id);
         writer.Append(FixTag.ExecType, FixCodes.Of(trade.Kind));
         writer.Append(FixTradeTag.TotNumTradeReports, trades.Length);

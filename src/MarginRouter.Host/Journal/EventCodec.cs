@@ -78,6 +78,8 @@ internal static class EventCodec
         RecordKind.ChildRefused => new ChildRefused(OrderCodec.ReadChildId(ref reader), reader.Text(), reader.Text()),
         RecordKind.ChildDropped => new ChildDropped(OrderCodec.ReadChildId(ref reader), reader.Text()),
         RecordKind.ChildLost => new ChildLost(OrderCodec.ReadChildId(ref reader), reader.Text()),
+        RecordKind.ChildTradeBusted => new ChildTradeBusted(OrderCodec.ReadChildId(ref reader), reader.Text(), new Instant(reader.Long())),
+        RecordKind.ChildTradeCorrected => new ChildTradeCorrected(reader.Text(), LedgerCodec.ReadFill(ref reader)),
         RecordKind.ChildStatusReported => ReadStatus(ref reader),
         RecordKind.Header or RecordKind.Decision or RecordKind.BasketDecision or RecordKind.Valuation or RecordKind.Comparison => throw new JournalFormatException($"{kind} is no event"),
     };
@@ -111,6 +113,15 @@ internal static class EventCodec
                 OrderCodec.Write(writer, lost.Child);
                 writer.Text(lost.Reason);
                 return RecordKind.ChildLost;
+            case ChildTradeBusted busted:
+                OrderCodec.Write(writer, busted.Child);
+                writer.Text(busted.VenueTradeId);
+                writer.Long(busted.VenueTime.Nanoseconds);
+                return RecordKind.ChildTradeBusted;
+            case ChildTradeCorrected corrected:
+                writer.Text(corrected.VenueTradeId);
+                LedgerCodec.Write(writer, corrected.Corrected);
+                return RecordKind.ChildTradeCorrected;
             case ChildStatusReported status:
                 Write(writer, status);
                 return RecordKind.ChildStatusReported;

@@ -53,6 +53,12 @@ internal enum RecordKind : byte
     /// <summary>ChildStatusReported.</summary>
     ChildStatusReported = 26,
 
+    /// <summary>ChildTradeBusted.</summary>
+    ChildTradeBusted = 27,
+
+    /// <summary>ChildTradeCorrected.</summary>
+    ChildTradeCorrected = 28,
+
     /// <summary>ParentsStatusRequested.</summary>
     ParentsStatusRequested = 50,
 

@@ -8,14 +8,14 @@ public sealed class ChildTransitionsTests
     [Fact]
     public void Next_EveryStatusAndSignal_IsAsWritten() => TransitionTable.Check<ChildStatus, ChildSignal>(
         """
-        status      Dropped  Accepted  PartlyFilled  FullyFilled  Ended     Refused   Lost      NotFound
-        PendingNew  NotSent  Working   Working       Filled       Canceled  Rejected  Unknown   NotSent
-        Working     -        Working   Working       Filled       Canceled  Rejected  Unknown   -
-        Unknown     NotSent  Working   Unknown       Filled       Canceled  Rejected  Unknown   NotSent
-        Filled      -        Filled    -             -            Filled    -         Filled    -
-        Canceled    -        Canceled  Canceled      Filled       Canceled  -         Canceled  -
-        Rejected    -        -         -             -            -         Rejected  Rejected  -
-        NotSent     NotSent  -         -             -            -         -         NotSent   NotSent
+        status      Dropped  Accepted  PartlyFilled  FullyFilled  Ended     Refused   Lost      NotFound  TakenBack
+        PendingNew  NotSent  Working   Working       Filled       Canceled  Rejected  Unknown   NotSent   -
+        Working     -        Working   Working       Filled       Canceled  Rejected  Unknown   -         Working
+        Unknown     NotSent  Working   Unknown       Filled       Canceled  Rejected  Unknown   NotSent   Unknown
+        Filled      -        Filled    -             -            Filled    -         Filled    -         Canceled
+        Canceled    -        Canceled  Canceled      Filled       Canceled  -         Canceled  -         Canceled
+        Rejected    -        -         -             -            -         Rejected  Rejected  -         -
+        NotSent     NotSent  -         -             -            -         -         NotSent   NotSent   -
         """,
         ChildTransitions.Next);
 

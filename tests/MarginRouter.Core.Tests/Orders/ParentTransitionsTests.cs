@@ -8,15 +8,15 @@ public sealed class ParentTransitionsTests
     [Fact]
     public void Next_EveryStatusAndSignal_IsAsWritten() => TransitionTable.Check<ParentStatus, ParentSignal>(
         """
-        status           PartlyFilled     FullyFilled     CancelAccepted  Ended     Refused   ReplaceAccepted  ReplacedUnfilled  ReplacedPartlyFilled  ReplacedFullyFilled  Expired
-        New              PartiallyFilled  Filled          PendingCancel   Canceled  Rejected  PendingReplace   -                 -                     -                    Expired
-        PartiallyFilled  PartiallyFilled  Filled          PendingCancel   Canceled  -         PendingReplace   -                 -                     -                    Expired
-        PendingCancel    PendingCancel    Filled          -               Canceled  -         -                -                 -                     -                    -
-        Filled           -                -               -               -         -         -                -                 -                     -                    -
-        Canceled         Canceled         Filled          -               -         -         -                -                 -                     -                    -
-        Rejected         -                -               -               -         -         -                -                 -                     -                    -
-        PendingReplace   PendingReplace   PendingReplace  PendingCancel   -         -         -                New               PartiallyFilled       Filled               Expired
-        Expired          Expired          Filled          -               -         -         -                -                 -                     -                    -
+        status           PartlyFilled     FullyFilled     CancelAccepted  Ended     Refused   ReplaceAccepted  ReplacedUnfilled  ReplacedPartlyFilled  ReplacedFullyFilled  Expired  PartlyTakenBack  FullyTakenBack
+        New              PartiallyFilled  Filled          PendingCancel   Canceled  Rejected  PendingReplace   -                 -                     -                    Expired  PartiallyFilled  New
+        PartiallyFilled  PartiallyFilled  Filled          PendingCancel   Canceled  -         PendingReplace   -                 -                     -                    Expired  PartiallyFilled  New
+        PendingCancel    PendingCancel    Filled          -               Canceled  -         -                -                 -                     -                    -  PendingCancel    PendingCancel
+        Filled           -                -               -               -         -         -                -                 -                     -                    -  Canceled         Canceled
+        Canceled         Canceled         Filled          -               -         -         -                -                 -                     -                    -  Canceled         Canceled
+        Rejected         -                -               -               -         -         -                -                 -                     -                    -  -                -
+        PendingReplace   PendingReplace   PendingReplace  PendingCancel   -         -         -                New               PartiallyFilled       Filled               Expired  PendingReplace   PendingReplace
+        Expired          Expired          Filled          -               -         -         -                -                 -                     -                    -  Expired          Expired
         """,
         ParentTransitions.Next);
 

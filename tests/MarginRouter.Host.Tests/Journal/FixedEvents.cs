@@ -35,6 +35,8 @@ internal static class FixedEvents
         new ListStatusRequested("DESK", "L1", true),
         new ListCancelRequested("DESK", "L1"),
         new ExpiryReached(),
+        new ChildTradeBusted(Child, "T1", At),
+        new ChildTradeCorrected("T1", new Fill(Child, "T2", new QuantityLots(5), 60_000.5m, 0.25m, new Asset("USDT"), At)),
         new AllocationReceived(
             new AllocationRequest("DESK", "X2", AllocationAction.Replace)
             {

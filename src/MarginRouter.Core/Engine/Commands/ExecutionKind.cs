@@ -29,4 +29,10 @@ public enum ExecutionKind
 
     /// <summary>FIX C: its time is over.</summary>
     Expired = 9,
+
+    /// <summary>FIX H: the venue took a fill back.</summary>
+    TradeCancel = 10,
+
+    /// <summary>FIX G: the venue corrected a fill.</summary>
+    TradeCorrect = 11,
 }

@@ -47,6 +47,9 @@ public sealed record ReportParent : DeskReport
     /// <summary>LastPx(31) of a trade, else null.</summary>
     public decimal? LastPrice { get; init; }
 
+    /// <summary>ExecRefID(19): number of the report whose trade is taken back or corrected, else null.</summary>
+    public long? ReferencedReport { get; init; }
+
     /// <summary>LastMkt(30) of a trade: the venue's configured name.</summary>
     public string? LastVenue { get; init; }
 
