@@ -14,6 +14,7 @@ internal static class RootCommandFactory
             DemoCommand.Create(output, diagnostics, time),
             RunCommand.Create(diagnostics, time),
             CheckConfigCommand.Create(output, diagnostics),
+            CheckVenueCommand.Create(output, diagnostics, time),
             BooksCommand.Create(output, diagnostics),
             MarginCommand.Create(output, diagnostics),
             MarginRulesCommand.Create(output, diagnostics, time),

@@ -29,7 +29,8 @@ internal sealed class VenueAdapterFactory(
     /// <summary>All adapters, by venue id.</summary>
     public IVenueAdapter[] CreateAll() => [.. configuration.Venues.Select(Create)];
 
-    private IVenueAdapter Create(VenueSettings venue) => venue.Protocol switch
+    /// <summary>The adapter of one venue.</summary>
+    public IVenueAdapter Create(VenueSettings venue) => venue.Protocol switch
     {
         VenueProtocol.BinanceSpot => new BinanceSpotAdapter(
             Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceSpotAdapter>()),
