@@ -37,15 +37,26 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
+        bool orderSocket = ReadOrderSocket(file, protocol);
         WhatIfSettings? whatIf = ReadWhatIf(file, protocol);
         file.Close();
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
         {
             StatementMilliseconds = statement,
             IsTestEnvironment = isTest,
+            UsesOrderSocket = orderSocket,
             WhatIf = whatIf,
             FundSeconds = fundSeconds,
         };
+    }
+
+    /// <summary>Binance and Kraken take orders over sockets anyway, KuCoin over REST alone; the word would have no effect in their files.</summary>
+    private static bool ReadOrderSocket(JsonSection file, VenueProtocol protocol)
+    {
+        bool wanted = file.Flag("orderSocket", fallback: false);
+        if (wanted && protocol is not (VenueProtocol.Bybit or VenueProtocol.Okx or VenueProtocol.Hyperliquid))
+            file.Errors.Add($"{file.Place}.orderSocket", $"the {protocol} adapter has no choice between REST and an order socket");
+        return wanted;
     }
 
     /// <summary>Bybit and OKX answer what-if questions; a section in another venue's file would have no effect.</summary>

@@ -38,4 +38,7 @@ public sealed record VenueSettings(
 
     /// <summary>True when the addresses are those of the venue's test environment, where that changes headers or signatures.</summary>
     public bool IsTestEnvironment { get; init; }
+
+    /// <summary>True when orders go over the venue's order socket instead of REST.</summary>
+    public bool UsesOrderSocket { get; init; }
 }

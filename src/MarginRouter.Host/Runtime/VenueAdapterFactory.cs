@@ -75,6 +75,7 @@ internal sealed class VenueAdapterFactory(
             AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
             ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
             IsMainnet = !venue.IsTestEnvironment,
+            UsesOrderSocket = venue.UsesOrderSocket,
             WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
             Fund = Fund(venue),
             WhatIfShare = (venue.WhatIf ?? WhatIfSettings.Default).Share,

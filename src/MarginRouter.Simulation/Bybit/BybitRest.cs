@@ -30,6 +30,9 @@ internal sealed class BybitRest(
         _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
     };
 
+    /// <summary>An order command by the path that it has over REST.</summary>
+    public StreamAnswer Command(string path, JsonElement order, SimulatedAccount account) => orders.Command(path, order, account);
+
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
         "GET /v5/asset/coin/query-info" => Coins(),

@@ -34,6 +34,15 @@ internal sealed class BybitSecurity(SimulatedExchange exchange)
         return null;
     }
 
+    /// <summary>True for a command over the order socket whose time is outside the window that it names.</summary>
+    public bool IsLate(JsonElement header)
+    {
+        long now = exchange.Clock.Now.ToMilliseconds();
+        long stamp = Number(header.GetProperty("X-BAPI-TIMESTAMP").GetString() ?? "");
+        long limit = header.TryGetProperty("X-BAPI-RECV-WINDOW", out JsonElement window) ? Number(window.GetString() ?? "") : DefaultWindow;
+        return stamp < now - limit || stamp >= now + AheadLimit;
+    }
+
     /// <summary>The account that logs in over a WebSocket; null when it may not.</summary>
     public SimulatedAccount? Login(JsonElement arguments)
     {

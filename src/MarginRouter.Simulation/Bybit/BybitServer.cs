@@ -17,6 +17,7 @@ internal sealed class BybitServer : StreamServer
 {
     private const int TopicsInOneRequest = 10;
     private const string PrivatePath = "/v5/private";
+    private const string TradePath = "/v5/trade";
     private static readonly int[] Depths = [50, 200, 1000];
     private readonly Dictionary<int, Dictionary<string, StreamBook>> books;
 
@@ -51,10 +52,10 @@ internal sealed class BybitServer : StreamServer
 
     /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
-        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or "/v5/public/option" or PrivatePath;
+        request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or "/v5/public/option" or PrivatePath or TradePath;
 
     /// <inheritdoc />
-    protected override bool IsPrivate(StreamConnection connection) => connection.Path == PrivatePath;
+    protected override bool IsPrivate(StreamConnection connection) => connection.Path is PrivatePath or TradePath;
 
     /// <inheritdoc />
     protected override StreamAnswer? Answer(StreamRequest request) => rest.Answer(request);
@@ -76,6 +77,12 @@ internal sealed class BybitServer : StreamServer
     protected override void Receive(StreamConnection connection, JsonElement request)
     {
         string operation = request.GetProperty("op").GetString() ?? "";
+        if (connection.Path == TradePath)
+        {
+            ReceiveTrade(connection, operation, request);
+            return;
+        }
+
         if (operation == "ping")
         {
             connection.Send(IsPrivate(connection)
@@ -113,6 +120,35 @@ internal sealed class BybitServer : StreamServer
     /// <inheritdoc />
     protected override void SendMark(SimulatedMarket market) =>
         Broadcast($"tickers.{market.Instrument.Symbol}", Ticker(market, "delta"));
+
+    /// <summary>Login, ping and commands of the order socket (bybit-exchange docs, v5/websocket/trade).</summary>
+    private void ReceiveTrade(StreamConnection connection, string operation, JsonElement request)
+    {
+        const string tail = "\"connId\":\"cnt5leec0hvan15eukcg-2t\"";
+        if (operation is "ping" or "auth")
+        {
+            if (operation == "auth")
+                connection.Account = security.Login(request.GetProperty("args"));
+            bool granted = operation == "ping" || connection.Account is not null;
+            connection.Send(StreamText.Frame(
+                $$"""{"retCode":{{(granted ? 0 : 10004)}},"retMsg":"{{(granted ? "OK" : "Invalid sign")}}","op":"{{(operation == "ping" ? "pong" : "auth")}}",{{tail}}}"""));
+            return;
+        }
+
+        string id = request.TryGetProperty("reqId", out JsonElement named) ? named.GetString() ?? "" : "";
+        string? path = operation switch
+        {
+            "order.create" => "/v5/order/create",
+            "order.amend" => "/v5/order/amend",
+            "order.cancel" => "/v5/order/cancel",
+            _ => null,
+        };
+        StreamAnswer answer = connection.Account is not { } account ? BybitJson.Failure(10003, "API key is invalid.", Milliseconds(Exchange.Clock.Now))
+            : path is null ? BybitJson.Failure(10404, "op type is not found", Milliseconds(Exchange.Clock.Now))
+            : security.IsLate(request.GetProperty("header")) ? BybitJson.Failure(10002, "The request time exceeds the time window range.", Milliseconds(Exchange.Clock.Now))
+            : rest.Command(path, request.GetProperty("args")[0], account);
+        SendLater(connection, answer, body => $$"""{"reqId":{{BybitJson.Quoted(id)}},"retCode":{{body.GetProperty("retCode").GetRawText()}},"retMsg":{{body.GetProperty("retMsg").GetRawText()}},"op":"{{operation}}","data":{{body.GetProperty("result").GetRawText()}},"retExtInfo":{},"header":{},{{tail}}}""");
+    }
 
     private void ReceivePrivate(StreamConnection connection, string operation, JsonElement request)
     {

@@ -59,7 +59,8 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
         return StreamAnswer.Of($"[{string.Join(',', fills)}]");
     }
 
-    private StreamAnswer Act(JsonElement request)
+    /// <summary>A signed action, over REST or over the WebSocket.</summary>
+    public StreamAnswer Act(JsonElement request)
     {
         if (security.Check(request, out string refusal) is not { } account)
             return StreamAnswer.Of($$"""{"status":"err","response":{{Quoted(refusal)}}}""");

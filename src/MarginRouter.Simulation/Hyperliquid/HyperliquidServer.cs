@@ -72,6 +72,15 @@ internal sealed class HyperliquidServer : StreamServer
             return;
         }
 
+        if (method == "post")
+        {
+            JsonElement posted = request.GetProperty("request");
+            string id = request.GetProperty("id").GetRawText();
+            SendLater(connection, rest.Act(posted.GetProperty("payload")), body =>
+                $$$$"""{"channel":"post","data":{"id":{{{{id}}}},"response":{"type":"action","payload":{{{{body.GetRawText()}}}}}}}""");
+            return;
+        }
+
         JsonElement subscription = request.GetProperty("subscription");
         string type = subscription.GetProperty("type").GetString() ?? "";
         if (subscription.TryGetProperty("user", out JsonElement user))

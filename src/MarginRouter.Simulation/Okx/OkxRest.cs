@@ -27,6 +27,9 @@ internal sealed class OkxRest(
         _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
     };
 
+    /// <summary>An order command by the path that it has over REST.</summary>
+    public StreamAnswer Command(string path, JsonElement body, SimulatedAccount account) => orders.Command(path, body, account);
+
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
         "GET /api/v5/asset/currencies" => OkxJson.Success(Coins()),

@@ -85,7 +85,10 @@ internal sealed class OkxServer : StreamServer
         string operation = request.GetProperty("op").GetString() ?? "";
         if (IsPrivate(connection))
         {
-            ReceivePrivate(connection, operation, request.GetProperty("args"));
+            if (operation is "order" or "amend-order" or "cancel-order")
+                ReceiveCommand(connection, operation, request);
+            else
+                ReceivePrivate(connection, operation, request.GetProperty("args"));
             return;
         }
 
@@ -150,6 +153,18 @@ internal sealed class OkxServer : StreamServer
 
     private byte[] Funding(SimulatedMarket market) => StreamText.Frame(
         $$"""{"arg":{"channel":"funding-rate","instId":"{{market.Instrument.Symbol}}"},"data":[{"instId":"{{market.Instrument.Symbol}}","instType":"SWAP","method":"current_period","fundingRate":"{{StreamText.Of(market.Funding!.Rate)}}","fundingTime":"{{Milliseconds(market.Funding.Next)}}","nextFundingTime":"{{Milliseconds(market.Funding.Next.PlusMilliseconds((long)(market.Funding.IntervalHours * 3_600_000m)))}}","nextFundingRate":"","ts":"{{Milliseconds(Exchange.Clock.Now)}}"}]}""");
+
+    /// <summary>An order, a change or a cancel over the private socket, answered by its id.</summary>
+    private void ReceiveCommand(StreamConnection connection, string operation, JsonElement request)
+    {
+        string id = request.GetProperty("id").GetString() ?? "";
+        bool isLate = request.TryGetProperty("expTime", out JsonElement expiry)
+            && long.Parse(expiry.GetString() ?? "0", System.Globalization.CultureInfo.InvariantCulture) < Milliseconds(Exchange.Clock.Now);
+        StreamAnswer answer = connection.Account is not { } account ? OkxJson.Failure("60011", "Please log in")
+            : isLate ? OkxJson.Failure("50102", "Timestamp request expired")
+            : rest.Command($"/api/v5/trade/{operation}", request.GetProperty("args")[0], account);
+        SendLater(connection, answer, body => $$"""{"id":{{OkxJson.Quoted(id)}},"op":"{{operation}}","code":{{body.GetProperty("code").GetRawText()}},"msg":{{body.GetProperty("msg").GetRawText()}},"data":{{body.GetProperty("data").GetRawText()}},"inTime":"1695190491421339","outTime":"1695190491423240"}""");
+    }
 
     private void ReceivePrivate(StreamConnection connection, string operation, JsonElement arguments)
     {

@@ -151,6 +151,36 @@ internal abstract class StreamServer : IExchangeListener
         }
     }
 
+    /// <summary>
+    /// Answers a command over a WebSocket as it would be answered over REST, put into the socket's own words; with a fault later, or never.
+    /// </summary>
+    protected void SendLater(StreamConnection connection, StreamAnswer answer, Func<JsonElement, string> words)
+    {
+        if (answer.Body.Length == 0)
+            return;
+        byte[] frame = StreamText.Frame(words(JsonElement.Parse(answer.Body)));
+        TimeSpan delay = answer.IsOrder ? Exchange.Faults.AnswerDelay : TimeSpan.Zero;
+        if (answer.Release.IsCompleted && delay == TimeSpan.Zero)
+            connection.Send(frame);
+        else
+            _ = SendWhenReleasedAsync(connection, answer.Release, delay, frame);
+    }
+
+    private async Task SendWhenReleasedAsync(StreamConnection connection, Task release, TimeSpan delay, byte[] frame)
+    {
+        try
+        {
+            await release.WaitAsync(stopping);
+            await Task.Delay(delay, Exchange.Clock.Time, stopping);
+            connection.Send(frame);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The simulator stops while a fault holds the answer back.
+            connection.Abort();
+        }
+    }
+
     /// <summary>A book for each market.</summary>
     protected Dictionary<string, StreamBook> Books(int depth) => Exchange.Markets.Values.ToDictionary(
         market => market.Instrument.Symbol, market => new StreamBook(market, depth), StringComparer.Ordinal);

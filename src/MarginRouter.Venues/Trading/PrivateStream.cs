@@ -7,6 +7,7 @@ namespace MarginRouter.Venues.Trading;
 internal sealed class PrivateStream(TradingContext context, byte[] ping)
 {
     private const int FrameShown = 200;
+    private volatile SocketConnection? current;
 
     /// <summary>Runs one connection; throws what broke it.</summary>
     public async Task RunAsync(
@@ -14,11 +15,23 @@ internal sealed class PrivateStream(TradingContext context, byte[] ping)
     {
         await using SocketConnection socket = await SocketConnection
             .ConnectAsync(address, context.Options.Socket, context.Parts.Time, cancellation).ConfigureAwait(false);
-        await TaskGroup.RunAsync(
-            cancellation,
-            token => ReadAsync(socket, steps, take, opened, token),
-            token => PingAsync(socket, token)).ConfigureAwait(false);
+        current = socket;
+        try
+        {
+            await TaskGroup.RunAsync(
+                cancellation,
+                token => ReadAsync(socket, steps, take, opened, token),
+                token => PingAsync(socket, token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            current = null;
+        }
     }
+
+    /// <summary>Sends a frame over the open connection; throws <see cref="SocketClosedException"/> when there is none.</summary>
+    public Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation) =>
+        (current ?? throw new SocketClosedException("the socket is not open")).SendAsync(frame, cancellation);
 
     private static async Task ReadAsync(
         SocketConnection socket, IReadOnlyList<PrivateStep> steps, Func<ReadOnlyMemory<byte>, PrivateFrame> take, Action opened, CancellationToken cancellation)

@@ -78,6 +78,9 @@ public sealed record TradingOptions
     /// <summary>Requests of an account that may be on their way at once; further ones wait in the queue.</summary>
     public int ConcurrentRequests { get; init; } = 32;
 
+    /// <summary>True when orders, changes and cancels go over the venue's order socket instead of REST (Bybit, OKX, Hyperliquid).</summary>
+    public bool UsesOrderSocket { get; init; }
+
     /// <summary>False on a venue's test network where that changes signatures or headers.</summary>
     public bool IsMainnet { get; init; } = true;
 

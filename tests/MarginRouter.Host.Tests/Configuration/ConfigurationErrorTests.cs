@@ -18,6 +18,7 @@ public sealed class ConfigurationErrorTests
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5001", $"{Spot}.bookDepth: a number from 1 to 5000 is expected, not 5001")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": \"deep\"", $"{Spot}.bookDepth: a number from 1 to 5000 is expected")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 1.5", $"{Spot}.bookDepth: a whole number")]
+    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5000, \"orderSocket\": true", $"{Spot}.orderSocket: the BinanceSpot adapter has no choice between REST and an order socket")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": null", $"{Spot}.bookDepth: a number from")]
     [InlineData(Spot, "\"http://demo.invalid\"", "\"over there\"", $"{Spot}.endpoints.rest: 'over there' is not an absolute address")]
     [InlineData(Spot, "\"kind\": \"spot\"", "\"kind\": \"inversePerpetual\"", $"{Spot}.instruments[0].kind: inverse contracts are not routed yet")]

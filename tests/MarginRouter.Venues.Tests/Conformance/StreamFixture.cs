@@ -29,10 +29,12 @@ internal sealed class StreamFixture : IVenueFixture
 
     private readonly StreamVenue venue;
     private readonly StreamSimulator simulator;
+    private readonly bool orderSocket;
 
-    public StreamFixture(StreamVenue venue, bool spot)
+    public StreamFixture(StreamVenue venue, bool spot, bool orderSocket = false)
     {
         this.venue = venue;
+        this.orderSocket = orderSocket;
         Instrument = TestInstruments.Spot(0.1m, 0.001m, symbol: Symbol(venue, spot)) with { Kind = spot ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
         if (venue == StreamVenue.Hyperliquid)
             Instrument = Instrument with { Quote = new Asset("USDC"), Settlement = new Asset("USDC") };
@@ -123,6 +125,7 @@ internal sealed class StreamFixture : IVenueFixture
             StatementSpacing = TimeSpan.FromMilliseconds(20),
             OrdersPerWindow = 1_000,
             ReadsMarginTables = true,
+            UsesOrderSocket = orderSocket,
         };
         AdapterServices services = new(sink, TimeProvider.System, NullLogger.Instance);
         return venue switch

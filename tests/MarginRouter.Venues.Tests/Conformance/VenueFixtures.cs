@@ -11,14 +11,17 @@ internal static class VenueFixtures
         ["binance spot"] = () => new BinanceFixture(BinanceMarketKind.Spot),
         ["binance usdm"] = () => new BinanceFixture(BinanceMarketKind.UsdMargined),
         ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit, spot: false),
+        ["bybit linear order socket"] = () => new StreamFixture(StreamVenue.Bybit, spot: false, orderSocket: true),
         ["bybit spot"] = () => new StreamFixture(StreamVenue.Bybit, spot: true),
         ["fix 4.4"] = () => new FixVenueFixture(),
         ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false),
+        ["hyperliquid perpetual order socket"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false, orderSocket: true),
         ["kraken margin"] = () => new KrakenFixture(margin: true),
         ["kraken spot"] = () => new KrakenFixture(margin: false),
         ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin, spot: true),
         ["okx spot"] = () => new StreamFixture(StreamVenue.Okx, spot: true),
         ["okx swap"] = () => new StreamFixture(StreamVenue.Okx, spot: false),
+        ["okx swap order socket"] = () => new StreamFixture(StreamVenue.Okx, spot: false, orderSocket: true),
     };
 
     public static IEnumerable<string> Names => Rows.Keys;

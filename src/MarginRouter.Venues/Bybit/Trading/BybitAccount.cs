@@ -25,6 +25,7 @@ internal sealed class BybitAccount : AccountProtocol
     private readonly BybitRest rest;
     private readonly BybitStatements statements;
     private readonly OrderPreCheck preCheck;
+    private readonly OrderSocket? orders;
 
     public BybitAccount(TradingAccountOptions account, TradingContext context)
     {
@@ -32,6 +33,7 @@ internal sealed class BybitAccount : AccountProtocol
         rest = new BybitRest(account, context);
         statements = new BybitStatements(rest, context.Instruments);
         preCheck = new OrderPreCheck(rest);
+        orders = context.Options.UsesOrderSocket ? new OrderSocket(context, [.. """{"op":"ping"}"""u8]) : null;
     }
 
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
@@ -48,21 +50,28 @@ internal sealed class BybitAccount : AccountProtocol
         long expires = context.Clock.VenueNow.PlusMilliseconds((long)LoginLife.TotalMilliseconds).ToMilliseconds();
         (string key, string signature) = rest.Login(expires);
         BybitEvents reader = new(context.Options.ClientOrderIds, context.Instruments, events);
-        return new PrivateStream(context, [.. """{"op":"ping"}"""u8]).RunAsync(
-            new Uri(context.Options.PrivateSocket, "/v5/private"),
-            [
-                new PrivateStep(Encoding.UTF8.GetBytes($$"""{"op":"auth","args":["{{key}}",{{expires.ToString(CultureInfo.InvariantCulture)}},"{{signature}}"]}""")),
-                new PrivateStep([.. """{"op":"subscribe","args":["order","execution","position","wallet"]}"""u8]),
-            ],
-            reader.Take,
-            opened,
-            cancellation);
+        PrivateStep login = new(Encoding.UTF8.GetBytes($$"""{"op":"auth","args":["{{key}}",{{expires.ToString(CultureInfo.InvariantCulture)}},"{{signature}}"]}"""));
+        PrivateStep subscribe = new([.. """{"op":"subscribe","args":["order","execution","position","wallet"]}"""u8]);
+        PrivateStream reports = new(context, [.. """{"op":"ping"}"""u8]);
+        Uri address = new(context.Options.PrivateSocket, "/v5/private");
+        if (orders is null)
+            return reports.RunAsync(address, [login, subscribe], reader.Take, opened, cancellation);
+        int open = 0;
+        Action both = () =>
+        {
+            if (Interlocked.Increment(ref open) == 2)
+                opened();
+        };
+        return TaskGroup.RunAsync(
+            cancellation,
+            token => reports.RunAsync(address, [login, subscribe], reader.Take, both, token),
+            token => orders.RunAsync(new Uri(context.Options.PrivateSocket, "/v5/trade"), [login], ReadOrderFrame, both, token));
     }
 
     public override async Task<PlaceAnswer> PlaceAsync(
         ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.PostAsync("/v5/order/create", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
+        JsonElement answer = await CommandAsync("create", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
         return Outcome(answer);
     }
 
@@ -70,7 +79,7 @@ internal sealed class BybitAccount : AccountProtocol
         ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation)
     {
         string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}","qty":"{{BybitWords.Number(instrument.Quantity(change.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(change.LimitPrice))}}"}""";
-        return Outcome(await rest.PostAsync("/v5/order/amend", body, cancellation).ConfigureAwait(false));
+        return Outcome(await CommandAsync("amend", body, cancellation).ConfigureAwait(false));
     }
 
     public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
@@ -95,13 +104,32 @@ internal sealed class BybitAccount : AccountProtocol
         JsonFigure.Required(order, "qty"),
         JsonFigure.Read(order, "cumExecQty") ?? 0m);
 
+    /// <summary>A command over the order socket (v5/websocket/trade/guideline), else over REST.</summary>
+    private Task<JsonElement> CommandAsync(string name, string body, CancellationToken cancellation)
+    {
+        if (orders is null)
+            return rest.PostAsync($"/v5/order/{name}", body, cancellation);
+        string window = ((long)context.Options.ReceiveWindow.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        string stamp = context.Clock.VenueNow.ToMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return orders.AskAsync(
+            id => $$"""{"reqId":"{{id}}","header":{"X-BAPI-TIMESTAMP":"{{stamp}}","X-BAPI-RECV-WINDOW":"{{window}}"},"op":"order.{{name}}","args":[{{body}}]}""",
+            cancellation);
+    }
+
+    private static (PrivateFrame Kind, long Id, JsonElement Answer) ReadOrderFrame(JsonElement frame) => JsonFigure.TextOrEmpty(frame, "op") switch
+    {
+        "auth" => (JsonFigure.Whole(frame, "retCode") == 0 ? PrivateFrame.Granted : PrivateFrame.Refused, 0, frame),
+        { } operation when operation.StartsWith("order.", StringComparison.Ordinal) => (PrivateFrame.Event, JsonFigure.Whole(frame, "reqId"), frame),
+        _ => (PrivateFrame.Event, 0, frame),
+    };
+
     private static PlaceAnswer Outcome(JsonElement answer)
     {
         long code = JsonFigure.Whole(answer, "retCode");
         string message = JsonFigure.TextOrEmpty(answer, "retMsg");
         return code switch
         {
-            0 => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, "result"), "orderId")),
+            0 => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, answer.TryGetProperty("result", out _) ? "result" : "data"), "orderId")),
 
             // Server fault, time-out inside, and an id that arrived before: the order may be there.
             10000 or 10016 or 110072 or 170141 => PlaceAnswer.Unknown(code.ToString(CultureInfo.InvariantCulture), message),
@@ -112,7 +140,7 @@ internal sealed class BybitAccount : AccountProtocol
     public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
         string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}"}""";
-        JsonElement answer = await rest.PostAsync("/v5/order/cancel", body, cancellation).ConfigureAwait(false);
+        JsonElement answer = await CommandAsync("cancel", body, cancellation).ConfigureAwait(false);
         return JsonFigure.Whole(answer, "retCode") == 0;
     }
 

@@ -41,12 +41,25 @@ internal sealed class HyperliquidAccount : AccountProtocol
         assets = JsonFigure.List(meta, "universe").Select((asset, index) => (Name: JsonFigure.Text(asset, "name"), Index: index))
             .ToDictionary(asset => asset.Name, asset => asset.Index, StringComparer.Ordinal);
         HyperliquidEvents reader = new(context.Options.ClientOrderIds, events);
-        await new PrivateStream(context, [.. """{"method":"ping"}"""u8]).RunAsync(
-            new Uri(context.Options.PrivateSocket, "/ws"),
-            [new PrivateStep(Subscribe("orderUpdates")), new PrivateStep(Subscribe("userFills"))],
-            reader.Take,
-            opened,
-            cancellation).ConfigureAwait(false);
+        PrivateStep[] steps = [new(Subscribe("orderUpdates")), new(Subscribe("userFills"))];
+        PrivateStream reports = new(context, [.. """{"method":"ping"}"""u8]);
+        Uri address = new(context.Options.PrivateSocket, "/ws");
+        if (rest.Orders is not { } orders)
+        {
+            await reports.RunAsync(address, steps, reader.Take, opened, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        int open = 0;
+        Action both = () =>
+        {
+            if (Interlocked.Increment(ref open) == 2)
+                opened();
+        };
+        await TaskGroup.RunAsync(
+            cancellation,
+            token => reports.RunAsync(address, steps, reader.Take, both, token),
+            token => orders.RunAsync(address, [], HyperliquidRest.ReadOrderFrame, both, token)).ConfigureAwait(false);
     }
 
     public override string? Objection(OrderStanding standing) =>

@@ -21,6 +21,7 @@ internal sealed class HyperliquidRest
     {
         this.context = context;
         User = account.Key;
+        Orders = context.Options.UsesOrderSocket ? new OrderSocket(context, [.. """{"method":"ping"}"""u8]) : null;
         try
         {
             signer = new ActionSigner(new Secp256k1Key(account.Secret), context.Options.IsMainnet);
@@ -33,6 +34,9 @@ internal sealed class HyperliquidRest
 
     /// <summary>The account's address, which may have another key than the agent that signs for it.</summary>
     public string User { get; }
+
+    /// <summary>The socket for actions; null where they go over REST.</summary>
+    public OrderSocket? Orders { get; }
 
     /// <summary>Asks a question of its own about the account or the venue.</summary>
     public Task<JsonElement> AskAsync(string question, CancellationToken cancellation) => SendAsync("/info", question, cancellation);
@@ -50,7 +54,26 @@ internal sealed class HyperliquidRest
         string number = nonce.ToString(CultureInfo.InvariantCulture);
         string limit = expiry.ToString(CultureInfo.InvariantCulture);
         string signed = $$"""{"r":"{{signature.RText}}","s":"{{signature.SText}}","v":{{signature.V}}}""";
-        return SendAsync("/exchange", $$"""{"action":{{action}},"nonce":{{number}},"signature":{{signed}},"vaultAddress":null,"expiresAfter":{{limit}}}""", cancellation);
+        string payload = $$"""{"action":{{action}},"nonce":{{number}},"signature":{{signed}},"vaultAddress":null,"expiresAfter":{{limit}}}""";
+        return Orders is null
+            ? SendAsync("/exchange", payload, cancellation)
+            : Orders.AskAsync(id => $$$"""{"method":"post","id":{{{id}}},"request":{"type":"action","payload":{{{payload}}}}}""", cancellation);
+    }
+
+    /// <summary>Reads a frame of the socket for actions (hyperliquid.gitbook.io, websocket post requests).</summary>
+    public static (PrivateFrame Kind, long Id, JsonElement Answer) ReadOrderFrame(JsonElement frame)
+    {
+        if (JsonFigure.TextOrEmpty(frame, "channel") != "post")
+            return (PrivateFrame.Event, 0, frame);
+        JsonElement data = JsonFigure.Member(frame, "data");
+        JsonElement response = JsonFigure.Member(data, "response");
+        JsonElement payload = JsonFigure.Member(response, "payload");
+
+        // What the venue could not take at all is told as a text instead of an answer.
+        JsonElement answer = payload.ValueKind == JsonValueKind.Object
+            ? payload
+            : JsonElement.Parse($$"""{"status":"err","response":{{payload.GetRawText()}}}""");
+        return (PrivateFrame.Event, JsonFigure.Whole(data, "id"), answer);
     }
 
     private async Task<JsonElement> SendAsync(string path, string body, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
@@ -25,6 +26,7 @@ internal sealed class OkxAccount : AccountProtocol
     private readonly OkxRest rest;
     private readonly OkxStatements statements;
     private readonly PositionBuilder builder;
+    private readonly OrderSocket? orders;
     private int accountLevel;
 
     public OkxAccount(TradingAccountOptions account, TradingContext context)
@@ -33,6 +35,7 @@ internal sealed class OkxAccount : AccountProtocol
         rest = new OkxRest(account, context);
         statements = new OkxStatements(rest, context.Instruments);
         builder = new PositionBuilder(rest, context.Instruments);
+        orders = context.Options.UsesOrderSocket ? new OrderSocket(context, [.. "ping"u8]) : null;
     }
 
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
@@ -48,21 +51,32 @@ internal sealed class OkxAccount : AccountProtocol
     {
         await CheckConfigurationAsync(cancellation).ConfigureAwait(false);
         OkxEvents reader = new(context.Options.ClientOrderIds, events);
-        await new PrivateStream(context, [.. "ping"u8]).RunAsync(
-            new Uri(context.Options.PrivateSocket, "/ws/v5/private"),
-            [
-                new PrivateStep(Encoding.UTF8.GetBytes($$"""{"op":"login","args":[{{rest.Login()}}]}""")),
-                new PrivateStep([.. """{"op":"subscribe","args":[{"channel":"orders","instType":"ANY"},{"channel":"account"},{"channel":"positions","instType":"ANY"}]}"""u8], Answers: 3),
-            ],
-            reader.Take,
-            opened,
-            cancellation).ConfigureAwait(false);
+        PrivateStep login = new(Encoding.UTF8.GetBytes($$"""{"op":"login","args":[{{rest.Login()}}]}"""));
+        PrivateStep subscribe = new([.. """{"op":"subscribe","args":[{"channel":"orders","instType":"ANY"},{"channel":"account"},{"channel":"positions","instType":"ANY"}]}"""u8], Answers: 3);
+        PrivateStream reports = new(context, [.. "ping"u8]);
+        Uri address = new(context.Options.PrivateSocket, "/ws/v5/private");
+        if (orders is null)
+        {
+            await reports.RunAsync(address, [login, subscribe], reader.Take, opened, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        int open = 0;
+        Action both = () =>
+        {
+            if (Interlocked.Increment(ref open) == 2)
+                opened();
+        };
+        await TaskGroup.RunAsync(
+            cancellation,
+            token => reports.RunAsync(address, [login, subscribe], reader.Take, both, token),
+            token => orders.RunAsync(address, [login], ReadOrderFrame, both, token)).ConfigureAwait(false);
     }
 
     public override async Task<PlaceAnswer> PlaceAsync(
         ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
-        JsonElement answer = await rest.PostAsync("/api/v5/trade/order", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
+        JsonElement answer = await CommandAsync("order", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
         return Answer(answer);
     }
 
@@ -70,7 +84,7 @@ internal sealed class OkxAccount : AccountProtocol
         ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation)
     {
         string body = $$"""{"instId":"{{instrument.Symbol}}","clOrdId":"{{ClientOrderId(terms)}}","newSz":"{{OkxWords.Number(instrument.Quantity(change.Quantity))}}","newPx":"{{OkxWords.Number(instrument.Price(change.LimitPrice))}}"}""";
-        return Answer(await rest.PostAsync("/api/v5/trade/amend-order", body, cancellation).ConfigureAwait(false));
+        return Answer(await CommandAsync("amend-order", body, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>There is no request for all at once: what stands is listed and cancelled together, twenty at a time.</summary>
@@ -101,6 +115,24 @@ internal sealed class OkxAccount : AccountProtocol
         JsonFigure.Required(order, "sz"),
         JsonFigure.Read(order, "accFillSz") ?? 0m);
 
+    /// <summary>A command over the private socket's operations (okx.com/docs-v5, WS / place order), else over REST.</summary>
+    private Task<JsonElement> CommandAsync(string operation, string body, CancellationToken cancellation)
+    {
+        if (orders is null)
+            return rest.PostAsync($"/api/v5/trade/{operation}", body, cancellation);
+        long expiry = context.Clock.VenueNow.PlusMilliseconds((long)context.Options.ReceiveWindow.TotalMilliseconds).ToMilliseconds();
+        return orders.AskAsync(
+            id => $$"""{"id":"{{id}}","op":"{{operation}}","args":[{{body}}],"expTime":"{{expiry.ToString(CultureInfo.InvariantCulture)}}"}""", cancellation);
+    }
+
+    private static (PrivateFrame Kind, long Id, JsonElement Answer) ReadOrderFrame(JsonElement frame) => JsonFigure.TextOrEmpty(frame, "event") switch
+    {
+        "login" => (PrivateFrame.Granted, 0, frame),
+        "error" => (PrivateFrame.Refused, 0, frame),
+        "notice" => (PrivateFrame.Closing, 0, frame),
+        _ => (PrivateFrame.Event, JsonFigure.TextOrEmpty(frame, "id").Length > 0 ? JsonFigure.Whole(frame, "id") : 0, frame),
+    };
+
     private static PlaceAnswer Answer(JsonElement answer)
     {
         (string code, string message, JsonElement order) = Outcome(answer);
@@ -117,7 +149,7 @@ internal sealed class OkxAccount : AccountProtocol
     public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
         string body = $$"""{"instId":"{{instrument.Symbol}}","clOrdId":"{{ClientOrderId(terms)}}"}""";
-        JsonElement answer = await rest.PostAsync("/api/v5/trade/cancel-order", body, cancellation).ConfigureAwait(false);
+        JsonElement answer = await CommandAsync("cancel-order", body, cancellation).ConfigureAwait(false);
         return Outcome(answer).Code == Granted;
     }
 
