@@ -1,4 +1,3 @@
-using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Matching;
 

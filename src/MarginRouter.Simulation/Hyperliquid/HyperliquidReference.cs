@@ -1,5 +1,4 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
