@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Liquidation;
+using MarginRouter.Venues.Amm;
 using MarginRouter.Venues.FixVenue;
 
 namespace MarginRouter.Host.Configuration;
@@ -12,9 +13,11 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
 {
     private const decimal Largest = 1_000_000_000_000m;
     private const decimal Smallest = 0.000000000000000001m;
+    private readonly List<AmmPoolOptions> pools = [];
 
     public VenueSettings Read(JsonSection file, VenueId id)
     {
+        pools.Clear();
         Venue venue = new(id, file.Text("name"));
         VenueProtocol protocol = file.Choice<VenueProtocol>("protocol");
         ImmutableDictionary<string, Uri> endpoints = Endpoints(file.Section("endpoints"), protocol);
@@ -33,7 +36,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
         };
         int? fundSeconds = ReadFund(file, protocol, ref terms);
-        ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id))];
+        ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id, protocol))];
+        ChainSettings? chain = protocol == VenueProtocol.Amm ? ChainReader.Read(file.Section("chain"), pools) : null;
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
@@ -47,6 +51,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             UsesOrderSocket = orderSocket,
             WhatIf = whatIf,
             FundSeconds = fundSeconds,
+            Chain = chain,
         };
     }
 
@@ -82,6 +87,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             VenueProtocol.Hyperliquid => ["rest", "marketData"],
             VenueProtocol.KuCoin => ["rest"],
             VenueProtocol.Fix44 => ["fix"],
+            VenueProtocol.Amm => section.Has("socket") ? ["node", "socket"] : ["node"],
         };
         ImmutableDictionary<string, Uri> endpoints = names.ToImmutableDictionary(name => name, section.Address);
         section.Close();
@@ -114,7 +120,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         };
     }
 
-    private Instrument ReadInstrument(JsonSection section, VenueId venue)
+    private Instrument ReadInstrument(JsonSection section, VenueId venue, VenueProtocol protocol)
     {
         decimal lot = section.Number("lot", Smallest, Largest);
         Instrument instrument = new()
@@ -147,6 +153,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             section.Errors.Add($"{section.Place}.symbol", $"instrument '{instrument.Symbol}' exists already");
         if (instrument.Kind == InstrumentKind.Spot && instrument.FundingPerDay != 0m)
             section.Errors.Add($"{section.Place}.fundingPerDay", "a spot pair has no funding");
+        if (protocol == VenueProtocol.Amm)
+            pools.Add(ChainReader.ReadPool(section.Section("pool"), instrument));
         section.Close();
         instruments.Add(instrument);
         return instrument;
@@ -209,6 +217,9 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
 
         // The account's address, and the private key of the account or of an agent that it has approved.
         VenueProtocol.Hyperliquid => ["key", "secret"],
+
+        // The account's address and its private key.
+        VenueProtocol.Amm => ["key", "secret"],
         VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm or VenueProtocol.KrakenSpot or VenueProtocol.Bybit => ["key", "secret"],
     };
 

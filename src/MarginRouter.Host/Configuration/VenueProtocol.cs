@@ -26,4 +26,7 @@ public enum VenueProtocol
 
     /// <summary>Hyperliquid perpetuals.</summary>
     Hyperliquid = 8,
+
+    /// <summary>Pools of an Ethereum chain over a node's JSON-RPC.</summary>
+    Amm = 9,
 }

@@ -36,6 +36,9 @@ public sealed record VenueSettings(
     /// <summary>Seconds between two readings of the venue's insurance fund; null does not read it.</summary>
     public int? FundSeconds { get; init; }
 
+    /// <summary>The chain and the pools of a venue of pools; null elsewhere.</summary>
+    public ChainSettings? Chain { get; init; }
+
     /// <summary>True when the addresses are those of the venue's test environment, where that changes headers or signatures.</summary>
     public bool IsTestEnvironment { get; init; }
 

@@ -75,6 +75,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         VenueProtocol.Bybit => StartStreamAsync(venue, StreamVenue.Bybit, RulesIfAny(venue, configuration)),
         VenueProtocol.Okx => StartStreamAsync(venue, StreamVenue.Okx, RulesIfAny(venue, configuration)),
         VenueProtocol.KuCoin => StartStreamAsync(venue, StreamVenue.KuCoin, null),
+        VenueProtocol.Amm => throw new ConfigurationException([$"{venue.Venue.Name}: the demo simulates no chain"]),
         VenueProtocol.Hyperliquid => StartStreamAsync(venue, StreamVenue.Hyperliquid, RulesIfAny(venue, configuration)),
     };
 

@@ -24,6 +24,12 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
             + $"at most {Figure.BasisPoints(decision.GapBasisPoints)} bp above the best");
         if (!decision.Children.IsEmpty)
             console.Write(ChildTable(decision, product));
+        foreach (RouteChild child in decision.Children.Where(child => child.Cost.Fixed != 0m))
+        {
+            string symbol = firm.Reference[child.Terms.Instrument].Symbol;
+            console.WriteLine($"  {AccountName(child.Terms.Subaccount)}: {Figure.Money(child.Cost.Fixed)} {product.Pricing} of its cost is the ticket of an order in {symbol} (fee or gas), whatever its size");
+        }
+
         if (!decision.Rejected.IsEmpty)
             console.Write(RejectedTable(decision, product));
         console.Write(MarginTable(decision));

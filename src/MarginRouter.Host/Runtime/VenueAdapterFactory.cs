@@ -5,6 +5,7 @@ using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Venues;
+using MarginRouter.Venues.Amm;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Feeds;
@@ -42,6 +43,7 @@ internal sealed class VenueAdapterFactory(
         VenueProtocol.Okx => OkxVenue.Create(Trading(venue, "marketData", "orders"), Services(venue)),
         VenueProtocol.KuCoin => KuCoinVenue.Create(Trading(venue, "rest", "rest"), Services(venue)),
         VenueProtocol.Hyperliquid => HyperliquidVenue.Create(Trading(venue, "marketData", "marketData"), Services(venue)),
+        VenueProtocol.Amm => new AmmAdapter(Pools(venue), Services(venue)),
     };
 
     private AdapterServices Services(VenueSettings venue) =>
@@ -83,6 +85,30 @@ internal sealed class VenueAdapterFactory(
         if (venue.Terms.OrdersPerWindow is int orders)
             options = options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) };
         return Statement(venue) is TimeSpan interval ? options with { StatementInterval = interval } : options;
+    }
+
+    private AmmOptions Pools(VenueSettings venue)
+    {
+        ChainSettings chain = venue.Chain!;
+        return new AmmOptions
+        {
+            Venue = venue.Venue.Id,
+            Name = venue.Venue.Name,
+            Node = venue.Endpoints["node"],
+            Socket = venue.Endpoints.GetValueOrDefault("socket"),
+            ChainId = chain.ChainId,
+            Pools = chain.Pools,
+            Accounts = [.. venue.Accounts.Select(account => new TradingAccountOptions(account.Subaccount, Secret(account, "key"), Secret(account, "secret")))],
+            ClientOrderIds = ids,
+            GasAsset = chain.GasAsset,
+            LargestGasPrice = chain.LargestGasPrice,
+            Tip = chain.Tip,
+            Confirmations = chain.Confirmations,
+            SwapLifetime = TimeSpan.FromSeconds(chain.SwapSeconds),
+            Levels = venue.BookDepth,
+            AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
+            LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+        };
     }
 
     private BinanceOptions Binance(VenueSettings venue) => Statement(venue) is TimeSpan interval

@@ -20,7 +20,7 @@ public sealed record AmmOptions
     /// <summary>The node's JSON-RPC over HTTP.</summary>
     public required Uri Node { get; init; }
 
-    /// <summary>The node's WebSocket for new blocks; null asks for them every <see cref="PollInterval"/>.</summary>
+    /// <summary>The node's WebSocket for new blocks; without one they are found every <see cref="PollInterval"/>.</summary>
     public Uri? Socket { get; init; }
 
     /// <summary>The chain: 1 is Ethereum's main network (EIP-155).</summary>
@@ -59,7 +59,7 @@ public sealed record AmmOptions
     /// <summary>How far from the pool's price the book goes, in basis points.</summary>
     public int BandBasisPoints { get; init; } = 300;
 
-    /// <summary>Time between two questions for the newest block where there is no socket.</summary>
+    /// <summary>Time between two questions for the newest block; each answer is a sign of life for the books.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A chain without a new block for this long is stale.</summary>

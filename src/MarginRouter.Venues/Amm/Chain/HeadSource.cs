@@ -6,7 +6,7 @@ using MarginRouter.Venues.Connectivity;
 namespace MarginRouter.Venues.Amm.Chain;
 
 /// <summary>
-/// Tells of new blocks: by eth_subscribe newHeads over a WebSocket, or by asking for the newest block again and again where there is none. A
+/// Tells of new blocks: by eth_subscribe newHeads over a WebSocket, or by asking for the newest block again and again, which also tells that the node is alive. A
 /// block is only a sign; its logs are asked for by its hash, so that they are always those of one whole block.
 /// </summary>
 internal sealed class HeadSource(AmmOptions options, EthereumNode node, TimeProvider time)
@@ -22,11 +22,14 @@ internal sealed class HeadSource(AmmOptions options, EthereumNode node, TimeProv
     public async Task RunAsync(ChannelWriter<ChainHead> heads, CancellationToken cancellation)
     {
         if (options.Socket is { } address)
-        {
-            await SubscribeAsync(address, heads, cancellation).ConfigureAwait(false);
-            return;
-        }
+            await TaskGroup.RunAsync(cancellation, token => SubscribeAsync(address, heads, token), token => AskAsync(heads, token)).ConfigureAwait(false);
+        else
+            await AskAsync(heads, cancellation).ConfigureAwait(false);
+    }
 
+    /// <summary>Beside a socket this is the sign of life between two blocks: the node still says which is the newest.</summary>
+    private async Task AskAsync(ChannelWriter<ChainHead> heads, CancellationToken cancellation)
+    {
         while (true)
         {
             heads.TryWrite(await LatestAsync(cancellation).ConfigureAwait(false));

@@ -156,7 +156,9 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
 
     private async Task<PlaceAnswer> SendAsync(ChildOrderTerms terms, PoolView pool, CancellationToken cancellation)
     {
-        long deadline = (context.Clock.Now.ToMilliseconds() / 1000) + (long)options.SwapLifetime.TotalSeconds;
+        // The chain judges by its own time stamps, which may be ahead of our clock.
+        Instant from = chain.Head is { } head && head.Time > context.Clock.Now ? head.Time : context.Clock.Now;
+        long deadline = (from.ToMilliseconds() / 1000) + (long)options.SwapLifetime.TotalSeconds;
         byte[] call = SwapCalls.Encode(pool, terms, Address, deadline, options.ClientOrderIds.Format(terms.Id));
         if (await SimulateAsync(terms, pool, call, cancellation).ConfigureAwait(false) is { } refusal)
             return refusal;
