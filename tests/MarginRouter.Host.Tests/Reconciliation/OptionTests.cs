@@ -9,21 +9,30 @@ namespace MarginRouter.Host.Tests.Reconciliation;
 /// <summary>What adapters state beside marks, over the venues' real protocols: volatilities of options held, and funding rates.</summary>
 public sealed class OptionTests
 {
-    [Fact]
-    public async Task PutsHeldAtBybit_PerpetualBought_CountsTheOffset()
+    [Theory]
+    [InlineData("bybit")]
+    [InlineData("okx")]
+    public async Task PutsHeld_PerpetualBought_CountsTheOffset(string name)
     {
         decimal alone;
-        await using (WhatIfWorld bare = await WhatIfWorld.StartAsync(WhatIfSetting.BybitOptions(puts: 0m)))
+        await using (WhatIfWorld bare = await WhatIfWorld.StartAsync(Options(name, puts: 0m)))
             alone = (await bare.TradeAsync("B1", Side.Buy, 40m)).CumulativeQuantity;
-        await using WhatIfWorld hedged = await WhatIfWorld.StartAsync(WhatIfSetting.BybitOptions(puts: 4m));
+
+        // OKX states volatilities on a channel of its own, which may come after the router is ready.
+        await using WhatIfWorld hedged = await WhatIfWorld.StartAsync(Options(name, puts: 4m));
+        await hedged.Router.MarkAsync(mark => mark.ImpliedVolatility is not null, hedged.Venue.PublishMarks);
         ReportParent report = await hedged.TradeAsync("B1", Side.Buy, 40m);
         Assert.True(alone > 0m && report.CumulativeQuantity > alone + 1m, $"{report.CumulativeQuantity} with puts, {alone} without: {string.Join("; ", report.Refusals)}");
     }
 
-    [Fact]
-    public async Task PutsHeldAtBybit_VolatilityNoLongerStated_RefusesByNameUntilItIs()
+    [Theory]
+    [InlineData("bybit")]
+    [InlineData("okx")]
+    public async Task PutsHeld_VolatilityNoLongerStated_RefusesByNameUntilItIs(string name)
     {
-        await using WhatIfWorld world = await WhatIfWorld.StartAsync(WhatIfSetting.BybitOptions(puts: 4m) with { VolatilityMilliseconds = 1_500 });
+        WhatIfSetting setting = Options(name, puts: 4m) with { VolatilityMilliseconds = 1_500 };
+        await using WhatIfWorld world = await WhatIfWorld.StartAsync(setting);
+        await world.Router.MarkAsync(mark => mark.ImpliedVolatility is not null, world.Venue.PublishMarks);
 
         // The simulator states it when it is subscribed, and when told to: small orders are planned until it is too old.
         RouteDecision decision;
@@ -36,7 +45,7 @@ public sealed class OptionTests
         while (decision.Planned > QuantityLots.Zero);
         Refusal[] told = [.. decision.Blocking.Select(breach => breach.Limit), .. decision.Margins.Select(margin => margin.Unknown).OfType<Refusal>()];
         Assert.True(
-            Array.Exists(told, refusal => refusal.Reason == RefusalReason.PriceStale && refusal.Subject.Contains("implied volatility of BTC-26FEB27-60000-P-USDT", StringComparison.Ordinal)),
+            Array.Exists(told, refusal => refusal.Reason == RefusalReason.PriceStale && refusal.Subject.Contains($"implied volatility of {setting.More[0]}", StringComparison.Ordinal)),
             string.Join("; ", told.AsEnumerable()));
         await world.Router.VolatilityAsync(new InstrumentId(1), world.Venue.PublishMarks);
 
@@ -45,6 +54,8 @@ public sealed class OptionTests
         decision = await world.Router.DecisionAsync(order + 1);
         Assert.True(decision.Remainder == QuantityLots.Zero, string.Join("; ", decision.Blocking.Select(breach => breach.Limit)));
     }
+
+    private static WhatIfSetting Options(string venue, decimal puts) => venue == "bybit" ? WhatIfSetting.BybitOptions(puts) : WhatIfSetting.OkxOptions(puts);
 
     [Theory]
     [InlineData("bybit")]

@@ -84,23 +84,33 @@ internal sealed record WhatIfSetting
     public static WhatIfSetting OkxPortfolio { get; } = Okx with { Rules = "okx/portfolio", RuleText = Published("okx/portfolio") };
 
     /// <summary>The Bybit portfolio account with puts at the money for a quarter of a year, margined by a volatility scan.</summary>
-    public static WhatIfSetting BybitOptions(decimal puts) => BybitPortfolio with
+    public static WhatIfSetting BybitOptions(decimal puts) => WithPuts(BybitPortfolio, "BTC-26FEB27-60000-P-USDT", puts);
+
+    /// <summary>The same at OKX, with the volatility and basis moves of options stated, which the published file lacks.</summary>
+    public static WhatIfSetting OkxOptions(decimal puts) => WithPuts(
+        OkxPortfolio with
+        {
+            RuleText = Without(OkxPortfolio.RuleText, "\"gaps\":", "\"volatility\": {\"up\": \"0.3\", \"down\": \"0.3\"}\n  }\n}\n")
+                .Replace("\"large\": [\"0.002\"]", "\"large\": [\"0.002\", \"0.05\"]", StringComparison.Ordinal),
+        },
+        "BTC-USDT-270226-60000-P",
+        puts);
+
+    private static WhatIfSetting WithPuts(WhatIfSetting setting, string put, decimal puts) => setting with
     {
         Balance = 60_000m,
         UtilisationLimit = "0.5",
-        More = [Put],
+        More = [put],
         Puts = puts,
-        Instruments = BybitPortfolio.Instruments + $$"""
+        Instruments = setting.Instruments + $$"""
             , {
-              "symbol": "{{Put}}", "kind": "option", "base": "BTC", "quote": "USDT", "settlement": "USDT", "tick": "1", "lot": "0.01",
+              "symbol": "{{put}}", "kind": "option", "base": "BTC", "quote": "USDT", "settlement": "USDT", "tick": "1", "lot": "0.01",
               "multiplier": "1", "minimumQuantity": "0.01", "minimumNotional": "0", "takerFee": "0.0003", "makerFee": "0.0002",
               "expiry": "{{DateTime.UtcNow.AddDays(91).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}",
               "option": { "right": "put", "strike": "60000", "strikeAsset": "USDT" }
             }
             """,
     };
-
-    private const string Put = "BTC-26FEB27-60000-P-USDT";
 
     public static string Perpetual(string symbol, string lot, string multiplier) => $$"""
         {
