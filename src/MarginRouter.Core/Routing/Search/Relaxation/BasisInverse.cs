@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MarginRouter.Core.Routing.Search.Relaxation;
 
@@ -8,8 +9,13 @@ namespace MarginRouter.Core.Routing.Search.Relaxation;
 /// </summary>
 internal sealed class BasisInverse
 {
+    private const int Block = 8;
+
     private double[][] rows = [];
     private double[][] matrix = [];
+
+    // Where the blocks of a source row begin that are not all zero. Rows are as long as whole blocks; what is beyond the size means nothing.
+    private int[] blocks = [];
 
     /// <summary>Number of rows.</summary>
     public int Size { get; private set; }
@@ -25,6 +31,7 @@ internal sealed class BasisInverse
             return;
         int room = Math.Max(32, rows.Length * 2);
         int old = rows.Length;
+        blocks = new int[room / Block];
         Array.Resize(ref rows, room);
         for (int row = 0; row < room; row++)
         {
@@ -38,15 +45,10 @@ internal sealed class BasisInverse
     /// <summary>target += factor * source over the first <paramref name="count"/> columns.</summary>
     public static void Combine(double[] target, double[] source, double factor, int count)
     {
-        int width = Vector<double>.Count;
-        var factors = new Vector<double>(factor);
+        Vector512<double> factors = Vector512.Create(factor);
         int column = 0;
-        for (; column + width <= count; column += width)
-        {
-            Vector<double> product = factors * new Vector<double>(source, column);
-            (new Vector<double>(target, column) + product).CopyTo(target, column);
-        }
-
+        for (; column + Block <= count; column += Block)
+            AddBlock(target, source, factors, column);
         for (; column < count; column++)
             target[column] += factor * source[column];
     }
@@ -58,10 +60,11 @@ internal sealed class BasisInverse
         double divisor = direction[pivotRow];
         for (int column = 0; column < Size; column++)
             source[column] /= divisor;
+        ReadOnlySpan<int> filled = Filled(source, 0);
         for (int row = 0; row < Size; row++)
         {
             if (row != pivotRow && direction[row] != 0.0)
-                Combine(rows[row], source, -direction[row], Size);
+                Combine(rows[row], source, -direction[row], filled);
         }
     }
 
@@ -111,13 +114,46 @@ internal sealed class BasisInverse
             rows[column][k] /= divisor;
         }
 
+        ReadOnlySpan<int> filled = Filled(rows[column], 0);
         for (int row = 0; row < Size; row++)
         {
-            double factor = matrix[row][column];
-            if (row == column || factor == 0.0)
-                continue;
-            Combine(matrix[row], matrix[column], -factor, Size);
-            Combine(rows[row], rows[column], -factor, Size);
+            if (row != column && matrix[row][column] != 0.0)
+                Combine(rows[row], rows[column], -matrix[row][column], filled);
         }
+
+        // What stands before the column has been eliminated and is zero.
+        filled = Filled(matrix[column], column / Block * Block);
+        for (int row = 0; row < Size; row++)
+        {
+            if (row != column && matrix[row][column] != 0.0)
+                Combine(matrix[row], matrix[column], -matrix[row][column], filled);
+        }
+    }
+
+    private ReadOnlySpan<int> Filled(double[] source, int from)
+    {
+        int count = 0;
+        for (int column = from; column < Size; column += Block)
+        {
+            if (!Vector512.EqualsAll(Vector512.Create(source.AsSpan(column, Block)), Vector512<double>.Zero))
+                blocks[count++] = column;
+        }
+
+        return blocks.AsSpan(0, count);
+    }
+
+    private static void Combine(double[] target, double[] source, double factor, ReadOnlySpan<int> filled)
+    {
+        Vector512<double> factors = Vector512.Create(factor);
+        foreach (int column in filled)
+            AddBlock(target, source, factors, column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBlock(double[] target, double[] source, Vector512<double> factors, int column)
+    {
+        ReadOnlySpan<double> added = source.AsSpan(column, Block);
+        Span<double> sum = target.AsSpan(column, Block);
+        (Vector512.Create<double>(sum) + (factors * Vector512.Create(added))).CopyTo(sum);
     }
 }
