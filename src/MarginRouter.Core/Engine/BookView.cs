@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.States;
-using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Core.Margin.Search;
 

@@ -79,7 +79,7 @@ internal sealed class SplitAssignment
     }
 
     /// <summary>True when a candidate's child is below its instrument's least size or value; the least lots that would be enough.</summary>
-    public bool IsTooSmall(SplitPlan plan, Candidate candidate, out long least)
+    public static bool IsTooSmall(SplitPlan plan, Candidate candidate, out long least)
     {
         least = 0;
         long lots = plan.Taken[candidate.Index];

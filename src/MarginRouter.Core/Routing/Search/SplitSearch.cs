@@ -270,7 +270,7 @@ internal sealed class SplitSearch
     {
         foreach (Candidate candidate in problem.Candidates)
         {
-            if (solver.Assignment.IsTooSmall(plan, candidate, out least))
+            if (SplitAssignment.IsTooSmall(plan, candidate, out least))
                 return candidate;
         }
 

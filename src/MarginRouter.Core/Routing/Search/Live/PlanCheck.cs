@@ -20,7 +20,7 @@ internal sealed class PlanCheck(RouteProblem problem, SplitAssignment assignment
 
         foreach (Candidate candidate in problem.Candidates)
         {
-            if (assignment.IsTooSmall(plan, candidate, out _))
+            if (SplitAssignment.IsTooSmall(plan, candidate, out _))
                 return false;
         }
 
