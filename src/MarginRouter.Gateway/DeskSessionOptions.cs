@@ -17,7 +17,7 @@ public sealed record DeskSessionOptions(string Desk, string CompId, string Usern
     public bool IsOwn => Name == Desk;
 
     /// <summary>What it may ask for.</summary>
-    public SessionPermission Permission { get; init; } = SessionPermission.Full;
+    public SessionRole Permission { get; init; } = SessionRole.Full;
 
     /// <summary>Subaccounts that it may trade with and ask about, by name; empty for all of the desk's. Cancels and states of orders are not limited by it.</summary>
     public ImmutableArray<string> Accounts { get; init; } = [];

@@ -2,7 +2,6 @@ using System.Globalization;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
-using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Store;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Rules;
@@ -145,7 +144,7 @@ public sealed class DropCopyTests : IDisposable
 
     private static TestRouter Open() => new(with: options => options with
     {
-        Desks = [.. options.Desks, new DeskSessionOptions("ALPHA", "WATCHER", "watch", TestDesk.RightPassword) { Name = "WATCH", Permission = SessionPermission.CopiesOnly, Copies = ["ALPHA", "BRAVO"] }],
+        Desks = [.. options.Desks, new DeskSessionOptions("ALPHA", "WATCHER", "watch", TestDesk.RightPassword) { Name = "WATCH", Permission = SessionRole.CopiesOnly, Copies = ["ALPHA", "BRAVO"] }],
     });
 
     private TestDesk Watcher(bool reset = false) => new(store, username: "watch") { CompId = "WATCHER", ResetOnLogon = reset };

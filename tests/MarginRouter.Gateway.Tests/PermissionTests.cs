@@ -15,10 +15,10 @@ public sealed class PermissionTests : IDisposable
     private readonly MemoryFixMessageStore store = new();
 
     [Theory]
-    [InlineData(SessionPermission.NoNewOrders)]
-    [InlineData(SessionPermission.ReadOnly)]
-    [InlineData(SessionPermission.QuotesOnly)]
-    public void OwnSession_EveryMessageOfTheDocument_PassesOrIsRefusedAsTheTableSays(SessionPermission permission)
+    [InlineData(SessionRole.NoNewOrders)]
+    [InlineData(SessionRole.ReadOnly)]
+    [InlineData(SessionRole.QuotesOnly)]
+    public void OwnSession_EveryMessageOfTheDocument_PassesOrIsRefusedAsTheTableSays(SessionRole permission)
     {
         using TestRouter router = new(with: options => options with
         {
@@ -65,7 +65,7 @@ public sealed class PermissionTests : IDisposable
     {
         TestSession session = new();
         EngineDesk engine = new(session);
-        using TestRouter router = new(engine, with: options => options with { Desks = [options.Desks[0] with { Permission = SessionPermission.NoNewOrders }] });
+        using TestRouter router = new(engine, with: options => options with { Desks = [options.Desks[0] with { Permission = SessionRole.NoNewOrders }] });
         OpenMarket.Open(engine, session.Now);
         using TestDesk desk = new TestDesk(store).LogOn(router.EndPoint);
 
@@ -111,7 +111,7 @@ public sealed class PermissionTests : IDisposable
         EngineDesk engine = new(session);
         using TestRouter router = new(engine, with: options => options with
         {
-            Desks = [.. options.Desks, new DeskSessionOptions(TestFirm.Desk, "VIEWER", "view", TestDesk.RightPassword) { Name = "VIEW", Permission = SessionPermission.Full }],
+            Desks = [.. options.Desks, new DeskSessionOptions(TestFirm.Desk, "VIEWER", "view", TestDesk.RightPassword) { Name = "VIEW", Permission = SessionRole.Full }],
         });
         OpenMarket.Open(engine, session.Now);
         using MemoryFixMessageStore viewStore = new();
@@ -141,7 +141,7 @@ public sealed class PermissionTests : IDisposable
 
     public void Dispose() => store.Dispose();
 
-    private static void AssertRejected(DeskRecorder inbox, MessageRule rule, SessionPermission permission)
+    private static void AssertRejected(DeskRecorder inbox, MessageRule rule, SessionRole permission)
     {
         int events = rule.Type == FixMsgType.NewOrderList ? 3 : 1;
         for (int i = 0; i < events; i++)

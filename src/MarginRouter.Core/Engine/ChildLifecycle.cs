@@ -267,7 +267,8 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         {
             string venue = firm.Reference[VenueOf(record)].Name;
             ReportParent report = ReportBuilder.OfTrade(record, trade.Fill, orders.NextReport(), venue, firm.Subaccounts[record.Order.Terms.Subaccount.Value].Name, at)
-                with { Kind = ExecutionKind.TradeCancel, ReferencedReport = told };
+                with
+            { Kind = ExecutionKind.TradeCancel, ReferencedReport = told };
             orders.Trades.Add(report);
             commands.Add(report);
         }

@@ -1,4 +1,3 @@
-using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Trades;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;

@@ -9,13 +9,13 @@ internal static class RightsTable
     public const SessionRights Beside = SessionRights.Quotes | SessionRights.Accounts | SessionRights.Reference;
 
     /// <summary>The rights of a permission.</summary>
-    public static SessionRights Of(SessionPermission permission) => permission switch
+    public static SessionRights Of(SessionRole permission) => permission switch
     {
-        SessionPermission.Full => SessionRights.All,
-        SessionPermission.NoNewOrders => SessionRights.All & ~SessionRights.Orders,
-        SessionPermission.ReadOnly => SessionRights.States | SessionRights.Accounts | SessionRights.Reference,
-        SessionPermission.QuotesOnly => SessionRights.Quotes | SessionRights.Reference,
-        SessionPermission.CopiesOnly => SessionRights.None,
+        SessionRole.Full => SessionRights.All,
+        SessionRole.NoNewOrders => SessionRights.All & ~SessionRights.Orders,
+        SessionRole.ReadOnly => SessionRights.States | SessionRights.Accounts | SessionRights.Reference,
+        SessionRole.QuotesOnly => SessionRights.Quotes | SessionRights.Reference,
+        SessionRole.CopiesOnly => SessionRights.None,
     };
 
     /// <summary>The right that a message type needs; none for a type that is not known, which its reader refuses.</summary>

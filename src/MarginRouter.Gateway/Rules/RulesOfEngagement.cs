@@ -159,7 +159,7 @@ public static class RulesOfEngagement
         Line(text, "");
         Line(text, "| permission | messages of the desk's own session | messages of a session beside it |");
         Line(text, "|---|---|---|");
-        foreach (SessionPermission permission in Enum.GetValues<SessionPermission>())
+        foreach (SessionRole permission in Enum.GetValues<SessionRole>())
             Line(text, $"| {permission} | {Types(RightsTable.Of(permission))} | {Types(RightsTable.Of(permission) & RightsTable.Beside)} |");
         Line(text, "");
         Line(text, "- What a session may not ask is answered by BusinessMessageReject with BusinessRejectReason(380) 6 and PermissionDenied in Text(58); orders of the desk's own session are rejected by");

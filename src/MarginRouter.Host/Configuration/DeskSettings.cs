@@ -11,7 +11,7 @@ namespace MarginRouter.Host.Configuration;
 public sealed record DeskSettings(string Name, string CompId, string Username, string PasswordSecret)
 {
     /// <summary>What the session may ask for.</summary>
-    public SessionPermission Permission { get; init; } = SessionPermission.Full;
+    public SessionRole Permission { get; init; } = SessionRole.Full;
 
     /// <summary>Subaccounts that the session may trade with and ask about; empty for all of the desk's.</summary>
     public ImmutableArray<string> Accounts { get; init; } = [];

@@ -14,26 +14,26 @@ internal static class SessionReader
         SessionSettings session = new(
             section.Text("name"), section.Text("desk"), section.Text("compId"), section.Text("username"), VenueFileReader.SecretReference(section, "password"))
         {
-            Permission = section.Choice<SessionPermission>("permission"),
+            Permission = section.Choice<SessionRole>("permission"),
             Accounts = [.. section.OptionalTexts("accounts")],
             Copies = [.. section.OptionalTexts("copies")],
         };
-        bool ordersFromBeside = session.Permission is SessionPermission.Full or SessionPermission.NoNewOrders && section.Has("permission");
+        bool ordersFromBeside = session.Permission is SessionRole.Full or SessionRole.NoNewOrders && section.Has("permission");
         if (ordersFromBeside)
             section.Errors.Add($"{section.Place}.permission", "a session beside the desk's own has no orders: readOnly, quotesOnly or copiesOnly is expected");
-        if (session is { Permission: SessionPermission.CopiesOnly, Copies.IsEmpty: true })
+        if (session is { Permission: SessionRole.CopiesOnly, Copies.IsEmpty: true })
             section.Errors.Add($"{section.Place}.copies", "is missing: a session with permission copiesOnly that gets no copies has no use");
         section.Close();
         return session;
     }
 
     /// <summary>What a desk's own session may do.</summary>
-    public static SessionPermission ReadPermission(JsonSection section)
+    public static SessionRole ReadPermission(JsonSection section)
     {
         if (!section.Has("permission"))
-            return SessionPermission.Full;
-        SessionPermission permission = section.Choice<SessionPermission>("permission");
-        if (permission == SessionPermission.CopiesOnly)
+            return SessionRole.Full;
+        SessionRole permission = section.Choice<SessionRole>("permission");
+        if (permission == SessionRole.CopiesOnly)
             section.Errors.Add($"{section.Place}.permission", "copiesOnly is for a session beside the desk's own: see gateway.sessions");
         return permission;
     }

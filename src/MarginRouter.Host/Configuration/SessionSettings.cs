@@ -12,7 +12,7 @@ namespace MarginRouter.Host.Configuration;
 public sealed record SessionSettings(string Name, string Desk, string CompId, string Username, string PasswordSecret)
 {
     /// <summary>What it may ask for.</summary>
-    public SessionPermission Permission { get; init; } = SessionPermission.CopiesOnly;
+    public SessionRole Permission { get; init; } = SessionRole.CopiesOnly;
 
     /// <summary>Subaccounts that it may ask about; empty for all of the desk's.</summary>
     public ImmutableArray<string> Accounts { get; init; } = [];

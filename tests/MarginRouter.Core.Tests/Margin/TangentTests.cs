@@ -1,7 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Models;
-using MarginRouter.Core.Orders;
 using Xunit.Abstractions;
 
 namespace MarginRouter.Core.Tests.Margin;

@@ -1,6 +1,5 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
-using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using Xunit.Abstractions;
 

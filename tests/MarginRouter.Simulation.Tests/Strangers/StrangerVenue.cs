@@ -93,7 +93,12 @@ internal sealed class StrangerVenue : IAsyncDisposable
     {
         Instrument instrument = TestInstruments.SpotBitcoin with
         {
-            Symbol = "BTC/USD", Quote = new Asset("USD"), Settlement = new Asset("USD"), TickSize = 0.1m, LotSize = 0.00000001m, MinimumQuantity = new QuantityLots(5_000),
+            Symbol = "BTC/USD",
+            Quote = new Asset("USD"),
+            Settlement = new Asset("USD"),
+            TickSize = 0.1m,
+            LotSize = 0.00000001m,
+            MinimumQuantity = new QuantityLots(5_000),
         };
         KrakenSimulator simulator = new(new KrakenSimulatorOptions
         {

@@ -3,7 +3,6 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
-using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Venues.Trading;
 using AccountStatement = MarginRouter.Simulation.Accounts.AccountStatement;

@@ -8,7 +8,6 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Testing;
 using MarginRouter.Venues.Connectivity;
-using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.KuCoin.Trading;
 using MarginRouter.Venues.Trading;
 

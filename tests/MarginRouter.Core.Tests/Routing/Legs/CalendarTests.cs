@@ -37,12 +37,12 @@ public sealed class CalendarTests
         // The whole calendar is within the limits of the account, while one leg of its size is not.
         PendingFill[] both = [Fill(scenario, 0, 600), Fill(scenario, 1, 600)];
         Assert.True(Evaluator(scenario, FillStatePolicy.Final).Check(both) is null);
-        Assert.Equal(RefusalReason.MaintenanceUtilisation, Evaluator(scenario, FillStatePolicy.Final).Check(both[..1])!.Reason);
-        Assert.Equal(RefusalReason.MaintenanceUtilisation, Evaluator(scenario, FillStatePolicy.Final).Check(both[1..])!.Reason);
+        Assert.Equal(RefusalReason.MaintenanceUtilisation, Evaluator(scenario, FillStatePolicy.Final).Check(both.AsSpan(0, 1))!.Reason);
+        Assert.Equal(RefusalReason.MaintenanceUtilisation, Evaluator(scenario, FillStatePolicy.Final).Check(both.AsSpan(1))!.Reason);
 
         // The offset is not whole: dated legs move apart by the basis, which the two at once still ask for.
         MarginAssessment together = Evaluator(scenario, FillStatePolicy.Final).After(both)!;
-        MarginAssessment alone = Evaluator(scenario, FillStatePolicy.Final).After(both[..1])!;
+        MarginAssessment alone = Evaluator(scenario, FillStatePolicy.Final).After(both.AsSpan(0, 1))!;
         Assert.InRange(together.MaintenanceMargin / alone.MaintenanceMargin, 0.01m, 0.6m);
     }
 

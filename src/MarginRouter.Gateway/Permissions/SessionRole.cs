@@ -1,7 +1,7 @@
 namespace MarginRouter.Gateway.Permissions;
 
 /// <summary>What a session may ask for. A session never has more rights than its desk.</summary>
-public enum SessionPermission
+public enum SessionRole
 {
     /// <summary>Everything that the desk may.</summary>
     Full = 1,
