@@ -11,6 +11,7 @@ public sealed class EthereumFaults
     private int swallowed;
     private int refusals;
     private int failures;
+    private int disguised;
     private (int Count, int Blocks) delays;
     private string refusal = "";
 
@@ -37,6 +38,9 @@ public sealed class EthereumFaults
     /// <summary>The next transactions are refused by the node with these words.</summary>
     public void RefuseTransactions(int count, string words) => Order(() => (refusals, refusal) = (count, words));
 
+    /// <summary>The next transactions are taken, and answered with an error that does not say so.</summary>
+    public void AnswerWithErrors(int count) => Order(() => disguised += count);
+
     /// <summary>The next HTTP requests are answered with status 503.</summary>
     public void FailRequests(int count) => Order(() => failures += count);
 
@@ -49,6 +53,8 @@ public sealed class EthereumFaults
     internal bool TakeWithheld() => Take(ref withheld);
 
     internal bool TakeSwallowed() => Take(ref swallowed);
+
+    internal bool TakeDisguise() => Take(ref disguised);
 
     internal bool TakeFailure()
     {

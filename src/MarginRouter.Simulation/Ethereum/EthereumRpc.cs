@@ -8,6 +8,7 @@ internal sealed class EthereumRpc(EthereumChain chain, long chainId)
 {
     private const int MethodNotFound = -32601;
     private const int InvalidParameters = -32602;
+    private const int InternalError = -32603;
     private const int ServerError = -32000;
     private const int Reverted = 3;
 
@@ -154,6 +155,8 @@ internal sealed class EthereumRpc(EthereumChain chain, long chainId)
             return null;
         if (chain.Receive(transaction) is { } refusal)
             throw new EthereumRpcException(ServerError, refusal);
+        if (chain.Faults.TakeDisguise())
+            throw new EthereumRpcException(InternalError, "request could not be completed");
         return chain.Faults.TakeWithheld() ? null : Quoted(transaction.Hash);
     }
 }

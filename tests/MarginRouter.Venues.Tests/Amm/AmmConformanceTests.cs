@@ -121,10 +121,10 @@ public sealed class AmmConformanceTests
     public async Task Send_RefusedByTheNode_IsRefusedWithItsWords(string row)
     {
         await using AmmWorld world = await AmmWorld.ConnectedAsync(AmmSetting.Of(row));
-        world.Chain.Faults.RefuseTransactions(1, "no thank you");
+        world.Chain.Faults.RefuseTransactions(1, "insufficient funds for transfer");
         ChildOrderTerms terms = world.Send(Side.Buy, 1m, Dear);
         ChildRefused refused = await world.Sink.WaitForAsync<ChildRefused>(refusal => refusal.Child == terms.Id);
-        Assert.Contains("no thank you", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("insufficient funds for transfer", refused.Message, StringComparison.Ordinal);
         ChildOrderTerms next = await world.SendAcceptedAsync(Side.Buy, 1m, Dear);
         await world.MineUntilAsync(() => world.Fills(next).Count == 1, "the next one filled");
     }

@@ -150,6 +150,19 @@ public sealed class AmmFaultTests
 
     [Theory]
     [AmmRows]
+    public async Task Transaction_TakenAndAnsweredWithAnUnclearError_IsLostUntilItsFillIsTold(string row)
+    {
+        await using AmmWorld world = await AmmWorld.ConnectedAsync(AmmSetting.Of(row));
+        world.Chain.Faults.AnswerWithErrors(1);
+        ChildOrderTerms terms = world.Send(Side.Buy, 1m, Dear);
+        await world.Sink.WaitForAsync<ChildLost>(lost => lost.Child == terms.Id);
+        await world.MineUntilAsync(() => world.Fills(terms).Count == 1, "the fill of a transaction that seemed to have failed");
+        Assert.DoesNotContain(world.Sink.Events, inbound => inbound is ChildRefused);
+        Assert.Equal(1, world.Receptions(terms));
+    }
+
+    [Theory]
+    [AmmRows]
     public async Task Transaction_ThatNeverArrived_EndsOnlyWhenItCanNoLongerBeMined(string row)
     {
         await using AmmWorld world = await AmmWorld.ConnectedAsync(AmmSetting.Of(row) with { Patience = Short, Lifetime = TimeSpan.FromSeconds(60) });

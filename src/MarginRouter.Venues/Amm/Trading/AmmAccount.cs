@@ -180,11 +180,15 @@ internal sealed partial class AmmAccount : AccountProtocol, IDisposable
         nextNonce = null;
         RpcAnswer answer = await node.TryAskAsync(
             new RpcCall("eth_sendRawTransaction", $"""["{Hex.Of(signed.Raw)}"]"""), cancellation).ConfigureAwait(false);
-        if (answer.IsError && !answer.Message.Contains("already known", StringComparison.OrdinalIgnoreCase))
+        if (answer.IsRefusedTransaction)
         {
             open.TryRemove(terms.Id, out _);
             return PlaceAnswer.Refused($"{answer.Code}", answer.Reason);
         }
+
+        // The swap stays open: a block will tell.
+        if (answer.IsError && !answer.Message.Contains("already known", StringComparison.OrdinalIgnoreCase))
+            throw new VenueProtocolException($"the node answered {answer.Code} {answer.Reason}, which does not say that it has not taken the transaction");
 
         nextNonce = nonce + 1;
         swap.IsTaken = true;
