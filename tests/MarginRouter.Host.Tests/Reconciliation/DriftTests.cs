@@ -141,8 +141,10 @@ public sealed class DriftTests
         int before = world.Comparisons(DriftWorld.Futures).Length;
         await world.UntilAsync(DriftWorld.Futures, all => all.Length >= Math.Max(before + 3, 10), "comparisons of the futures account");
         await world.UntilAsync(DriftWorld.Kraken, all => all.Length >= 3, "comparisons of the account on margin");
-        Assert.All(world.Comparisons(DriftWorld.Futures), Agrees);
-        Assert.All(world.Comparisons(DriftWorld.Kraken), Agrees);
+
+        // The first statements may come before the book that values them; from then on every one must agree.
+        foreach (SubaccountId account in new[] { DriftWorld.Futures, DriftWorld.Kraken })
+            Assert.All(world.Comparisons(account).SkipWhile(comparison => comparison.Outcome == ReconciliationOutcome.LocalUnknown), Agrees);
         Assert.Contains(world.Comparisons(DriftWorld.Futures), each => each.Figures.Any(figure => figure.Name == "maintenanceMargin" && figure.Venue > 0m));
     }
 
