@@ -12,6 +12,7 @@ public sealed class EthereumFaults
     private int refusals;
     private int failures;
     private int disguised;
+    private int lateHeads;
     private (int Count, int Blocks) delays;
     private string refusal = "";
 
@@ -53,6 +54,11 @@ public sealed class EthereumFaults
     internal bool TakeWithheld() => Take(ref withheld);
 
     internal bool TakeSwallowed() => Take(ref swallowed);
+
+    /// <summary>After each of the next blocks the sockets are told the block before it once more, as by a node behind the others of a pool.</summary>
+    public void RepeatOldHeads(int count) => Order(() => lateHeads += count);
+
+    internal bool TakeLateHead() => Take(ref lateHeads);
 
     internal bool TakeDisguise() => Take(ref disguised);
 

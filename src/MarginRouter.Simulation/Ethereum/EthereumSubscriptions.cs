@@ -67,11 +67,14 @@ internal sealed class EthereumSubscriptions
 
     private void Tell(EthereumBlock block)
     {
+        bool repeats = chain.Faults.TakeLateHead();
         foreach ((FrameSocket socket, string id, JsonElement terms) in subscriptions)
         {
             if (terms[0].GetString() == "newHeads")
             {
                 Send(socket, id, EthereumJson.Of(block));
+                if (repeats && chain.Block(block.ParentHash) is { } parent)
+                    Send(socket, id, EthereumJson.Of(parent));
                 continue;
             }
 

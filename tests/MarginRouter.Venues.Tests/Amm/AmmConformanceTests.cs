@@ -162,6 +162,24 @@ public sealed class AmmConformanceTests
 
     [Theory]
     [AmmRows]
+    public async Task Book_WordOfAnOlderBlockComesLate_StaysTheBookOfTheNewest(string row)
+    {
+        await using AmmWorld world = await AmmWorld.ConnectedAsync(AmmSetting.Of(row));
+        int before = world.Sink.States.Count;
+        world.Chain.Faults.RepeatOldHeads(8);
+        for (int block = 0; block < 9; block++)
+        {
+            world.Chain.Trade(AmmWorld.PoolAddress, zeroForOne: block % 2 == 0, 1_000_000);
+            world.Chain.Mine();
+            await world.FollowedAsync();
+        }
+
+        Assert.All(world.Sink.States.Skip(before), change => Assert.Equal(BookState.Live, change.State));
+        AssertCurve(world, Side.Buy, "after late words");
+    }
+
+    [Theory]
+    [AmmRows]
     public async Task MarketData_Disconnected_IsNotLiveUntilItIsBack(string row)
     {
         AmmSetting setting = AmmSetting.Of(row);
@@ -169,8 +187,16 @@ public sealed class AmmConformanceTests
         int before = world.Sink.States.Count;
         if (setting.Polls)
             world.Chain.Faults.FailRequests(3);
-        world.Disconnect();
-        await world.Sink.UntilAsync(() => world.Sink.States.Skip(before).Any(change => change.State != BookState.Live), "a book that is not live");
+
+        // The socket of new blocks opens after the first book is there: it is cut once there is one.
+        await world.Sink.UntilAsync(
+            () =>
+            {
+                world.Disconnect();
+                return world.Sink.States.Skip(before).Any(change => change.State != BookState.Live);
+            },
+            "a book that is not live",
+            poll: true);
         world.Chain.Trade(AmmWorld.PoolAddress, zeroForOne: true, 1_000_000);
         world.Chain.Mine();
         await world.FollowedAsync();

@@ -11,7 +11,7 @@ namespace MarginRouter.Venues.Tests.Amm;
 public sealed class AmmFaultTests
 {
     private const decimal Dear = 70_000m;
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
 
     [Theory]
     [AmmRows]

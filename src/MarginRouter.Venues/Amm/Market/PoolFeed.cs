@@ -68,6 +68,9 @@ internal sealed partial class PoolFeed(AmmOptions options, EthereumNode node, Ch
 
     private async Task AdvanceAsync(ChainHead head, CancellationToken cancellation)
     {
+        // Two sources tell of blocks, and nodes behind one address differ: word of an older block may come late.
+        if (last is { } known && head.Number <= known.Number && await StandsAsync(known, cancellation).ConfigureAwait(false))
+            return;
         if (await PathAsync(head, cancellation).ConfigureAwait(false) is not { } path)
         {
             LogReorganised(parts.Logger, options.Name, head.Number, head.Hash);
@@ -137,11 +140,17 @@ internal sealed partial class PoolFeed(AmmOptions options, EthereumNode node, Ch
         }
 
         // The states were asked for by the block's height: they are this block's only while it still stands there.
-        JsonElement again = await node.AskAsync(
-            new RpcCall("eth_getBlockByNumber", string.Create(CultureInfo.InvariantCulture, $"""["{Hex.Of(head.Number)}",false]""")), cancellation).ConfigureAwait(false);
-        if (again.ValueKind != JsonValueKind.Object || ChainHead.Read(again).Hash != head.Hash)
+        if (!await StandsAsync(head, cancellation).ConfigureAwait(false))
             throw new VenueProtocolException($"block {head.Number} was replaced while it was read");
         Publish(head);
+    }
+
+    /// <summary>True while a block is the chain's at its height.</summary>
+    private async Task<bool> StandsAsync(ChainHead block, CancellationToken cancellation)
+    {
+        JsonElement there = await node.AskAsync(
+            new RpcCall("eth_getBlockByNumber", string.Create(CultureInfo.InvariantCulture, $"""["{Hex.Of(block.Number)}",false]""")), cancellation).ConfigureAwait(false);
+        return there.ValueKind == JsonValueKind.Object && ChainHead.Read(there).Hash == block.Hash;
     }
 
     private async Task ReadAsync(PoolView pool, ChainHead head, CancellationToken cancellation) =>
