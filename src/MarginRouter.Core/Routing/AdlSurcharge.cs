@@ -13,8 +13,8 @@ namespace MarginRouter.Core.Routing;
 public readonly record struct AdlSurcharge(AdlRank? Rank, decimal BasisPoints)
 {
     /// <summary>
-    /// The surcharge of a candidate; null when its account holds nothing on its side, so that the question does not arise. A position that the candidate reduces costs nothing however it is ranked, and what is opened beyond it has
-    /// no place in the queue yet.
+    /// The surcharge of a candidate; null when its account holds nothing on its side, so that the question does not arise. A position that the
+    /// candidate reduces costs nothing however it is ranked, and what is opened beyond it has no place in the queue yet.
     /// </summary>
     /// <param name="venue">What the decision knows of the venue; null when nothing.</param>
     /// <param name="account">The account; null when it is not known.</param>
