@@ -12,7 +12,7 @@ namespace MarginRouter.Venues.Trading;
 /// Books, marks, orders and accounts of a venue whose protocol is given by a <see cref="FeedProtocol"/> and an <see cref="AccountProtocol"/>
 /// for each account. Instruments of different kinds have connections of their own.
 /// </summary>
-public sealed class TradingAdapter : IVenueAdapter
+public sealed class TradingAdapter : IStandingOrders
 {
     private const int ConnectionsPerServer = 64;
     private readonly IVenueEventSink sink;
@@ -90,30 +90,18 @@ public sealed class TradingAdapter : IVenueAdapter
     /// <inheritdoc />
     public void Send(SendChild command) => Post(command.Terms, command);
 
-    /// <summary>Sends an order that need not end at once; its outcomes are events as those of <see cref="Send(SendChild)"/>.</summary>
-    /// <param name="command">The order.</param>
-    /// <param name="standing">How long it stands. A venue that cannot do that drops it.</param>
+    /// <inheritdoc />
     public void Send(SendChild command, OrderStanding standing) => Post(command.Terms, command, standing);
 
-    /// <summary>
-    /// Changes an order that stands, in place. Fills and ends stay events. An unknown outcome is followed by a status answer. Throws
-    /// <see cref="VenueConfigurationException"/> for an account that is not configured.
-    /// </summary>
+    /// <inheritdoc />
     public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
         AccountOf(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
 
-    /// <summary>
-    /// Cancels all orders of a subaccount in an instrument, also those of others; their ends are events. False when the venue did not grant
-    /// it. Throws what <see cref="OpenOrdersAsync"/> throws.
-    /// </summary>
+    /// <inheritdoc />
     public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
         AccountOf(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
 
-    /// <summary>
-    /// The orders of a subaccount that stand in an instrument. Throws <see cref="VenueConfigurationException"/> for an account that is not
-    /// configured, <see cref="VenueProtocolException"/> for a refusal and for an answer that cannot be read, and
-    /// <see cref="TimeoutException"/> or <see cref="HttpRequestException"/> when there is none.
-    /// </summary>
+    /// <inheritdoc />
     public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
         AccountOf(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
 

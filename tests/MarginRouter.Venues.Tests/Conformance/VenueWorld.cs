@@ -45,7 +45,7 @@ internal sealed class VenueWorld : IAsyncDisposable
     public IVenueAdapter Adapter => adapter;
 
     /// <summary>The adapter, where orders may stand.</summary>
-    public TradingAdapter Trading => (TradingAdapter)adapter;
+    public IStandingOrders Trading => (IStandingOrders)adapter;
 
     /// <summary>How long a sent order may still arrive, in nanoseconds.</summary>
     public long DoubtNs => fixture.Doubt.Ticks * 100;
