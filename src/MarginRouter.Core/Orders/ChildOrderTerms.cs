@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Orders;
 
@@ -17,4 +18,8 @@ public sealed record ChildOrderTerms(
     Side Side,
     QuantityLots Quantity,
     PriceTicks LimitPrice,
-    bool ReduceOnly);
+    bool ReduceOnly)
+{
+    /// <summary>The firm quote that it takes; null when it trades on the book.</summary>
+    public ChildQuote? Quote { get; init; }
+}

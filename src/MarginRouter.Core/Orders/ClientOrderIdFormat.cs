@@ -1,3 +1,5 @@
+using MarginRouter.Core.Orders.Quotes;
+
 namespace MarginRouter.Core.Orders;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class ClientOrderIdFormat
     /// <summary>Longest text produced.</summary>
     public const int MaximumLength = 18;
 
+    private const string QuoteEnd = "-q";
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     /// <summary>Makes the format for one journal; the tag is three lower-case base-36 digits.</summary>
@@ -56,6 +59,27 @@ public sealed class ClientOrderIdFormat
             || leg > int.MaxValue)
             return false;
         id = new ChildOrderId(new ParentOrderId(parent), (int)attempt, (int)leg);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes the id of a request for quotes: tag, parent, round and number in base 36 and a closing <c>-q</c>, which no child's id has, for example
+    /// <c>k3f1-1-0-q</c>; throws <see cref="ArgumentOutOfRangeException"/> when it would exceed <see cref="MaximumLength"/>.
+    /// </summary>
+    public string Format(QuoteRequestId id)
+    {
+        string text = Format(new ChildOrderId(id.Parent, id.Round, id.Number)) + QuoteEnd;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaximumLength, nameof(id));
+        return text;
+    }
+
+    /// <summary>Reads an id of a request for quotes of this journal; false for any other text.</summary>
+    public bool TryParseQuoteRequest(ReadOnlySpan<char> text, out QuoteRequestId id)
+    {
+        id = default;
+        if (!text.EndsWith(QuoteEnd, StringComparison.Ordinal) || !TryParse(text[..^QuoteEnd.Length], out ChildOrderId child))
+            return false;
+        id = new QuoteRequestId(child.Parent, child.Attempt, child.Leg);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Routing;
 
@@ -19,4 +20,8 @@ public sealed record RejectedCandidate(
     Refusal Refusal,
     decimal? MarginalCostBasisPoints,
     CandidateCost? NextUnit,
-    QuantityLots Taken);
+    QuantityLots Taken)
+{
+    /// <summary>The firm quote that the candidate would have taken; null for the instrument's book.</summary>
+    public ChildQuote? Quote { get; init; }
+}

@@ -35,6 +35,9 @@ public sealed record RouteRequest
     /// <summary>The books of all instruments of the product, in the product's order.</summary>
     public required ImmutableArray<RouteBook> Books { get; init; }
 
+    /// <summary>Firm quotes of makers for it, in the order in which they came; empty for none. Each serves one child at most.</summary>
+    public ImmutableArray<RouteQuote> Quotes { get; init; } = [];
+
     /// <summary>The subaccounts that may trade it, ordered by id.</summary>
     public required ImmutableArray<RouteAccount> Accounts { get; init; }
 

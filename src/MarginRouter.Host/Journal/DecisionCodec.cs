@@ -124,6 +124,7 @@ internal static class DecisionCodec
         if (rejected.NextUnit is CandidateCost unit)
             Write(writer, unit);
         writer.Count(rejected.Taken.Value);
+        QuoteCodec.WriteOptional(writer, rejected.Quote);
     }
 
     public static RejectedCandidate ReadRejected(ref RecordReader reader) => new(
@@ -132,7 +133,10 @@ internal static class DecisionCodec
         OrderCodec.ReadRefusal(ref reader),
         reader.OptionalDecimal(),
         reader.Flag() ? ReadCost(ref reader) : null,
-        new QuantityLots(reader.Count()));
+        new QuantityLots(reader.Count()))
+    {
+        Quote = QuoteCodec.ReadOptional(ref reader),
+    };
 
     private static void Write(RecordWriter writer, AccountRelief relief)
     {

@@ -49,7 +49,7 @@ internal static class EventCodec
             case BookChanged or MarkPriceReceived or InsuranceFundReceived or WhatIfReported or TimeAdvanced or PreviewRequested or DeskQuestion:
                 return null;
             default:
-                return DeskEventCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);
+                return DeskEventCodec.TryWrite(writer, inbound) ?? QuoteCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);
         }
     }
 
@@ -66,6 +66,7 @@ internal static class EventCodec
         RecordKind.ParentCancelRequested or RecordKind.ParentStatusRequested or RecordKind.ParentReplaceRequested => DeskEventCodec.Read(kind, ref reader),
         RecordKind.ParentsCancelRequested or RecordKind.ParentsStatusRequested => DeskEventCodec.Read(kind, ref reader),
         RecordKind.ListStatusRequested or RecordKind.ListCancelRequested or RecordKind.ExpiryReached or RecordKind.AllocationReceived => DeskEventCodec.Read(kind, ref reader),
+        RecordKind.QuoteReceived or RecordKind.QuoteEnded or RecordKind.QuoteRequestEnded => QuoteCodec.Read(kind, ref reader),
         RecordKind.AccountReported => new AccountReported(LedgerCodec.ReadSnapshot(ref reader)),
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
         RecordKind.MarginTablesReceived => MarginTablesCodec.Read(ref reader),
@@ -81,7 +82,8 @@ internal static class EventCodec
         RecordKind.ChildTradeBusted => new ChildTradeBusted(OrderCodec.ReadChildId(ref reader), reader.Text(), new Instant(reader.Long())),
         RecordKind.ChildTradeCorrected => new ChildTradeCorrected(reader.Text(), LedgerCodec.ReadFill(ref reader)),
         RecordKind.ChildStatusReported => ReadStatus(ref reader),
-        RecordKind.Header or RecordKind.Decision or RecordKind.BasketDecision or RecordKind.Valuation or RecordKind.Comparison => throw new JournalFormatException($"{kind} is no event"),
+        RecordKind.Header or RecordKind.Decision or RecordKind.BasketDecision or RecordKind.Valuation or RecordKind.Comparison or RecordKind.QuotesRequested =>
+            throw new JournalFormatException($"{kind} is no event"),
     };
 
     private static RecordKind WriteChild(RecordWriter writer, InboundEvent inbound)

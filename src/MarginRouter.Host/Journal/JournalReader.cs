@@ -60,6 +60,7 @@ internal sealed class JournalReader : IDisposable
         {
             RecordKind.Decision => new JournalRecord(record.Position, at, null, DecisionCodec.Read(ref reader)),
             RecordKind.BasketDecision => new JournalRecord(record.Position, at, null, null) { Basket = BasketCodec.ReadDecision(ref reader) },
+            RecordKind.QuotesRequested => new JournalRecord(record.Position, at, null, null) { Asked = QuoteCodec.ReadRequest(ref reader) },
             RecordKind.Valuation => new JournalRecord(record.Position, at, null, null) { Valuation = ValuationCodec.Read(ref reader) },
             RecordKind.Comparison => new JournalRecord(record.Position, at, null, null) { Comparison = ComparisonCodec.Read(ref reader) },
             _ => new JournalRecord(record.Position, at, EventCodec.Read(kind, ref reader), null),

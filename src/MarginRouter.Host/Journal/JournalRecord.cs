@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -16,6 +17,9 @@ public sealed record JournalRecord(long Position, Instant At, InboundEvent? Inbo
 {
     /// <summary>A decision about a basket, or null.</summary>
     public BasketDecision? Basket { get; init; }
+
+    /// <summary>A request for quotes that was sent, or null.</summary>
+    public RequestQuotes? Asked { get; init; }
 
     /// <summary>A change of a valuation price or one of its sources, or null.</summary>
     public ValuationChange? Valuation { get; init; }

@@ -116,6 +116,7 @@ internal static class OrderCodec
         writer.Count(terms.Quantity.Value);
         writer.Long(terms.LimitPrice.Value);
         writer.Flag(terms.ReduceOnly);
+        QuoteCodec.WriteOptional(writer, terms.Quote);
     }
 
     public static ChildOrderTerms ReadTerms(ref RecordReader reader) => new(
@@ -125,7 +126,10 @@ internal static class OrderCodec
         ReadSide(ref reader),
         new QuantityLots(reader.Count()),
         new PriceTicks(reader.Long()),
-        reader.Flag());
+        reader.Flag())
+    {
+        Quote = QuoteCodec.ReadOptional(ref reader),
+    };
 
     public static void Write(RecordWriter writer, Refusal refusal)
     {

@@ -74,6 +74,18 @@ internal enum RecordKind : byte
     /// <summary>AllocationReceived.</summary>
     AllocationReceived = 54,
 
+    /// <summary>QuoteReceived.</summary>
+    QuoteReceived = 70,
+
+    /// <summary>QuoteEnded.</summary>
+    QuoteEnded = 71,
+
+    /// <summary>QuoteRequestEnded.</summary>
+    QuoteRequestEnded = 72,
+
+    /// <summary>A request for quotes that was sent.</summary>
+    QuotesRequested = 73,
+
     // 30 was AccountReported before it carried the venue's margin figures, 32 before positions carried their deleveraging rank.
 
     /// <summary>VenueConnectionChanged.</summary>
@@ -94,15 +106,16 @@ internal enum RecordKind : byte
     /// <summary>RecoveryCompleted.</summary>
     RecoveryCompleted = 41,
 
-    // 100 was a decision before it counted every cost and limit, 110 before it could suggest a transfer, 111 before deleveraging ranks.
+    // 100 was a decision before it counted every cost and limit, 110 before it could suggest a transfer, 111 before deleveraging ranks, 112 before
+    // firm quotes.
 
     /// <summary>A routing decision with its slice.</summary>
-    Decision = 112,
+    Decision = 113,
 
-    // 120 was a basket's before deleveraging ranks.
+    // 120 was a basket's before deleveraging ranks, 121 before firm quotes.
 
     /// <summary>A decision about a basket with its slice.</summary>
-    BasketDecision = 121,
+    BasketDecision = 122,
 
     /// <summary>A change of a valuation price or one of its sources.</summary>
     Valuation = 101,

@@ -23,6 +23,7 @@ internal static class RouteRequestCodec
         writer.Count(request.Books.Length);
         foreach (RouteBook book in request.Books)
             Write(writer, book);
+        QuoteCodec.Write(writer, request.Quotes);
         writer.Count(request.Accounts.Length);
         foreach (RouteAccount account in request.Accounts)
             Write(writer, account);
@@ -46,6 +47,7 @@ internal static class RouteRequestCodec
         ImmutableArray<RouteBook>.Builder books = ImmutableArray.CreateBuilder<RouteBook>();
         for (int left = reader.SmallCount(); left > 0; left--)
             books.Add(ReadBook(ref reader));
+        ImmutableArray<RouteQuote> quotes = QuoteCodec.ReadQuotes(ref reader);
         ImmutableArray<RouteAccount>.Builder accounts = ImmutableArray.CreateBuilder<RouteAccount>();
         for (int left = reader.SmallCount(); left > 0; left--)
             accounts.Add(ReadAccount(ref reader));
@@ -59,6 +61,7 @@ internal static class RouteRequestCodec
             Tolerated = tolerated,
             LimitPrice = limit,
             Books = books.ToImmutable(),
+            Quotes = quotes,
             Accounts = accounts.ToImmutable(),
             Venues = RouteRuleCodec.ReadVenues(ref reader),
             Caps = RouteRuleCodec.ReadCaps(ref reader),

@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -79,6 +80,16 @@ internal sealed class RouterJournal : IDisposable
         writer.Long(at.Nanoseconds);
         BasketCodec.Write(writer, decision);
         Defer(RecordKind.BasketDecision);
+        return LastPosition;
+    }
+
+    /// <summary>Appends a request for quotes.</summary>
+    public long Append(Instant at, RequestQuotes request)
+    {
+        writer.Clear();
+        writer.Long(at.Nanoseconds);
+        QuoteCodec.Write(writer, request);
+        Defer(RecordKind.QuotesRequested);
         return LastPosition;
     }
 

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Tests.Orders;
 
@@ -89,4 +90,17 @@ public sealed class ClientOrderIdFormatTests
     [InlineData("K3F")]
     [InlineData("k-f")]
     public void New_TagOfAnotherForm_Throws(string tag) => Assert.Throws<ArgumentException>(() => new ClientOrderIdFormat(tag));
+
+    [Fact]
+    public void TryParseQuoteRequest_WhatFormatWrote_GivesTheIdAndIsNoChild()
+    {
+        ClientOrderIdFormat format = new("k3f");
+        QuoteRequestId id = new(new ParentOrderId(70_000), 12, 3);
+        string text = format.Format(id);
+        Assert.Equal("k3f1i0g-c-3-q", text);
+        Assert.True(format.TryParseQuoteRequest(text, out QuoteRequestId read));
+        Assert.Equal(id, read);
+        Assert.False(format.TryParse(text, out _));
+        Assert.False(format.TryParseQuoteRequest(format.Format(new ChildOrderId(id.Parent, 12, 3)), out _));
+    }
 }

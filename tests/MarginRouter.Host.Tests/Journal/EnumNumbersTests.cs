@@ -4,6 +4,7 @@ using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Margin.Valuation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Journal;
 
@@ -40,6 +41,8 @@ public sealed class EnumNumbersTests
         Keep<SourceStatus>("Usable=1 Missing=2 Stale=3 Unconverted=4 SetAside=5");
         Keep<ReconciliationOutcome>("Agrees=1 Drifts=2 NotReported=3 LocalUnknown=4");
         Keep<ValuationMethod>("WeightedMedian=1 TimeWeightedAverage=2 FirstSource=3");
+        Keep<QuoteEnding>("Withdrawn=1 Expired=2");
+        Keep<QuoteRequestEnding>("Answered=1 Refused=2 TimedOut=3 Lost=4");
         Keep<ExposureKind>("Net=1 Gross=2");
     }
 

@@ -6,6 +6,7 @@ using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Allocations;
 using MarginRouter.Core.Orders.Baskets;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Host.Tests.Journal;
 
@@ -26,6 +27,22 @@ internal static class FixedEvents
         Allocations = [new OrderAllocation("FUND-A", 1.5m), new OrderAllocation("FUND-B", 0.5m)],
     };
 
+    private static readonly FirmQuote Quote = new()
+    {
+        Request = new QuoteRequestId(new ParentOrderId(300), 2, 1),
+        QuoteId = "Q7",
+        Maker = "alpha",
+        Instrument = new InstrumentId(3),
+        Side = Side.Buy,
+        Price = new PriceTicks(600_001),
+        Quantity = new QuantityLots(500),
+        MinimumQuantity = new QuantityLots(100),
+        ValidUntil = At,
+        LastLookMilliseconds = 50,
+        FeeIncluded = true,
+        Subaccount = new SubaccountId(4),
+    };
+
     private static readonly InboundEvent[] All =
     [
         new ParentReceived(new ParentRequest("DESK", "A1", "BTC-USD", Side.Buy, 12.50m, OrderType.Limit, 60_000.1m, TimeInForce.ImmediateOrCancel), true) { PossibleResend = true },
@@ -35,6 +52,9 @@ internal static class FixedEvents
         new ListStatusRequested("DESK", "L1", true),
         new ListCancelRequested("DESK", "L1"),
         new ExpiryReached(),
+        new QuoteReceived(Quote),
+        new QuoteEnded(Quote.Request, "Q7", QuoteEnding.Withdrawn, "moved"),
+        new QuoteRequestEnded(Quote.Request, "alpha", QuoteRequestEnding.Refused, "closed"),
         new ChildTradeBusted(Child, "T1", At),
         new ChildTradeCorrected("T1", new Fill(Child, "T2", new QuantityLots(5), 60_000.5m, 0.25m, new Asset("USDT"), At)),
         new AllocationReceived(

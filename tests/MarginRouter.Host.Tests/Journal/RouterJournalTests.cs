@@ -140,7 +140,7 @@ public sealed class RouterJournalTests
     [InlineData(41, "0000", "longer than its content")]
     [InlineData(1, "00", "is no event")]
     [InlineData(26, "0001010107", "is no VenueOrderState")]
-    [InlineData(112, "00ff", "ends too early")]
+    [InlineData(113, "00ff", "ends too early")]
     public void Next_RecordOfAnotherProgram_NamesItsPosition(byte kind, string payload, string fault)
     {
         using TemporaryDirectory folder = new();
