@@ -22,6 +22,12 @@ internal sealed record BinanceError(int Code, string Message, int Status = 400)
 
     public static BinanceError InvalidListenKey { get; } = new(-1125, "This listenKey does not exist.");
 
+    public static BinanceError TooManyOrders { get; } = new(-1015, "Too many new orders; current limit is 100 orders per TEN_SECONDS.", 429);
+
+    public static BinanceError TooManyRequests { get; } = new(-1003, "Too many requests; please use the websocket for live updates.", 429);
+
+    public static BinanceError Unavailable { get; } = new(-1016, "This service is no longer available.", 503);
+
     public static BinanceError Missing(string name) =>
         new(-1102, $"Mandatory parameter '{name}' was not sent, was empty/null, or malformed.");
 

@@ -141,6 +141,8 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         RejectionReason.WouldTake => new BinanceError(-5022, "Due to the order could not be executed as maker, the Post Only order will be rejected."),
         RejectionReason.UnknownOrder => BinanceError.UnknownOrder,
         RejectionReason.Injected => new BinanceError(-2010, rejection.Text),
+        RejectionReason.TooManyOrders => BinanceError.TooManyOrders,
+        RejectionReason.Maintenance => BinanceError.Unavailable,
     };
 
     private static BinanceDepth LevelLists(Instrument instrument) =>

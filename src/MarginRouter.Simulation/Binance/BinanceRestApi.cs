@@ -30,6 +30,10 @@ internal sealed class BinanceRestApi(
     {
         try
         {
+            if (exchange.Faults.IsUnderMaintenance)
+                return Failure(response, BinanceError.Unavailable);
+            if (call.Target.StartsWith("GET ", StringComparison.Ordinal) && exchange.Faults.TakeRequestLimit())
+                return Failure(response, BinanceError.TooManyRequests);
             if (Command(kind, call, cancellation) is { } command)
             {
                 // A request that a fault has swallowed is never answered: the client gives up.

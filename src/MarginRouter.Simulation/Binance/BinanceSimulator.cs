@@ -138,7 +138,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, context.RequestAborted);
         try
         {
-            if (context.WebSockets.IsWebSocketRequest)
+            if (context.WebSockets.IsWebSocketRequest && !Faults.IsUnderMaintenance)
                 await sockets.HandleAsync(context, ended.Token).ConfigureAwait(false);
             else
                 await rest.HandleAsync(context, options.Kind, ended.Token).ConfigureAwait(false);

@@ -143,6 +143,8 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         RejectionReason.WouldTake => new BinanceError(-2010, "Order would immediately match and take."),
         RejectionReason.UnknownOrder => BinanceError.UnknownOrder,
         RejectionReason.Injected => new BinanceError(-2010, rejection.Text),
+        RejectionReason.TooManyOrders => BinanceError.TooManyOrders,
+        RejectionReason.Maintenance => BinanceError.Unavailable,
     };
 
     private static void WriteCancelled(Utf8JsonWriter writer, SimulatedOrder order)

@@ -135,6 +135,8 @@ internal sealed class BybitOrders(SimulatedExchange exchange)
         RejectionReason.Injected => 10001,
         RejectionReason.WouldTake => spot ? 170218 : 110099,
         RejectionReason.UnknownOrder => spot ? 170213 : 110001,
+        RejectionReason.TooManyOrders => 10006,
+        RejectionReason.Maintenance => 10016,
     };
 
     private static decimal? Number(JsonElement order, string name) =>

@@ -51,6 +51,12 @@ internal sealed class BybitServer : StreamServer
     }
 
     /// <inheritdoc />
+    protected override StreamAnswer TooManyRequests => BybitJson.Failure(10006, "Too many visits. Exceeded the API Rate Limit.", Milliseconds(Exchange.Clock.Now));
+
+    /// <inheritdoc />
+    protected override StreamAnswer Unavailable => BybitJson.Failure(10016, "Server error.", Milliseconds(Exchange.Clock.Now)) with { Status = 503 };
+
+    /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
         request.Path.Value is "/v5/public/spot" or "/v5/public/linear" or "/v5/public/inverse" or "/v5/public/option" or PrivatePath or TradePath;
 

@@ -26,6 +26,9 @@ public sealed class SimulatedFaults
     private int corruptChecksums;
     private int doubledFrames;
     private int exchangedFrames;
+    private int limitedOrders;
+    private int limitedRequests;
+    private volatile bool isUnderMaintenance;
 
     internal SimulatedFaults(Lock gate, Action<ConnectionKinds> disconnect, Action<IReadOnlyList<ExecutionUpdate>> publish)
     {
@@ -129,6 +132,35 @@ public sealed class SimulatedFaults
             exchangedFrames = frames;
     }
 
+    /// <summary>The next orders are refused because there were too many, in the venue's own words for that.</summary>
+    public void LimitOrders(int orders)
+    {
+        lock (gate)
+            limitedOrders = orders;
+    }
+
+    /// <summary>The next requests over REST that are no orders are answered with the venue's words for too many requests.</summary>
+    public void LimitRequests(int requests)
+    {
+        lock (gate)
+            limitedRequests = requests;
+    }
+
+    /// <summary>
+    /// True while the venue is closed for maintenance: connections are cut and none are taken, REST answers that the service is unavailable,
+    /// markets move on unseen. Setting it to true cuts what is connected.
+    /// </summary>
+    public bool IsUnderMaintenance
+    {
+        get => isUnderMaintenance;
+        set
+        {
+            isUnderMaintenance = value;
+            if (value)
+                Disconnect(ConnectionKinds.Public | ConnectionKinds.Private);
+        }
+    }
+
     /// <summary>Cuts connections at once, without a closing handshake. Clients may connect again immediately.</summary>
     public void Disconnect(ConnectionKinds kinds)
     {
@@ -155,7 +187,17 @@ public sealed class SimulatedFaults
     internal bool TakeSwallow() => TakeOne(ref swallowed);
 
     internal OrderRejection? TakeRejection() =>
-        TakeOne(ref rejected) ? new OrderRejection(RejectionReason.Injected, rejectionText) : null;
+        isUnderMaintenance ? new OrderRejection(RejectionReason.Maintenance, "the venue is under maintenance")
+        : TakeOne(ref limitedOrders) ? new OrderRejection(RejectionReason.TooManyOrders, "too many orders")
+        : TakeOne(ref rejected) ? new OrderRejection(RejectionReason.Injected, rejectionText)
+        : null;
+
+    /// <summary>Spends one refusal for too many requests if one is due.</summary>
+    internal bool TakeRequestLimit()
+    {
+        lock (gate)
+            return TakeOne(ref limitedRequests);
+    }
 
     /// <summary>Spends the fill limit, if any, on an order: the size it may fill.</summary>
     internal QuantityLots TakeFillLimit(Instrument instrument, QuantityLots wanted)

@@ -154,5 +154,7 @@ internal sealed class FixOrderReports
         RejectionReason.Injected => 99,
         RejectionReason.WouldTake => 99,
         RejectionReason.UnknownOrder => 5,
+        RejectionReason.TooManyOrders => 0,
+        RejectionReason.Maintenance => 2,
     };
 }

@@ -32,7 +32,9 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
 
     /// <inheritdoc />
     public FixRefusal? FromAdmin(FixSession session, FixMessage message) =>
-        message.MessageType == FixMsgType.Logon ? ClientOf(session).CheckLogon(message) : null;
+        message.MessageType != FixMsgType.Logon ? null
+        : exchange.Faults.IsUnderMaintenance ? FixRefusal.Logon("the venue is under maintenance")
+        : ClientOf(session).CheckLogon(message);
 
     /// <inheritdoc />
     public void OnLogon(FixSession session)

@@ -60,6 +60,12 @@ internal sealed class HyperliquidServer : StreamServer
     }
 
     /// <inheritdoc />
+    protected override StreamAnswer TooManyRequests => StreamAnswer.Of("null", 429);
+
+    /// <inheritdoc />
+    protected override StreamAnswer Unavailable => StreamAnswer.Of("", 503);
+
+    /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) => request.Path.Value == "/ws";
 
     /// <inheritdoc />

@@ -61,6 +61,12 @@ internal sealed class KrakenServer : IExchangeListener
     public async Task ServeAsync(HttpContext context, bool isPrivatePort)
     {
         string path = context.Request.Path.Value ?? string.Empty;
+        if (path == "/v2" && context.WebSockets.IsWebSocketRequest && exchange.Faults.IsUnderMaintenance)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         if (path == "/v2" && context.WebSockets.IsWebSocketRequest)
         {
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -169,6 +175,11 @@ internal sealed class KrakenServer : IExchangeListener
     {
         const string publicPrefix = "/0/public/";
         const string privatePrefix = "/0/private/";
+        if (exchange.Faults.IsUnderMaintenance)
+            return KrakenRestAnswer.Error("EService:Unavailable");
+        bool isOrder = path is privatePrefix + "AddOrder" or privatePrefix + "AmendOrder" or privatePrefix + "EditOrder";
+        if (!isOrder && exchange.Faults.TakeRequestLimit())
+            return KrakenRestAnswer.Error("EAPI:Rate limit exceeded");
         if (path.StartsWith(publicPrefix, StringComparison.Ordinal))
             return publicRest.Answer(path[publicPrefix.Length..], context.Request.Query["pair"].FirstOrDefault());
         if (!path.StartsWith(privatePrefix, StringComparison.Ordinal) || !HttpMethods.IsPost(context.Request.Method))

@@ -12,11 +12,15 @@ namespace MarginRouter.Simulation.KuCoin;
 /// <summary>The objects of KuCoin's spot REST and private sockets, and the envelope of REST.</summary>
 internal static class KuCoinJson
 {
+    /// <summary>The code of requests that come too often.</summary>
+    public const string TooMany = "429000";
+
     /// <summary>A successful answer.</summary>
     public static StreamAnswer Success(string data) => StreamAnswer.Of($$"""{"code":"200000","data":{{data}}}""");
 
     /// <summary>A refusal.</summary>
-    public static StreamAnswer Failure(string code, string message) => StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}}}""");
+    public static StreamAnswer Failure(string code, string message, int status = 200) =>
+        StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}}}""", status);
 
     /// <summary>A text with what JSON wants escaped.</summary>
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";

@@ -114,7 +114,7 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
             return StreamAnswer.Never;
         StreamAnswer body = answer.Order is { } order
             ? KuCoinJson.Success($$"""{"{{idName}}":"{{KuCoinJson.OrderId(order)}}","clientOid":{{KuCoinJson.Quoted(order.ClientOrderId)}}}""")
-            : KuCoinJson.Failure(Code(answer.Rejection!.Reason), answer.Rejection.Text);
+            : KuCoinJson.Failure(Code(answer.Rejection!.Reason), answer.Rejection.Text, StatusOf(answer.Rejection.Reason));
         return body with { Release = answer.Release, IsOrder = true };
     }
 
@@ -144,6 +144,8 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
         return $$"""{"symbol":"{{symbol}}","takerFeeRate":"{{StreamText.Of(fees.TakerRate)}}","makerFeeRate":"{{StreamText.Of(fees.MakerRate)}}"}""";
     }
 
+    private static int StatusOf(RejectionReason reason) => reason == RejectionReason.TooManyOrders ? 429 : 200;
+
     private static string Code(RejectionReason reason) => reason switch
     {
         RejectionReason.UnknownSymbol => "900001",
@@ -152,6 +154,8 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
         RejectionReason.PriceOffGrid or RejectionReason.QuantityOffGrid or RejectionReason.BelowMinimumQuantity or RejectionReason.BelowMinimumNotional
             or RejectionReason.PositionLimit or RejectionReason.ReduceOnly or RejectionReason.Injected or RejectionReason.WouldTake
             or RejectionReason.UnknownOrder => "400100",
+        RejectionReason.TooManyOrders => KuCoinJson.TooMany,
+        RejectionReason.Maintenance => "300000",
     };
 
     private static string List(IEnumerable<string> rows) => $"[{string.Join(',', rows)}]";

@@ -70,6 +70,12 @@ internal sealed class KuCoinServer : StreamServer
     }
 
     /// <inheritdoc />
+    protected override StreamAnswer TooManyRequests => KuCoinJson.Failure(KuCoinJson.TooMany, "Too Many Requests", 429);
+
+    /// <inheritdoc />
+    protected override StreamAnswer Unavailable => KuCoinJson.Failure("300000", "Service unavailable.", 503);
+
+    /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) =>
         request.Path.Value == "/endpoint" && Exchange.Locked(() =>
             tokens.TryGetValue(request.Query["token"].ToString(), out (Instant Issued, SimulatedAccount? Account) token) && Exchange.Clock.Now <= token.Issued.PlusMilliseconds(TokenLifeMilliseconds));

@@ -9,6 +9,7 @@ namespace MarginRouter.Simulation.Markets;
 public sealed class MarketClock
 {
     private readonly long started;
+    private long skew;
 
     /// <summary>Starts the clock.</summary>
     public MarketClock(TimeProvider time)
@@ -23,6 +24,13 @@ public sealed class MarketClock
     /// <summary>Time since the clock was made.</summary>
     public TimeSpan Elapsed => Time.GetElapsedTime(started);
 
-    /// <summary>Wall-clock time now, UTC.</summary>
-    public Instant Now => new((Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100);
+    /// <summary>By how much the venues' wall clock is ahead of the true time; a fault to order at run time. Elapsed time knows nothing of it.</summary>
+    public TimeSpan Skew
+    {
+        get => new(Interlocked.Read(ref skew));
+        set => Interlocked.Exchange(ref skew, value.Ticks);
+    }
+
+    /// <summary>Wall-clock time of the venues now, UTC.</summary>
+    public Instant Now => new((Time.GetUtcNow() - DateTimeOffset.UnixEpoch + Skew).Ticks * 100);
 }

@@ -41,4 +41,10 @@ public enum RejectionReason
 
     /// <summary>There is no such order, or it has ended.</summary>
     UnknownOrder = 13,
+
+    /// <summary>The account has sent too many orders in too short a time.</summary>
+    TooManyOrders = 14,
+
+    /// <summary>The venue is under maintenance.</summary>
+    Maintenance = 15,
 }

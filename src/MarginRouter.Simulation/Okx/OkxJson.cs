@@ -20,6 +20,9 @@ internal static class OkxJson
     public static StreamAnswer Failure(string code, string message, int status = 200) =>
         StreamAnswer.Of($$"""{"code":"{{code}}","msg":{{Quoted(message)}},"data":[]}""", status);
 
+    /// <summary>The refusal of requests that come too often.</summary>
+    public static StreamAnswer TooMany => Failure("50011", "Requests too frequent.", 429);
+
     /// <summary>The answer to an order, a change or a cancel.</summary>
     public static StreamAnswer Outcome(string clientOrderId, string orderId, string code, string message) =>
         Outcomes([(clientOrderId, orderId, code, message)]);

@@ -131,8 +131,8 @@ internal sealed class OkxOrders(SimulatedExchange exchange)
     private static StreamAnswer Answer(
         OrderAnswer answer, (string Client, string Order) ids, (string Code, string Granted) words, string? refusal = null)
     {
-        StreamAnswer body = answer.Order is { } order
-            ? OkxJson.Outcome(order.ClientOrderId, OkxJson.OrderId(order), "0", words.Granted)
+        StreamAnswer body = answer.Rejection?.Reason == RejectionReason.TooManyOrders ? OkxJson.TooMany
+            : answer.Order is { } order ? OkxJson.Outcome(order.ClientOrderId, OkxJson.OrderId(order), "0", words.Granted)
             : OkxJson.Outcome(ids.Client, ids.Order, words.Code, refusal ?? answer.Rejection!.Text);
         return body with { Release = answer.Release, IsOrder = true };
     }
@@ -158,6 +158,7 @@ internal sealed class OkxOrders(SimulatedExchange exchange)
         RejectionReason.ReduceOnly => "51169",
         RejectionReason.Injected => "51000",
         RejectionReason.WouldTake => "51124",
+        RejectionReason.Maintenance => "50001",
         _ => "51603",
     };
 

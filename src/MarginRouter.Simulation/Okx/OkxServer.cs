@@ -51,6 +51,12 @@ internal sealed class OkxServer : StreamServer
     }
 
     /// <inheritdoc />
+    protected override StreamAnswer TooManyRequests => OkxJson.TooMany;
+
+    /// <inheritdoc />
+    protected override StreamAnswer Unavailable => OkxJson.Failure("50001", "Service temporarily unavailable. Please try again later.", 503);
+
+    /// <inheritdoc />
     protected override bool ServesSocket(HttpRequest request) => request.Path.Value is "/ws/v5/public" or PrivatePath;
 
     /// <inheritdoc />

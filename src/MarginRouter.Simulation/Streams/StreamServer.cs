@@ -33,6 +33,12 @@ internal abstract class StreamServer : IExchangeListener
     /// <summary>Serves one HTTP request: a WebSocket or a REST question.</summary>
     public async Task ServeAsync(HttpContext context)
     {
+        if (Exchange.Faults.IsUnderMaintenance)
+        {
+            await WriteAsync(context, Unavailable);
+            return;
+        }
+
         if (context.WebSockets.IsWebSocketRequest && ServesSocket(context.Request))
         {
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -87,6 +93,12 @@ internal abstract class StreamServer : IExchangeListener
 
     /// <summary>The frame that announces the end of a connection; null where there is none.</summary>
     protected virtual byte[]? Closing => null;
+
+    /// <summary>The answer to requests that come too often.</summary>
+    protected abstract StreamAnswer TooManyRequests { get; }
+
+    /// <summary>The answer to everything during maintenance.</summary>
+    protected abstract StreamAnswer Unavailable { get; }
 
     /// <summary>True when a WebSocket may be opened with this request.</summary>
     protected abstract bool ServesSocket(HttpRequest request);
@@ -197,21 +209,29 @@ internal abstract class StreamServer : IExchangeListener
         string body = await reader.ReadToEndAsync(context.RequestAborted);
         HttpRequest http = context.Request;
         StreamRequest request = new(http.Method, http.Path.Value ?? "", http.QueryString.Value?.TrimStart('?') ?? "", body, http.Headers);
-        StreamAnswer answer = Exchange.Locked(() => Answer(request)) ?? new StreamAnswer([], StatusCodes.Status404NotFound);
+        bool isQuestion = request.Method == "GET" || request.Path == "/info";
+        StreamAnswer answer = isQuestion && Exchange.Faults.TakeRequestLimit()
+            ? TooManyRequests
+            : Exchange.Locked(() => Answer(request)) ?? new StreamAnswer([], StatusCodes.Status404NotFound);
         try
         {
             await answer.Release.WaitAsync(context.RequestAborted);
             if (answer.IsOrder && Exchange.Faults.AnswerDelay is { Ticks: > 0 } delay)
                 await Task.Delay(delay, Exchange.Clock.Time, context.RequestAborted);
-            context.Response.StatusCode = answer.Status;
-            context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+            await WriteAsync(context, answer);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client gave up: there is nobody left to answer.
             return;
         }
+    }
+
+    private static async Task WriteAsync(HttpContext context, StreamAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     private bool Subscribers(string topic) => connections.Exists(connection => connection.Topics.Contains(topic));

@@ -81,6 +81,9 @@ public sealed record BinanceOptions
     /// <summary>How often the whole account is read again while connected.</summary>
     public TimeSpan AccountRefresh { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the venue's clock is measured again; also soon after the venue refused an order or a question.</summary>
+    public TimeSpan ClockInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often the listen key of a user stream is renewed; it lives for 60 minutes.</summary>
     public TimeSpan ListenKeyRenewal { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -14,6 +14,9 @@ internal sealed class VenueHttpException : Exception
 
     public HttpStatusCode Status { get; }
 
+    /// <summary>True when the venue turned the request away at its door (malformed, not authenticated, forbidden, too many): nothing of it happened.</summary>
+    public bool IsTurnedAway => (int)Status is 400 or 401 or 403 or 418 or 429;
+
     /// <summary>The venue's answer, cut to 512 characters.</summary>
     public string Body { get; }
 }

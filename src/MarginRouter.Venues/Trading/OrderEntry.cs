@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
@@ -130,6 +131,10 @@ internal sealed class OrderEntry : IDisposable
         {
             Report(terms.Id, await account.Protocol.PlaceAsync(terms, instrument, standing, cancellation).ConfigureAwait(false));
         }
+        catch (VenueHttpException fault) when (fault.IsTurnedAway)
+        {
+            Report(terms.Id, PlaceAnswer.Refused(((int)fault.Status).ToString(CultureInfo.InvariantCulture), fault.Message));
+        }
         catch (Exception fault) when (ConnectionFault.IsTransient(fault, CancellationToken.None))
         {
             account.Children.Unanswered(terms.Id, fault is TimeoutException ? "no answer in time" : fault.Message);
@@ -175,6 +180,7 @@ internal sealed class OrderEntry : IDisposable
                 account.Events.Accepted(child, answer.VenueOrderId);
                 break;
             case PlaceOutcome.Refused:
+                account.DoubtClock();
                 account.Events.Refused(child, answer.Code, answer.Message);
                 break;
             case PlaceOutcome.Unknown:

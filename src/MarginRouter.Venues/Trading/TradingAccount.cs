@@ -24,6 +24,7 @@ internal sealed partial class TradingAccount : IDisposable
     private readonly OrderQueries queries;
     private readonly WhatIfSchedule whatIfs;
     private readonly SemaphoreSlim changed = new(0, 1);
+    private readonly ClockKeeper clockKeeper;
     private volatile bool isReady;
 
     /// <param name="place">The account's place among the adapter's accounts.</param>
@@ -41,6 +42,7 @@ internal sealed partial class TradingAccount : IDisposable
         entry = new OrderEntry(this, context);
         queries = new OrderQueries(this, context);
         whatIfs = new WhatIfSchedule(context);
+        clockKeeper = new ClockKeeper(RemeasureClockAsync, context.Options.ClockInterval, context.Options.StatementSpacing, context.Parts.Time);
     }
 
     /// <summary>The venue's own part.</summary>
@@ -70,6 +72,9 @@ internal sealed partial class TradingAccount : IDisposable
             entry.Post(command, standing);
     }
 
+    /// <summary>Says that the venue refused something which a wrong clock would explain: it is measured again soon.</summary>
+    public void DoubtClock() => clockKeeper.Doubt();
+
     /// <summary>Changes an order that stands.</summary>
     public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
         entry.ReplaceAsync(terms, change, cancellation);
@@ -84,15 +89,14 @@ internal sealed partial class TradingAccount : IDisposable
     public void Dispose()
     {
         changed.Dispose();
+        clockKeeper.Dispose();
         queries.Dispose();
         entry.Dispose();
     }
 
     private async Task RunSessionAsync(Action healthy, CancellationToken cancellation)
     {
-        Instant asked = context.Clock.Now;
-        Instant venueTime = await Protocol.ReadTimeAsync(cancellation).ConfigureAwait(false);
-        context.Clock.Synchronise(asked, venueTime, context.Clock.Now);
+        await MeasureClockAsync(cancellation).ConfigureAwait(false);
         TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
         string reason = "the adapter stops";
         try
@@ -123,7 +127,26 @@ internal sealed partial class TradingAccount : IDisposable
         isReady = true;
         context.Readiness.Account(place, true, Name);
         healthy();
-        await TaskGroup.RunAsync(cancellation, FollowAsync, SweepAsync, RefreshTablesAsync).ConfigureAwait(false);
+        await TaskGroup.RunAsync(cancellation, FollowAsync, SweepAsync, RefreshTablesAsync, clockKeeper.RunAsync).ConfigureAwait(false);
+    }
+
+    private async Task MeasureClockAsync(CancellationToken cancellation)
+    {
+        Instant asked = context.Clock.Now;
+        Instant venueTime = await Protocol.ReadTimeAsync(cancellation).ConfigureAwait(false);
+        context.Clock.Synchronise(asked, venueTime, context.Clock.Now);
+    }
+
+    private async Task RemeasureClockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await MeasureClockAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            LogRefreshFailed(context.Parts.Logger, Name, fault.Message);
+        }
     }
 
     /// <summary>Reads and reports the whole account. An execution that was reported before is contained in what is read after it.</summary>
@@ -167,6 +190,7 @@ internal sealed partial class TradingAccount : IDisposable
             catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
             {
                 LogRefreshFailed(context.Parts.Logger, Name, fault.Message);
+                DoubtClock();
                 SignalChange();
             }
 

@@ -48,6 +48,9 @@ public sealed record TradingOptions
     /// <summary>How often the account is read without a change: interest and transfers do not reach every stream.</summary>
     public TimeSpan StatementInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the venue's clock is measured again; also soon after the venue refused an order or a question.</summary>
+    public TimeSpan ClockInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>True when the account's margin tables are read after each connection and now and then, and reported.</summary>
     public bool ReadsMarginTables { get; init; }
 

@@ -36,5 +36,7 @@ internal static class KrakenErrors
         RejectionReason.Injected => rejection.Text,
         RejectionReason.WouldTake => "EOrder:Post only order",
         RejectionReason.UnknownOrder => UnknownOrder,
+        RejectionReason.TooManyOrders => "EOrder:Rate limit exceeded",
+        RejectionReason.Maintenance => "EService:Unavailable",
     };
 }

@@ -14,6 +14,7 @@ namespace MarginRouter.Venues.Binance.Trading;
 internal sealed partial class AccountConnection : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeastClockSpacing = TimeSpan.FromMilliseconds(500);
     private readonly int place;
     private readonly AccountSession session;
     private readonly AccountState account;
@@ -21,6 +22,7 @@ internal sealed partial class AccountConnection : IDisposable
     private readonly OrderEntry entry;
     private readonly UserEvents events;
     private readonly SemaphoreSlim accountChanged = new(0, 1);
+    private readonly ClockKeeper clockKeeper;
 
     /// <param name="place">The account's place among the adapter's accounts.</param>
     /// <param name="session">What its parts share.</param>
@@ -30,7 +32,8 @@ internal sealed partial class AccountConnection : IDisposable
         this.session = session;
         account = new AccountState(session.Account.Subaccount, session.Context.Sink);
         queries = new OrderQueries(session);
-        entry = new OrderEntry(session, queries);
+        clockKeeper = new ClockKeeper(RemeasureClockAsync, session.Options.ClockInterval, LeastClockSpacing, session.Context.Time);
+        entry = new OrderEntry(session, queries, clockKeeper);
         events = new UserEvents(session, account, SignalAccount);
     }
 
@@ -58,6 +61,7 @@ internal sealed partial class AccountConnection : IDisposable
     public void Dispose()
     {
         accountChanged.Dispose();
+        clockKeeper.Dispose();
         queries.Dispose();
     }
 
@@ -102,7 +106,7 @@ internal sealed partial class AccountConnection : IDisposable
         session.Current = api;
         session.Context.Readiness.Account(place, true, Name);
         healthy();
-        await TaskGroup.RunAsync(cancellation, ReportChangesAsync, SweepAsync, RefreshTablesAsync, token => RefreshAsync(api, token)).ConfigureAwait(false);
+        await TaskGroup.RunAsync(cancellation, ReportChangesAsync, SweepAsync, RefreshTablesAsync, clockKeeper.RunAsync, token => RefreshAsync(api, token)).ConfigureAwait(false);
     }
 
     /// <summary>Reports the account's margin tables, where they are wanted and the market has any.</summary>
@@ -166,6 +170,7 @@ internal sealed partial class AccountConnection : IDisposable
             }
             catch (Exception fault) when (fault is RequestNotSentException || ConnectionFault.IsTransient(fault, cancellation))
             {
+                clockKeeper.Doubt();
                 LogRefreshFailed(session.Context.Logger, Name, fault.Message);
             }
         }
@@ -183,6 +188,18 @@ internal sealed partial class AccountConnection : IDisposable
             session.Context.Clock.Synchronise(asked, answer.RootElement.Milliseconds("serverTime"), session.Context.Clock.Now);
         }
         catch (VenueHttpException fault)
+        {
+            LogClockUnknown(session.Context.Logger, Name, fault.Message);
+        }
+    }
+
+    private async Task RemeasureClockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SynchroniseClockAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
         {
             LogClockUnknown(session.Context.Logger, Name, fault.Message);
         }

@@ -17,13 +17,15 @@ internal sealed class OrderEntry
 {
     private readonly AccountSession session;
     private readonly OrderQueries queries;
+    private readonly ClockKeeper clockKeeper;
     private readonly Channel<OutboundCommand> queue;
     private readonly ConcurrentDictionary<Task, byte> answers = new();
     private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public OrderEntry(AccountSession session, OrderQueries queries)
+    public OrderEntry(AccountSession session, OrderQueries queries, ClockKeeper clockKeeper)
     {
         this.session = session;
+        this.clockKeeper = clockKeeper;
         this.queries = queries;
         queue = Channel.CreateBounded<OutboundCommand>(new BoundedChannelOptions(session.Options.OrderQueueCapacity)
         {
@@ -150,6 +152,7 @@ internal sealed class OrderEntry
             }
             else
             {
+                clockKeeper.Doubt();
                 session.Children.Refused(terms.Id, answer.Code, answer.ErrorMessage ?? "");
             }
         }

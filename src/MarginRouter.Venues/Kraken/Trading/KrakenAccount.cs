@@ -39,7 +39,7 @@ internal sealed partial class KrakenAccount : IDisposable
         clock = new VenueClock(parts.Time);
         children = new OpenChildren(parts.Sink);
         OrderDirectory orders = new(parts.Ids);
-        entry = new OrderEntry(account, parts, children, orders, clock);
+        entry = new OrderEntry(account, parts, children, orders, clock) { Refused = WantStatement }; // A statement measures the clock.
         rest = new KrakenRest(parts.Http, parts.Options.Rest, account.ApiKey, Convert.FromBase64String(account.ApiSecret), parts.Time);
         statements = new StatementReader(rest, account, parts.Pairs, parts.Time);
         Instant earlier = new(parts.StartedAt.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));

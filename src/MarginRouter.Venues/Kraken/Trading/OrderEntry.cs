@@ -13,6 +13,9 @@ internal sealed partial class OrderEntry(
 {
     private volatile PrivateConnection? connection;
 
+    /// <summary>Called when the venue refuses an order, before that is reported: a wrong clock may be the reason.</summary>
+    public Action Refused { get; init; } = () => { };
+
     /// <summary>The connection that takes orders; null while there is none.</summary>
     public PrivateConnection? Connection
     {
@@ -97,12 +100,18 @@ internal sealed partial class OrderEntry(
             if (Answers.LeavesOrderOpen(error))
                 children.Unanswered(child, error);
             else
-                children.Refused(child, Answers.Code(error), error);
+                Refuse(child, error);
             return;
         }
 
         string orderId = answer.GetProperty("result").RequiredText("order_id");
         orders.Named(child, orderId);
         children.Accepted(child, orderId, clock.Now);
+    }
+
+    private void Refuse(ChildOrderId child, string error)
+    {
+        Refused();
+        children.Refused(child, Answers.Code(error), error);
     }
 }
