@@ -235,6 +235,15 @@ public sealed class SimulatedFaults
         return withhold ? released.Task : Task.CompletedTask;
     }
 
+    /// <summary>Passes on what follows an order later, or keeps it while the order's answer is kept with its events.</summary>
+    internal void PassWith(Task answer, IReadOnlyList<ExecutionUpdate> updates)
+    {
+        if (!answer.IsCompleted && withholdUpdates)
+            withheldUpdates.AddRange(updates);
+        else
+            publish(updates);
+    }
+
     private static bool TakeOne(ref int count)
     {
         if (count == 0)

@@ -15,7 +15,7 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
     private const int UnsupportedOrder = 11;
     private const int UnknownAccount = 15;
     private readonly FixOrderReports reports = new();
-    private readonly Dictionary<(string Account, string ClientOrderId), FixVenueClient> owners = [];
+    private readonly Dictionary<(string Account, string ClientOrderId), FixOrderOwner> owners = [];
 
     /// <summary>Takes a NewOrderSingle (D).</summary>
     public FixRefusal? Order(FixVenueClient client, FixMessage message)
@@ -37,7 +37,8 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
         if (!message.TryGetDecimal(FixTag.Price, out decimal price))
             return FixRefusal.MissingOrMalformed(message, FixTag.Price);
         string[] instructions = message.GetText(FixTag.ExecInst)?.Split(' ') ?? [];
-        Place(client, account, message, new OrderRequest
+        Own(client, account, message);
+        Answer(client, message, exchange.Place(account, new OrderRequest
         {
             ClientOrderId = message.GetText(FixTag.ClOrdID)!,
             Symbol = message.GetText(FixTag.Symbol)!,
@@ -47,7 +48,7 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
             TimeInForce = force,
             PostOnly = instructions.Contains("6"),
             ReduceOnly = instructions.Contains("E"),
-        });
+        }));
         return null;
     }
 
@@ -86,14 +87,21 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
     /// <summary>Reports what happened to an order to the client that sent it.</summary>
     public void Report(ExecutionUpdate update)
     {
-        if (owners.TryGetValue((update.Account.Name, update.Order.ClientOrderId), out FixVenueClient? owner))
-            owner.Send(reports.Executed(update));
+        if (owners.TryGetValue((update.Account.Name, update.Order.ClientOrderId), out FixOrderOwner? owner))
+            owner.Client.Send(reports.Executed(update, owner.ResponseId));
     }
 
-    private void Place(FixVenueClient client, SimulatedAccount account, FixMessage message, OrderRequest request)
+    /// <summary>Makes the order of a message known as the client's before anything is reported of it.</summary>
+    /// <param name="client">Who sent it.</param>
+    /// <param name="account">Whose order.</param>
+    /// <param name="message">The message; its ClOrdID (11) is the order's.</param>
+    /// <param name="responseId">QuoteRespID (693), when the order takes a quote.</param>
+    public void Own(FixVenueClient client, SimulatedAccount account, FixMessage message, string? responseId = null) =>
+        owners.TryAdd((account.Name, message.GetText(FixTag.ClOrdID)!), new FixOrderOwner(client, responseId));
+
+    /// <summary>Reports the refusal of an order, when a fault lets it pass; what was accepted has been reported.</summary>
+    public void Answer(FixVenueClient client, FixMessage message, OrderAnswer answer)
     {
-        owners.TryAdd((account.Name, request.ClientOrderId), client);
-        OrderAnswer answer = exchange.Place(account, request);
         if (answer.Rejection is not OrderRejection rejection)
             return;
         if (answer.Release.IsCompleted)
@@ -112,7 +120,8 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
         });
     }
 
-    private FixRefusal? Refuse(FixVenueClient client, FixMessage message, int reason, string text)
+    /// <summary>Reports the refusal of an order with OrdRejReason (103) and words.</summary>
+    public FixRefusal? Refuse(FixVenueClient client, FixMessage message, int reason, string text)
     {
         client.Send(reports.Rejected(message, reason, text, exchange.Clock.Now));
         return null;

@@ -11,21 +11,25 @@ internal sealed class FixOrderReports
     private const int CommissionCurrency = 479;
     private const char AbsoluteCommission = '3';
     private const int UnknownOrder = 5;
+    private const int QuoteResponseId = 693;
+    private const int StaleOrder = 8;
+    private const int OtherReason = 99;
     private readonly FixMessageWriter writer = new();
     private long lastReport;
 
-    /// <summary>The report of what happened to an order.</summary>
-    public FixMessageWriter Executed(ExecutionUpdate update)
+    /// <summary>The report of what happened to an order; with QuoteRespID (693) of the response that made it.</summary>
+    public FixMessageWriter Executed(ExecutionUpdate update, string? responseId)
     {
         (char type, char status) = update.Kind switch
         {
-            ExecutionUpdateKind.Accepted => ('0', '0'),
-            ExecutionUpdateKind.Filled => ('F', StatusOf(update.Order.State)),
-            ExecutionUpdateKind.Expired or ExecutionUpdateKind.Cancelled => ('4', '4'),
-            ExecutionUpdateKind.Replaced => ('5', StatusOf(update.Order.State)),
+            ExecutionUpdateKind.Accepted => (StatusOf(update.Order), StatusOf(update.Order)),
+            ExecutionUpdateKind.Filled => ('F', StatusOf(update.Order)),
+            ExecutionUpdateKind.Expired or ExecutionUpdateKind.Cancelled => (StatusOf(update.Order), StatusOf(update.Order)),
+            ExecutionUpdateKind.Replaced => ('5', StatusOf(update.Order)),
         };
         Begin(type, status, update.Order, update.Fill is null ? NextId() : $"T{update.Fill.TradeId}");
         AppendTotals(update.Order);
+        AppendQuote(update.Order, responseId);
         if (update.Fill is SimulatedFill fill)
         {
             writer.Append(FixTag.LastQty, fill.Quantity)
@@ -42,8 +46,9 @@ internal sealed class FixOrderReports
     /// <summary>The answer to a status request about an order that was accepted.</summary>
     public FixMessageWriter Status(SimulatedOrder order, Instant now)
     {
-        Begin('I', StatusOf(order.State), order, NextId());
+        Begin('I', StatusOf(order), order, NextId());
         AppendTotals(order);
+        AppendQuote(order, null);
         return writer.AppendTransactTime(now);
     }
 
@@ -71,7 +76,7 @@ internal sealed class FixOrderReports
         .Append(FixTag.OrderID, order is null ? "NONE" : Id(order))
         .Append(FixTag.ClOrdID, cancel.GetText(FixTag.ClOrdID)!)
         .Append(FixTag.OrigClOrdID, cancel.GetText(FixTag.OrigClOrdID)!)
-        .Append(FixTag.OrdStatus, order is null ? '8' : StatusOf(order.State))
+        .Append(FixTag.OrdStatus, order is null ? '8' : StatusOf(order))
         .Append(FixTag.CxlRejResponseTo, '1')
         .Append(FixTag.CxlRejReason, order is null ? 1 : 0)
         .Append(FixTag.Text, order is null ? "unknown order" : "too late to cancel")
@@ -127,16 +132,29 @@ internal sealed class FixOrderReports
             .Append(FixTag.AvgPx, order.AveragePrice);
     }
 
+    /// <summary>What is particular to an order that took a maker's quote: the response, and why it was not traded.</summary>
+    private void AppendQuote(SimulatedOrder order, string? responseId)
+    {
+        if (responseId is not null)
+            writer.Append(QuoteResponseId, responseId);
+        if (order is { EndReason: OrderEndReason.MakerRejected or OrderEndReason.QuoteExpired, Fills.IsEmpty: true })
+        {
+            writer.Append(FixTag.OrdRejReason, order.EndReason == OrderEndReason.QuoteExpired ? StaleOrder : OtherReason)
+                .AppendText(FixTag.Text, order.EndText);
+        }
+    }
+
     private static string Id(SimulatedOrder order) => $"O{order.OrderId}";
 
     private string NextId() => $"R{++lastReport}";
 
-    private static char StatusOf(OrderState state) => state switch
+    /// <summary>OrdStatus (39): an order that took a quote is pending (A) while its maker looks, and rejected (8) when that came to nothing.</summary>
+    private static char StatusOf(SimulatedOrder order) => order.State switch
     {
-        OrderState.New => '0',
+        OrderState.New => order.Terms.Request.QuoteId is null ? '0' : 'A',
         OrderState.PartiallyFilled => '1',
         OrderState.Filled => '2',
-        OrderState.Expired or OrderState.Cancelled => '4',
+        OrderState.Expired or OrderState.Cancelled => order.EndReason is OrderEndReason.MakerRejected or OrderEndReason.QuoteExpired ? '8' : '4',
     };
 
     private static int ReasonOf(RejectionReason reason) => reason switch

@@ -2,8 +2,10 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Simulation.Faults;
+using MarginRouter.Simulation.FixVenue.Quotes;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Simulation.FixVenue;
 
@@ -17,16 +19,18 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
     private readonly FixMarketData market;
     private readonly FixOrderEntry orders;
     private readonly FixPositionReports positions;
+    private readonly FixQuotes quotes;
     private readonly IReadOnlyDictionary<string, FixVenueClient> clients;
 
-    /// <summary>Makes the application of a venue with these clients, by their CompIDs.</summary>
-    public FixVenueApplication(SimulatedExchange exchange, IReadOnlyDictionary<string, FixVenueClient> clients)
+    /// <summary>Makes the application of a venue with these makers and these clients, by their CompIDs.</summary>
+    public FixVenueApplication(SimulatedExchange exchange, QuoteDesk makers, IReadOnlyDictionary<string, FixVenueClient> clients)
     {
         this.exchange = exchange;
         this.clients = clients;
         market = new FixMarketData(exchange);
         orders = new FixOrderEntry(exchange);
         positions = new FixPositionReports(exchange);
+        quotes = new FixQuotes(exchange, makers, orders);
         exchange.Attach(this);
     }
 
@@ -45,12 +49,14 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
     public void OnLogout(FixSession session, string reason) => exchange.Locked(() =>
     {
         market.Remove(ClientOf(session));
+        quotes.Remove(ClientOf(session));
         return true;
     });
 
-    /// <summary>Old market data is worth nothing: only reports are sent again.</summary>
+    /// <summary>Old market data and old quotes are worth nothing: only reports are sent again.</summary>
     public bool ShouldResend(FixSession session, FixMessage message) => message.MessageType is not
-        (FixMsgType.MarketDataSnapshot or FixMsgType.MarketDataIncremental or FixMsgType.MarketDataRequestReject);
+        (FixMsgType.MarketDataSnapshot or FixMsgType.MarketDataIncremental or FixMsgType.MarketDataRequestReject
+        or FixMsgType.Quote or FixMsgType.QuoteRequestReject or FixQuoteTag.QuoteCancel or FixQuoteTag.QuoteStatusReport);
 
     /// <inheritdoc />
     public FixRefusal? FromApp(FixSession session, FixMessage message)
@@ -62,6 +68,9 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
             FixMsgType.NewOrderSingle => orders.Order(client, message),
             FixMsgType.OrderCancelRequest => orders.Cancel(client, message),
             FixMsgType.OrderStatusRequest => orders.Status(client, message),
+            FixMsgType.QuoteRequest => quotes.Request(client, message),
+            FixQuoteTag.QuoteResponse => quotes.Respond(client, message),
+            FixQuoteTag.QuoteStatusRequest => quotes.Status(client, message),
             FixMsgType.RequestForPositions => positions.Request(client, message),
             _ => FixRefusal.Business(
                 FixBusinessRejectReason.UnsupportedMessageType,

@@ -6,6 +6,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +14,7 @@ namespace MarginRouter.Simulation.FixVenue;
 
 /// <summary>
 /// A FIX 4.4 venue on loopback: market data (V, W, X), immediate-or-cancel limit orders (D, F, H, 8, 9), balances, positions and marks
-/// (AN, AO, AP); any other message gets a BusinessMessageReject (j). Numbers and reports live as long as the simulator, so that a client
+/// (AN, AO, AP), quotes of makers (R, S, AG, AJ, Z, a, AI); any other message gets a BusinessMessageReject (j). Numbers and reports live as long as the simulator, so that a client
 /// that comes back gets what it missed.
 /// </summary>
 public sealed class FixVenueSimulator : IAsyncDisposable
@@ -45,7 +46,8 @@ public sealed class FixVenueSimulator : IAsyncDisposable
         });
         foreach (FixVenueClientOptions client in options.Clients)
             clients.Add(client.CompId, new FixVenueClient(client, [.. client.Accounts.Select(name => AccountNamed(client, name))]));
-        application = new FixVenueApplication(Exchange, clients);
+        Quotes = new QuoteDesk(Exchange, options.Makers, "Q");
+        application = new FixVenueApplication(Exchange, Quotes, clients);
     }
 
     /// <summary>The venue behind the protocol: markets, accounts, orders and faults.</summary>
@@ -53,6 +55,9 @@ public sealed class FixVenueSimulator : IAsyncDisposable
 
     /// <summary>Faults to order at run time. Reports are the answers here: withholding without events, and delays, concern refusals only.</summary>
     public SimulatedFaults Faults => Exchange.Faults;
+
+    /// <summary>Its makers with their quotes and faults; without makers every request for quotes is refused.</summary>
+    public QuoteDesk Quotes { get; }
 
     /// <summary>Where it listens; throws <see cref="InvalidOperationException"/> before the start.</summary>
     public IPEndPoint EndPoint => acceptor?.EndPoint ?? throw new InvalidOperationException("the simulator was not started");
@@ -91,6 +96,7 @@ public sealed class FixVenueSimulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Exchange.DisposeAsync();
+        Quotes.Dispose();
         foreach (FixVenueClient client in clients.Values)
             client.Logout();
         acceptor?.Dispose();

@@ -1,6 +1,7 @@
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Simulation.FixVenue;
 
@@ -18,6 +19,9 @@ public sealed record FixVenueSimulatorOptions
 
     /// <summary>The clients that may log on.</summary>
     public required IReadOnlyList<FixVenueClientOptions> Clients { get; init; }
+
+    /// <summary>Makers that answer requests for quotes; names are unique.</summary>
+    public IReadOnlyList<QuoteMakerOptions> Makers { get; init; } = [];
 
     /// <summary>What the venue grants; by default spot without margin, with the fee taken from the quote asset.</summary>
     public IMarginRule MarginRule { get; init; } = new SpotBalanceRule(feeFromQuote: true);

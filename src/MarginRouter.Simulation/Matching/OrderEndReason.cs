@@ -20,4 +20,10 @@ public enum OrderEndReason
 
     /// <summary>The venue took it away before it liquidated a position.</summary>
     Liquidation = 6,
+
+    /// <summary>It took a maker's quote, and the maker refused at its last look.</summary>
+    MakerRejected = 7,
+
+    /// <summary>It took a maker's quote that ran out before it was executed.</summary>
+    QuoteExpired = 8,
 }

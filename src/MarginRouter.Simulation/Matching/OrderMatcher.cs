@@ -41,6 +41,27 @@ internal sealed class OrderMatcher(
         return updates;
     }
 
+    /// <summary>Accepts an order that takes a maker's quote: it stands outside the book until it is settled or ended.</summary>
+    public List<ExecutionUpdate> Stand(SimulatedAccount account, OrderTerms terms, out SimulatedOrder left)
+    {
+        List<ExecutionUpdate> updates = [];
+        left = Accept(account, terms);
+        account.Open(left);
+        Note(ExecutionUpdateKind.Accepted, left, null, updates);
+        return updates;
+    }
+
+    /// <summary>Fills an order that took a maker's quote, wholly.</summary>
+    public List<ExecutionUpdate> Settle(SimulatedOrder order, decimal price)
+    {
+        List<ExecutionUpdate> updates = [];
+        Instrument instrument = order.Terms.Instrument;
+        if (!instrument.TryPrice(price, out PriceTicks ticks))
+            throw new ArgumentException($"{price} is no price of {instrument.Symbol}", nameof(price));
+        Fill(order, (new BookLevel(ticks, order.Terms.QuantityLots), false), updates);
+        return updates;
+    }
+
     /// <summary>Takes an open order out of the book and ends it.</summary>
     public List<ExecutionUpdate> End(SimulatedOrder order, OrderEndReason reason)
     {

@@ -42,4 +42,7 @@ public sealed record OrderRequest
 
     /// <summary>Leverage of a margined spot order; null takes the account's leverage of the symbol.</summary>
     public decimal? Leverage { get; init; }
+
+    /// <summary>The maker's quote that it takes: it then stands outside the book until the maker trades or refuses; null for an order to the book.</summary>
+    public string? QuoteId { get; init; }
 }

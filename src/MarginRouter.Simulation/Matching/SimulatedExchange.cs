@@ -132,7 +132,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
             return queue.Of(account, symbol);
     }
 
-    /// <summary>Places a limit order; when this returns it has traded what it can at once, and rests or has ended.</summary>
+    /// <summary>
+    /// Places a limit order; when this returns it has traded what it can at once, and rests or has ended. One that takes a maker's quote only
+    /// stands, until it is settled or abandoned.
+    /// </summary>
     public OrderAnswer Place(SimulatedAccount account, OrderRequest request)
     {
         lock (gate)
@@ -151,7 +154,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
             }
 
             Receive(account, request, ReceptionOutcome.Accepted, null);
-            List<ExecutionUpdate> updates = matcher.Execute(account, terms, out SimulatedOrder left);
+            SimulatedOrder left;
+            List<ExecutionUpdate> updates = request.QuoteId is null ? matcher.Execute(account, terms, out left) : matcher.Stand(account, terms, out left);
             return new OrderAnswer(left, null, false, Faults.PassOrWithhold(updates));
         }
     }
@@ -174,7 +178,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         lock (gate)
         {
             ImmutableArray<SimulatedOrder>.Builder ended = ImmutableArray.CreateBuilder<SimulatedOrder>();
-            foreach (SimulatedOrder order in OpenOrders(account, symbol))
+            foreach (SimulatedOrder order in OpenOrders(account, symbol).Where(open => open.Terms.Request.QuoteId is null))
             {
                 List<ExecutionUpdate> updates = matcher.End(order, OrderEndReason.Cancelled);
                 ended.Add(updates[^1].Order);
@@ -207,6 +211,34 @@ public sealed class SimulatedExchange : IAsyncDisposable
                 return new OrderAnswer(null, rejection, false, Faults.PassOrWithhold([]));
             List<ExecutionUpdate> updates = matcher.Replace(open, terms, out SimulatedOrder left);
             return new OrderAnswer(left, null, false, Faults.PassOrWithhold(updates));
+        }
+    }
+
+    /// <summary>Fills an order that took a maker's quote, wholly; one that the venue has ended meanwhile only when its quote was said to have run out.</summary>
+    /// <param name="answer">The answer to the order; while a fault withholds it, so is the fill.</param>
+    /// <param name="price">The quoted price in the quote asset.</param>
+    /// <param name="twice">True reports the fill twice.</param>
+    /// <returns>False when the order had ended.</returns>
+    internal bool Settle(OrderAnswer answer, decimal price, bool twice)
+    {
+        lock (gate)
+        {
+            SimulatedOrder order = matcher.Log.Get(answer.Order!.OrderId);
+            if (order.IsEnded && order.EndReason != OrderEndReason.QuoteExpired)
+                return false;
+            List<ExecutionUpdate> updates = matcher.Settle(order, price);
+            Faults.PassWith(answer.Release, twice ? [.. updates, .. updates] : updates);
+            return true;
+        }
+    }
+
+    /// <summary>Ends an order that took a maker's quote without a fill, unless it has ended.</summary>
+    internal void Abandon(OrderAnswer answer, OrderEndReason reason, string text)
+    {
+        lock (gate)
+        {
+            if (matcher.Log.Get(answer.Order!.OrderId) is { IsEnded: false } order)
+                Faults.PassWith(answer.Release, matcher.End(order with { EndText = text }, reason));
         }
     }
 
@@ -367,8 +399,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
         return rejection;
     }
 
+    /// <summary>The order as it is now, if it is open and its owner may still change it; a maker looks at one that took a quote.</summary>
     private SimulatedOrder? Current(SimulatedAccount account, SimulatedOrder? order) =>
-        order is not null && matcher.Log.Find(account.Name, order.OrderId) is { IsEnded: false } open ? open : null;
+        order is not null && matcher.Log.Find(account.Name, order.OrderId) is { IsEnded: false, Terms.Request.QuoteId: null } open ? open : null;
 
     private static OrderAnswer NoSuchOrder() =>
         new(null, new OrderRejection(RejectionReason.UnknownOrder, "the order does not exist or has ended"), false, Task.CompletedTask);

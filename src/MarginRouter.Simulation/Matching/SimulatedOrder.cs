@@ -30,6 +30,9 @@ public sealed record SimulatedOrder
     /// <summary>Why it ended with a remainder; null while it stands and when it filled.</summary>
     public OrderEndReason? EndReason { get; init; }
 
+    /// <summary>What the maker of the quote that it took said when it ended; empty for any other order.</summary>
+    public string EndText { get; init; } = "";
+
     /// <summary>The client's id.</summary>
     public string ClientOrderId => Terms.Request.ClientOrderId;
 
