@@ -37,6 +37,9 @@ internal static class BybitJson
         ? order.OrderId.ToString(CultureInfo.InvariantCulture)
         : $"a4c1718e-fe53-4659-a118-{order.OrderId:D12}";
 
+    /// <summary>The client's id; an order that took a quote has none.</summary>
+    private static string Link(SimulatedOrder order) => order.Terms.Request.QuoteId is null ? order.ClientOrderId : "";
+
     /// <summary>An order as lists and the topic order state it.</summary>
     public static string Order(SimulatedOrder order)
     {
@@ -67,7 +70,7 @@ internal static class BybitJson
             InstrumentKind.Option => ",\"tpslMode\":\"\"",
             _ => ",\"tpslMode\":\"Full\"",
         };
-        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{CancelType(order.EndReason)}}","rejectReason":"{{reason}}","timeInForce":"{{TimeInForceOf(order.Terms.Request)}}","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false{{mode}},"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(Link(order))}},"blockTradeId":"","side":"{{Side(order)}}","positionIdx":0,"orderStatus":"{{status}}","cancelType":"{{CancelType(order.EndReason)}}","rejectReason":"{{reason}}","timeInForce":"{{TimeInForceOf(order.Terms.Request)}}","orderType":"Limit","price":"{{StreamText.Of(order.Terms.Price)}}","qty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(left)}}","leavesValue":"{{StreamText.Of(left * order.Terms.Price)}}","cumExecQty":"{{StreamText.Of(executed)}}","cumExecValue":"{{StreamText.Of(order.CumulativeValue)}}","cumExecFee":"{{StreamText.Of(order.Fills.Sum(fill => fill.Fee))}}","avgPrice":"{{(executed > 0 ? StreamText.Of(order.AveragePrice) : "")}}","reduceOnly":{{(order.Terms.Request.ReduceOnly ? "true" : "false")}},"isLeverage":"0","closeOnTrigger":false{{mode}},"smpType":"None","createdTime":"{{order.AcceptedAt.ToMilliseconds()}}","updatedTime":"{{order.UpdatedAt.ToMilliseconds()}}"}""";
     }
 
     /// <summary>An execution as lists and the topic execution state it.</summary>
@@ -75,7 +78,7 @@ internal static class BybitJson
     {
         Instrument instrument = order.Terms.Instrument;
         string feeCurrency = instrument.Kind == InstrumentKind.Spot ? fill.FeeAsset : "";
-        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","execId":"{{fill.TradeId}}","execType":"Trade","execPrice":"{{StreamText.Of(fill.Price)}}","execQty":"{{StreamText.Of(fill.Quantity)}}","execValue":"{{StreamText.Of(fill.Price * fill.Quantity)}}","execFee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(fill.IsMaker ? instrument.Fees.MakerRate : instrument.Fees.TakerRate)}}","feeCurrency":"{{feeCurrency}}","isMaker":{{(fill.IsMaker ? "true" : "false")}},"orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(order.ClientOrderId)}},"orderPrice":"{{StreamText.Of(order.Terms.Price)}}","orderQty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(order.LeavesQuantity)}}","orderType":"Limit","side":"{{Side(order)}}","execTime":"{{fill.Time.ToMilliseconds()}}","isLeverage":"0","closedSize":"","seq":{{fill.TradeId}}}""";
+        return $$"""{"category":"{{Category(instrument)}}","symbol":"{{order.Symbol}}","execId":"{{fill.TradeId}}","execType":"{{(order.Terms.Request.QuoteId is null ? "Trade" : "BlockTrade")}}","execPrice":"{{StreamText.Of(fill.Price)}}","execQty":"{{StreamText.Of(fill.Quantity)}}","execValue":"{{StreamText.Of(fill.Price * fill.Quantity)}}","execFee":"{{StreamText.Of(fill.Fee)}}","feeRate":"{{StreamText.Of(fill.IsMaker ? instrument.Fees.MakerRate : instrument.Fees.TakerRate)}}","feeCurrency":"{{feeCurrency}}","isMaker":{{(fill.IsMaker ? "true" : "false")}},"orderId":"{{OrderId(order)}}","orderLinkId":{{Quoted(Link(order))}},"orderPrice":"{{StreamText.Of(order.Terms.Price)}}","orderQty":"{{StreamText.Of(order.Terms.Quantity)}}","leavesQty":"{{StreamText.Of(order.LeavesQuantity)}}","orderType":"Limit","side":"{{Side(order)}}","execTime":"{{fill.Time.ToMilliseconds()}}","isLeverage":"0","closedSize":"","seq":{{fill.TradeId}}}""";
     }
 
     /// <summary>A unified wallet. Totals are empty on an account without margin.</summary>

@@ -2,15 +2,16 @@ using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Bybit.Quotes;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Simulation.Bybit;
 
-/// <summary>REST of Bybit v5 (bybit-exchange docs, v5): time, instruments, risk limits, account, positions, orders and executions.</summary>
+/// <summary>REST of Bybit v5 (bybit-exchange docs, v5): time, instruments, risk limits, account, positions, orders, executions and requests for quotes.</summary>
 internal sealed class BybitRest(
-    SimulatedExchange exchange, BybitSecurity security, RuleSetMargin? margin)
+    SimulatedExchange exchange, BybitSecurity security, RuleSetMargin? margin, BybitQuotes quotes)
 {
     private readonly BybitWhatIf whatIf = new(exchange, margin);
     private readonly BybitOrders orders = new(exchange);
@@ -27,6 +28,7 @@ internal sealed class BybitRest(
         "GET /v5/market/instruments-info" => Listed(request, Instrument),
         "GET /v5/market/risk-limit" => RiskLimits(request),
         "GET /v5/market/insurance" => Insurance(request.Parameter("coin")),
+        "GET /v5/rfq/public-trades" => quotes.PublicTrades(),
         _ => security.Check(request, out StreamAnswer? refusal) is { } account ? Answer(request, account) : refusal,
     };
 
@@ -50,7 +52,7 @@ internal sealed class BybitRest(
         "GET /v5/asset/portfolio-margin" => whatIf.Portfolio(account),
         "POST /v5/order/create" or "POST /v5/order/amend" or "POST /v5/order/cancel" or "POST /v5/order/cancel-all" =>
             orders.Command(request.Path, JsonElement.Parse(request.Body), account),
-        _ => null,
+        _ => quotes.Answer(request, account),
     };
 
     private StreamAnswer Coins()

@@ -2,8 +2,10 @@ using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Bybit.Quotes;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using MarginRouter.Simulation.Streams;
 using Microsoft.AspNetCore.Http;
 
@@ -26,12 +28,14 @@ internal sealed class BybitServer : StreamServer
     private long lastTrade;
 
     public BybitServer(
-        SimulatedExchange exchange, RuleSetMargin? margin, CancellationToken stopping)
+        SimulatedExchange exchange, RuleSetMargin? margin, QuoteDesk makers, CancellationToken stopping)
         : base(exchange, stopping)
     {
+        BybitQuoteFeed feed = new(exchange, SendToAccount, Broadcast);
+        makers.Attach(feed);
         books = Depths.ToDictionary(depth => depth, Books);
         security = new BybitSecurity(exchange);
-        rest = new BybitRest(exchange, security, margin);
+        rest = new BybitRest(exchange, security, margin, new BybitQuotes(exchange, makers, feed));
     }
 
     /// <inheritdoc />
@@ -167,7 +171,8 @@ internal sealed class BybitServer : StreamServer
         }
 
         string[] topics = [.. arguments.EnumerateArray().Select(topic => topic.GetString() ?? "")];
-        bool known = operation is "subscribe" or "unsubscribe" && Array.TrueForAll(topics, topic => topic is "order" or "execution" or "position" or "wallet");
+        bool known = operation is "subscribe" or "unsubscribe" && Array.TrueForAll(topics, topic => topic is
+            "order" or "execution" or "position" or "wallet" or "rfq.open.rfqs" or "rfq.open.quotes" or "rfq.open.trades");
         bool granted = known && connection.Account is not null;
         connection.Send(Result(granted, granted ? operation : "Request not authorized", operation));
         if (!granted)
@@ -194,12 +199,15 @@ internal sealed class BybitServer : StreamServer
     {
         ["orderbook", { } depth, { } symbol] => int.TryParse(depth, out int levels) && books.ContainsKey(levels) && Lists(symbol),
         ["tickers" or "publicTrade", { } symbol] => Lists(symbol),
+        ["rfq", "open", "public", "trades"] => true,
         _ => false,
     };
 
     private void SendFirst(StreamConnection connection, string topic)
     {
         string[] parts = topic.Split('.');
+        if (parts[0] == "rfq")
+            return;
         SimulatedMarket market = Exchange.Market(parts[^1]);
         if (parts[0] == "tickers")
             connection.Send(Ticker(market, "snapshot"));

@@ -238,11 +238,14 @@ public sealed class SimulatedFaults
     /// <summary>Passes on what follows an order later, or keeps it while the order's answer is kept with its events.</summary>
     internal void PassWith(Task answer, IReadOnlyList<ExecutionUpdate> updates)
     {
-        if (!answer.IsCompleted && withholdUpdates)
+        if (Withholds(answer))
             withheldUpdates.AddRange(updates);
         else
             publish(updates);
     }
+
+    /// <summary>True while the events of an order are kept back with its answer.</summary>
+    internal bool Withholds(Task answer) => !answer.IsCompleted && withholdUpdates;
 
     private static bool TakeOne(ref int count)
     {

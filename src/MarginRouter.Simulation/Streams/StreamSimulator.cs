@@ -6,6 +6,7 @@ using MarginRouter.Simulation.Hyperliquid;
 using MarginRouter.Simulation.KuCoin;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Okx;
+using MarginRouter.Simulation.Quotes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -40,9 +41,12 @@ public sealed class StreamSimulator : IAsyncDisposable
             TickInterval = options.TickInterval,
             RefusesTakingPostOnly = options.Venue == StreamVenue.Hyperliquid,
         });
+        Quotes = new QuoteDesk(Exchange, options.Makers, "");
+        if (options.Makers.Count > 0 && options.Venue != StreamVenue.Bybit)
+            throw new ArgumentException("only Bybit has makers", nameof(options));
         server = options.Venue switch
         {
-            StreamVenue.Bybit => new BybitServer(Exchange, margin, stopping.Token),
+            StreamVenue.Bybit => new BybitServer(Exchange, margin, Quotes, stopping.Token),
             StreamVenue.Okx => new OkxServer(Exchange, margin, options.LegacyChecksums, stopping.Token),
             StreamVenue.KuCoin => new KuCoinServer(Exchange, () => SocketUri, stopping.Token),
             StreamVenue.Hyperliquid => new HyperliquidServer(Exchange, stopping.Token),
@@ -53,6 +57,9 @@ public sealed class StreamSimulator : IAsyncDisposable
     /// <summary>The venue behind the protocol: markets and faults.</summary>
     public SimulatedExchange Exchange { get; }
 
+    /// <summary>Its makers with their quotes and faults, on Bybit; elsewhere there are none.</summary>
+    public QuoteDesk Quotes { get; }
+
     /// <summary>Base of REST; throws <see cref="InvalidOperationException"/> before the start.</summary>
     public Uri RestUri => new($"http://127.0.0.1:{port ?? throw NotStarted()}");
 
@@ -60,7 +67,7 @@ public sealed class StreamSimulator : IAsyncDisposable
     public Uri SocketUri => new($"ws://127.0.0.1:{port ?? throw NotStarted()}");
 
     /// <summary>The first fault of the simulator's own, as opposed to one that was ordered; null while there was none.</summary>
-    public Exception? Failure => server.Failure;
+    public Exception? Failure => server.Failure ?? Quotes.Failure;
 
     /// <summary>Listens on a free port of 127.0.0.1 and, unless told otherwise, starts the markets.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
@@ -91,6 +98,7 @@ public sealed class StreamSimulator : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await Exchange.DisposeAsync();
+        Quotes.Dispose();
         if (application is not null)
         {
             using CancellationTokenSource limit = new(StopPatience);

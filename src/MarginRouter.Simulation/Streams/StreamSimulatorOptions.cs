@@ -2,6 +2,7 @@ using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Simulation.Streams;
 
@@ -25,6 +26,9 @@ public sealed record StreamSimulatorOptions
     /// those that a client believes in. Its dollar is the settlement asset.
     /// </summary>
     public MarginRuleSet? Rules { get; init; }
+
+    /// <summary>Makers that answer requests for quotes, on Bybit only; names are unique.</summary>
+    public IReadOnlyList<QuoteMakerOptions> Makers { get; init; } = [];
 
     /// <summary>True sends the legacy checksum of OKX, as before June 2026; false sends 0, as the venue does since.</summary>
     public bool LegacyChecksums { get; init; }
