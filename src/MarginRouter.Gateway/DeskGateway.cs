@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Fix.MessageLogs;
@@ -6,13 +7,14 @@ using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Gateway.Copies;
 using MarginRouter.Gateway.Reports;
+using MarginRouter.Gateway.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
 
 /// <summary>
-/// The FIX 4.4 acceptor for desks: parents in, execution reports out, and copies of them to drop copy sessions. Reports are stored before they are sent, so a desk that is away
-/// gets them by resend; a report whose number the store has already sent is not sent again after a restart.
+/// The FIX acceptor for desks, each session in its own version: parents in, execution reports out, and copies of them to drop copy sessions.
+/// Reports are stored before they are sent, so a desk that is away gets them by resend; a report whose number the store has already sent is not sent again after a restart.
 /// </summary>
 public sealed class DeskGateway : IDisposable
 {
@@ -106,11 +108,12 @@ public sealed class DeskGateway : IDisposable
         DeskSession session = new(desk, parts, SentReports.Last(store, options.InstanceTag), inbox, logger);
         FixSessionOptions sessionOptions = new()
         {
-            Id = new FixSessionId(options.CompId, desk.CompId),
+            Id = new FixSessionId(options.CompId, desk.CompId, VersionTable.BeginStringOf(desk.Version)),
+            DefaultApplVerId = VersionTable.ApplicationVersionOf(desk.Version),
             Role = FixRole.Acceptor,
             InboundCommit = FixInboundCommit.ByApplication,
-            Validation = options.Validation,
-            Schedule = options.Schedule,
+            Validation = options.Validation.GetValueOrDefault(desk.Version),
+            Schedule = desk.Schedule ?? options.Schedule,
         };
         FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Name);
         if (log is not null)

@@ -6,6 +6,7 @@ using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway;
 
@@ -30,8 +31,8 @@ public sealed record DeskGatewayOptions(
     /// <summary>Where desks may connect from; empty: from anywhere.</summary>
     public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
 
-    /// <summary>What desks' messages are checked against before they are read; null leaves it to the readers of requests.</summary>
-    public FixValidationOptions? Validation { get; init; }
+    /// <summary>What desks' messages are checked against before they are read, by the version of their session; a version that is not here leaves it to the readers of requests.</summary>
+    public ImmutableDictionary<DeskVersion, FixValidationOptions> Validation { get; init; } = ImmutableDictionary<DeskVersion, FixValidationOptions>.Empty;
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }

@@ -15,6 +15,7 @@ using MarginRouter.Gateway.Questions;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
 using MarginRouter.Gateway.Trades;
+using MarginRouter.Gateway.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Gateway;
@@ -39,6 +40,7 @@ internal sealed partial class DeskSession(
     private readonly string? asker = options.IsOwn ? null : options.Name;
     private readonly Lock sending = new();
     private readonly FixMessageWriter writer = new();
+    private readonly VersionWriter words = new(options.Version, parts.Time);
     private FixSession? fix;
     private long lastReport = lastReport;
     private long storedReport = lastReport;
@@ -69,8 +71,10 @@ internal sealed partial class DeskSession(
     {
         if (message.MessageType != FixMsgType.Logon)
             return null;
-        bool username = Same(message, FixTag.Username, options.Username);
-        bool password = Same(message, FixTag.Password, options.Password);
+        // The Logon of FIX 4.2 has neither Username nor Password: a desk that keeps to that sends its password as RawData(96).
+        bool isOld = options.Version == DeskVersion.Fix42 && !message.Contains(FixTag.Password);
+        bool username = Same(message, FixTag.Username, options.Username) || (isOld && !message.Contains(FixTag.Username));
+        bool password = Same(message, isOld ? FixTag.RawData : FixTag.Password, options.Password);
         if (!username || !password)
             return FixRefusal.Logon("wrong username or password");
 
@@ -89,6 +93,12 @@ internal sealed partial class DeskSession(
             return null;
         }
 
+        FixRefusal? refusal = VersionTable.Judge(options.Version, message) ?? Take(session, message);
+        return refusal is null ? null : VersionTable.Worded(options.Version, refusal);
+    }
+
+    private FixRefusal? Take(FixSession session, FixMessage message)
+    {
         if (copies is not null && message.MessageType == DeskMessage.CopyReplayRequest)
             return Replay(session, message);
         if (gate.JudgeType(message.MessageType) is Refusal denied)
@@ -186,7 +196,7 @@ internal sealed partial class DeskSession(
         if (report <= lastReport)
             return;
         lastReport = report;
-        Check(fix!.Send(writer), report);
+        Check(fix!.Send(words.Translate(writer)), report);
         Volatile.Write(ref storedReport, report);
     }
 
@@ -226,7 +236,7 @@ internal sealed partial class DeskSession(
             return ReadReference(desk, message, out inbound);
         if (message.MessageType == FixMsgType.AllocationInstruction)
         {
-            FixRefusal? malformed = AllocationReader.Read((options.Desk, instanceTag), message, out InboundEvent? allocation);
+            FixRefusal? malformed = AllocationReader.Read(options, instanceTag, message, out InboundEvent? allocation);
             inbound = allocation is null ? [] : [allocation];
             return malformed;
         }
@@ -361,7 +371,7 @@ internal sealed partial class DeskSession(
     private void Answer(string id)
     {
         if (fix!.IsLoggedOn)
-            fix.Send(writer);
+            fix.Send(words.Translate(writer));
         else
             LogNotAnswered(logger, options.Name, id);
     }

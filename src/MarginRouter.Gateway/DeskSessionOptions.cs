@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway;
 
@@ -16,6 +18,9 @@ public sealed record DeskSessionOptions(string Desk, string CompId, string Usern
     /// <summary>True for the session that carries the desk's orders and reports.</summary>
     public bool IsOwn => Name == Desk;
 
+    /// <summary>The FIX version that it speaks.</summary>
+    public DeskVersion Version { get; init; } = DeskVersion.Fix44;
+
     /// <summary>What it may ask for.</summary>
     public SessionRole Permission { get; init; } = SessionRole.Full;
 
@@ -30,4 +35,7 @@ public sealed record DeskSessionOptions(string Desk, string CompId, string Usern
     /// null leaves them working. Only for the desk's own session.
     /// </summary>
     public TimeSpan? CancelOnDisconnect { get; init; }
+
+    /// <summary>When it may be logged on, and where its numbers begin anew; null leaves it to the gateway's.</summary>
+    public FixSessionSchedule? Schedule { get; init; }
 }

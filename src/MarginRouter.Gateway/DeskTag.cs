@@ -27,6 +27,21 @@ public static class DeskTag
     /// <summary>The asset that every quantity of a report counts.</summary>
     public const int QuantityUnit = 5107;
 
+    /// <summary>Text(58) in messages of FIX 4.2 that have none.</summary>
+    public const int Text = 5108;
+
+    /// <summary>LastLiquidityInd(851) in FIX 4.2.</summary>
+    public const int LastLiquidity = 5109;
+
+    /// <summary>CommCurrency(479) in FIX 4.2: the asset that a fee was taken from.</summary>
+    public const int FeeAsset = 5110;
+
+    /// <summary>LegRefID(654) in FIX 4.2: the leg that a copied report is about.</summary>
+    public const int LegReference = 5111;
+
+    /// <summary>CollateralReport: the time of its figures, as TransactTime(60) in FIX 5.0 SP2.</summary>
+    public const int StateTime = 5112;
+
     /// <summary>Most child orders of one attempt.</summary>
     public const int MaximumChildren = 5201;
 

@@ -5,6 +5,7 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Versions;
 using MarginRouter.Testing;
 
 namespace MarginRouter.Gateway.Tests;
@@ -64,7 +65,7 @@ public sealed class DoorTests : IDisposable
             """;
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(Order));
         FixValidationOptions validation = new() { Dictionary = FixDictionaryReader.Read(stream, "order.xml") };
-        using TestRouter router = new(with: options => options with { Validation = validation });
+        using TestRouter router = new(with: options => options with { Validation = options.Validation.Add(DeskVersion.Fix44, validation) });
         using TestDesk desk = new TestDesk(store).LogOn(router.EndPoint);
         Assert.Equal("35=3|45=2|58=Value is incorrect (out of range) for this tag|371=54|372=D|373=5", desk.Send(FixMsgType.NewOrderSingle, "11=C1|54=2").Next());
     }

@@ -106,7 +106,7 @@ public sealed class OrderLifeTests : IDisposable
         desk.Send(FixMsgType.ListStatusRequest, "66=L1");
         Assert.Contains("|429=2|82=1|431=6|83=1|", desk.Next(), StringComparison.Ordinal);
         desk.Send(FixMsgType.ListStatusRequest, "66=L9");
-        Assert.Contains("|431=7|83=1|58=UnknownOrder: no order of list L9|", desk.Next(), StringComparison.Ordinal);
+        Assert.Contains("|431=7|83=1|444=UnknownOrder: no order of list L9|", desk.Next(), StringComparison.Ordinal);
     }
 
     [Theory]

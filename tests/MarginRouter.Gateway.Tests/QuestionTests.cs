@@ -28,7 +28,7 @@ public sealed class QuestionTests : IDisposable
         desk.Send(FixMsgType.CollateralInquiry, "909=C1");
         string[] reports = [desk.Next(), desk.Next(), desk.Next()];
 
-        Assert.StartsWith("35=BA|908=k3f-C1-0|909=C1|910=3|911=3|912=N|1=alpha-1|15=USDT|899=1000000|900=1000000|5333=1000000|5341=0|5334=0|5336=0|5339=0.5|5343=1|5344=USDT|5345=1000000|60=", reports[0], StringComparison.Ordinal);
+        Assert.StartsWith("35=BA|908=k3f-C1-0|909=C1|910=3|911=3|912=N|1=alpha-1|15=USDT|899=1000000|900=1000000|5333=1000000|5341=0|5334=0|5336=0|5339=0.5|5343=1|5344=USDT|5345=1000000|5112=", reports[0], StringComparison.Ordinal);
         Assert.Contains("|912=Y|1=gamma-1|", reports[2], StringComparison.Ordinal);
         desk.Send(FixMsgType.CollateralInquiry, "909=C2|1=omega-1");
         Assert.StartsWith("35=BG|909=C2|945=4|946=99|911=0|58=PermissionDenied: Account omega-1", desk.Next(), StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class QuestionTests : IDisposable
 
         Assert.StartsWith("35=AO|721=k3f-P2-0|710=P2|727=1|728=0|729=0", desk.Next(), StringComparison.Ordinal);
         Assert.Equal(
-            "35=AP|721=k3f-P2-1|710=P2|728=0|715=20270115|1=alpha-1|581=1|55=BTCUSDT|207=alpha|731=2|702=1|703=TQ|705=1.500|5346=60000|5107=contracts",
+            "35=AP|721=k3f-P2-1|710=P2|728=0|715=20270115|1=alpha-1|581=1|55=BTCUSDT|207=alpha|730=60000|731=2|734=60000|702=1|703=TQ|705=1.500|5346=60000|5107=contracts",
             desk.Next());
     }
 
@@ -65,8 +65,8 @@ public sealed class QuestionTests : IDisposable
     {
         desk.Send(FixMsgType.SecurityListRequest, "320=S1|559=0|55=BTC-USD");
         Assert.Equal(
-            "35=y|320=S1|322=S1|560=0|393=1|146=1|55=BTC-USD|711=3|311=BTCUSDT|310=LinearPerpetual|308=alpha|318=USDT|311=BTC/USD|310=Spot|308=beta|318=USD|"
-            + "311=BTC-USD|310=Spot|308=gamma|318=USD|15=USD|561=0.0001|5107=BTC",
+            "35=y|320=S1|322=S1|560=0|393=1|146=1|55=BTC-USD|107=BTC|711=3|311=BTCUSDT|310=LinearPerpetual|308=alpha|318=USDT|311=BTC/USD|310=Spot|308=beta|318=USD|"
+            + "311=BTC-USD|310=Spot|308=gamma|318=USD|15=USD|561=0.0001",
             desk.Next());
         desk.Send(FixMsgType.SecurityListRequest, "320=S2|559=0|55=GOLD");
         Assert.Equal("35=y|320=S2|322=S2|560=2|393=0", desk.Next());
@@ -91,7 +91,7 @@ public sealed class QuestionTests : IDisposable
         desk.Send(FixMsgType.MarketDataRequest, "262=M1|263=0|264=2|146=1|55=BTC-USD");
         string snapshot = desk.Next();
         Assert.StartsWith("35=W|262=M1|55=BTC-USD|268=4|269=0|270=5", snapshot, StringComparison.Ordinal);
-        Assert.Contains("|207=alpha|", snapshot, StringComparison.Ordinal);
+        Assert.Contains("|275=alpha", snapshot, StringComparison.Ordinal);
 
         desk.Send(FixMsgType.MarketDataRequest, "262=M2|263=1|264=1|265=1|146=1|55=BTC-USD");
         Assert.StartsWith("35=W|262=M2|55=BTC-USD|268=2|", desk.Next(), StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class QuestionTests : IDisposable
         engine.Apply(MarketEvents.Book(TestFirm.Margined, session.Now, [(59_995m, 3m)], [(60_001m, 7m)]));
         string change = desk.Next();
         Assert.StartsWith("35=X|262=M2|268=", change, StringComparison.Ordinal);
-        Assert.Contains("|279=0|269=1|278=1-1-60001|55=BTC-USD|270=60001|271=7.0000|207=beta", change, StringComparison.Ordinal);
+        Assert.Contains("|279=0|269=1|278=1-1-60001|55=BTC-USD|270=60001|271=7.0000|275=beta", change, StringComparison.Ordinal);
         Assert.Contains("279=2|", change, StringComparison.Ordinal);
         desk.Send(FixMsgType.MarketDataRequest, "262=M2|263=2|264=1|146=1|55=BTC-USD");
 

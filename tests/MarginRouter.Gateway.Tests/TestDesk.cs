@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Gateway.Tests;
@@ -28,6 +30,12 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     /// <summary>Its SenderCompID(49).</summary>
     public string CompId { get; init; } = "ALPHA";
 
+    /// <summary>The version that it speaks.</summary>
+    public DeskVersion Version { get; init; } = DeskVersion.Fix44;
+
+    /// <summary>The dictionary that it holds every message of the router's against; null for none.</summary>
+    public FixValidationOptions? Validation { get; init; }
+
     /// <summary>NewPassword(925) of its Logon; null leaves it out.</summary>
     public string? NewPassword { get; init; }
 
@@ -45,10 +53,12 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     {
         FixSessionOptions session = new()
         {
-            Id = new FixSessionId(CompId, "ROUTER"),
+            Id = new FixSessionId(CompId, "ROUTER", VersionTable.BeginStringOf(Version)),
+            DefaultApplVerId = VersionTable.ApplicationVersionOf(Version),
+            Validation = Validation,
             Role = FixRole.Initiator,
-            Username = username,
-            Password = password,
+            Username = Version == DeskVersion.Fix42 ? null : username,
+            Password = Version == DeskVersion.Fix42 ? null : password,
             ResetOnLogon = ResetOnLogon,
         };
         FixInitiatorOptions options = new() { Host = router.Address.ToString(), Port = router.Port, ReconnectDelay = null, Tls = tls };
@@ -71,7 +81,7 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     }
 
     /// <summary>The next message that is not a heartbeat: its type and body fields, tag=value with a bar between them.</summary>
-    public string Next() => received.TryTake(out string? next, Patience.Long) ? next : throw new TimeoutException("no message came");
+    public string Next() => received.TryTake(out string? next, Patience.Long) ? next : throw new TimeoutException($"no message came; the connection: {string.Join(", ", ends)}");
 
     /// <summary>Why the connection ended.</summary>
     public string NextEnd() => ends.TryTake(out string? next, Patience.Long) ? next : throw new TimeoutException("the connection did not end");
@@ -82,6 +92,10 @@ internal sealed class TestDesk(IFixMessageStore store, string password = TestDes
     {
         if (message.MessageType == FixMsgType.Logon && NewPassword is not null)
             message.Append(FixSessionTag.NewPassword, NewPassword);
+        if (message.MessageType == FixMsgType.Logon && Version == DeskVersion.Fix42)
+            message.AppendData(FixTag.RawDataLength, FixTag.RawData, Encoding.ASCII.GetBytes(password));
+        if (message.MessageType == FixMsgType.Reject)
+            received.Add("the desk refuses: " + Encoding.Latin1.GetString(message.Body).Replace('\u0001', '|'));
     }
 
     public void OnLogout(FixSession session, string reason)

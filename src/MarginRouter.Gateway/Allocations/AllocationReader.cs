@@ -6,10 +6,11 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Allocations;
 
-/// <summary>Reads AllocationInstruction (J).</summary>
+/// <summary>Reads AllocationInstruction (J); in FIX 4.2, where it is called Allocation, AllocType(626) and AllocNoOrdersType(857) do not exist and mean 1.</summary>
 internal static class AllocationReader
 {
     /// <summary>Most orders or accounts of an instruction.</summary>
@@ -26,7 +27,7 @@ internal static class AllocationReader
     private static readonly int[] OrderMembers = [FixTag.ClOrdID, FixTag.OrderID, 198, 526, FixTag.ListID, FixTag.OrderQty, 799, 800];
     private static readonly int[] ShareMembers = [FixTag.AllocAccount, 661, 573, FixTradeTag.AllocPrice, FixTag.AllocQty, FixTradeTag.IndividualAllocID, FixTradeTag.AllocAvgPx];
 
-    public static FixRefusal? Read((string Desk, string InstanceTag) session, FixMessage message, out InboundEvent? inbound)
+    public static FixRefusal? Read(DeskSessionOptions session, string instanceTag, FixMessage message, out InboundEvent? inbound)
     {
         inbound = null;
         OrderFields fields = new(message);
@@ -36,14 +37,16 @@ internal static class AllocationReader
             return fields.MissingOrMalformed(FixTradeTag.AllocTransType);
         if (action is not ('0' or '1' or Cancel))
             return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocTransType, "AllocTransType must be 0, 1 or 2");
-        if (!message.TryGetInt(FixTradeTag.AllocType, out int type))
+        int type = Calculated;
+        bool isOld = session.Version == DeskVersion.Fix42;
+        if ((!isOld || fields.Contains(FixTradeTag.AllocType)) && !message.TryGetInt(FixTradeTag.AllocType, out type))
             return fields.MissingOrMalformed(FixTradeTag.AllocType);
         if (type is not (Calculated or Preliminary or ReadyToBook))
             return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocType, "AllocType must be 1, 2 or 5");
         AllocationRequest request = new(session.Desk, id, (AllocationAction)(action - '0' + 1));
         FixRefusal? refusal = action == '0' ? null : ReadReference(fields, ref request);
         if (refusal is null && action != Cancel)
-            refusal = ReadTerms(fields, ref request) ?? ReadOrders(fields, session.InstanceTag, ref request) ?? ReadShares(fields, ref request);
+            refusal = ReadTerms(fields, ref request) ?? ReadOrders(fields, (instanceTag, isOld), ref request) ?? ReadShares(fields, ref request);
         if (refusal is not null)
             return refusal;
         message.TryGetBool(FixTag.PossDupFlag, out bool possibleDuplicate);
@@ -72,9 +75,11 @@ internal static class AllocationReader
         return null;
     }
 
-    private static FixRefusal? ReadOrders(OrderFields fields, string instanceTag, ref AllocationRequest request)
+    private static FixRefusal? ReadOrders(OrderFields fields, (string InstanceTag, bool IsOld) session, ref AllocationRequest request)
     {
-        if (!fields.TryGetInt(FixTradeTag.AllocNoOrdersType, out int type))
+        int type = ExplicitList;
+        bool isNeeded = !session.IsOld || fields.Contains(FixTradeTag.AllocNoOrdersType);
+        if (isNeeded && !fields.TryGetInt(FixTradeTag.AllocNoOrdersType, out type))
             return fields.MissingOrMalformed(FixTradeTag.AllocNoOrdersType);
         if (type != ExplicitList)
             return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocNoOrdersType, "AllocNoOrdersType must be 1: the orders are named");
@@ -88,7 +93,7 @@ internal static class AllocationReader
                 return order.MissingOrMalformed(FixTag.ClOrdID);
             ParentOrderId? parent = null;
             if (order.GetText(FixTag.OrderID) is string text)
-                parent = new ParentOrderId(ReportId.TryParse(text, instanceTag, out long number) ? number : NoOrder);
+                parent = new ParentOrderId(ReportId.TryParse(text, session.InstanceTag, out long number) ? number : NoOrder);
             orders.Add(new AllocatedOrder(name, parent));
         }
 

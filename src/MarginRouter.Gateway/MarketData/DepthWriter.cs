@@ -8,12 +8,15 @@ namespace MarginRouter.Gateway.MarketData;
 /// <summary>Writes MarketDataSnapshotFullRefresh (W), MarketDataIncrementalRefresh (X) and MarketDataRequestReject (Y).</summary>
 internal static class DepthWriter
 {
+    private const int EntryMarket = 275; // MDMkt
     public const char UnknownSymbol = '0';
     public const char DuplicateId = '1';
     public const char NotPermitted = '3';
     public const char UnsupportedSubscription = '4';
     public const char UnsupportedDepth = '5';
-    public const char TooMany = 'D';
+
+    // Insufficient bandwidth: the one reason of every version that speaks of how much is asked for.
+    public const char TooMany = '2';
 
     public static void WriteSnapshot(FixMessageWriter writer, DepthSubscription subscription, IReadOnlyList<DepthEntry> entries, Firm firm)
     {
@@ -26,7 +29,7 @@ internal static class DepthWriter
             writer.Append(FixTag.MDEntryType, entry.Side);
             writer.Append(FixTag.MDEntryPx, entry.Price);
             writer.Append(FixTag.MDEntrySize, entry.Quantity!.Value);
-            writer.AppendText(FixTag.SecurityExchange, VenueOf(entry, firm));
+            writer.AppendText(EntryMarket, VenueOf(entry, firm));
         }
     }
 
@@ -44,7 +47,7 @@ internal static class DepthWriter
             writer.Append(FixTag.MDEntryPx, entry.Price);
             if (entry.Quantity is decimal quantity)
                 writer.Append(FixTag.MDEntrySize, quantity);
-            writer.AppendText(FixTag.SecurityExchange, VenueOf(entry, firm));
+            writer.AppendText(EntryMarket, VenueOf(entry, firm));
         }
     }
 

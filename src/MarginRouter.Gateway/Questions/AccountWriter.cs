@@ -20,6 +20,8 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
     private const int RejectedInquiry = 4;
     private const int OtherReason = 99;
     private const int AssignedAccepted = 3;
+    private const int SettlementPriceTag = 730;
+    private const int PriorSettlementPriceTag = 734;
     private const int RequestStatusTag = 729;
     private const int Completed = 0;
     private const int RejectedRequest = 2;
@@ -27,6 +29,7 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
     private const int NotAuthorized = 3;
     private const int AccountIsCustomer = 1;
     private const int TheoreticalPrice = 2;
+    private const string AllAccounts = "ALL";
     private const string TotalQuantity = "TQ";
 
     /// <summary>Writes each message in turn and hands it on.</summary>
@@ -62,7 +65,7 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
             writer.Append(FixTag.TotNumReports, answer.Accounts.Length);
             writer.Append(FixTag.LastRptRequested, i == answer.Accounts.Length - 1);
             WriteAccount(writer, answer.Accounts[i]);
-            writer.Append(FixTag.TransactTime, ReportTime.Utc(answer.At), FixTimestampPrecision.Microseconds);
+            writer.Append(DeskTag.StateTime, ReportTime.Utc(answer.At), FixTimestampPrecision.Microseconds);
             send();
         }
     }
@@ -112,6 +115,8 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
         writer.Append(FixTag.TotalNumPosReports, held.Length);
         writer.Append(FixTag.PosReqResult, answer.Refusal is not null ? NotAuthorized : held.Length == 0 ? NoPositionsFound : Completed);
         writer.Append(RequestStatusTag, answer.Refusal is null ? Completed : RejectedRequest);
+        writer.Append(FixTag.Account, answer.Question.Account ?? AllAccounts);
+        writer.Append(FixTag.AccountType, AccountIsCustomer);
         if (refusal is not null)
         {
             writer.AppendText(FixTag.Text, RefusalText.Of([refusal]));
@@ -138,7 +143,10 @@ internal sealed class AccountWriter(Firm firm, string instanceTag)
         writer.Append(FixTag.AccountType, AccountIsCustomer);
         writer.AppendText(FixTag.Symbol, instrument.Symbol);
         writer.AppendText(FixTag.SecurityExchange, firm.Reference[instrument.Venue].Name);
+        // FIX 4.4 requires both prices; nothing settles here, so both are what the position was entered at.
+        writer.Append(SettlementPriceTag, held.Position.EntryPrice);
         writer.Append(FixTag.SettlPriceType, TheoreticalPrice);
+        writer.Append(PriorSettlementPriceTag, held.Position.EntryPrice);
         writer.Append(FixTag.NoPositions, 1);
         writer.Append(FixTag.PosType, TotalQuantity);
         decimal quantity = held.Position.Quantity.Value * instrument.LotSize;

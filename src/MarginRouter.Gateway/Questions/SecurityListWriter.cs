@@ -13,6 +13,7 @@ namespace MarginRouter.Gateway.Questions;
 internal static class SecurityListWriter
 {
     private const int RequestTag = 320;
+    private const int DescriptionTag = 107; // A tag of our own would end the entry in the eyes of a strict dictionary.
     private const int ResponseTag = 322;
     private const int TypeTag = 559;
     private const int ResultTag = 560;
@@ -58,6 +59,7 @@ internal static class SecurityListWriter
     private static void Write(FixMessageWriter writer, Firm firm, Product product)
     {
         writer.Append(FixTag.Symbol, product.Symbol);
+        writer.AppendText(DescriptionTag, product.Base.Code);
         writer.Append(NoUnderlyingsTag, product.Instruments.Length);
         foreach (InstrumentId id in product.Instruments)
         {
@@ -70,6 +72,5 @@ internal static class SecurityListWriter
 
         writer.AppendText(FixTag.Currency, product.Pricing.Code);
         writer.Append(RoundLotTag, product.LotSize);
-        writer.AppendText(DeskTag.QuantityUnit, product.Base.Code);
     }
 }

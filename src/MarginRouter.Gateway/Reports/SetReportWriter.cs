@@ -10,6 +10,7 @@ namespace MarginRouter.Gateway.Reports;
 internal static class SetReportWriter
 {
     private const int UnknownSecurity = 1;
+    private const int ListStatusText = 444;
     private const int OtherReason = 99;
     private const int NotSupported = 0;
     private const int Acknowledgement = 1;
@@ -64,7 +65,7 @@ internal static class SetReportWriter
         writer.Append(FixTag.ListOrderStatus, report.Orders.IsEmpty ? Rejected : done ? AllDone : Executing);
         writer.Append(FixTag.RptSeq, 1);
         if (report.Orders.IsEmpty)
-            writer.AppendText(FixTag.Text, RefusalText.Of([new Refusal(RefusalReason.UnknownOrder, $"no order of list {report.ListId}")]));
+            writer.AppendText(ListStatusText, RefusalText.Of([new Refusal(RefusalReason.UnknownOrder, $"no order of list {report.ListId}")]));
         writer.Append(FixTag.TransactTime, ReportTime.Utc(report.At), FixTimestampPrecision.Microseconds);
         writer.Append(FixTag.TotNoOrders, report.Orders.Length);
         writer.Append(FixTag.NoOrders, report.Orders.Length);

@@ -6,6 +6,7 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Instructions;
 using MarginRouter.Gateway.Reports;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Requests;
 
@@ -17,7 +18,7 @@ internal static class BasketReader
 {
     /// <summary>What may stand in the order of a single leg but asks for something that baskets do not do.</summary>
     private static readonly (int Tag, string Name)[] NotOfBaskets =
-        [(FixTag.MinQty, "MinQty"), (FixTag.MaxFloor, "MaxFloor"), (FixTag.MaxShow, "MaxShow"), (FixTag.NoAllocs, "NoAllocs"), (FixTag.ListID, "ListID")];
+        [(FixTag.MinQty, "MinQty"), (FixTag.MaxFloor, "MaxFloor"), (FixTag.MaxShow, "MaxShow"), (NewTag.DisplayQty, "DisplayQty"), (FixTag.NoAllocs, "NoAllocs"), (FixTag.ListID, "ListID")];
 
     /// <summary>Reads a message; exactly one of the event and the refusal is set.</summary>
     public static FixRefusal? Read(DeskContext desk, FixMessage message, out InboundEvent? inbound)

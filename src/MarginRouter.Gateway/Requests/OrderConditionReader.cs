@@ -4,6 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Requests;
 
@@ -14,6 +15,9 @@ internal static class OrderConditionReader
     private const char AllOrNone = 'G';
     private const char Manual = '3';
     private const int OrderQuantityTypeTag = 854;
+    private const int ExecutingFirmRole = 1;
+    private const int ClientRole = 3;
+    private const string Proprietary = "D";
     private static readonly int[] PartyMembers = [FixTag.PartyID, FixTag.PartyIDSource, FixTag.PartyRole];
     private static readonly int[] AllocationMembers = [FixTag.AllocAccount, FixTag.AllocQty, 467, 661, 736];
 
@@ -31,6 +35,7 @@ internal static class OrderConditionReader
             ?? OrderReader.ReadOptional(fields, FixTag.MinQty, out decimal? minimum) ?? Then(ref request, minimum is null ? request : request with { MinimumQuantity = minimum })
             ?? OrderReader.ReadOptional(fields, FixTag.MaxFloor, out decimal? floor) ?? Then(ref request, floor is null ? request : request with { MaximumShow = floor })
             ?? OrderReader.ReadOptional(fields, FixTag.MaxShow, out decimal? show) ?? Then(ref request, show is null ? request : request with { MaximumShow = request.MaximumShow ?? show })
+            ?? OrderReader.ReadOptional(fields, NewTag.DisplayQty, out decimal? display) ?? Then(ref request, display is null ? request : request with { MaximumShow = request.MaximumShow ?? display })
             ?? ReadAccount(fields, out string? account)
             ?? Then(ref request, account is null ? request : request with { Account = account });
         if (refusal is not null)
@@ -101,7 +106,7 @@ internal static class OrderConditionReader
     private static FixRefusal? ReadParties(OrderFields fields, ref ParentRequest request)
     {
         if (!fields.Contains(FixTag.NoPartyIDs))
-            return null;
+            return ReadOldParty(fields, OldTag.ClientID, ClientRole, ref request) ?? ReadOldParty(fields, OldTag.ExecBroker, ExecutingFirmRole, ref request);
         if (!fields.TryGetGroup(FixTag.NoPartyIDs, PartyMembers, out FixGroup group) || !group.CountMatches())
             return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTag.NoPartyIDs);
         ImmutableArray<OrderParty>.Builder parties = ImmutableArray.CreateBuilder<OrderParty>();
@@ -118,6 +123,17 @@ internal static class OrderConditionReader
         }
 
         request = request with { Parties = parties.ToImmutable() };
+        return null;
+    }
+
+    /// <summary>A party as FIX 4.2 states it, by a field of its own.</summary>
+    private static FixRefusal? ReadOldParty(OrderFields fields, int tag, int role, ref ParentRequest request)
+    {
+        if (!fields.Contains(tag))
+            return null;
+        if (!fields.TryName(tag, out string id))
+            return fields.MissingOrMalformed(tag);
+        request = request with { Parties = request.Parties.Add(new OrderParty(id, Proprietary, role)) };
         return null;
     }
 

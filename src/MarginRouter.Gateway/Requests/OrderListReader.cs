@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Requests;
 
@@ -18,7 +19,7 @@ internal static class OrderListReader
     private static readonly int[] Members =
     [
         FixTag.ClOrdID, FixTag.ListSeqNo, FixTag.Symbol, FixTag.Side, FixTag.OrderQty, FixTag.OrdType, FixTag.Price, FixTag.TimeInForce,
-        FixTag.TransactTime, FixTag.ExpireTime, FixTag.ExpireDate, FixTag.MinQty, FixTag.MaxFloor, FixTag.MaxShow, FixTag.Account, FixTag.ExecInst,
+        FixTag.TransactTime, FixTag.ExpireTime, FixTag.ExpireDate, FixTag.MinQty, FixTag.MaxFloor, FixTag.MaxShow, NewTag.DisplayQty, OldTag.ClientID, OldTag.ExecBroker, FixTag.Account, FixTag.ExecInst,
         FixTag.HandlInst, FixTag.NoPartyIDs, FixTag.PartyID, FixTag.PartyIDSource, FixTag.PartyRole, FixTag.NoAllocs, FixTag.AllocAccount,
         FixTag.AllocQty, FixTag.TargetStrategy, FixTag.TargetStrategyParameters, FixTag.ParticipationRate, 957, 958, 959, 960,
         .. Instructions.RouteParameters.All.Select(parameter => parameter.Tag),

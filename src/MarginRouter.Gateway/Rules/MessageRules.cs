@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Rules;
 
@@ -17,7 +18,7 @@ internal static class MessageRules
             "A parent order. It is split over venues and subaccounts within every margin limit.",
             "ClOrdID(11), Symbol(55), Side(54) 1 or 2, TransactTime(60), OrderQty(38) in base units, OrdType(40) 1 or 2", Terms,
             "8 New, Trade, Canceled, Expired or Rejected",
-            "11=ORDER-1|55=BTC-USD|54=1|60=20270115-08:00:01|38=1|40=2|44=50000|59=0|847=1001|957=1|958=ExcludedVenues|959=24|960=gamma", "8"),
+            "11=ORDER-1|55=BTC-USD|54=1|60=20270115-08:00:01|38=1|40=2|44=50000|59=0|848=ExcludedVenues=gamma", "8"),
         new(FixMsgType.OrderCancelReplaceRequest, "OrderCancelReplaceRequest",
             "New terms, whole, for a live order. It is pending until no child is open; less than has filled means what has filled. OrigClOrdID is the order's last accepted id.",
             "as NewOrderSingle, and OrigClOrdID(41)", Terms,
@@ -32,7 +33,7 @@ internal static class MessageRules
         new(FixMsgType.OrderCancelRequest, "OrderCancelRequest",
             "Withdraws an order. Fills may cross it: when they complete the order the cancel is rejected as too late.",
             "ClOrdID(11), OrigClOrdID(41), Symbol(55), Side(54)", string.Empty, "8 PendingCancel then Canceled, or 9",
-            "11=CANCEL-1|41=ORDER-2|55=BTC-USD|54=1", "8"),
+            "11=CANCEL-1|41=ORDER-2|55=BTC-USD|54=1|60=20270115-08:00:03", "8"),
         new(FixMsgType.NewOrderList, "NewOrderList",
             "Up to 500 independent orders in one message; each is judged and worked on its own.",
             "ListID(66), TotNoOrders(68), NoOrders(73) with ClOrdID(11), Symbol(55), Side(54), OrderQty(38), OrdType(40) each", Terms,
@@ -45,7 +46,7 @@ internal static class MessageRules
             "Price(44), net of a unit; TimeInForce(59) as for single orders, with ExpireTime(126); Account(1); Parties(453); MultiLegRptTypeReq(563); MaximumLegging(5222); routing instructions; "
             + "of a leg LegPrice(566), LegInstrumentKinds(5220), LegSecurityID(602), LegSecurityExchange(616)",
             "8 of the whole (442=3): New, Trade, Canceled, Expired or Rejected; 8 of each leg (442=2): Trade, and where it ended short Canceled or Expired",
-            "11=PAIR-1|55=CARRY|54=B|60=20270115-08:00:02|38=0.5|40=2|44=50|59=1|5221=2|555=2|600=BTC-USD|623=1|624=1|654=spot|5220=spot|600=BTC-USD|623=1|624=2|654=perpetual|5220=linearPerpetual", "8"),
+            "11=PAIR-1|55=CARRY|54=B|60=20270115-08:00:02|38=0.5|40=2|44=50|59=1|5221=2|555=2|600=BTC-USD|616=beta|623=1|624=1|654=spot|600=BTC-USD|616=alpha|623=1|624=2|654=perpetual", "8"),
         new(FixMsgType.MultilegOrderCancelReplace, "MultilegOrderCancelReplace",
             "Refused, whatever it asks: an order of several legs is cancelled and sent anew.", "ClOrdID(11), OrigClOrdID(41), Symbol(55), Side(54)", string.Empty, "9 with CxlRejResponseTo(434) 2",
             "11=PAIR-2|41=PAIR-1|55=CARRY|54=B|60=20270115-08:00:02|38=1|40=2|44=60|555=2|600=BTC-USD|623=1|624=1|654=spot|600=BTC-USD|623=1|624=2|654=perpetual", "9"),
@@ -62,7 +63,7 @@ internal static class MessageRules
         new(FixMsgType.CollateralInquiry, "CollateralInquiry", "Equity, initial and maintenance margin, utilisation, liquidation distance and balances of the desk's subaccounts.",
             "CollInquiryID(909)", "Account(1)", "BA for each subaccount, or BG", "909=COLLATERAL-1", "BA"),
         new(FixMsgType.RequestForPositions, "RequestForPositions", "Positions of the desk's subaccounts.",
-            "PosReqID(710), PosReqType(724) 0", "Account(1)", "AO, then AP for each position", "710=POSITIONS-1|724=0|715=20270115|60=20270115-08:00:05", "AO"),
+            "PosReqID(710), PosReqType(724) 0", "Account(1)", "AO, then AP for each position", "710=POSITIONS-1|724=0|1=alpha-1|581=1|715=20270115|60=20270115-08:00:05", "AO"),
         new(FixMsgType.SecurityListRequest, "SecurityListRequest",
             "The products that the desk may trade, each with its lot and the venues' instruments that may fill it as substitutes for each other.",
             "SecurityReqID(320), SecurityListRequestType(559) 0 with Symbol(55), or 4", string.Empty, "y", "320=SECURITIES-1|559=4", "y"),
@@ -82,4 +83,10 @@ internal static class MessageRules
         new(FixMsgType.TradingSessionStatusRequest, "TradingSessionStatusRequest", "Whether orders are taken, and when the day ends.",
             "TradSesReqID(335), SubscriptionRequestType(263) 0", string.Empty, "h", "335=SESSION-1|263=0", "h"),
     ];
+
+    /// <summary>A body that a test sends in a version: what FIX 4.4 has, with what the version asks for beside it.</summary>
+    public static string SampleOf(MessageRule rule, DeskVersion version) => VersionSamples.Find(rule.Type, version) ?? rule.Sample;
+
+    /// <summary>The rule of a message type; null for one that is not taken.</summary>
+    public static MessageRule? Find(int type) => Inbound.FirstOrDefault(rule => rule.Type == type);
 }

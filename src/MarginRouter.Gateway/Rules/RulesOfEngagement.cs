@@ -10,6 +10,7 @@ using MarginRouter.Gateway.MarketData;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Reports;
 using MarginRouter.Gateway.Requests;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Rules;
 
@@ -25,6 +26,7 @@ public static class RulesOfEngagement
         StringBuilder text = new();
         WriteSession(text);
         WriteMessages(text);
+        WriteVersions(text);
         WriteStates(text);
         WriteBaskets(text);
         WriteAllocations(text);
@@ -43,7 +45,8 @@ public static class RulesOfEngagement
         Line(text, "");
         Line(text, "## Session");
         Line(text, "");
-        Line(text, "- FIX over TCP, the router is the acceptor. Logon carries Username(553) and Password(554).");
+        Line(text, "- FIX over TCP, the router is the acceptor. Each session speaks one version, as agreed: 4.2, 4.4, or 5.0SP2 over FIXT 1.1 (DefaultApplVerID(1137) 9). See Versions.");
+        Line(text, "- Logon carries Username(553) and Password(554); in 4.2, which has neither, RawData(96) may carry the password and no user name is needed.");
         Line(text, "- A message's sequence number counts as taken once the router's journal holds it; after a crash the router asks again for those it does not hold.");
         Line(text, "- Reports are numbered and stored before they are sent: a desk that was away gets each once, by resend. ExecID(17), or tag 5106 in messages without");
         Line(text, "  ExecID, is the number; it is the same again after a restart.");
@@ -55,6 +58,36 @@ public static class RulesOfEngagement
         Line(text, "- What survives a restart: orders, fills, reservations, replacements that wait, lists, report numbers. Immediate orders end with what they have, others go");
         Line(text, "  on. Market data subscriptions end.");
         Line(text, "- A desk trades its configured products from its configured subaccounts, up to its largest order; it sees no other desk's orders or accounts. A session may have fewer rights, see below.");
+        Line(text, "");
+    }
+
+    private static void WriteVersions(StringBuilder text)
+    {
+        Line(text, "## Versions");
+        Line(text, "");
+        Line(text, "The messages and fields of this document are those of FIX 4.4. A session of another version differs in what follows and in nothing else; copies and replays are in the version of");
+        Line(text, "the session that gets them, whatever the desk's own session speaks.");
+        Line(text, "");
+        Line(text, "FIX 5.0SP2: DisplayQty(1138) is taken beside MaxFloor(111) and MaxShow(210) and comes back; a trade and its correction carry TrdRegTimestamps (768: 769, type 770 1, execution time);");
+        Line(text, "MassActionReportID(1369) and AffectedOrigClOrdID(1824) in r, LastUpdateTime(779) in W, TransactTime(60) in BA, TradingSessionID(336) 1. ApplVerID(1128) other than 9 is refused.");
+        Line(text, "");
+        Line(text, "FIX 4.2: ExecTransType(20) is 0, 1 for a trade taken back, 2 for one corrected, 3 for an answer to a question; ExecType(150) is 1 or 2 for a trade and otherwise, where 4.4 has F, G, H or I, OrdStatus(39).");
+        Line(text, "A replaced order without fills is reported 39=5 once. ClientID(109) and ExecBroker(76) stand for parties of role 3 and 1, other parties are not echoed. Times are to the millisecond.");
+        Line(text, $"Where a field does not exist, tags of ours hold it: {DeskTag.LastLiquidity} for 851, {DeskTag.FeeAsset} for 479, {DeskTag.Text} for 58, {DeskTag.LegReference} for 654. Reasons that 4.2 does not list become 0 (103, 380), 2 (102) or 7 (88).");
+        Line(text, "J has no 626 and 857; it is answered by P and by a J of ours with AllocTransType(71) 4 (from a pre-allocation) or 5; a refused R by b; a cancel on disconnect is told by News (B).");
+        Line(text, "Not in 4.2, and refused by name: " + string.Join(", ", MessageRules.Inbound.Where(rule => !VersionTable.Has(DeskVersion.Fix42, rule.Type)).Select(rule => $"{rule.Name} ({FixMsgType.ToText(rule.Type)})")) + ".");
+        Line(text, "");
+        Line(text, "| message | version | sample body |");
+        Line(text, "|---|---|---|");
+        foreach (MessageRule rule in MessageRules.Inbound)
+        {
+            foreach (DeskVersion version in Enum.GetValues<DeskVersion>())
+            {
+                if (VersionSamples.Find(rule.Type, version) is { } sample)
+                    Line(text, $"| {rule.Name} ({FixMsgType.ToText(rule.Type)}) | {VersionTable.NameOf(version)} | `{sample.Replace("|", "\\|", StringComparison.Ordinal)}` |");
+            }
+        }
+
         Line(text, "");
     }
 

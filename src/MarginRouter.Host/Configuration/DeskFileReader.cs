@@ -23,6 +23,8 @@ internal sealed class DeskFileReader(
         {
             CancelOnDisconnect = fix.OptionalWhole("cancelOnDisconnectMilliseconds", 0, MaximumGraceMilliseconds) is int grace
                 ? TimeSpan.FromMilliseconds(grace) : null,
+            Version = SessionReader.ReadVersion(fix),
+            Schedule = fix.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
             Permission = SessionReader.ReadPermission(fix),
             Accounts = [.. fix.OptionalTexts("accounts")],
         };

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Transport;
 
 namespace MarginRouter.Host.Configuration;
@@ -18,7 +17,7 @@ internal static class GatewayReader
         {
             Tls = section.OptionalSection("tls") is { } tls ? ReadTls(tls) : null,
             AllowedNetworks = ReadNetworks(section),
-            Dictionary = section.OptionalText("dictionary") is { } file ? ReadDictionary(section, file) : null,
+            Dictionaries = section.OptionalSection("dictionaries") is { } dictionaries ? DictionariesReader.Read(dictionaries) : GatewaySettings.NoDictionaries,
             Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
             Sessions = [.. section.OptionalSections("sessions").Select(SessionReader.Read)],
             MessageLog = section.OptionalSection("messageLog") is { } log ? ReadMessageLog(log) : null,
@@ -74,18 +73,5 @@ internal static class GatewayReader
         }
 
         return networks.ToImmutable();
-    }
-
-    private static FixDictionary? ReadDictionary(JsonSection section, string file)
-    {
-        try
-        {
-            return FixDictionaryReader.ReadFile(file);
-        }
-        catch (FixDictionaryException error)
-        {
-            section.Errors.Add($"{section.Place}.dictionary", error.Message);
-            return null;
-        }
     }
 }

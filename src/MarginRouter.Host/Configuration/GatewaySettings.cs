@@ -3,6 +3,7 @@ using System.Net;
 using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -13,14 +14,16 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="StoreDirectory">Folder of sequence numbers and sent messages.</param>
 public sealed record GatewaySettings(string Address, int Port, string CompId, string StoreDirectory)
 {
+    internal static readonly ImmutableDictionary<DeskVersion, FixDictionary> NoDictionaries = ImmutableDictionary<DeskVersion, FixDictionary>.Empty;
+
     /// <summary>TLS; null speaks plain TCP.</summary>
     public FixTlsOptions? Tls { get; init; }
 
     /// <summary>Where desks may connect from; empty: from anywhere.</summary>
     public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
 
-    /// <summary>Dictionary by which desks' messages are judged; null leaves it to the readers of requests.</summary>
-    public FixDictionary? Dictionary { get; init; }
+    /// <summary>Dictionaries by which desks' messages are judged, by the version of the session; a version without one leaves it to the readers of requests.</summary>
+    public ImmutableDictionary<DeskVersion, FixDictionary> Dictionaries { get; init; } = NoDictionaries;
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }

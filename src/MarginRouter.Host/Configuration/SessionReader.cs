@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Gateway.Permissions;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -14,6 +15,8 @@ internal static class SessionReader
         SessionSettings session = new(
             section.Text("name"), section.Text("desk"), section.Text("compId"), section.Text("username"), VenueFileReader.SecretReference(section, "password"))
         {
+            Version = SessionReader.ReadVersion(section),
+            Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
             Permission = section.Choice<SessionRole>("permission"),
             Accounts = [.. section.OptionalTexts("accounts")],
             Copies = [.. section.OptionalTexts("copies")],
@@ -26,6 +29,9 @@ internal static class SessionReader
         section.Close();
         return session;
     }
+
+    /// <summary>The FIX version of a session, 4.4 where none is stated.</summary>
+    public static DeskVersion ReadVersion(JsonSection section) => section.Has("version") ? section.Choice<DeskVersion>("version") : DeskVersion.Fix44;
 
     /// <summary>What a desk's own session may do.</summary>
     public static SessionRole ReadPermission(JsonSection section)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
+using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -11,6 +13,12 @@ namespace MarginRouter.Host.Configuration;
 /// <param name="PasswordSecret">Reference of the Password(554) secret.</param>
 public sealed record SessionSettings(string Name, string Desk, string CompId, string Username, string PasswordSecret)
 {
+    /// <summary>The FIX version that it speaks.</summary>
+    public DeskVersion Version { get; init; } = DeskVersion.Fix44;
+
+    /// <summary>When it may be logged on, and where its numbers begin anew; null for the gateway's.</summary>
+    public FixSessionSchedule? Schedule { get; init; }
+
     /// <summary>What it may ask for.</summary>
     public SessionRole Permission { get; init; } = SessionRole.CopiesOnly;
 

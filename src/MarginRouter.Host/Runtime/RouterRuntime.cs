@@ -154,6 +154,8 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))
                 {
+                    Version = desk.Version,
+                    Schedule = desk.Schedule,
                     CancelOnDisconnect = desk.CancelOnDisconnect,
                     Permission = desk.Permission,
                     Accounts = desk.Accounts,
@@ -162,6 +164,8 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                     session.Desk, session.CompId, session.Username, services.Secrets.Require(session.PasswordSecret, $"session {session.Name}"))
                 {
                     Name = session.Name,
+                    Version = session.Version,
+                    Schedule = session.Schedule,
                     Permission = session.Permission,
                     Accounts = session.Accounts,
                     Copies = session.Copies,
@@ -174,7 +178,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             AllowedNetworks = settings.AllowedNetworks,
             Schedule = settings.Schedule,
             OpenMessageLog = settings.MessageLog is { } log ? name => MessageLogs.Open(log, name, services) : null,
-            Validation = settings.Dictionary is { } dictionary ? new FixValidationOptions { Dictionary = dictionary } : null,
+            Validation = settings.Dictionaries.ToImmutableDictionary(one => one.Key, one => new FixValidationOptions { Dictionary = one.Value }),
         };
         return new DeskGateway(options, new DeskInbox(Inbox), services.Time, services.Loggers);
     }
