@@ -169,7 +169,7 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         Touch(record.Parent);
 
         // What we cancelled ourselves says nothing about the venue's book.
-        bool fromBook = record.Order.Status is ChildStatus.Filled or ChildStatus.Canceled
+        bool fromBook = record.Order.Terms.Quote is null && record.Order.Status is ChildStatus.Filled or ChildStatus.Canceled
             && (record.Parent.Leg?.Basket.Status ?? record.Parent.Status) != ParentStatus.PendingCancel;
         if (fromBook)
             FillRatios.Note(VenueOf(record), record.Order);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
@@ -24,6 +25,9 @@ public sealed record Desk(
 {
     /// <summary>The desk's own accounts that fills may be divided over; empty for any name.</summary>
     public ImmutableArray<string> AllocationAccounts { get; init; } = [];
+
+    /// <summary>When its parents ask makers for firm quotes; null for never.</summary>
+    public QuotePolicy? Quotes { get; init; }
 
     /// <summary>Its usual venue preferences and classes; they hold for every parent.</summary>
     public RouteInstructions Instructions { get; init; } = new();

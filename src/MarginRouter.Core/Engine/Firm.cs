@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Baskets;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -21,6 +22,9 @@ public sealed record Firm
 
     /// <summary>What is decided about venues, by venue id.</summary>
     public ImmutableArray<VenueTerms> VenueTerms { get; init; } = [];
+
+    /// <summary>Makers that may be asked for firm quotes, by venue.</summary>
+    public ImmutableArray<QuoteMakers> QuoteMakers { get; init; } = [];
 
     /// <summary>Caps on exposures of groups of accounts.</summary>
     public ImmutableArray<ExposureLimit> ExposureLimits { get; init; } = [];

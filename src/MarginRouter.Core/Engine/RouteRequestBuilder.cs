@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
@@ -8,7 +9,7 @@ namespace MarginRouter.Core.Engine;
 
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
 internal sealed class RouteRequestBuilder(
-    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle) watched)
+    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle, QuoteBoard Quotes) watched)
 {
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
     private readonly BookView books = new(market, firm.Reference.Instruments.Length);
@@ -41,6 +42,7 @@ internal sealed class RouteRequestBuilder(
             Tolerated = Tolerated(parent, policy),
             LimitPrice = parent.Request.LimitPrice,
             Books = Books(parent, desk, now),
+            Quotes = watched.Quotes.Of(parent, now),
             Accounts = own,
             Venues = rules.Venues(parent, desk, now),
             Caps = rules.Caps(parent, own, accounts),

@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
@@ -38,6 +39,7 @@ public sealed class RouterEngine
     private readonly ParentSettlement settlement;
     private readonly DeskRequests desks;
     private readonly DeskQuestions questions;
+    private readonly QuoteBoard quotes;
     private readonly BasketRegister basketRegister = new();
     private readonly BasketQuestionBuilder basketQuestions;
     private readonly BasketLifecycle baskets;
@@ -68,7 +70,8 @@ public sealed class RouterEngine
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
         desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests, allocations));
-        requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle));
+        quotes = new QuoteBoard(firm, orders, schedule, market);
+        requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle, quotes));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
         baskets = new BasketLifecycle(
@@ -86,6 +89,9 @@ public sealed class RouterEngine
 
     /// <summary>When the next live parent expires; null when none does. The host gives <see cref="ExpiryReached"/> then.</summary>
     public Instant? NextExpiry => desks.NextExpiry;
+
+    /// <summary>When the next parent stops waiting for quotes; null when none waits. The host gives <see cref="ExpiryReached"/> then.</summary>
+    public Instant? NextQuoteWindow => quotes.NextWindow;
 
     /// <summary>What failed among the sources of valuation prices, and for how long.</summary>
     public ValuationLog Valuation => valuation.Log;
@@ -177,6 +183,15 @@ public sealed class RouterEngine
         Settle(at, commands);
     }
 
+    /// <summary>Takes a request for quotes that the journal holds.</summary>
+    public void RecoverRequest(Instant at, RequestQuotes request, CommandList commands)
+    {
+        lastAt = at;
+        ParentOrder parent = orders[request.Id.Parent];
+        schedule.Remove(parent);
+        Ask(at, parent, request, commands);
+    }
+
     /// <summary>Applies a decision about a basket that the journal holds.</summary>
     public void RecoverBasket(Instant at, BasketDecision decision, CommandList commands)
     {
@@ -202,6 +217,7 @@ public sealed class RouterEngine
     private void Settle(Instant at, CommandList commands)
     {
         settlement.Settle(at, commands);
+        quotes.Settle(commands);
         baskets.Advance(at, desks.IsKilled, commands);
     }
 
@@ -240,11 +256,15 @@ public sealed class RouterEngine
                 commands.Add(questions.Answer(at, question, desks.IsKilled));
                 valuation.Flush(commands);
                 break;
+            case ExpiryReached:
+                quotes.CloseWindows(at);
+                desks.Apply(at, inbound, commands);
+                break;
             case RecoveryCompleted:
                 CompleteRecovery(at, commands);
                 break;
             default:
-                if (!desks.Apply(at, inbound, commands))
+                if (!desks.Apply(at, inbound, commands) && !quotes.Apply(inbound, commands))
                     lifecycle.Apply(at, inbound, commands);
                 break;
         }
@@ -255,7 +275,10 @@ public sealed class RouterEngine
         bool wasConnected = market.IsConnected(change.Venue);
         market.Apply(change);
         if (!change.Connected)
+        {
             statements.Forget(change.Venue);
+            quotes.Lose(change.Venue);
+        }
 
         // Also when it comes back: a late acknowledgement may have made a child known meanwhile, and its end may be lost all the same.
         if (wasConnected != change.Connected)
@@ -274,6 +297,7 @@ public sealed class RouterEngine
         }
 
         schedule.Clear();
+        quotes.Restart();
         baskets.Resume(at, commands);
         foreach (ParentOrder parent in orders.Singles)
         {
@@ -327,7 +351,10 @@ public sealed class RouterEngine
         {
             Record(commands);
             ParentOrder parent = schedule.TakeDue();
-            RouteRequest request = requests.Build(parent, firm.FindDesk(parent.Request.Desk)!, at);
+            Desk desk = firm.FindDesk(parent.Request.Desk)!;
+            if (quotes.Holds(parent) || TryAsk(at, parent, desk, commands))
+                continue;
+            RouteRequest request = requests.Build(parent, desk, at);
             valuation.Flush(commands);
             RouteSplit split = optimizer.Split(request);
             routed = (parent, request, request.Accounts);
@@ -345,6 +372,32 @@ public sealed class RouterEngine
             baskets.Decide(at, question, commands);
             Settle(at, commands);
         }
+    }
+
+    /// <summary>Asks makers for quotes where the desk wants that before the parent is decided; false when it is to be decided now.</summary>
+    private bool TryAsk(Instant at, ParentOrder parent, Desk desk, CommandList commands)
+    {
+        if (desk.Quotes is null)
+            return false;
+        List<RequestQuotes> questions = quotes.Questions(at, parent, desk);
+        valuation.Flush(commands);
+        foreach (RequestQuotes question in questions)
+        {
+            Ask(at, parent, question, commands);
+            commands.Add(question);
+        }
+
+        return questions.Count > 0;
+    }
+
+    /// <summary>A parent for which makers are asked is accepted: what it gets is for the decision to say.</summary>
+    private void Ask(Instant at, ParentOrder parent, RequestQuotes request, CommandList commands)
+    {
+        quotes.Open(request);
+        if (parent.Acknowledged)
+            return;
+        parent.Acknowledged = true;
+        commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.New, at));
     }
 
     /// <summary>Judges and routes a parent that is not remembered: no id is used up, nothing is reserved.</summary>
@@ -390,7 +443,8 @@ public sealed class RouterEngine
         foreach (ChildOrderTerms child in children)
         {
             lifecycle.Intend(at, parent, child, split.Prices);
-            commands.Add(new SendChild(child, deadline));
+            quotes.Use(child);
+            commands.Add(new SendChild(child, child.Quote is { } quote && quote.ValidUntil < deadline ? quote.ValidUntil : deadline));
         }
 
         if (!children.IsEmpty)

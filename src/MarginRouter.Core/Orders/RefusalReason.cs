@@ -87,6 +87,12 @@ public enum RefusalReason
     /// <summary>Open orders can pass through more fill states, or in more orders that matter, than can be proven.</summary>
     FillStatesUnproven = 31,
 
+    /// <summary>A firm quote's time is over. Required is now, available its end, both in milliseconds since 1970.</summary>
+    QuoteExpired = 32,
+
+    /// <summary>The maker has withdrawn a firm quote.</summary>
+    QuoteWithdrawn = 33,
+
     /// <summary>The rule file is older than its configuration allows in live trading, and the venue has sent no tables.</summary>
     RuleSetExpired = 36,
 

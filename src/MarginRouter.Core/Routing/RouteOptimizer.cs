@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing.Search;
 using MarginRouter.Core.Routing.Transfers;
 
@@ -98,7 +99,7 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
     /// Works out beforehand what a decision like the last one asks of accounts that have changed since. No decision depends on whether this
     /// was called.
     /// </summary>
-    internal void Prepare(RouteRequest last, ImmutableArray<RouteAccount> accounts) => workspace.Problem(last.Product).PrepareAccounts(last, accounts);
+    internal void Prepare(RouteRequest last, ImmutableArray<RouteAccount> accounts) => workspace.Problem(last.Product, 0).PrepareAccounts(last, accounts);
 
     private static void Validate(RouteRequest request)
     {
@@ -107,6 +108,13 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
         Require(request.Policy.CollarBasisPoints > 0, "collar");
         Require(request.Policy.MaximumChildren > 0, "maximum of children");
         Require(request.Policy.MaximumMarginalCostBasisPoints is null or > 0, "maximum marginal cost");
+        foreach (RouteQuote quote in request.Quotes)
+        {
+            FirmQuote firm = quote.Quote;
+            if (firm.Side != request.Side || firm.Price.Value <= 0 || firm.MinimumQuantity.IsZero || firm.MinimumQuantity > firm.Quantity)
+                throw new ArgumentException($"quote {firm.QuoteId} is not one of this side with a positive price and a size of at least its minimum");
+        }
+
         Require(request.Policy.FillToleranceBasisPoints >= 0 && request.Policy.HoldingMilliseconds >= 0, "fill tolerance or holding time (or zero)");
     }
 
@@ -148,8 +156,15 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             request.Side,
             new QuantityLots(proven.Plan.Taken[candidate.Index]),
             ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot])),
-            candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument));
+            candidate.Account.Evaluator!.MustReduceOnly(candidate.Instrument))
+        {
+            Quote = ChildQuoteOf(ladder.Quote),
+        };
     }
+
+    /// <summary>The quote as a child or a candidate names it; null for none.</summary>
+    internal static ChildQuote? ChildQuoteOf(FirmQuote? quote) =>
+        quote is null ? null : new ChildQuote(quote.Request, quote.QuoteId, quote.Maker, quote.ValidUntil, quote.IsAllOrNothing);
 
     private static ImmutableArray<RouteChild> Children(RouteProblem problem, ProvenSplit proven, ImmutableArray<ChildOrderTerms> terms)
     {

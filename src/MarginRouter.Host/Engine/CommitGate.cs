@@ -95,7 +95,7 @@ internal sealed class CommitGate(DurabilityMode mode, IOutbound outbound, Func<I
 
     private bool Waits(OutboundCommand command) => command switch
     {
-        SendChild => mode == DurabilityMode.BeforeSend,
+        SendChild or RequestQuotes => mode == DurabilityMode.BeforeSend,
         DeskReport => mode != DurabilityMode.None,
         _ => false,
     };

@@ -94,6 +94,8 @@ internal sealed class EngineLoop : IDisposable
     private void Tick()
     {
         Instant now = clock.Now();
+        if (engine.NextQuoteWindow is Instant window && window <= now)
+            Process(new InboxItem(expiry, null));
         if (now < nextTick)
             return;
         nextTick = new Instant(now.Nanoseconds + TickNanoseconds);
@@ -126,6 +128,8 @@ internal sealed class EngineLoop : IDisposable
                 journal.Append(now, record.Decision);
             else if (commands[i] is RecordBasketDecision basket)
                 journal.Append(now, basket.Decision);
+            else if (commands[i] is RequestQuotes asked)
+                journal.Append(now, asked);
             else if (commands[i] is RecordValuation valuation)
                 journal.Append(now, valuation.Change);
             else if (commands[i] is RecordComparison comparison)
@@ -186,5 +190,5 @@ internal sealed class EngineLoop : IDisposable
         }
     }
 
-    private static bool IsForVenue(OutboundCommand command) => command is SendChild or CancelChild or QueryChild;
+    private static bool IsForVenue(OutboundCommand command) => command is SendChild or CancelChild or QueryChild or RequestQuotes or EndQuoteRequest;
 }

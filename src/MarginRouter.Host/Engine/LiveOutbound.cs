@@ -35,6 +35,12 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
             case QueryChild query:
                 AdapterOf(query.Terms.Instrument).Query(query);
                 break;
+            case RequestQuotes request:
+                QuotingAdapterOf(request.Instrument).RequestQuotes(request);
+                break;
+            case EndQuoteRequest end:
+                QuotingAdapterOf(end.Instrument).EndQuotes(end);
+                break;
             case DeskReport report:
                 gateway!.Send(report);
                 break;
@@ -51,6 +57,11 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
                 throw new InvalidOperationException($"{command.GetType().Name} has no way out");
         }
     }
+
+    /// <summary>The configuration asks no quotes of a venue whose adapter takes no requests.</summary>
+    private IQuotingAdapter QuotingAdapterOf(InstrumentId instrument) =>
+        AdapterOf(instrument) as IQuotingAdapter
+        ?? throw new InvalidOperationException($"venue {reference[reference[instrument].Venue].Name} takes no requests for quotes");
 
     private IVenueAdapter AdapterOf(InstrumentId instrument) => adapters[reference[instrument].Venue.Value];
 }

@@ -39,6 +39,10 @@ internal static class JournalRecovery
             {
                 engine.RecoverComparison(record.At, record.Comparison);
             }
+            else if (record.Asked is not null)
+            {
+                engine.RecoverRequest(record.At, record.Asked, commands);
+            }
             else if (record.Basket is not null)
             {
                 decisions++;

@@ -6,6 +6,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Baskets;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Testing.Sessions;
 
 namespace MarginRouter.Core.Tests.Engine;
@@ -23,6 +24,7 @@ namespace MarginRouter.Core.Tests.Engine;
 ///     [account NAME] [possdup|possresend]
 /// swap ID to NEW-ID: asks to replace a basket
 /// stop ID with CANCEL-ID [desk NAME] [possdup]     ask ID [desk NAME]
+/// quote REQUEST ID MAKER PRICE QTY LEAST MS    withdraw REQUEST ID    noquote REQUEST MAKER|all
 /// accepted CHILD, filled CHILD TRADE QTY PRICE [FEE [ago MS]], ended CHILD CUM, refused CHILD CODE, dropped CHILD, lost CHILD
 /// answer CHILD STATE CUM [AVERAGE [FEE]]
 /// </code>
@@ -53,6 +55,7 @@ internal static class ScriptEvents
             "basket" => [Basket(parts, session)],
             "swap" => [new ParentReplaceRequested(new ParentRequest(TestFirm.Desk, parts[3], "BASKET", Side.Buy, 1m, OrderType.Market, null, TimeInForce.Day), parts[1])],
             "stop" => [new ParentCancelRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[3], parts[1], parts.Contains("possdup"))],
+            "quote" or "withdraw" or "noquote" => [Quote(parts, session)],
             "ask" => [new ParentStatusRequested(Word(parts, "desk") ?? TestFirm.Desk, parts[1], "BTC-USD", Side.Buy)],
             _ => [Child(parts, session)],
         };
@@ -100,7 +103,7 @@ internal static class ScriptEvents
     private static IEnumerable<InboundEvent> Wait(TestSession session, long milliseconds)
     {
         session.Pass(milliseconds);
-        if (session.Engine.NextExpiry <= session.Now)
+        if (session.Engine.NextExpiry <= session.Now || session.Engine.NextQuoteWindow <= session.Now)
             yield return new ExpiryReached();
         yield return new TimeAdvanced();
     }
@@ -205,6 +208,30 @@ internal static class ScriptEvents
         {
             Kinds = [Enum.Parse<InstrumentKind>(parts[3])],
         };
+    }
+
+    private static InboundEvent Quote(string[] parts, TestSession session)
+    {
+        int[] numbers = [.. parts[1].Split('.').Select(part => (int)Whole(part))];
+        QuoteRequestId id = new(new ParentOrderId(numbers[0]), numbers[1], numbers[2]);
+        if (parts[0] == "withdraw")
+            return new QuoteEnded(id, parts[2], QuoteEnding.Withdrawn, "moved");
+        if (parts[0] == "noquote")
+            return new QuoteRequestEnded(id, parts[2] == "all" ? null : parts[2], QuoteRequestEnding.Refused, "no");
+        InstrumentId instrument = parts[3][0] == 'm' ? TestFirm.Perpetual : TestFirm.Spot;
+        Assert.True(TestFirm.Reference[instrument].TryPrice(Number(parts[4]), out PriceTicks price));
+        return new QuoteReceived(new FirmQuote
+        {
+            Request = id,
+            QuoteId = parts[2],
+            Maker = parts[3],
+            Instrument = instrument,
+            Side = session.Engine.Parents[numbers[0] - 1].Request.Side,
+            Price = price,
+            Quantity = MarketEvents.Lots(instrument, Number(parts[5])),
+            MinimumQuantity = MarketEvents.Lots(instrument, Number(parts[6])),
+            ValidUntil = session.Now.PlusMilliseconds(Whole(parts[7])),
+        });
     }
 
     private static InboundEvent Child(string[] parts, TestSession session)

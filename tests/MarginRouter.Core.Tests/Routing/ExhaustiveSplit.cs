@@ -1,5 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
@@ -16,6 +18,7 @@ internal sealed class ExhaustiveSplit
     private readonly (RouteAccount Account, int Slot)[] pairs;
     private readonly long[] taken;
     private readonly MarginModelTable? models;
+    private readonly (RouteAccount? Account, long Lots)[] quoted;
 
     /// <param name="request">The request.</param>
     /// <param name="reference">Its instruments.</param>
@@ -32,6 +35,7 @@ internal sealed class ExhaustiveSplit
             .. request.Accounts.SelectMany(account => account.Subaccount.Instruments.Select(instrument => (account, instrument.Value))),
         ];
         taken = new long[pairs.Length];
+        quoted = new (RouteAccount?, long)[request.Quotes.Length];
         Try(0, request.Quantity.Value);
     }
 
@@ -45,7 +49,7 @@ internal sealed class ExhaustiveSplit
     {
         if (pair == pairs.Length)
         {
-            Judge();
+            TryQuotes(0, left);
             return;
         }
 
@@ -61,6 +65,35 @@ internal sealed class ExhaustiveSplit
         taken[pair] = 0;
     }
 
+    /// <summary>Each quote by nobody, or by one account and by no less than it allows.</summary>
+    private void TryQuotes(int place, long left)
+    {
+        if (place == quoted.Length)
+        {
+            Judge();
+            return;
+        }
+
+        quoted[place] = (null, 0);
+        TryQuotes(place + 1, left);
+        (FirmQuote quote, Refusal? unavailable) = request.Quotes[place];
+        if (unavailable is not null)
+            return;
+        long lot = (long)(reference[quote.Instrument].BasePerLot / RouteScenario.ProductLot);
+        foreach (RouteAccount account in request.Accounts)
+        {
+            if (!account.Subaccount.Instruments.Contains(quote.Instrument) || (quote.Subaccount is { } only && only != account.Subaccount.Id))
+                continue;
+            for (long lots = quote.MinimumQuantity.Value; lots <= quote.Quantity.Value && lots * lot <= left; lots++)
+            {
+                quoted[place] = (account, lots);
+                TryQuotes(place + 1, left - (lots * lot));
+            }
+        }
+
+        quoted[place] = (null, 0);
+    }
+
     private void Judge()
     {
         long filled = 0;
@@ -72,6 +105,15 @@ internal sealed class ExhaustiveSplit
             if (!Sweep(slot, total, ref paid, out worst[slot]))
                 return;
             filled += total * (long)(reference.Instruments[slot].BasePerLot / RouteScenario.ProductLot);
+        }
+
+        for (int place = 0; place < quoted.Length; place++)
+        {
+            FirmQuote quote = request.Quotes[place].Quote;
+            Instrument instrument = reference[quote.Instrument];
+            decimal fee = quote.FeeIncluded ? 0m : instrument.Fees.TakerRate;
+            filled += quoted[place].Lots * (long)(instrument.BasePerLot / RouteScenario.ProductLot);
+            paid += quoted[place].Lots * instrument.BasePerLot * instrument.Price(quote.Price) * (request.Side.Sign() + fee);
         }
 
         if (objective is not null)
@@ -102,7 +144,7 @@ internal sealed class ExhaustiveSplit
 
     private bool IsAllowed(PriceTicks[] worst)
     {
-        if (taken.Count(lots => lots > 0) > request.Policy.MaximumChildren)
+        if (taken.Count(lots => lots > 0) + quoted.Count(one => one.Lots > 0) > request.Policy.MaximumChildren)
             return false;
         (RouteAccount, PendingFill)[] all =
         [
@@ -123,6 +165,13 @@ internal sealed class ExhaustiveSplit
                 if (child.Quantity < instrument.MinimumQuantity || instrument.Notional(child.LimitPrice, child.Quantity) < instrument.MinimumNotional)
                     return false;
                 children.Add(child);
+            }
+
+            for (int place = 0; place < quoted.Length; place++)
+            {
+                FirmQuote quote = request.Quotes[place].Quote;
+                if (quoted[place].Account == account)
+                    children.Add(new PendingFill(quote.Instrument, request.Side, new QuantityLots(quoted[place].Lots), quote.Price));
             }
 
             if (children.Count > 0 && !Holds(account, [.. children]))

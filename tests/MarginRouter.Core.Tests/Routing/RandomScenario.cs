@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
@@ -81,6 +83,31 @@ internal static class RandomScenario
 
         scenario.Quantity = random.NextInt64(1, 14);
         scenario.MaximumChildren = isPlain ? 12 : random.Next(1, 4);
+        return scenario;
+    }
+
+    /// <summary>A tiny request with one to three firm quotes, all or nothing, with a least size or without, some for one account alone.</summary>
+    public static RouteScenario TinyQuoted(int seed, bool isPlain)
+    {
+        RouteScenario scenario = Tiny(seed, isPlain);
+        var random = new Random(seed + 2_000_000);
+        if (isPlain)
+            scenario.MaximumChildren = 12;
+        for (int left = random.Next(1, 4); left > 0; left--)
+        {
+            int slot = random.Next(scenario.Instruments.Count);
+            long lots = random.Next(1, 7);
+            FirmQuote quote = scenario.Quote(slot, random.Next(-30, 300), lots, random.Next(3) switch { 0 => lots, 1 => random.NextInt64(1, lots + 1), _ => 1 });
+            int account = random.Next(scenario.Accounts.Count * 3);
+            scenario.Quotes[^1] = new RouteQuote(
+                quote with
+                {
+                    FeeIncluded = random.Next(3) == 0,
+                    Subaccount = account < scenario.Accounts.Count && scenario.Accounts[account].Slots.Contains(slot) ? new SubaccountId(account) : null,
+                },
+                random.Next(8) == 0 ? new Refusal(RefusalReason.QuoteExpired, quote.QuoteId) : null);
+        }
+
         return scenario;
     }
 

@@ -4,6 +4,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 
 namespace MarginRouter.Core.Tests.Routing;
@@ -40,6 +41,9 @@ internal sealed class RouteScenario
     /// <summary>What is special about venues; venues have the numbers of their instruments.</summary>
     public List<RouteVenue> Venues { get; } = [];
 
+    /// <summary>Firm quotes for its instruments.</summary>
+    public List<RouteQuote> Quotes { get; } = [];
+
     public long Tolerated { get; set; }
 
     public List<ExposureCap> Caps { get; } = [];
@@ -53,6 +57,25 @@ internal sealed class RouteScenario
         spec.Levels.AddRange(levels);
         Instruments.Add(spec);
         return spec;
+    }
+
+    /// <summary>Adds a firm quote: the price as distance from the mark in ticks, the least lots that may be taken.</summary>
+    public FirmQuote Quote(int slot, long distance, long lots, long least)
+    {
+        var quote = new FirmQuote
+        {
+            Request = new QuoteRequestId(new ParentOrderId(7), 1, 0),
+            QuoteId = $"Q{Quotes.Count}",
+            Maker = "maker",
+            Instrument = new InstrumentId(slot),
+            Side = Side,
+            Price = new PriceTicks(Instruments[slot].MarkTicks + ((Side == Side.Buy ? 1 : -1) * distance)),
+            Quantity = new QuantityLots(lots),
+            MinimumQuantity = new QuantityLots(least),
+            ValidUntil = new Instant(1_000_000),
+        };
+        Quotes.Add(new RouteQuote(quote, null));
+        return quote;
     }
 
     public AccountSpec Account(decimal wallet, params int[] slots)
@@ -82,6 +105,7 @@ internal sealed class RouteScenario
         copy.Instruments.AddRange(Instruments);
         copy.Accounts.AddRange(Accounts);
         copy.Venues.AddRange(Venues);
+        copy.Quotes.AddRange(Quotes);
         copy.Caps.AddRange(Caps);
         change(copy);
         return copy;
@@ -118,6 +142,7 @@ internal sealed class RouteScenario
         Accounts = [.. Accounts.Select((spec, index) => spec.Build(new SubaccountId(index)))],
         Prices = Prices(),
         Venues = [.. Venues],
+        Quotes = [.. Quotes],
         Caps = [.. Caps],
         Tolerated = new QuantityLots(Tolerated),
         Policy = Policy(new RoutePolicy(FillStates, BreachPolicy.ReduceOnly, MaximumChildren, CollarBasisPoints)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing.Legs;
 
 namespace MarginRouter.Testing.Sessions;
@@ -16,6 +17,8 @@ public static class CommandText
         SendChild send => $"send {Of(send.Terms)}",
         CancelChild cancel => $"cancel {Of(cancel.Terms.Id)}{VenueOrder(cancel.VenueOrderId)}",
         QueryChild query => $"query {Of(query.Terms.Id)}{VenueOrder(query.VenueOrderId)}",
+        RequestQuotes ask => $"ask {Of(ask.Id)} {ask.Side} {Number(TestFirm.Reference[ask.Instrument].Quantity(ask.Quantity))} {TestFirm.Reference[ask.Instrument].Symbol} of {string.Join(' ', ask.Makers)} for {string.Join(' ', ask.Subaccounts.Select(id => TestFirm.Firm.Subaccounts[id.Value].Name))}",
+        EndQuoteRequest end => $"end {Of(end.Id)}{string.Concat(end.Declined.Select(id => $" {id}"))}",
         ReportParent report => Of(report),
         RejectCancel reject => $"reject-{(reject.OfReplace ? "replace" : "cancel")} {reject.ReportNumber} {reject.ClientOrderId} of {reject.OriginalClientOrderId} {reject.Status} {Of(reject.Refusal)}",
         ReportMassCancel mass => $"mass-cancel {mass.ReportNumber} {mass.Request.ClientOrderId}: {string.Join(' ', mass.Affected.Select(one => one.ClientOrderId))}{(mass.Refusal is null ? "" : Of(mass.Refusal))}",
@@ -27,6 +30,8 @@ public static class CommandText
     };
 
     public static string Of(ChildOrderId id) => $"{id.Parent.Value}.{id.Attempt}.{id.Leg}";
+
+    public static string Of(QuoteRequestId id) => $"{id.Parent.Value}.{id.Round}.{id.Number}";
 
     public static string Of(Refusal refusal) => $"{refusal.Reason}({refusal.Subject})";
 
@@ -56,7 +61,8 @@ public static class CommandText
         Instrument instrument = TestFirm.Reference[terms.Instrument];
         string account = TestFirm.Firm.Subaccounts[terms.Subaccount.Value].Name;
         string reduce = terms.ReduceOnly ? " reduce-only" : string.Empty;
-        return $"{Of(terms.Id)} {account} {terms.Side} {Number(instrument.Quantity(terms.Quantity))} {instrument.Symbol} @ {Number(instrument.Price(terms.LimitPrice))}{reduce}";
+        string quote = terms.Quote is null ? string.Empty : $" by {terms.Quote.QuoteId} of {terms.Quote.Maker}";
+        return $"{Of(terms.Id)} {account} {terms.Side} {Number(instrument.Quantity(terms.Quantity))} {instrument.Symbol} @ {Number(instrument.Price(terms.LimitPrice))}{reduce}{quote}";
     }
 
     private static string Of(ReportParent report)

@@ -24,6 +24,9 @@ public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecisi
     /// <summary>A comparison of margin figures, or null.</summary>
     public MarginComparison? Comparison { get; init; }
 
+    /// <summary>A request for quotes that was sent, or null.</summary>
+    public RequestQuotes? Asked { get; init; }
+
     /// <summary>Gives the entry to an engine as recovery does.</summary>
     public void Recover(RouterEngine engine, CommandList commands)
     {
@@ -33,6 +36,8 @@ public sealed record JournalEntry(Instant At, InboundEvent? Inbound, RouteDecisi
             engine.RecoverValuation(At, Valuation);
         else if (Comparison is not null)
             engine.RecoverComparison(At, Comparison);
+        else if (Asked is not null)
+            engine.RecoverRequest(At, Asked, commands);
         else if (Basket is not null)
             engine.RecoverBasket(At, Basket, commands);
         else

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -75,6 +76,17 @@ public static class TestFirm
         Ages = new AgeLimits(BookMilliseconds: 5_000, MarkMilliseconds: 5_000, IntentMilliseconds: 2_000),
         BookDepth = 10,
         WorkUnits = 20_000,
+    };
+
+    /// <summary>The same firm where every desk asks makers: two of alpha, together for its account, and one of gamma; twice at most, for 250 ms, from 60 000 USD on.</summary>
+    public static Firm Quoting { get; } = Firm with
+    {
+        QuoteMakers =
+        [
+            new QuoteMakers(Alpha, ["m1", "m2"], [Perpetual], PerAccount: false),
+            new QuoteMakers(Gamma, ["g1"], [Spot], PerAccount: true),
+        ],
+        Desks = [.. Firm.Desks.Select(desk => desk with { Quotes = new QuotePolicy(250, 60_000m, 3, 2) })],
     };
 
     public static RouteOptimizer Optimizer(ReferenceData? reference = null) =>

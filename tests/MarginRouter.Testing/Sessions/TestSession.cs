@@ -63,6 +63,8 @@ public sealed class TestSession
                 Journal.Add(new JournalEntry(Now, null, record.Decision));
             else if (commands[i] is RecordBasketDecision basket)
                 Journal.Add(new JournalEntry(Now, null, null) { Basket = basket.Decision });
+            else if (commands[i] is RequestQuotes asked)
+                Journal.Add(new JournalEntry(Now, null, null) { Asked = asked });
             else if (commands[i] is RecordValuation valuation)
                 Journal.Add(new JournalEntry(Now, null, null) { Valuation = valuation.Change });
             else if (commands[i] is RecordComparison comparison)

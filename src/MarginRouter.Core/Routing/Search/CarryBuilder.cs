@@ -23,6 +23,7 @@ internal sealed class CarryBuilder
     private readonly decimal quoteRate;
     private readonly Asset pricing;
     private readonly bool keepsPositions;
+    private readonly bool isNet;
 
     /// <param name="problem">The problem, with its arrival price.</param>
     /// <param name="ladder">The instrument's ladder.</param>
@@ -33,6 +34,7 @@ internal sealed class CarryBuilder
     {
         request = problem.Request;
         instrument = ladder.Instrument;
+        isNet = IsNet(ladder);
         this.account = account;
         this.evaluator = evaluator;
         this.keepsPositions = keepsPositions;
@@ -44,14 +46,15 @@ internal sealed class CarryBuilder
     }
 
     /// <summary>True when something is added to price and listed fee.</summary>
-    public static bool IsNeeded(RouteRequest request, Instrument instrument, MarginAccount account, decimal fundingPerDay, RouteVenue? venue)
+    public static bool IsNeeded(RouteRequest request, TakerLadder ladder, MarginAccount account, decimal fundingPerDay, RouteVenue? venue)
     {
+        Instrument instrument = ladder.Instrument;
         Subaccount subaccount = account.Subaccount;
         if (venue is not null && (venue.RiskBasisPoints != 0m || venue.PreferenceBasisPoints != 0m))
             return true;
         if (AdlSurcharge.Of(venue, account, instrument.Id, request.Side) is { BasisPoints: > 0m })
             return true;
-        if (!subaccount.TakerRates.IsEmpty && subaccount.TakerRate(instrument) != instrument.Fees.TakerRate)
+        if (!IsNet(ladder) && !subaccount.TakerRates.IsEmpty && subaccount.TakerRate(instrument) != instrument.Fees.TakerRate)
             return true;
         return request.Policy.HoldingMilliseconds > 0
             && (fundingPerDay != 0m || subaccount.CapitalRatePerYear > 0m || (instrument.Kind == InstrumentKind.Spot && !subaccount.Borrow.IsEmpty));
@@ -65,7 +68,7 @@ internal sealed class CarryBuilder
     public CarryLadder Build(decimal fundingPerDay, RouteVenue? venue, long most, PriceTicks best)
     {
         Subaccount subaccount = account.Subaccount;
-        decimal tier = subaccount.TakerRate(instrument) - instrument.Fees.TakerRate;
+        decimal tier = isNet ? 0m : subaccount.TakerRate(instrument) - instrument.Fees.TakerRate;
         decimal queue = AdlSurcharge.Of(venue, account, instrument.Id, request.Side)?.BasisPoints ?? 0m;
         decimal risk = ((venue?.RiskBasisPoints ?? 0m) + queue) / 10_000m;
         decimal preference = venue?.PreferenceBasisPoints / 10_000m ?? 0m;
@@ -94,6 +97,9 @@ internal sealed class CarryBuilder
 
         return new CarryLadder(through, perLot);
     }
+
+    /// <summary>True for a quote whose price has its fee in it: the account's own rate does not come on top.</summary>
+    private static bool IsNet(TakerLadder ladder) => ladder.Quote?.FeeIncluded == true;
 
     private decimal Held()
     {

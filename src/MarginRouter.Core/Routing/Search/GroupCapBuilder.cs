@@ -51,7 +51,10 @@ internal sealed class GroupCapBuilder(RouteProblem problem, ReferenceData refere
             RouteAccount account = candidate.Account.Account;
             Instrument instrument = candidate.Ladder!.Instrument;
             (decimal low, decimal high) = AccountExposure.Range(account.Account!, account.Pending.AsSpan(), instrument, side);
-            decimal free = exposure.Unknown is not null ? Math.Max(0m, -high)
+
+            // What a position gives free it gives once: the instrument's book has it, a quote for the same instrument does not.
+            decimal free = candidate.Ladder.Quote is not null ? 0m
+                : exposure.Unknown is not null ? Math.Max(0m, -high)
                 : exposure.Kind == ExposureKind.Gross ? Math.Max(Math.Abs(low), Math.Abs(high)) - high
                 : 0m;
             cap.Add(candidate, instrument.BasePerLot, free);

@@ -1,6 +1,8 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
+using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -11,6 +13,7 @@ namespace MarginRouter.Core.Routing.Search;
 internal sealed class MarketReading
 {
     private readonly Product product;
+    private readonly ReferenceData reference;
     private readonly TakerLadder?[] ladders;
     private readonly InstrumentScale[] scales;
     private readonly decimal?[] nears;
@@ -19,13 +22,15 @@ internal sealed class MarketReading
 
     /// <param name="reference">Instruments.</param>
     /// <param name="product">What is traded.</param>
-    public MarketReading(ReferenceData reference, Product product)
+    /// <param name="quotes">Number of firm quotes of the request; they stand behind the product's instruments.</param>
+    public MarketReading(ReferenceData reference, Product product, int quotes)
     {
         this.product = product;
-        int slots = product.Instruments.Length;
+        this.reference = reference;
+        int slots = product.Instruments.Length + quotes;
         ladders = new TakerLadder?[slots];
         scales = new InstrumentScale[slots];
-        for (int slot = 0; slot < slots; slot++)
+        for (int slot = 0; slot < product.Instruments.Length; slot++)
         {
             Instrument instrument = reference[product.Instruments[slot]];
             scales[slot] = new InstrumentScale(instrument, 0m, product.LotsPer(instrument));
@@ -66,7 +71,7 @@ internal sealed class MarketReading
         read = null;
         bool alike = same;
         bool moved = !same;
-        for (int slot = 0; slot < Books.Length; slot++)
+        for (int slot = 0; slot < product.Instruments.Length; slot++)
         {
             RouteBook? before = Books[slot];
             RouteBook? book = Find(request, product.Instruments[slot], slot);
@@ -79,11 +84,19 @@ internal sealed class MarketReading
             moved |= near != nears[slot] || far != fars[slot];
         }
 
+        for (int i = 0; i < request.Quotes.Length; i++)
+            ReadQuote(request, i);
         if (moved)
             Arrival = FindArrival(request.Side.Sign());
         WorstPrice = FindWorstPrice(request);
         BuildLadders(request.Side);
-        if (Arrival is null)
+        for (int i = 0; i < request.Quotes.Length; i++)
+        {
+            if (Ladders[product.Instruments.Length + i] is { } ladder)
+                ladder.Quote = request.Quotes[i].Quote;
+        }
+
+        if (Arrival is null || !request.Quotes.IsEmpty)
             return false;
 
         // Only once everything has been read does it serve again.
@@ -110,8 +123,44 @@ internal sealed class MarketReading
         RouteBook? book = Books[slot];
         (nears[slot], fars[slot]) = (null, null);
         Refusals[slot] = book is null ? new Refusal(RefusalReason.BookUnavailable, instrument.Symbol) : book.Unavailable;
-        if (Refusals[slot] is not null)
+        if (Refusals[slot] is not null || !TryScale(request, slot))
             return;
+        if (book!.Levels.Length > 0)
+            nears[slot] = book.Levels[0].Price.Value * scales[slot].PricePerTick;
+        if (book.OppositeBest is { } opposite)
+            fars[slot] = opposite.Price.Value * scales[slot].PricePerTick;
+    }
+
+    /// <summary>A firm quote is a book of one level that says nothing about where the market is: the arrival price does not rest on it.</summary>
+    private void ReadQuote(RouteRequest request, int place)
+    {
+        int slot = product.Instruments.Length + place;
+        (FirmQuote quote, Refusal? unavailable) = request.Quotes[place];
+        Instrument instrument = reference[quote.Instrument];
+        if (quote.FeeIncluded)
+            instrument = instrument with { Fees = instrument.Fees with { TakerRate = 0m, Ticket = 0m } };
+        long lots = product.LotsPer(instrument);
+        scales[slot] = new InstrumentScale(instrument, 0m, lots);
+        decimal funding = Find(request, quote.Instrument, product.Instruments.IndexOf(quote.Instrument))?.FundingPerDay ?? 0m;
+        Books[slot] = new RouteBook(quote.Instrument, 0, default, [new BookLevel(quote.Price, quote.Quantity)], null, unavailable) { FundingPerDay = funding };
+        Refusals[slot] = unavailable;
+        if (unavailable is null && quote.MinimumQuantity.Value > request.Quantity.Value / lots)
+        {
+            Refusals[slot] = new Refusal(
+                RefusalReason.MinimumQuantity, QuoteName(quote), instrument.Quantity(quote.MinimumQuantity), product.Quantity(request.Quantity));
+        }
+
+        if (Refusals[slot] is null)
+            TryScale(request, slot);
+    }
+
+    /// <summary>How refusals call a quote.</summary>
+    public static string QuoteName(FirmQuote quote) => $"quote {quote.QuoteId} of {quote.Maker}";
+
+    /// <summary>Finds what a tick is worth; false, and the book cannot be used, without a conversion.</summary>
+    private bool TryScale(RouteRequest request, int slot)
+    {
+        Instrument instrument = scales[slot].Instrument;
         if (instrument.Quote == product.Pricing)
         {
             scales[slot] = scales[slot] with { PricePerTick = instrument.TickSize };
@@ -123,13 +172,10 @@ internal sealed class MarketReading
         else
         {
             Refusals[slot] = refusal;
-            return;
+            return false;
         }
 
-        if (book!.Levels.Length > 0)
-            nears[slot] = book.Levels[0].Price.Value * scales[slot].PricePerTick;
-        if (book.OppositeBest is { } opposite)
-            fars[slot] = opposite.Price.Value * scales[slot].PricePerTick;
+        return true;
     }
 
     private decimal? FindArrival(int sign)

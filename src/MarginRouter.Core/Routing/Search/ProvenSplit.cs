@@ -190,6 +190,7 @@ internal sealed class ProvenSplit
             Require(cap.Holds(Plan), "a cap over several accounts is broken");
         foreach (RouteVenue venue in problem.Request.Venues)
             Require(venue.OrdersLeft is null || OrdersTo(venue.Venue) <= venue.OrdersLeft, "too many orders for a venue");
+        Require(problem.SharedQuote(Plan) < 0, "a quote is taken twice");
         Require(Plan.Children <= problem.Request.Policy.MaximumChildren, "too many children");
     }
 

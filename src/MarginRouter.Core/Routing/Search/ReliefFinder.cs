@@ -33,7 +33,7 @@ internal sealed class ReliefFinder(RouteProblem problem, ProvenSplit proven, Rou
         Candidate? best = null;
         foreach (Candidate candidate in account.Candidates)
         {
-            bool held = explanation.ReasonFor(candidate)?.Reason is RefusalReason.MaintenanceUtilisation or RefusalReason.VenueAcceptance
+            bool held = candidate.Ladder!.Quote is null && explanation.ReasonFor(candidate)?.Reason is RefusalReason.MaintenanceUtilisation or RefusalReason.VenueAcceptance
                 or RefusalReason.StressUtilisation or RefusalReason.LiquidationDistance;
             if (held && (best is null || explanation.Next(candidate) < explanation.Next(best)))
                 best = candidate;

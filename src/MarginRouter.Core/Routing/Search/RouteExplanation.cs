@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -69,7 +70,10 @@ internal sealed class RouteExplanation
             if (taken == 0 || reason.Reason is not (RefusalReason.Dearer or RefusalReason.DepthExhausted or RefusalReason.LimitPrice or RefusalReason.MaximumMarginalCost))
             {
                 CandidateCost? unit = next is null ? null : NextUnit(candidate);
-                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, BasisPoints(unit), unit, ProductLots(candidate, taken)));
+                rejected.Add(new RejectedCandidate(account, candidate.Instrument, reason, BasisPoints(unit), unit, ProductLots(candidate, taken))
+                {
+                    Quote = RouteOptimizer.ChildQuoteOf(problem.QuoteAt(candidate.Slot)),
+                });
             }
         }
 
@@ -83,7 +87,7 @@ internal sealed class RouteExplanation
     /// </summary>
     private bool TryRepeat(Candidate candidate)
     {
-        bool isPlain = candidate.Unusable is null && candidate.Carry is null && candidate.FixedCost == 0m;
+        bool isPlain = candidate.Unusable is null && candidate.Ladder!.Quote is null && candidate.Carry is null && candidate.FixedCost == 0m;
         if (!isPlain || remainder != 0 || dearestTaken is not { } dearest || proven.Plan.Taken[candidate.Index] != 0
             || Quote(candidate) is not { } quote || quote.Marginal < dearest)
             return false;
@@ -140,6 +144,8 @@ internal sealed class RouteExplanation
             return EndOfLadder(ladder, proven.Plan.Totals[candidate.Slot]);
         if (remainder == 0 && next >= dearestTaken)
             return Dearer(ladder, next.Value);
+        if (ladder.Quote is { } quote && proven.Plan.Taken[candidate.Index] == 0 && LimitOf(candidate, quote) is { } refused)
+            return refused;
         if (next > problem.MostMarginal[candidate.Slot])
             return new Refusal(RefusalReason.MaximumMarginalCost, ladder.Instrument.Symbol, Required: CostBasisPoints(next), Threshold: problem.Request.Policy.MaximumMarginalCostBasisPoints);
         return LimitOf(candidate)
@@ -179,6 +185,14 @@ internal sealed class RouteExplanation
         return atBlind?.Reason == blocking.Reason ? atBlind : blocking;
     }
 
+    /// <summary>What stops the account from taking the least that a quote allows; null when that would pass.</summary>
+    private Refusal? LimitOf(Candidate candidate, FirmQuote quote)
+    {
+        PendingFill least = candidate.Fill(problem.Request.Side, quote.MinimumQuantity.Value, quote.Price);
+        candidate.Account.HeadRoom(least, proven.FillsBeside(candidate), out Refusal? blocking);
+        return blocking ?? CapOf(candidate, quote.MinimumQuantity.Value);
+    }
+
     private Refusal? CapOf(Candidate candidate, long lots)
     {
         foreach (GroupCap cap in candidate.Caps)
@@ -197,13 +211,15 @@ internal sealed class RouteExplanation
         TakerLadder ladder = candidate.Ladder!;
         Instrument instrument = ladder.Instrument;
         PriceTicks price = ladder.Price(ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1));
-        QuantityLots least = instrument.LeastOrder(price);
+        var least = new QuantityLots(ladder.LeastOrder(ladder.LevelOf(proven.Plan.Totals[candidate.Slot] + 1)));
         PendingFill small = candidate.Fill(problem.Request.Side, least.Value, price);
         long open = Math.Max(remainder, 1) / ladder.ProductLots;
         long room = candidate.Account.HeadRoom(small, proven.FillsBeside(candidate), out _).Value;
         var possible = new QuantityLots(remainder == 0 ? room : Math.Min(room, open));
         if (possible >= least)
             return null;
+        if (ladder.Quote is { } quote)
+            return new Refusal(RefusalReason.MinimumQuantity, MarketReading.QuoteName(quote), instrument.Quantity(least), instrument.Quantity(possible));
         return least == instrument.MinimumQuantity
             ? new Refusal(RefusalReason.MinimumQuantity, instrument.Symbol, instrument.Quantity(least), instrument.Quantity(possible))
             : new Refusal(RefusalReason.MinimumNotional, instrument.Symbol, instrument.MinimumNotional, instrument.Notional(price, possible));

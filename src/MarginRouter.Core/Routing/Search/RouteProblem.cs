@@ -4,12 +4,14 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>
 /// A request made ready for the search: ladders on one scale, accounts with their evaluators, and all pairs of them. One object serves all
-/// decisions about a product, one after the other: what it and the search are made of is opened anew and not made anew.
+/// decisions about a product without quotes, one after the other: what it and the search are made of is opened anew and not made anew. Firm
+/// quotes stand behind the product's instruments as books of one level.
 /// </summary>
 internal sealed class RouteProblem
 {
@@ -23,13 +25,14 @@ internal sealed class RouteProblem
 
     /// <param name="workspace">What it belongs to.</param>
     /// <param name="product">What is traded.</param>
-    public RouteProblem(RouteWorkspace workspace, Product product)
+    /// <param name="quotes">Number of firm quotes of the request: each has a place behind the product's instruments.</param>
+    public RouteProblem(RouteWorkspace workspace, Product product, int quotes)
     {
         this.workspace = workspace;
         Product = product;
-        int slots = product.Instruments.Length;
+        int slots = product.Instruments.Length + quotes;
         usable = new int[slots];
-        market = new MarketReading(workspace.Reference, product);
+        market = new MarketReading(workspace.Reference, product, quotes);
         CandidatesBySlot = new Candidate[slots][];
         Array.Fill(CandidatesBySlot, []);
         IsStepped = new bool[slots];
@@ -109,6 +112,24 @@ internal sealed class RouteProblem
     /// <summary>A venue's configured name, for refusals about it.</summary>
     public string NameOf(VenueId venue) => workspace.Reference[venue].Name;
 
+    /// <summary>The firm quote that stands at a place; null for a book.</summary>
+    public FirmQuote? QuoteAt(int slot) => slot < Product.Instruments.Length ? null : Request.Quotes[slot - Product.Instruments.Length].Quote;
+
+    /// <summary>The first quote that a plan gives to several accounts, -1 for none: a quote is taken once.</summary>
+    public int SharedQuote(SplitPlan plan)
+    {
+        for (int slot = Product.Instruments.Length; slot < Ladders.Length; slot++)
+        {
+            int takers = 0;
+            foreach (Candidate candidate in CandidatesBySlot[slot])
+                takers += plan.Taken[candidate.Index] > 0 ? 1 : 0;
+            if (takers > 1)
+                return slot;
+        }
+
+        return -1;
+    }
+
     /// <summary>Children of a plan at a venue.</summary>
     public int OrdersTo(VenueId venue, SplitPlan plan)
     {
@@ -121,7 +142,7 @@ internal sealed class RouteProblem
     /// <summary>Reads a request.</summary>
     public static RouteProblem Prepare(RouteWorkspace workspace, RouteRequest request)
     {
-        RouteProblem problem = workspace.Problem(request.Product);
+        RouteProblem problem = workspace.Problem(request.Product, request.Quotes.Length);
         problem.Open(request);
         return problem;
     }
@@ -332,6 +353,13 @@ internal sealed class RouteProblem
         Accounts.Add(probe);
         foreach (int slot in probe.Slots)
             AddCandidate(reference, probe, slot, model);
+        for (int i = 0; i < Request.Quotes.Length; i++)
+        {
+            FirmQuote quote = Request.Quotes[i].Quote;
+            bool serves = quote.Subaccount is null || quote.Subaccount == account.Subaccount.Id;
+            if (serves && account.Subaccount.Instruments.Contains(quote.Instrument))
+                AddCandidate(reference, probe, Product.Instruments.Length + i, model);
+        }
     }
 
     /// <summary>The limits of an account under the request's prices and breach policy.</summary>
@@ -341,7 +369,7 @@ internal sealed class RouteProblem
 
     private void AddCandidate(ReferenceData reference, AccountProbe probe, int slot, IMarginModel? model)
     {
-        InstrumentId instrument = Product.Instruments[slot];
+        InstrumentId instrument = slot < Product.Instruments.Length ? Product.Instruments[slot] : QuoteAt(slot)!.Instrument;
         Refusal? unusable = VenueRefusal(reference[reference[instrument].Venue]) ?? probe.Unusable ?? BookRefusals[slot];
         TakerLadder? ladder = Ladders[slot];
         if (pairs.Count == Candidates.Count)
@@ -360,7 +388,7 @@ internal sealed class RouteProblem
     {
         RouteBook book = Books[slot]!;
         RouteVenue? venue = VenueOf(ladder.Instrument.Venue);
-        if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder.Instrument, probe.Account.Account!, book.FundingPerDay, venue))
+        if (book.Levels.IsEmpty || !CarryBuilder.IsNeeded(Request, ladder, probe.Account.Account!, book.FundingPerDay, venue))
             return null;
         var builder = new CarryBuilder(this, ladder, probe.Account.Account!, probe.Evaluator!, model.Positions != PositionKeeping.None);
         return builder.Build(book.FundingPerDay, venue, Question.Wanted / ladder.ProductLots, ladder.BestPrice);

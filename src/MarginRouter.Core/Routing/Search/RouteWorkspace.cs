@@ -32,10 +32,14 @@ internal sealed class RouteWorkspace(ReferenceData reference, MarginModelTable m
     }
 
     /// <summary>The problem of a product, to be read anew for each decision; the decision before no longer uses it.</summary>
-    public RouteProblem Problem(ProductId product)
+    /// <param name="product">What is traded.</param>
+    /// <param name="quotes">Number of firm quotes; with any the problem is made for the one decision.</param>
+    public RouteProblem Problem(ProductId product, int quotes)
     {
+        if (quotes > 0)
+            return new RouteProblem(this, reference[product], quotes);
         while (problems.Count <= product.Value)
             problems.Add(null);
-        return problems[product.Value] ??= new RouteProblem(this, reference[product]);
+        return problems[product.Value] ??= new RouteProblem(this, reference[product], quotes);
     }
 }

@@ -4,8 +4,8 @@ using MarginRouter.Core.Routing.Search.Live;
 namespace MarginRouter.Core.Routing.Search;
 
 /// <summary>
-/// Decides what the merge cannot: children below their instrument's least size are grown or dropped, and when there are more
-/// children than allowed some are dropped. Both are explored depth first, the better outcome first, and a branch ends when even
+/// Decides what the merge cannot: children below their instrument's least size are grown or dropped, quotes taken in part that are all or
+/// nothing likewise, a quote that several accounts would take goes to one, and when there are more children than allowed some are dropped. All are explored depth first, the better outcome first, and a branch ends when even
 /// without its remaining rules it is no better than the best split found.
 /// </summary>
 internal sealed class SplitSearch
@@ -145,6 +145,8 @@ internal sealed class SplitSearch
             return;
         if (FindTooSmall(plan, out long least) is { } small)
             BranchOnSize(constraints, small, least);
+        else if (problem.SharedQuote(plan) is var shared and >= 0)
+            BranchOnTaker(constraints, plan, shared);
         else if (plan.Children > problem.Request.Policy.MaximumChildren)
             BranchOnChildren(constraints, plan, null);
         else if (OverRate(plan) is { } venue)
@@ -183,6 +185,27 @@ internal sealed class SplitSearch
             if (canGrow)
                 Explore(grown, planGrown);
         }
+    }
+
+    /// <summary>A quote that several accounts would take goes to one of them: each of those is tried alone, and what the others may take instead.</summary>
+    private void BranchOnTaker(SplitConstraints constraints, SplitPlan plan, int slot)
+    {
+        List<(SplitConstraints Constraints, SplitPlan Plan)> branches = [];
+        foreach (Candidate taker in problem.CandidatesBySlot[slot])
+        {
+            if (plan.Taken[taker.Index] == 0 || (branches.Count > 0 && problem.Question.Budget.IsExhausted))
+                continue;
+            SplitConstraints alone = constraints;
+            foreach (Candidate other in problem.CandidatesBySlot[slot])
+                alone = other == taker ? alone : alone.Excluding(other);
+            SplitPlan trial = NewPlan();
+            if (solver.TrySolve(alone, trial))
+                branches.Add((alone, trial));
+        }
+
+        branches.Sort(static (left, right) => left.Plan.IsBetterThan(right.Plan) ? -1 : right.Plan.IsBetterThan(left.Plan) ? 1 : 0);
+        foreach ((SplitConstraints alone, SplitPlan trial) in branches)
+            Explore(alone, trial);
     }
 
     /// <summary>A venue that would get more orders than it may; null when there is none.</summary>

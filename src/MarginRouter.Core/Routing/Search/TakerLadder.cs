@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Core.Orders.Quotes;
 
 namespace MarginRouter.Core.Routing.Search;
 
@@ -65,12 +66,16 @@ internal sealed class TakerLadder
         fillRatio = book.FillRatio;
         worstPrice = worst;
         mostMarginal = null;
+        Quote = null;
         loaded = 0;
         LevelsRead = 0;
         isEndKnown = false;
     }
 
     public Instrument Instrument => Scale.Instrument;
+
+    /// <summary>The firm quote that is its one level: one child takes it, no smaller than it allows. Null for a book.</summary>
+    public FirmQuote? Quote { get; set; }
 
     public InstrumentScale Scale { get; private set; }
 
@@ -201,6 +206,8 @@ internal sealed class TakerLadder
     /// <summary>The smallest child at the price of a level that exists.</summary>
     public long LeastOrder(int level)
     {
+        if (Quote is { } quote)
+            return quote.MinimumQuantity.Value;
         PriceTicks price = levels[level].Price;
         if (least.Lots == 0 || least.Price != price)
             least = (price, Instrument.LeastOrder(price).Value);

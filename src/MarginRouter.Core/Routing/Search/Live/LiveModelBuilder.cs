@@ -105,20 +105,18 @@ internal sealed class LiveModelBuilder(RouteProblem problem, AccountTangents tan
         }
 
         int last = slopes.Count - 1;
-        long least = Math.Min(Least(ladder, ladder.BestPrice), Least(ladder, ladder.Price(last)));
+        long least = Math.Min(ladder.LeastOrder(0), ladder.LeastOrder(last));
         return new ModelVenue
         {
             Lot = ladder.ProductLots,
             MostLots = Math.Min(most, ladder.Through(last)),
             LeastLots = Math.Max(1, least),
-            IsWhole = false,
-            IsSingle = false,
+            IsWhole = ladder.Quote?.IsAllOrNothing == true,
+            IsSingle = ladder.Quote is not null,
             Cost = new PiecewiseCost([.. knots], [.. slopes]),
             ExactCost = quantity => ladder.AllInCost((long)(quantity / ladder.ProductLots)) - (fair * quantity * problem.Product.LotSize),
         };
     }
-
-    private static long Least(TakerLadder ladder, PriceTicks price) => ladder.Instrument.LeastOrder(price).Value;
 
     private ModelRoute Route(Candidate candidate, long room)
     {

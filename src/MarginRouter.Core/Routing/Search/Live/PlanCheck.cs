@@ -12,6 +12,8 @@ internal sealed class PlanCheck(RouteProblem problem, SplitAssignment assignment
     {
         if (plan.Children > problem.Request.Policy.MaximumChildren)
             return false;
+        if (problem.SharedQuote(plan) >= 0)
+            return false;
         foreach (RouteVenue venue in problem.Request.Venues)
         {
             if (venue.OrdersLeft is { } left && problem.OrdersTo(venue.Venue, plan) > left)
