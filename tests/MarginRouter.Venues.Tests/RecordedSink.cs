@@ -94,9 +94,9 @@ internal sealed class RecordedSink : IVenueEventSink
     }
 
     /// <summary>Waits until something holds; it is looked at again after every delivery, and every few milliseconds when it is no delivery.</summary>
-    public async Task UntilAsync(Func<bool> holds, string what, bool poll = false)
+    public async Task UntilAsync(Func<bool> holds, string what, bool poll = false, TimeSpan? limit = null)
     {
-        using CancellationTokenSource late = new(TimeSpan.FromSeconds(10));
+        using CancellationTokenSource late = new(limit ?? TimeSpan.FromSeconds(10));
         while (true)
         {
             Task next;

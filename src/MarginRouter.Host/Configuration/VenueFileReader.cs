@@ -42,6 +42,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
         bool orderSocket = ReadOrderSocket(file, protocol);
+        int? cancelAfter = ReadCancelAfter(file, protocol);
         WhatIfSettings? whatIf = ReadWhatIf(file, protocol);
         file.Close();
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
@@ -49,6 +50,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             StatementMilliseconds = statement,
             IsTestEnvironment = isTest,
             UsesOrderSocket = orderSocket,
+            CancelAfterSeconds = cancelAfter,
             WhatIf = whatIf,
             FundSeconds = fundSeconds,
             Chain = chain,
@@ -62,6 +64,24 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         if (wanted && protocol is not (VenueProtocol.Bybit or VenueProtocol.Okx or VenueProtocol.Hyperliquid))
             file.Errors.Add($"{file.Place}.orderSocket", $"the {protocol} adapter has no choice between REST and an order socket");
         return wanted;
+    }
+
+    /// <summary>What a venue takes for its dead man's switch (venue-protocols.md); a word in another venue's file would have no effect.</summary>
+    private static int? ReadCancelAfter(JsonSection file, VenueProtocol protocol)
+    {
+        (int Least, int Most)? taken = protocol switch
+        {
+            VenueProtocol.Bybit => (3, 300),
+            VenueProtocol.Okx => (10, 120),
+            VenueProtocol.KuCoin or VenueProtocol.Hyperliquid => (5, 86_400),
+            _ => null,
+        };
+        int? seconds = file.OptionalWhole("cancelAfterSeconds", 1, 86_400);
+        if (seconds is not null && taken is null)
+            file.Errors.Add($"{file.Place}.cancelAfterSeconds", $"the {protocol} adapter has no dead man's switch");
+        else if (seconds is { } wanted && taken is { } limits && (wanted < limits.Least || wanted > limits.Most))
+            file.Errors.Add($"{file.Place}.cancelAfterSeconds", $"the venue takes {limits.Least} to {limits.Most} seconds");
+        return seconds;
     }
 
     /// <summary>Bybit and OKX answer what-if questions; a section in another venue's file would have no effect.</summary>

@@ -44,4 +44,7 @@ public sealed record VenueSettings(
 
     /// <summary>True when orders go over the venue's order socket instead of REST.</summary>
     public bool UsesOrderSocket { get; init; }
+
+    /// <summary>After how many seconds of silence the venue cancels all orders of an account; null leaves its switch alone.</summary>
+    public int? CancelAfterSeconds { get; init; }
 }

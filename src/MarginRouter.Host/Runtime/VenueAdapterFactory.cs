@@ -78,6 +78,7 @@ internal sealed class VenueAdapterFactory(
             ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
             IsMainnet = !venue.IsTestEnvironment,
             UsesOrderSocket = venue.UsesOrderSocket,
+            CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
             WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
             Fund = Fund(venue),
             WhatIfShare = (venue.WhatIf ?? WhatIfSettings.Default).Share,

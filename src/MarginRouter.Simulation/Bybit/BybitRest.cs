@@ -16,6 +16,8 @@ internal sealed class BybitRest(
     private readonly BybitWhatIf whatIf = new(exchange, margin);
     private readonly BybitOrders orders = new(exchange);
 
+    private readonly Dictionary<string, int> windows = new(StringComparer.Ordinal);
+
     private const decimal Unbounded = 1_000_000_000_000m;
 
     private long Now => exchange.Clock.Now.ToMilliseconds();
@@ -35,8 +37,23 @@ internal sealed class BybitRest(
     /// <summary>An order command by the path that it has over REST.</summary>
     public StreamAnswer Command(string path, JsonElement order, SimulatedAccount account) => orders.Command(path, order, account);
 
+    /// <summary>The window of an account's disconnection protection; null when it was never set.</summary>
+    public TimeSpan? DisconnectWindow(SimulatedAccount account) =>
+        windows.TryGetValue(account.Name, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Sets the window, from 3 to 300 seconds. Which of its products an account here trades is decided by the venue's markets.</summary>
+    private StreamAnswer Protect(JsonElement request, SimulatedAccount account)
+    {
+        bool isKnown = !request.TryGetProperty("product", out JsonElement product) || product.GetString() is "SPOT" or "DERIVATIVES" or "OPTIONS";
+        if (!isKnown || !request.TryGetProperty("timeWindow", out JsonElement window) || !window.TryGetInt32(out int seconds) || seconds is < 3 or > 300)
+            return BybitJson.Failure(10001, "params error: timeWindow", Now);
+        windows[account.Name] = seconds;
+        return BybitJson.Success("{}", Now);
+    }
+
     private StreamAnswer? Answer(StreamRequest request, SimulatedAccount account) => request.Route switch
     {
+        "POST /v5/order/disconnected-cancel-all" => Protect(JsonElement.Parse(request.Body), account),
         "GET /v5/asset/coin/query-info" => Coins(),
         "GET /v5/user/query-api" => BybitJson.Success(
             $$"""{"id":"13770661","note":"simulated","apiKey":{{BybitJson.Quoted(account.ApiKey)}},"readOnly":0,"type":1,"ips":["*"],"permissions":{"ContractTrade":["Order","Position"],"Spot":["SpotTrade"],"Wallet":["AccountTransfer"],"Derivatives":["DerivativesTrade"]},"unified":0,"uta":1,"userID":24617703,"isMaster":true}""", Now),

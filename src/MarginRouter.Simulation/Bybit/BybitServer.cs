@@ -18,6 +18,7 @@ namespace MarginRouter.Simulation.Bybit;
 internal sealed class BybitServer : StreamServer
 {
     private const int TopicsInOneRequest = 10;
+    private const string DisconnectTopic = "dcp.";
     private const string PrivatePath = "/v5/private";
     private const string TradePath = "/v5/trade";
     private static readonly int[] Depths = [50, 200, 1000];
@@ -172,7 +173,7 @@ internal sealed class BybitServer : StreamServer
 
         string[] topics = [.. arguments.EnumerateArray().Select(topic => topic.GetString() ?? "")];
         bool known = operation is "subscribe" or "unsubscribe" && Array.TrueForAll(topics, topic => topic is
-            "order" or "execution" or "position" or "wallet" or "rfq.open.rfqs" or "rfq.open.quotes" or "rfq.open.trades");
+            "order" or "execution" or "position" or "wallet" or "rfq.open.rfqs" or "rfq.open.quotes" or "rfq.open.trades" || topic.StartsWith(DisconnectTopic, StringComparison.Ordinal));
         bool granted = known && connection.Account is not null;
         connection.Send(Result(granted, granted ? operation : "Request not authorized", operation));
         if (!granted)
@@ -184,7 +185,22 @@ internal sealed class BybitServer : StreamServer
             else
                 connection.Topics.Remove(topic);
         }
+
+        if (operation == "subscribe" && IsGuarded(connection))
+            Exchange.CancelAfter(connection.Account!, null);
     }
+
+    /// <summary>
+    /// Disconnection protection: once the last connection that has subscribed it is gone, the orders of the account go after its window.
+    /// </summary>
+    protected override void Left(StreamConnection connection)
+    {
+        if (connection.Account is { } account && IsGuarded(connection) && !Others(connection).Any(IsGuarded) && rest.DisconnectWindow(account) is { } window)
+            Exchange.CancelAfter(account, window);
+    }
+
+    private static bool IsGuarded(StreamConnection connection) =>
+        connection.Topics.Any(topic => topic.StartsWith(DisconnectTopic, StringComparison.Ordinal));
 
     private void SendHoldings(SimulatedAccount account, AccountStatement statement, Instant time)
     {

@@ -71,8 +71,9 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
             "cancel" => Together("cancel", action.GetProperty("cancels"), cancel => Cancel(cancel, account, "o")),
             "cancelByCloid" => Together("cancel", action.GetProperty("cancels"), cancel => Cancel(cancel, account, "cloid")),
             "modify" => ModifyOne(action, account),
+            "scheduleCancel" => ScheduleCancel(action, account),
             "batchModify" => Together("order", action.GetProperty("modifies"), change => Modify(change, account)),
-            _ => StreamAnswer.Of("""{"status":"err","response":"the simulator takes order, cancel, cancelByCloid, modify and batchModify"}"""),
+            _ => StreamAnswer.Of("""{"status":"err","response":"the simulator takes order, cancel, cancelByCloid, modify, batchModify and scheduleCancel"}"""),
         };
     }
 
@@ -121,13 +122,25 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
         return (answer.Order is null ? $$"""{"error":"Order was never placed, already canceled, or filled. asset={{asset}}"}""" : "\"success\"", answer);
     }
 
-    /// <summary>Price and size of an open order change. Here it keeps its number, where the venue gives a new one.</summary>
+    /// <summary>The dead man's switch: all orders end at a time at least five seconds ahead; without a time it is taken away.</summary>
+    private StreamAnswer ScheduleCancel(JsonElement action, SimulatedAccount account)
+    {
+        TimeSpan? after = action.TryGetProperty("time", out JsonElement time)
+            ? TimeSpan.FromMilliseconds(time.GetInt64() - exchange.Clock.Now.ToMilliseconds())
+            : null;
+        if (after < TimeSpan.FromSeconds(5))
+            return StreamAnswer.Of("""{"status":"err","response":"Cannot set scheduled cancel time in the past or too soon"}""");
+        exchange.CancelAfter(account, after);
+        return StreamAnswer.Of("""{"status":"ok","response":{"type":"default"}}""");
+    }
+
+    /// <summary>An open order ends and another stands in its stead, with a new number, the size that is wanted now and the same client id.</summary>
     private (string Status, OrderAnswer? Answer) Modify(JsonElement change, SimulatedAccount account)
     {
         JsonElement terms = change.GetProperty("order");
         if (Read(terms) is not { } request || Find(account, change.GetProperty("oid")) is not { } order)
             return ("""{"error":"Cannot modify canceled or filled order"}""", null);
-        OrderAnswer answer = exchange.Replace(account, order, request.LimitPrice, order.CumulativeQuantity + request.Quantity);
+        OrderAnswer answer = exchange.Reissue(account, order, request.LimitPrice, request.Quantity);
         return (Status(answer, terms.GetProperty("a").GetInt32()), answer);
     }
 

@@ -10,8 +10,8 @@ using MarginRouter.Simulation.Streams;
 namespace MarginRouter.Simulation.KuCoin;
 
 /// <summary>
-/// Signed REST of KuCoin spot (kucoin.com/docs-new): fees, accounts, high-frequency orders and fills. An altered order keeps its id here,
-/// where the venue gives a new one.
+/// Signed REST of KuCoin spot (kucoin.com/docs-new): fees, accounts, high-frequency orders and fills, and the dead man's switch. An altered
+/// order is cancelled and another with a new id and the same client id stands for what remains.
 /// </summary>
 internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity security)
 {
@@ -31,6 +31,7 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
             .Select(balance => KuCoinJson.Account(balance, request.Parameter("type") is { Length: > 0 } type ? type : "trade")))),
         "GET /api/v1/trade-fees" => KuCoinJson.Success(List(request.Parameter("symbols").Split(',').Where(exchange.Markets.ContainsKey).Select(Fee))),
         $"POST {Orders}" or $"POST {Orders}/sync" => Place(JsonElement.Parse(request.Body), account),
+        $"POST {Orders}/dead-cancel-all" => CancelAfter(JsonElement.Parse(request.Body), account),
         $"POST {Orders}/alter" => Alter(JsonElement.Parse(request.Body), account),
         $"DELETE {Orders}" => CancelAll(account, request.Parameter("symbol")),
         $"DELETE {Orders}/cancelAll" => CancelAll(account, null),
@@ -105,7 +106,22 @@ internal sealed class KuCoinRest(SimulatedExchange exchange, KuCoinSecurity secu
     {
         string id = Text(change, "orderId");
         SimulatedOrder? order = id.Length > 0 ? Find(account, id) : exchange.FindOrder(account, Text(change, "clientOid"));
-        return Answered(exchange.Replace(account, order, Number(change, "newPrice"), Number(change, "newSize")), "newOrderId");
+        decimal whole = Number(change, "newSize") ?? order?.Terms.Quantity ?? 0m;
+        return Answered(exchange.Reissue(account, order, Number(change, "newPrice"), whole - (order?.CumulativeQuantity ?? 0m)), "newOrderId");
+    }
+
+    /// <summary>From 5 seconds to a day, or -1 for none; for the named pairs, or for all.</summary>
+    private StreamAnswer CancelAfter(JsonElement request, SimulatedAccount account)
+    {
+        if (!request.TryGetProperty("timeout", out JsonElement wait) || !wait.TryGetInt32(out int seconds) || seconds is not (-1 or >= 5 and <= 86_400))
+            return KuCoinJson.Failure("400100", "timeout invalid");
+        string[] symbols = Text(request, "symbols").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (!Array.TrueForAll(symbols, exchange.Markets.ContainsKey))
+            return KuCoinJson.Failure("900001", "symbol not exists");
+        foreach (string? symbol in symbols.Length == 0 ? new string?[] { null } : symbols)
+            exchange.CancelAfter(account, seconds < 0 ? null : TimeSpan.FromSeconds(seconds), symbol);
+        long now = exchange.Clock.Now.ToMilliseconds() / 1000;
+        return KuCoinJson.Success($$"""{"currentTime":{{now}},"triggerTime":{{now + Math.Max(0, seconds)}}}""");
     }
 
     private static StreamAnswer Answered(OrderAnswer answer, string idName)

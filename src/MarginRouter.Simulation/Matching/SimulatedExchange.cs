@@ -23,6 +23,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly AccountKeeper keeper;
     private readonly AccountGuard guard;
     private readonly DeleveragingQueue queue;
+    private readonly CancelTimers switches;
     private ITimer? timer;
     private TimeSpan elapsed;
     private bool isMoving;
@@ -52,6 +53,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
             accountsByKey.Add(opened.ApiKey, opened);
         }
 
+        switches = new CancelTimers(options.Clock.Time, gate, (account, symbol) => CancelAll(account, symbol));
         queue = new DeleveragingQueue(markets, accountsByName, options.MarginRule);
         keeper = new AccountKeeper(options, markets, statements, Publish);
         guard = new AccountGuard(options, markets, statements, matcher) { Changed = Publish, Executed = Publish };
@@ -206,7 +208,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
             OrderRequest request = open.Terms.Request;
             request = request with { LimitPrice = price ?? request.LimitPrice, Quantity = quantity ?? request.Quantity };
             OrderTerms? terms = null;
-            OrderRejection? rejection = Faults.TakeRejection() ?? JudgeReplacement(account, open, request, out terms);
+            OrderRejection? rejection = Faults.TakeRejection()
+                ?? JudgeReplacement(account, open, (request, request.Quantity - open.CumulativeQuantity), out terms);
             if (rejection is not null || terms is null)
                 return new OrderAnswer(null, rejection, false, Faults.PassOrWithhold([]));
             List<ExecutionUpdate> updates = matcher.Replace(open, terms, out SimulatedOrder left);
@@ -240,6 +243,53 @@ public sealed class SimulatedExchange : IAsyncDisposable
             if (matcher.Log.Get(answer.Order!.OrderId) is { IsEnded: false } order)
                 Faults.PassWith(answer.Release, matcher.End(order with { EndText = text }, reason));
         }
+    }
+
+    /// <summary>
+    /// Ends an open order and places another in its stead, with a number of its own and the same client id, as venues do that do not change
+    /// an order in place. Refused as <see cref="Replace"/> is; the order then stands as it did.
+    /// </summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="price">The price of the other in the quote asset; null keeps it.</param>
+    /// <param name="quantity">The size of the other in contracts; zero or less only ends the order.</param>
+    public OrderAnswer Reissue(SimulatedAccount account, SimulatedOrder? order, decimal? price, decimal quantity)
+    {
+        lock (gate)
+        {
+            if (Current(account, order) is not { } open)
+                return NoSuchOrder();
+            if (quantity <= 0m)
+                return Cancel(account, open);
+            OrderRequest request = open.Terms.Request;
+            request = request with { LimitPrice = price ?? request.LimitPrice, Quantity = quantity };
+            OrderTerms? terms = null;
+            OrderRejection? rejection = Faults.TakeRejection() ?? JudgeReplacement(account, open, (request, quantity), out terms);
+            if (rejection is not null || terms is null)
+                return new OrderAnswer(null, rejection, false, Faults.PassOrWithhold([]));
+            List<ExecutionUpdate> updates = matcher.End(open, OrderEndReason.Cancelled);
+            updates.AddRange(matcher.Execute(account, terms, out SimulatedOrder left));
+            return new OrderAnswer(left, null, false, Faults.PassOrWithhold(updates));
+        }
+    }
+
+    /// <summary>
+    /// The venue's dead man's switch: cancels the open orders of an account, or of one symbol, unless it is set again in time.
+    /// </summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="after">The time from now; null takes the switch away.</param>
+    /// <param name="symbol">The symbol; null for all.</param>
+    public void CancelAfter(SimulatedAccount account, TimeSpan? after, string? symbol = null)
+    {
+        lock (gate)
+            switches.Set(account, after, symbol);
+    }
+
+    /// <summary>How often an account's dead man's switch has been set.</summary>
+    public int CountSwitches(SimulatedAccount account)
+    {
+        lock (gate)
+            return switches.Count(account);
     }
 
     /// <summary>Open orders of an account, or those of one symbol, in the order of acceptance.</summary>
@@ -315,6 +365,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         {
             running = timer;
             timer = null;
+            switches.Dispose();
         }
 
         if (running is not null)
@@ -384,11 +435,12 @@ public sealed class SimulatedExchange : IAsyncDisposable
     }
 
     /// <summary>What remains of a replaced order is judged as a new order of an account without the one that it replaces.</summary>
-    private OrderRejection? JudgeReplacement(SimulatedAccount account, SimulatedOrder open, OrderRequest request, out OrderTerms? terms)
+    private OrderRejection? JudgeReplacement(
+        SimulatedAccount account, SimulatedOrder open, (OrderRequest Request, decimal Remaining) next, out OrderTerms? terms)
     {
         Instrument instrument = open.Terms.Instrument;
+        (OrderRequest request, decimal remaining) = next;
         OrderRejection? rejection = OrderChecks.Resolve(request, instrument, account, out terms);
-        decimal remaining = request.Quantity - open.CumulativeQuantity;
         if (rejection is not null || terms is null || request.ReduceOnly || remaining <= 0m)
             return rejection;
         if (!instrument.TryQuantity(remaining, out QuantityLots lots))

@@ -44,9 +44,20 @@ internal sealed class OkxOrders(SimulatedExchange exchange)
         "/api/v5/trade/batch-orders" => PlaceBatch(body, account),
         "/api/v5/trade/amend-order" => Amend(body, account),
         "/api/v5/trade/cancel-order" => Cancel(body, account),
+        "/api/v5/trade/cancel-all-after" => CancelAfter(body, account),
         "/api/v5/trade/cancel-batch-orders" => OkxJson.Success(body.EnumerateArray().Select(one => OkxJson.Row(Cancelled(one, account)))),
         _ => throw new ArgumentException($"{path} is no order command", nameof(path)),
     };
+
+    /// <summary>The dead man's switch: from 10 to 120 seconds, or 0 for none.</summary>
+    private StreamAnswer CancelAfter(JsonElement request, SimulatedAccount account)
+    {
+        if (!int.TryParse(Text(request, "timeOut"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) || seconds is not (0 or >= 10 and <= 120))
+            return OkxJson.Failure("51000", "Parameter timeOut error");
+        exchange.CancelAfter(account, seconds == 0 ? null : TimeSpan.FromSeconds(seconds));
+        long now = exchange.Clock.Now.ToMilliseconds();
+        return OkxJson.Success([$$"""{"triggerTime":"{{(seconds == 0 ? 0 : now + (seconds * 1000L))}}","tag":"","ts":"{{now}}"}"""]);
+    }
 
     private StreamAnswer Place(JsonElement order, SimulatedAccount account) => Placed([Enter(order, account)]);
 

@@ -48,7 +48,7 @@ internal sealed class OkxRest(
         "GET /api/v5/trade/orders-history" => orders.List(request, account, isEnded: true),
         "GET /api/v5/trade/fills" => Fills(request, account),
         "POST /api/v5/account/position-builder" => builder.Answer(JsonElement.Parse(request.Body), account),
-        "POST /api/v5/trade/order" or "POST /api/v5/trade/batch-orders" or "POST /api/v5/trade/amend-order" or "POST /api/v5/trade/cancel-order" or "POST /api/v5/trade/cancel-batch-orders" =>
+        "POST /api/v5/trade/cancel-all-after" or "POST /api/v5/trade/order" or "POST /api/v5/trade/batch-orders" or "POST /api/v5/trade/amend-order" or "POST /api/v5/trade/cancel-order" or "POST /api/v5/trade/cancel-batch-orders" =>
             orders.Command(request.Path, JsonElement.Parse(request.Body), account),
         _ => null,
     };

@@ -108,6 +108,15 @@ internal abstract class StreamServer : IExchangeListener
     {
     }
 
+    /// <summary>A connection has ended.</summary>
+    protected virtual void Left(StreamConnection connection)
+    {
+    }
+
+    /// <summary>The other connections of a connection's account.</summary>
+    protected IEnumerable<StreamConnection> Others(StreamConnection connection) =>
+        connections.Where(other => other != connection && other.Account == connection.Account);
+
     /// <summary>Takes a request of a client. What is no JSON object never comes here unless it is plain text.</summary>
     protected abstract void Receive(StreamConnection connection, JsonElement request);
 
@@ -250,7 +259,12 @@ internal abstract class StreamServer : IExchangeListener
         }
         finally
         {
-            Exchange.Locked(() => connections.Remove(connection));
+            Exchange.Locked(() =>
+            {
+                connections.Remove(connection);
+                Left(connection);
+                return true;
+            });
         }
     }
 

@@ -16,6 +16,7 @@ public static class BybitVenue
     {
         if (depth is not (50 or 200 or 1000))
             throw new VenueConfigurationException($"{options.Feed.Name}: a depth of {depth} is not offered");
+        options.CheckCancelAfter(3, 300);
         return new TradingAdapter(options, new BybitProtocol(options.Feed, depth), (account, context) => new BybitAccount(account, context), services);
     }
 }

@@ -21,6 +21,7 @@ public static class KuCoinVenue
             throw new VenueConfigurationException($"{options.Feed.Name}: ReceiveWindow must be at least the {RequestLife.TotalSeconds} s for which the venue takes a request");
         if (!options.Accounts.IsDefaultOrEmpty && options.Feed.Instruments.Any(instrument => instrument.Kind != InstrumentKind.Spot))
             throw new VenueConfigurationException($"{options.Feed.Name}: accounts trade spot alone; futures have market data");
+        options.CheckCancelAfter(5, 86_400);
         return new TradingAdapter(options, new KuCoinProtocol(options.Feed), (account, context) => new KuCoinAccount(account, context), services);
     }
 }

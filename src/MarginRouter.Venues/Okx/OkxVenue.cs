@@ -11,6 +11,9 @@ public static class OkxVenue
     /// <summary>Makes the adapter; throws <see cref="VenueConfigurationException"/> for options that can never work.</summary>
     /// <param name="options">What it needs to know.</param>
     /// <param name="services">What the program gives it.</param>
-    public static TradingAdapter Create(TradingOptions options, AdapterServices services) =>
-        new(options, new OkxProtocol(options.Feed), (account, context) => new OkxAccount(account, context), services);
+    public static TradingAdapter Create(TradingOptions options, AdapterServices services)
+    {
+        options.CheckCancelAfter(10, 120);
+        return new TradingAdapter(options, new OkxProtocol(options.Feed), (account, context) => new OkxAccount(account, context), services);
+    }
 }

@@ -9,6 +9,7 @@ namespace MarginRouter.Venues.Trading;
 internal sealed class AccountEvents(OpenChildren children, InstrumentTable instruments, VenueClock clock, Action accountChanged)
 {
     private readonly ExecutionTotals totals = new();
+    private readonly OrderSuccession orders = new();
     private long lastExecution = long.MinValue;
 
     /// <summary>Venue time of the latest execution that was reported; null before the first.</summary>
@@ -39,6 +40,16 @@ internal sealed class AccountEvents(OpenChildren children, InstrumentTable instr
     {
         totals.Forget(child);
         children.Ended(child, instruments.Lots(symbol, executed), reason);
+    }
+
+    /// <summary>The orders of children at a venue that follows an order that is changed with another.</summary>
+    public OrderSuccession Orders => orders;
+
+    /// <summary>An order ended with a remainder at such a venue; the child ends when no other follows it.</summary>
+    public void Ended(ChildOrderId child, OrderEnd end)
+    {
+        if (!orders.Keeps(child, end))
+            Ended(child, end.Symbol, orders.Before(child) + end.Executed, end.Reason);
     }
 
     /// <summary>An order was refused after all.</summary>

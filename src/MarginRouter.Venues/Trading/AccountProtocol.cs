@@ -4,6 +4,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Connectivity;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -42,6 +43,13 @@ internal abstract class AccountProtocol
     /// <summary>The orders of the account that stand in an instrument; none where none can.</summary>
     public virtual Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<OpenOrder>>([]);
+
+    /// <summary>
+    /// Tells the venue that the account is alive: unless it is told again within <paramref name="limit"/>, the venue cancels all orders of
+    /// the account. Called now and then once the stream is open. Throws <see cref="VenueProtocolException"/> for a refusal.
+    /// </summary>
+    public virtual Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation) =>
+        throw new VenueConfigurationException("the venue has no switch that cancels the orders of an account that is silent");
 
     /// <summary>Asks for a cancel; false when the venue did not grant it, for example because the order has ended.</summary>
     public abstract Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);

@@ -16,6 +16,7 @@ namespace MarginRouter.Venues.Trading;
 /// </summary>
 internal sealed partial class TradingAccount : IDisposable
 {
+    private const int RenewalsInTime = 3;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private readonly int place;
     private readonly SubaccountId subaccount;
@@ -124,10 +125,12 @@ internal sealed partial class TradingAccount : IDisposable
         await opened.WaitAsync(context.Options.AnswerTimeout, context.Parts.Time, cancellation).ConfigureAwait(false);
         await ReportAccountAsync(cancellation).ConfigureAwait(false);
         await ReportTablesAsync(cancellation).ConfigureAwait(false);
+        if (context.Options.CancelAfter is { } limit)
+            await Protocol.KeepAliveAsync(limit, cancellation).ConfigureAwait(false);
         isReady = true;
         context.Readiness.Account(place, true, Name);
         healthy();
-        await TaskGroup.RunAsync(cancellation, FollowAsync, SweepAsync, RefreshTablesAsync, clockKeeper.RunAsync).ConfigureAwait(false);
+        await TaskGroup.RunAsync(cancellation, FollowAsync, SweepAsync, RefreshTablesAsync, clockKeeper.RunAsync, KeepAliveAsync).ConfigureAwait(false);
     }
 
     private async Task MeasureClockAsync(CancellationToken cancellation)
@@ -220,6 +223,25 @@ internal sealed partial class TradingAccount : IDisposable
             catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
             {
                 LogRefreshFailed(context.Parts.Logger, Name, fault.Message);
+            }
+        }
+    }
+
+    /// <summary>Sets the venue's dead man's switch again and again. A failure is told and tried again: should the switch fire, the stream tells it.</summary>
+    private async Task KeepAliveAsync(CancellationToken cancellation)
+    {
+        TimeSpan? limit = context.Options.CancelAfter;
+        while (true)
+        {
+            await Task.Delay(limit / RenewalsInTime ?? Timeout.InfiniteTimeSpan, context.Parts.Time, cancellation).ConfigureAwait(false);
+            try
+            {
+                if (limit is { } set)
+                    await Protocol.KeepAliveAsync(set, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogKeepAliveFailed(context.Parts.Logger, Name, fault.Message);
             }
         }
     }

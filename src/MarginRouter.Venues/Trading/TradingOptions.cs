@@ -84,10 +84,23 @@ public sealed record TradingOptions
     /// <summary>True when orders, changes and cancels go over the venue's order socket instead of REST (Bybit, OKX, Hyperliquid).</summary>
     public bool UsesOrderSocket { get; init; }
 
+    /// <summary>
+    /// The venue's dead man's switch: it cancels all orders of an account from which nothing is heard for this long, in whole seconds as far
+    /// as the venue takes them. The adapter sets it when an account comes up and again three times in this time. Null leaves it alone.
+    /// </summary>
+    public TimeSpan? CancelAfter { get; init; }
+
     /// <summary>False on a venue's test network where that changes signatures or headers.</summary>
     public bool IsMainnet { get; init; } = true;
 
     internal SocketOptions Socket => new(AnswerTimeout, Feed.LivenessLimit, Feed.LivenessLimit);
+
+    /// <summary>Throws <see cref="VenueConfigurationException"/> for a dead man's switch outside what the venue takes.</summary>
+    internal void CheckCancelAfter(int leastSeconds, int mostSeconds)
+    {
+        if (CancelAfter is { } limit && (limit < TimeSpan.FromSeconds(leastSeconds) || limit > TimeSpan.FromSeconds(mostSeconds)))
+            throw new VenueConfigurationException($"{Feed.Name}: CancelAfter must be from {leastSeconds} to {mostSeconds} seconds there");
+    }
 
     internal void Check()
     {

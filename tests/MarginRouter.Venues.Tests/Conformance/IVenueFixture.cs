@@ -28,6 +28,9 @@ public interface IVenueFixture : IAsyncDisposable
     /// </summary>
     TimeSpan Doubt => TimeSpan.FromMilliseconds(900);
 
+    /// <summary>The shortest time that the venue's dead man's switch takes.</summary>
+    TimeSpan ShortestSilence => TimeSpan.FromSeconds(1);
+
     /// <summary>Levels a side that the venue's stream shows at most.</summary>
     int BookDepth => RecordedSink.Depth;
 

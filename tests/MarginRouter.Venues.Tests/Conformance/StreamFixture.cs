@@ -67,10 +67,8 @@ internal sealed class StreamFixture : IVenueFixture
         capabilities.UnionWith(
         [
             VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
-            VenueCapability.StandingOrders,
+            VenueCapability.StandingOrders, VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
         ]);
-        if (venue is StreamVenue.Bybit or StreamVenue.Okx)
-            capabilities.Add(VenueCapability.AmendsOrders);
         if (!spot)
             capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
 
@@ -84,6 +82,13 @@ internal sealed class StreamFixture : IVenueFixture
     public SubaccountId Subaccount { get; } = new(3);
 
     public SimulatedExchange Exchange => simulator.Exchange;
+
+    public TimeSpan ShortestSilence => TimeSpan.FromSeconds(venue switch
+    {
+        StreamVenue.Bybit => 3,
+        StreamVenue.Okx => 10,
+        StreamVenue.KuCoin or StreamVenue.Hyperliquid => 5,
+    });
 
     public int BookDepth => venue == StreamVenue.Hyperliquid ? 20 : RecordedSink.Depth;
 
@@ -126,6 +131,7 @@ internal sealed class StreamFixture : IVenueFixture
             OrdersPerWindow = 1_000,
             ReadsMarginTables = true,
             UsesOrderSocket = orderSocket,
+            CancelAfter = pace == VenuePace.Guarded ? ShortestSilence : null,
         };
         AdapterServices services = new(sink, TimeProvider.System, NullLogger.Instance);
         return venue switch

@@ -38,4 +38,7 @@ public enum VenueCapability
 
     /// <summary>The adapter changes orders in place.</summary>
     AmendsOrders = 12,
+
+    /// <summary>The venue has a dead man's switch, and the adapter keeps it set.</summary>
+    CancelsWhenSilent = 13,
 }

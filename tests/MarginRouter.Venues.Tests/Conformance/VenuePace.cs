@@ -8,4 +8,7 @@ public enum VenuePace
 
     /// <summary>Answers are awaited for half a second, "no such order" is believed after one second: for tests of silence.</summary>
     Brisk = 2,
+
+    /// <summary>As patient, with the venue's dead man's switch set to the shortest time that it takes.</summary>
+    Guarded = 3,
 }

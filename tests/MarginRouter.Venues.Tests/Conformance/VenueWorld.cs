@@ -161,9 +161,16 @@ internal sealed class VenueWorld : IAsyncDisposable
 
     public AccountStatement Statement => Exchange.Statement(Exchange.Account("main"));
 
+    /// <summary>The shortest time that the venue's dead man's switch takes.</summary>
+    public TimeSpan ShortestSilence => fixture.ShortestSilence;
+
+    /// <summary>Ends the adapter as a cut or a crash would: nothing is cancelled, the venue hears no more of it.</summary>
+    public Task CutAsync() => StopAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (!stop.IsCancellationRequested)
+            await StopAsync();
         await fixture.DisposeAsync();
     }
 
@@ -172,7 +179,6 @@ internal sealed class VenueWorld : IAsyncDisposable
         await stop.CancelAsync();
         await running.WaitAsync(TimeSpan.FromSeconds(10));
         await adapter.DisposeAsync();
-        stop.Dispose();
     }
 
     private static bool SameLevels(ReadOnlySpan<BookLevel> ours, ReadOnlySpan<BookLevel> theirs) => ours.SequenceEqual(theirs);

@@ -26,6 +26,7 @@ internal sealed class BybitAccount : AccountProtocol
     private readonly BybitStatements statements;
     private readonly OrderPreCheck preCheck;
     private readonly OrderSocket? orders;
+    private volatile bool isProtected;
 
     public BybitAccount(TradingAccountOptions account, TradingContext context)
     {
@@ -47,11 +48,13 @@ internal sealed class BybitAccount : AccountProtocol
 
     public override Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
     {
+        isProtected = false;
         long expires = context.Clock.VenueNow.PlusMilliseconds((long)LoginLife.TotalMilliseconds).ToMilliseconds();
         (string key, string signature) = rest.Login(expires);
         BybitEvents reader = new(context.Options.ClientOrderIds, context.Instruments, events);
         PrivateStep login = new(Encoding.UTF8.GetBytes($$"""{"op":"auth","args":["{{key}}",{{expires.ToString(CultureInfo.InvariantCulture)}},"{{signature}}"]}"""));
-        PrivateStep subscribe = new([.. """{"op":"subscribe","args":["order","execution","position","wallet"]}"""u8]);
+        IEnumerable<string> guards = context.Options.CancelAfter is null ? [] : Products().Select(product => $",\"dcp.{product.Topic}\"");
+        PrivateStep subscribe = new(Encoding.UTF8.GetBytes($$"""{"op":"subscribe","args":["order","execution","position","wallet"{{string.Concat(guards)}}]}"""));
         PrivateStream reports = new(context, [.. """{"op":"ping"}"""u8]);
         Uri address = new(context.Options.PrivateSocket, "/v5/private");
         if (orders is null)
@@ -81,6 +84,36 @@ internal sealed class BybitAccount : AccountProtocol
         string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}","qty":"{{BybitWords.Number(instrument.Quantity(change.Quantity))}}","price":"{{BybitWords.Number(instrument.Price(change.LimitPrice))}}"}""";
         return Outcome(await CommandAsync("amend", body, cancellation).ConfigureAwait(false));
     }
+
+    /// <summary>
+    /// Disconnection protection (v5/order/dcp): the window is set once a connection; the venue then watches the stream that has subscribed
+    /// its topic. The venue opens it to accounts that have asked for it.
+    /// </summary>
+    public override async Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        const string path = "/v5/order/disconnected-cancel-all";
+        string seconds = ((int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (isProtected)
+            return;
+        foreach ((string product, string _) in Products())
+        {
+            JsonElement answer = await rest.PostAsync(path, $$"""{"product":"{{product}}","timeWindow":{{seconds}}}""", cancellation).ConfigureAwait(false);
+            if (JsonFigure.Whole(answer, "retCode") != 0)
+                throw new VenueProtocolException($"{path}: {JsonFigure.Whole(answer, "retCode")} {JsonFigure.TextOrEmpty(answer, "retMsg")}");
+        }
+
+        isProtected = true;
+    }
+
+    /// <summary>What the configured instruments are to disconnection protection: the product of its request and its topic.</summary>
+    private IEnumerable<(string Product, string Topic)> Products() => context.Instruments.All
+        .Select(instrument => BybitWords.Category(instrument) switch
+        {
+            SpotCategory => ("SPOT", "spot"),
+            "option" => ("OPTIONS", "option"),
+            _ => ("DERIVATIVES", "future"),
+        })
+        .Distinct();
 
     public override async Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation)
     {

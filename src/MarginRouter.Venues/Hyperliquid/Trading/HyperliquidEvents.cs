@@ -64,7 +64,7 @@ internal sealed class HyperliquidEvents(ClientOrderIdFormat clientOrderIds, Acco
         if (early.Remove(oid, out List<(string Coin, OwnExecution Execution)>? waiting))
             waiting.ForEach(fill => events.Executed(child, fill.Coin, fill.Execution));
         if (state == VenueOrderState.Ended)
-            events.Ended(child, JsonFigure.Text(order, "coin"), JsonFigure.Required(order, "origSz") - JsonFigure.Required(order, "sz"), status);
+            events.Ended(child, new OrderEnd(oid, JsonFigure.Text(order, "coin"), JsonFigure.Required(order, "origSz") - JsonFigure.Required(order, "sz"), status));
     }
 
     private void OnFills(JsonElement data)

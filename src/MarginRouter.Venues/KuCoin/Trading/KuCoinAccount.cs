@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
@@ -20,6 +21,7 @@ internal sealed class KuCoinAccount : AccountProtocol
     private readonly KuCoinRest rest;
     private readonly KuCoinFees fees;
     private long lastConnection;
+    private volatile AccountEvents? reports;
 
     public KuCoinAccount(TradingAccountOptions account, TradingContext context)
     {
@@ -41,6 +43,7 @@ internal sealed class KuCoinAccount : AccountProtocol
 
     public override async Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
     {
+        reports = events;
         await fees.ReadAsync(rest, cancellation).ConfigureAwait(false);
         JsonElement granted = await rest.DemandAsync(HttpMethod.Post, "/api/v1/bullet-private", cancellation).ConfigureAwait(false);
         JsonElement server = JsonFigure.List(granted, "instanceServers").FirstOrDefault();
@@ -62,16 +65,65 @@ internal sealed class KuCoinAccount : AccountProtocol
         ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
         JsonElement answer = await rest.SendAsync(HttpMethod.Post, "/api/v1/hf/orders", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
+        return Outcome(answer, "orderId");
+    }
+
+    private static PlaceAnswer Outcome(JsonElement answer, string idName)
+    {
         string code = JsonFigure.Text(answer, "code");
         string message = JsonFigure.TextOrEmpty(answer, "msg");
         return code switch
         {
-            KuCoinRest.Granted => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, "data"), "orderId")),
+            KuCoinRest.Granted => PlaceAnswer.Accepted(JsonFigure.Text(JsonFigure.Member(answer, "data"), idName)),
 
             // Faults inside the venue, and an id that arrived before: the order may be there.
             "300000" or "500000" or "102411" or "102426" => PlaceAnswer.Unknown(code, message),
             _ => PlaceAnswer.Refused(code, message),
         };
+    }
+
+    /// <summary>
+    /// The venue cancels the order and places another under the same client id. What the ended order had filled is asked for, so that both
+    /// count together.
+    /// </summary>
+    public override async Task<PlaceAnswer> ReplaceAsync(
+        ChildOrderTerms terms, Instrument instrument, OrderChange change, CancellationToken cancellation)
+    {
+        AccountEvents events = reports ?? throw new SocketClosedException("the private stream is not open");
+        JsonElement before = await rest.DemandAsync(HttpMethod.Get, OrderPath(terms, instrument), cancellation).ConfigureAwait(false);
+        string current = JsonFigure.Text(before, "id");
+        string size = KuCoinWords.Number(instrument.Quantity(change.Quantity) - events.Orders.Before(terms.Id));
+        string body = $$"""{"symbol":"{{instrument.Symbol}}","clientOid":"{{context.Options.ClientOrderIds.Format(terms.Id)}}","newPrice":"{{KuCoinWords.Number(instrument.Price(change.LimitPrice))}}","newSize":"{{size}}"}""";
+        events.Orders.Begin(terms.Id);
+        JsonElement answer = await rest.SendAsync(HttpMethod.Post, "/api/v1/hf/orders/alter", body, cancellation).ConfigureAwait(false);
+        PlaceAnswer outcome = Outcome(answer, "newOrderId");
+        if (outcome.Outcome == PlaceOutcome.Unknown)
+            return outcome;
+        OrderEnd? end;
+        if (outcome.Outcome == PlaceOutcome.Accepted)
+        {
+            JsonElement ended = await rest.DemandAsync(HttpMethod.Get, $"/api/v1/hf/orders/{current}?symbol={instrument.Symbol}", cancellation).ConfigureAwait(false);
+            end = events.Orders.Follow(terms.Id, (current, JsonFigure.Required(ended, "dealSize")), outcome.VenueOrderId);
+        }
+        else
+        {
+            end = events.Orders.Stay(terms.Id, current);
+        }
+
+        if (end is not null)
+            events.Ended(terms.Id, end);
+        return outcome;
+    }
+
+    /// <summary>The dead man's switch of the configured pairs.</summary>
+    public override async Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        const string path = "/api/v1/hf/orders/dead-cancel-all";
+        string symbols = string.Join(',', context.Instruments.All.Where(instrument => instrument.Kind == InstrumentKind.Spot).Select(instrument => instrument.Symbol));
+        string body = $$"""{"timeout":{{((int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture)}},"symbols":"{{symbols}}"}""";
+        JsonElement answer = await rest.SendAsync(HttpMethod.Post, path, body, cancellation).ConfigureAwait(false);
+        if (JsonFigure.Text(answer, "code") != KuCoinRest.Granted)
+            throw new VenueProtocolException($"{path}: {JsonFigure.Text(answer, "code")} {JsonFigure.TextOrEmpty(answer, "msg")}");
     }
 
     public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
@@ -92,13 +144,18 @@ internal sealed class KuCoinAccount : AccountProtocol
         return rows.ValueKind == JsonValueKind.Array ? [.. rows.EnumerateArray().Select(Open)] : [];
     }
 
-    private OpenOrder Open(JsonElement order) => new(
-        context.Options.ClientOrderIds.TryParse(JsonFigure.TextOrEmpty(order, "clientOid"), out ChildOrderId child) ? child : null,
-        JsonFigure.Text(order, "id"),
-        JsonFigure.Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
-        JsonFigure.Required(order, "price"),
-        JsonFigure.Required(order, "size"),
-        JsonFigure.Required(order, "dealSize"));
+    private OpenOrder Open(JsonElement order)
+    {
+        bool isOurs = context.Options.ClientOrderIds.TryParse(JsonFigure.TextOrEmpty(order, "clientOid"), out ChildOrderId child);
+        decimal before = isOurs ? reports?.Orders.Before(child) ?? 0m : 0m;
+        return new OpenOrder(
+            isOurs ? child : null,
+            JsonFigure.Text(order, "id"),
+            JsonFigure.Text(order, "side") == "buy" ? Side.Buy : Side.Sell,
+            JsonFigure.Required(order, "price"),
+            before + JsonFigure.Required(order, "size"),
+            before + JsonFigure.Required(order, "dealSize"));
+    }
 
     public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
@@ -115,19 +172,25 @@ internal sealed class KuCoinAccount : AccountProtocol
         if (JsonFigure.Member(answer, "data").ValueKind == JsonValueKind.Null)
             return null;
         JsonElement order = JsonFigure.Member(answer, "data");
-        decimal executed = JsonFigure.Required(order, "dealSize");
+        string current = JsonFigure.Text(order, "id");
+        _ = reports?.Orders.Stay(terms.Id, current);
+        decimal executed = (reports?.Orders.Before(terms.Id) ?? 0m) + JsonFigure.Required(order, "dealSize");
         List<OwnExecution> executions = [];
         if (executed > 0m)
         {
-            string fills = $"/api/v1/hf/fills?symbol={instrument.Symbol}&orderId={JsonFigure.Text(order, "id")}&limit=100";
-            JsonElement listed = await rest.DemandAsync(HttpMethod.Get, fills, cancellation).ConfigureAwait(false);
-            executions.AddRange(JsonFigure.List(listed, "items").Select(KuCoinWords.Execution).OrderBy(execution => execution.Time));
+            foreach (string id in (IEnumerable<string>)[.. reports?.Orders.Earlier(terms.Id) ?? [], current])
+            {
+                string fills = $"/api/v1/hf/fills?symbol={instrument.Symbol}&orderId={id}&limit=100";
+                JsonElement listed = await rest.DemandAsync(HttpMethod.Get, fills, cancellation).ConfigureAwait(false);
+                executions.AddRange(JsonFigure.List(listed, "items").Select(KuCoinWords.Execution).OrderBy(execution => execution.Time));
+            }
         }
 
+        decimal filled = executions.Sum(execution => execution.Quantity);
         return new OrderFinding(
             KuCoinWords.State(order),
             executed,
-            executed > 0m ? JsonFigure.Required(order, "dealFunds") / executed : null,
+            filled > 0m ? executions.Sum(execution => execution.Quantity * execution.Price) / filled : null,
             executions,
             JsonFigure.Milliseconds(order, "lastUpdatedAt"));
     }

@@ -47,7 +47,7 @@ internal sealed class KuCoinEvents(ClientOrderIdFormat clientOrderIds, Instrumen
                 events.Executed(child, symbol, Match(symbol, order));
                 break;
             case "canceled":
-                events.Ended(child, symbol, JsonFigure.Read(order, "filledSize") ?? 0m, type);
+                events.Ended(child, new OrderEnd(JsonFigure.Text(order, "orderId"), symbol, JsonFigure.Read(order, "filledSize") ?? 0m, type));
                 break;
             default:
                 break;

@@ -146,6 +146,15 @@ internal sealed class OkxAccount : AccountProtocol
         };
     }
 
+    public override async Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        const string path = "/api/v5/trade/cancel-all-after";
+        string body = $$"""{"timeOut":"{{((int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture)}}"}""";
+        JsonElement answer = await rest.PostAsync(path, body, cancellation).ConfigureAwait(false);
+        if (JsonFigure.Text(answer, "code") != Granted)
+            throw new VenueProtocolException($"{path}: {JsonFigure.Text(answer, "code")} {JsonFigure.TextOrEmpty(answer, "msg")}");
+    }
+
     public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
         string body = $$"""{"instId":"{{instrument.Symbol}}","clOrdId":"{{ClientOrderId(terms)}}"}""";
