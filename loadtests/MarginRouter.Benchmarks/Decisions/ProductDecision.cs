@@ -13,6 +13,9 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Venues.Binance.MarketData;
+using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.FixVenue.Trading;
 using MarginRouter.Venues.Grid;
 
@@ -37,7 +40,8 @@ internal sealed class ProductDecision
     private readonly ParentRequest wanted;
     private readonly FixMessageWriter writer = new();
     private readonly FixHeaderTemplate header = new("FIX.4.4", "ROUTER", "VENUE");
-    private readonly OrderMessages messages = new(new ClientOrderIdFormat("bm0"));
+    private readonly OrderMessages messages = new(FixDialect.Standard);
+    private readonly WireIds ids = new(new ClientOrderIdFormat("bm0"), FixOrderIdForm.Text, new VenueClock(TimeProvider.System));
     private readonly List<ChildOrderTerms> sent = [];
     private ParentReceived parent;
     private int parents;
@@ -129,7 +133,8 @@ internal sealed class ProductDecision
 
     private int Encode(ChildOrderTerms child)
     {
-        messages.Order(writer, child, reference[child.Instrument], subaccounts[child.Subaccount.Value].Name, now);
+        WireOrder wire = new(ids.New(child.Id, WireIdKind.Order)!, null, new FixStanding(FixTimeInForce.ImmediateOrCancel), child.Quantity);
+        messages.Order(writer, new AddressedOrder(child, reference[child.Instrument], subaccounts[child.Subaccount.Value].Name), wire, now);
         return writer.Encode(header, 1, DateTime.UnixEpoch).Length;
     }
 

@@ -11,6 +11,11 @@ internal interface ISessionHooks
     /// <summary>A session-level message is about to be numbered; fields may be appended.</summary>
     void ToAdmin(FixMessageWriter message);
 
+    /// <summary>Our Logon is about to be sent as an initiator; fields that prove who we are may be appended.</summary>
+    void SignLogon(FixMessageWriter message, FixLogonStamp stamp)
+    {
+    }
+
     /// <summary>A session-level message arrived in order; a refused Logon ends the connection.</summary>
     FixRefusal? FromAdmin(FixMessage message);
 

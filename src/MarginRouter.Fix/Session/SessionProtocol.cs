@@ -428,8 +428,20 @@ internal sealed class SessionProtocol
         _gap.Forget();
     }
 
-    private void SendLogon((int HeartbeatSeconds, bool Reset, long NextExpected) values, DateTime now) =>
-        _outbound.SendAdmin(AdminMessages.Logon(_writer, values, _options), now);
+    private void SendLogon((int HeartbeatSeconds, bool Reset, long NextExpected) values, DateTime now)
+    {
+        AdminMessages.Logon(_writer, values, _options);
+        if (_options.Role == FixRole.Initiator)
+            _hooks.SignLogon(_writer, StampAt(now));
+        _outbound.SendAdmin(_writer, now);
+    }
+
+    private FixLogonStamp StampAt(DateTime now)
+    {
+        Span<byte> text = stackalloc byte[FixTimestamp.MaximumLength];
+        int length = FixTimestamp.Write(text, now, _options.TimestampPrecision);
+        return new FixLogonStamp(_options.Id.SenderCompId, _options.Id.TargetCompId, _outbound.Next, now, Encoding.ASCII.GetString(text[..length]));
+    }
 
     private SessionDelivery StartLogout(string? text, DateTime now)
     {

@@ -253,6 +253,8 @@ public sealed partial class FixSession : ISessionHooks
 
     void ISessionHooks.ToAdmin(FixMessageWriter message) => _application.ToAdmin(this, message);
 
+    void ISessionHooks.SignLogon(FixMessageWriter message, FixLogonStamp stamp) => _application.SignLogon(this, message, stamp);
+
     FixRefusal? ISessionHooks.FromAdmin(FixMessage message) => _application.FromAdmin(this, message);
 
     void ISessionHooks.ToApp(FixMessageWriter message) => _application.ToApp(this, message);

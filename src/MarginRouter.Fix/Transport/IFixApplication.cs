@@ -41,6 +41,17 @@ public interface IFixApplication
     }
 
     /// <summary>
+    /// An initiator's Logon is about to be sent, before <see cref="ToAdmin"/>: the place to append what proves who we are where that signs
+    /// the header, for example RawData (96).
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="message">The Logon with the standard's fields.</param>
+    /// <param name="stamp">What its header will hold.</param>
+    void SignLogon(FixSession session, FixMessageWriter message, FixLogonStamp stamp)
+    {
+    }
+
+    /// <summary>
     /// A session-level message has arrived. For a Logon this is the place to check Username (553) and Password (554): a refusal is answered
     /// with a Logout and the connection is closed.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
@@ -8,7 +9,8 @@ using MarginRouter.Simulation.Matching;
 namespace MarginRouter.Simulation.FixVenue;
 
 /// <summary>
-/// Orders (D), cancels (F) and status requests (H). Reports of an order go to the client that sent it. Used under the venue's gate.
+/// Orders (D), changes (G), cancels (F, q) and status requests (H, AF). Reports of an order go to the client that sent it and carry the id of
+/// its last change. Used under the venue's gate.
 /// </summary>
 internal sealed class FixOrderEntry(SimulatedExchange exchange)
 {
@@ -16,6 +18,7 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
     private const int UnknownAccount = 15;
     private readonly FixOrderReports reports = new();
     private readonly Dictionary<(string Account, string ClientOrderId), FixOrderOwner> owners = [];
+    private readonly Dictionary<(string Account, string ClientOrderId), string> changedFrom = [];
 
     /// <summary>Takes a NewOrderSingle (D).</summary>
     public FixRefusal? Order(FixVenueClient client, FixMessage message)
@@ -72,6 +75,74 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
         if (order is null || exchange.Cancel(exchange.Account(order.Account), order).Order is null)
             client.Send(reports.CancelRejected(message, order, exchange.Clock.Now));
         return null;
+    }
+
+    /// <summary>Takes an OrderCancelReplaceRequest (G): the report of the change is the answer, or an OrderCancelReject.</summary>
+    public FixRefusal? Replace(FixVenueClient client, FixMessage message)
+    {
+        foreach (int tag in (ReadOnlySpan<int>)[FixTag.ClOrdID, FixTag.OrigClOrdID, FixTag.Symbol, FixTag.Side, FixTag.OrdType, FixTag.TransactTime])
+        {
+            if (!message.Contains(tag))
+                return FixRefusal.MissingOrMalformed(message, tag);
+        }
+
+        if (!message.TryGetDecimal(FixTag.OrderQty, out decimal quantity))
+            return FixRefusal.MissingOrMalformed(message, FixTag.OrderQty);
+        if (!message.TryGetDecimal(FixTag.Price, out decimal price))
+            return FixRefusal.MissingOrMalformed(message, FixTag.Price);
+        SimulatedOrder? order = Find(client, message, message.GetText(FixTag.OrigClOrdID)!);
+        if (order is null)
+        {
+            client.Send(reports.ChangeRejected(message, null, "unknown order", exchange.Clock.Now));
+            return null;
+        }
+
+        string id = message.GetText(FixTag.ClOrdID)!;
+        string before = reports.CurrentId(order);
+        changedFrom[(order.Account, id)] = order.ClientOrderId;
+        reports.Rename(order, id, before);
+        OrderAnswer answer = exchange.Replace(exchange.Account(order.Account), order, price, quantity);
+        if (answer.Order is not null)
+            return null;
+        reports.Rename(order, before, before);
+        client.Send(reports.ChangeRejected(message, order, answer.Rejection?.Text ?? "refused", exchange.Clock.Now));
+        return null;
+    }
+
+    /// <summary>Takes an OrderMassCancelRequest (q) of one symbol (530=1) or of all (530=7); an OrderMassCancelReport (r) follows the ends.</summary>
+    public FixRefusal? MassCancel(FixVenueClient client, FixMessage message)
+    {
+        if (!message.Contains(FixTag.ClOrdID))
+            return FixRefusal.MissingOrMalformed(message, FixTag.ClOrdID);
+        if (!message.TryGetChar(FixTag.MassCancelRequestType, out char type))
+            return FixRefusal.MissingOrMalformed(message, FixTag.MassCancelRequestType);
+        string? symbol = type == '1' ? message.GetText(FixTag.Symbol) : null;
+        bool granted = client.AccountOf(message) is SimulatedAccount && (type == '7' || (symbol is not null && exchange.Markets.ContainsKey(symbol)));
+        int ended = granted ? exchange.CancelAll(client.AccountOf(message)!, symbol).Length : 0;
+        client.Send(reports.MassCancelled(message, granted ? type : '0', ended));
+        return null;
+    }
+
+    /// <summary>Takes an OrderMassStatusRequest (AF) of one symbol (585=1) or of all (585=7): a report for each order that stands.</summary>
+    public FixRefusal? MassStatus(FixVenueClient client, FixMessage message)
+    {
+        if (message.GetText(FixTag.MassStatusReqID) is not string id)
+            return FixRefusal.MissingOrMalformed(message, FixTag.MassStatusReqID);
+        ImmutableArray<SimulatedOrder> open = client.AccountOf(message) is SimulatedAccount account
+            ? exchange.OpenOrders(account, message.GetText(FixTag.Symbol))
+            : [];
+        if (open.IsEmpty)
+            client.Send(reports.NothingStands(id, message, exchange.Clock.Now));
+        for (int index = 0; index < open.Length; index++)
+            client.Send(reports.Listed(open[index], (id, open.Length, index == open.Length - 1), exchange.Clock.Now));
+        return null;
+    }
+
+    /// <summary>Sends a report about an order that no execution caused to the client that sent it.</summary>
+    public void Tell(SimulatedOrder order, Func<FixOrderReports, FixMessageWriter> report)
+    {
+        if (owners.TryGetValue((order.Account, order.ClientOrderId), out FixOrderOwner? owner))
+            owner.Client.Send(report(reports));
     }
 
     /// <summary>Takes an OrderStatusRequest (H).</summary>
@@ -131,13 +202,16 @@ internal sealed class FixOrderEntry(SimulatedExchange exchange)
     private SimulatedOrder? Find(FixVenueClient client, FixMessage message, string clientOrderId)
     {
         if (message.Contains(FixTag.Account))
-            return client.AccountOf(message) is SimulatedAccount named ? exchange.FindOrder(named, clientOrderId) : null;
+            return client.AccountOf(message) is SimulatedAccount named ? Find(named, clientOrderId) : null;
         foreach (SimulatedAccount account in client.Accounts)
         {
-            if (exchange.FindOrder(account, clientOrderId) is SimulatedOrder order)
+            if (Find(account, clientOrderId) is SimulatedOrder order)
                 return order;
         }
 
         return null;
     }
+
+    private SimulatedOrder? Find(SimulatedAccount account, string clientOrderId) =>
+        exchange.FindOrder(account, changedFrom.GetValueOrDefault((account.Name, clientOrderId), clientOrderId));
 }

@@ -14,8 +14,16 @@ internal sealed class FixOrderReports
     private const int QuoteResponseId = 693;
     private const int StaleOrder = 8;
     private const int OtherReason = 99;
+    private const int PartialDecline = 5;
     private readonly FixMessageWriter writer = new();
+    private readonly Dictionary<long, (string Now, string Before)> renamed = [];
     private long lastReport;
+
+    /// <summary>The ClOrdID (11) that an order carries now.</summary>
+    public string CurrentId(SimulatedOrder order) => renamed.TryGetValue(order.OrderId, out (string Now, string Before) ids) ? ids.Now : order.ClientOrderId;
+
+    /// <summary>A change gives an order another ClOrdID (11).</summary>
+    public void Rename(SimulatedOrder order, string now, string before) => renamed[order.OrderId] = (now, before);
 
     /// <summary>The report of what happened to an order; with QuoteRespID (693) of the response that made it.</summary>
     public FixMessageWriter Executed(ExecutionUpdate update, string? responseId)
@@ -41,6 +49,85 @@ internal sealed class FixOrderReports
         }
 
         return writer.AppendTransactTime(update.Time);
+    }
+
+    /// <summary>A trade of an order is taken back (150=H): the totals are those without it.</summary>
+    public FixMessageWriter Busted(SimulatedOrder order, SimulatedFill fill, Instant now)
+    {
+        Begin('H', '1', order, NextId());
+        decimal left = order.CumulativeQuantity - fill.Quantity;
+        return writer.Append(FixTag.ExecRefID, $"T{fill.TradeId}")
+            .Append(FixTag.CumQty, left)
+            .Append(FixTag.LeavesQty, order.LeavesQuantity)
+            .Append(FixTag.AvgPx, order.AveragePrice)
+            .Append(FixTag.Text, "trade taken back")
+            .AppendTransactTime(now);
+    }
+
+    /// <summary>A trade of an order is corrected (150=G) to another price.</summary>
+    public FixMessageWriter Corrected(SimulatedOrder order, SimulatedFill fill, decimal price, Instant now)
+    {
+        Begin('G', StatusOf(order), order, NextId());
+        AppendTotals(order);
+        return writer.Append(FixTag.ExecRefID, $"T{fill.TradeId}")
+            .Append(FixTag.LastQty, fill.Quantity)
+            .Append(FixTag.LastPx, price)
+            .Append(FixTag.Commission, fill.Fee)
+            .Append(FixTag.CommType, AbsoluteCommission)
+            .Append(CommissionCurrency, fill.FeeAsset)
+            .AppendTransactTime(now);
+    }
+
+    /// <summary>The venue made an order smaller unasked (150=D, 378=5, partial decline of OrderQty).</summary>
+    public FixMessageWriter Restated(SimulatedOrder order, Instant now)
+    {
+        Begin('D', StatusOf(order), order, NextId());
+        AppendTotals(order);
+        return writer.Append(FixTag.ExecRestatementReason, PartialDecline).AppendTransactTime(now);
+    }
+
+    /// <summary>One order of the answer to an OrderMassStatusRequest (AF).</summary>
+    public FixMessageWriter Listed(SimulatedOrder order, (string Id, int Total, bool Last) place, Instant now)
+    {
+        Begin('I', StatusOf(order), order, NextId());
+        AppendTotals(order);
+        return writer.Append(FixTag.MassStatusReqID, place.Id)
+            .Append(FixTag.TotNumReports, place.Total)
+            .Append(FixTag.LastRptRequested, place.Last)
+            .AppendTransactTime(now);
+    }
+
+    /// <summary>The answer to an OrderMassStatusRequest (AF) when nothing stands.</summary>
+    public FixMessageWriter NothingStands(string id, FixMessage question, Instant now)
+    {
+        writer.Begin(FixMsgType.ExecutionReport)
+            .Append(FixTag.OrderID, "NONE")
+            .Append(FixTag.ExecID, NextId())
+            .Append(FixTag.ExecType, 'I')
+            .Append(FixTag.OrdStatus, '8')
+            .Append(FixTag.Symbol, question.GetText(FixTag.Symbol) ?? "NONE")
+            .Append(FixTag.Side, '1')
+            .Append(FixTag.LeavesQty, 0)
+            .Append(FixTag.CumQty, 0)
+            .Append(FixTag.AvgPx, 0);
+        return writer.Append(FixTag.MassStatusReqID, id)
+            .Append(FixTag.TotNumReports, 0)
+            .Append(FixTag.LastRptRequested, true)
+            .Append(FixTag.Text, "no orders stand")
+            .AppendTransactTime(now);
+    }
+
+    /// <summary>OrderMassCancelReport (r); response 0 refuses.</summary>
+    public FixMessageWriter MassCancelled(FixMessage request, char response, int ended)
+    {
+        writer.Begin(FixMsgType.OrderMassCancelReport)
+            .Append(FixTag.ClOrdID, request.GetText(FixTag.ClOrdID)!)
+            .Append(FixTag.OrderID, NextId())
+            .Append(FixTag.MassCancelRequestType, request.GetText(FixTag.MassCancelRequestType)!)
+            .Append(FixTag.MassCancelResponse, response);
+        if (response == '0')
+            writer.Append(FixTag.MassCancelRejectReason, 1);
+        return writer.Append(FixTag.TotalAffectedOrders, ended);
     }
 
     /// <summary>The answer to a status request about an order that was accepted.</summary>
@@ -82,12 +169,24 @@ internal sealed class FixOrderReports
         .Append(FixTag.Text, order is null ? "unknown order" : "too late to cancel")
         .AppendTransactTime(now);
 
+    /// <summary>The refusal of a change (434=2) in the venue's words.</summary>
+    public FixMessageWriter ChangeRejected(FixMessage change, SimulatedOrder? order, string text, Instant now) => writer
+        .Begin(FixMsgType.OrderCancelReject)
+        .Append(FixTag.OrderID, order is null ? "NONE" : Id(order))
+        .Append(FixTag.ClOrdID, change.GetText(FixTag.ClOrdID)!)
+        .Append(FixTag.OrigClOrdID, change.GetText(FixTag.OrigClOrdID)!)
+        .Append(FixTag.OrdStatus, order is null ? '8' : StatusOf(order))
+        .Append(FixTag.CxlRejResponseTo, '2')
+        .Append(FixTag.CxlRejReason, order is null ? 1 : 2)
+        .Append(FixTag.Text, text)
+        .AppendTransactTime(now);
+
     private void Begin(char type, char status, SimulatedOrder order, string executionId)
     {
         OrderTerms terms = order.Terms;
         writer.Begin(FixMsgType.ExecutionReport)
             .Append(FixTag.OrderID, Id(order))
-            .Append(FixTag.ClOrdID, order.ClientOrderId)
+            .Append(FixTag.ClOrdID, CurrentId(order))
             .Append(FixTag.ExecID, executionId)
             .Append(FixTag.ExecType, type)
             .Append(FixTag.OrdStatus, status)
@@ -104,6 +203,8 @@ internal sealed class FixOrderReports
                 TimeInForce.FillOrKill => '4',
                 TimeInForce.GoodTillCancel or TimeInForce.GoodTillDate => '1',
             });
+        if (type == '5' && renamed.TryGetValue(order.OrderId, out (string Now, string Before) ids))
+            writer.Append(FixTag.OrigClOrdID, ids.Before);
     }
 
     private FixMessageWriter BeginUnaccepted(char type, FixMessage message, string orderId)

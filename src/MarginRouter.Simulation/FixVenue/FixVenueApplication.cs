@@ -67,6 +67,9 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
             FixMsgType.MarketDataRequest => market.Request(client, message),
             FixMsgType.NewOrderSingle => orders.Order(client, message),
             FixMsgType.OrderCancelRequest => orders.Cancel(client, message),
+            FixMsgType.OrderCancelReplaceRequest => orders.Replace(client, message),
+            FixMsgType.OrderMassCancelRequest => orders.MassCancel(client, message),
+            FixMsgType.OrderMassStatusRequest => orders.MassStatus(client, message),
             FixMsgType.OrderStatusRequest => orders.Status(client, message),
             FixMsgType.QuoteRequest => quotes.Request(client, message),
             FixQuoteTag.QuoteResponse => quotes.Respond(client, message),
@@ -78,11 +81,23 @@ internal sealed class FixVenueApplication : IFixApplication, IExchangeListener
         });
     }
 
+    /// <summary>True while a change is the venue's own, so that it is reported as a restatement.</summary>
+    public bool RestatesNext { get; set; }
+
+    /// <summary>Sends a report about an order that no execution caused.</summary>
+    public void Tell(SimulatedOrder order, Func<FixOrderReports, FixMessageWriter> report) => orders.Tell(order, report);
+
     /// <inheritdoc />
     public void OnTick(MarketTick tick) => market.Publish(tick);
 
     /// <inheritdoc />
-    public void OnExecution(ExecutionUpdate update) => orders.Report(update);
+    public void OnExecution(ExecutionUpdate update)
+    {
+        if (RestatesNext && update.Kind == ExecutionUpdateKind.Replaced)
+            Tell(update.Order, reports => reports.Restated(update.Order, update.Time));
+        else
+            orders.Report(update);
+    }
 
     /// <inheritdoc />
     public void OnDisconnect(ConnectionKinds kinds)

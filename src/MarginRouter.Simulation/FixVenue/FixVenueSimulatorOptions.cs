@@ -5,7 +5,7 @@ using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Simulation.FixVenue;
 
-/// <summary>A simulated venue that is reached by FIX 4.4.</summary>
+/// <summary>A simulated venue that is reached by FIX.</summary>
 public sealed record FixVenueSimulatorOptions
 {
     /// <summary>The common time of the simulated world.</summary>
@@ -25,6 +25,9 @@ public sealed record FixVenueSimulatorOptions
 
     /// <summary>What the venue grants; by default spot without margin, with the fee taken from the quote asset.</summary>
     public IMarginRule MarginRule { get; init; } = new SpotBalanceRule(feeFromQuote: true);
+
+    /// <summary>DefaultApplVerID (1137) over FIXT 1.1, 9 for FIX 5.0 SP2; null (default) speaks FIX 4.4.</summary>
+    public string? ApplicationVersion { get; init; }
 
     /// <summary>The venue's own CompID.</summary>
     public string CompId { get; init; } = "VENUE";

@@ -69,6 +69,13 @@ internal sealed class OpenChildren(IVenueEventSink sink)
         }
     }
 
+    /// <summary>What the venue says of an execution that it had reported before; always reported.</summary>
+    public void Told(InboundEvent afterwards)
+    {
+        lock (gate)
+            sink.OnEvent(afterwards);
+    }
+
     /// <summary>The venue ended it with a remainder; always reported.</summary>
     public void Ended(ChildOrderId child, QuantityLots cumulative, string reason)
     {

@@ -13,4 +13,7 @@ public sealed record FixVenueAccountOptions
 
     /// <summary>The session over which it trades; several accounts may share one.</summary>
     public required FixVenueSessionOptions Session { get; init; }
+
+    /// <summary>A session that copies the account's reports, where the venue has such; null for none.</summary>
+    public FixVenueSessionOptions? DropCopy { get; init; }
 }

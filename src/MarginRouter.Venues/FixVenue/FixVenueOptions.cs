@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.FixVenue.Dialects;
 
 namespace MarginRouter.Venues.FixVenue;
 
-/// <summary>What the adapter of a FIX 4.4 venue is told.</summary>
+/// <summary>What the adapter of a FIX venue is told.</summary>
 public sealed record FixVenueOptions
 {
     /// <summary>The venue.</summary>
@@ -18,6 +19,20 @@ public sealed record FixVenueOptions
 
     /// <summary>The session that carries market data; it may be that of an account.</summary>
     public required FixVenueSessionOptions MarketData { get; init; }
+
+    /// <summary>How the venue's FIX differs from the standard.</summary>
+    public FixDialect Dialect { get; init; } = FixDialect.Standard;
+
+    /// <summary>
+    /// Whether the venue is asked at the logon to cancel a session's orders when its connection breaks; null asks nothing.
+    /// </summary>
+    public bool? CancelOnDisconnect { get; init; }
+
+    /// <summary>Most orders and changes that are sent within <see cref="OrderWindow"/>; default 1,000.</summary>
+    public int OrdersPerWindow { get; init; } = 1000;
+
+    /// <summary>The window of <see cref="OrdersPerWindow"/>; default 1 s.</summary>
+    public TimeSpan OrderWindow { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>MarketDepth (264): levels a side, 0 for the whole book (default).</summary>
     public int BookDepth { get; init; }
@@ -57,9 +72,15 @@ public sealed record FixVenueOptions
             faults.Add("Instruments is empty");
         if (BookDepth < 0)
             faults.Add($"BookDepth {BookDepth} is negative");
+        if (OrdersPerWindow < 1)
+            faults.Add($"OrdersPerWindow {OrdersPerWindow} is not positive");
+        faults.AddRange(Dialect.Faults());
+        if (Dialect.Books.DepthFault(BookDepth) is { } depth)
+            faults.Add(depth);
+        faults.AddRange(AccountFaults());
         if (Accounts.Select(account => account.Subaccount).Distinct().Count() != Accounts.Length)
             faults.Add("a subaccount is listed twice");
-        foreach (FixVenueSessionOptions session in Accounts.Select(account => account.Session).Append(MarketData).Distinct())
+        foreach (FixVenueSessionOptions session in Sessions())
         {
             if (session.Port is < 1 or > 65535)
                 faults.Add($"{session}: the port is not between 1 and 65535");
@@ -76,6 +97,21 @@ public sealed record FixVenueOptions
         return faults;
     }
 
+    /// <summary>All sessions, each once: orders, market data, drop copies.</summary>
+    internal IEnumerable<FixVenueSessionOptions> Sessions() =>
+        Accounts.Select(account => account.Session).Append(MarketData).Concat(Accounts.Select(account => account.DropCopy).OfType<FixVenueSessionOptions>()).Distinct();
+
+    private IEnumerable<string> AccountFaults()
+    {
+        if (CancelOnDisconnect == true && Dialect.Logon.CancelOnDisconnect is null)
+            yield return "CancelOnDisconnect: the dialect has no field that asks for it";
+        bool alone = Dialect.Statements == FixStatementSource.Reader;
+        if (alone && Accounts.Select(account => account.Session).Distinct().Count() != Accounts.Length)
+            yield return "accounts whose statements do not come over FIX need a session each";
+        if (Dialect.Logon.DropCopyFields is null && Accounts.Any(account => account.DropCopy is not null))
+            yield return "the dialect knows no drop copy sessions";
+    }
+
     private IEnumerable<(TimeSpan Value, string Name)> TimeLimits() =>
     [
         (LivenessLimit, nameof(LivenessLimit)),
@@ -85,5 +121,6 @@ public sealed record FixVenueOptions
         (EndTimeout, nameof(EndTimeout)),
         (StatementInterval, nameof(StatementInterval)),
         (TickInterval, nameof(TickInterval)),
+        (OrderWindow, nameof(OrderWindow)),
     ];
 }

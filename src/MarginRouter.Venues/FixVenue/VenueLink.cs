@@ -6,8 +6,10 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.FixVenue.Market;
 using MarginRouter.Venues.FixVenue.Trading;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.FixVenue;
 
@@ -15,36 +17,97 @@ namespace MarginRouter.Venues.FixVenue;
 /// One FIX session and what runs over it: market data, the orders of its accounts, and their statements. An order is never resent: a
 /// number that the venue missed is gap-filled, so that a question asked on the same session afterwards has a certain answer.
 /// </summary>
-internal sealed partial class VenueLink : IFixApplication
+internal sealed partial class VenueLink : IFixApplication, IDisposable
 {
+    private const int Headline = 148;
+    private static readonly TimeSpan ReaderInterval = TimeSpan.FromMilliseconds(300);
     private readonly VenueLinkParts parts;
     private readonly MarketDataFeed? market;
     private readonly ImmutableArray<AccountLink> accounts;
     private readonly OpenChildren children;
     private readonly StatusQuestions questions = new();
     private readonly SentOrders sent = new();
+    private readonly WireIds ids;
+    private readonly WireOrders orders = new();
+    private readonly StandingRequests standing;
     private readonly OrderMessages messages;
     private readonly OrderReports reports;
+    private readonly ReadAccount? read;
     private readonly FixMessageWriter writer = new();
     private readonly Lock writing = new();
     private volatile FixSession? session;
     private TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public VenueLink(VenueLinkParts parts, MarketDataFeed? market, ImmutableArray<AccountLink> accounts)
+    public VenueLink(VenueLinkParts parts, MarketDataFeed? market, ImmutableArray<AccountLink> accounts, IAccountReader? reader)
     {
         this.parts = parts;
         this.market = market;
         this.accounts = accounts;
+        FixDialect dialect = parts.Options.Dialect;
         children = new OpenChildren(parts.Sink);
-        messages = new OrderMessages(parts.Ids);
-        reports = new OrderReports(children, questions, parts.Symbols, parts.Ids, parts.Logger);
+        ids = new WireIds(parts.Ids, dialect.Orders.Ids, parts.Clock);
+        standing = new StandingRequests(parts.Time);
+        messages = new OrderMessages(dialect);
+        reports = new OrderReports(new ReportParts
+        {
+            Children = children,
+            Questions = questions,
+            Symbols = parts.Symbols,
+            Ids = ids,
+            Orders = orders,
+            Standing = standing,
+            Dialect = dialect.Reports,
+            Logger = parts.Logger,
+        })
+        {
+            Executed = () => read?.Changed(),
+        };
+        read = reader is null ? null : new ReadAccount(accounts[0].Place, accounts[0].Subaccount, reader, new ReadAccountParts
+        {
+            Options = parts.Options,
+            Sink = parts.Sink,
+            Readiness = parts.Readiness,
+            Children = children,
+            Questions = questions,
+            Reports = reports,
+            EarlierOrdersArriveUntil = Later(parts.Clock.Now, parts.Options.AnswerTimeout),
+            Clock = parts.Clock,
+            Time = parts.Time,
+            Logger = parts.Logger,
+        });
+        Desk = new StandingDesk(new StandingDeskParts
+        {
+            Options = parts.Options,
+            Messages = messages,
+            Ids = ids,
+            Orders = orders,
+            Standing = standing,
+            Session = () => session,
+            Known = child => Known(child, null),
+            Query = Query,
+            Reader = reader,
+            Budget = parts.Budget,
+            Clock = parts.Clock,
+        });
     }
+
+    /// <summary>Requests about orders that stand.</summary>
+    public StandingDesk Desk { get; }
 
     /// <summary>Completes when the session is not logged on, at once when it never was.</summary>
     public Task Ended => session is null ? Task.CompletedTask : ended.Task;
 
     /// <summary>The accounts that trade over the session.</summary>
     public ImmutableArray<AccountLink> Accounts => accounts;
+
+    /// <summary>Where reports go, also those of a drop copy.</summary>
+    public OrderReports Reports => reports;
+
+    /// <summary>Runs beside the session until cancelled; null where everything comes over it.</summary>
+    public Func<CancellationToken, Task>? Companion => read is null ? null : read.RunAsync;
+
+    /// <inheritdoc/>
+    public void SignLogon(FixSession session, FixMessageWriter message, FixLogonStamp stamp) => parts.Logon.Sign(message, stamp);
 
     /// <inheritdoc/>
     public void OnLogon(FixSession session)
@@ -54,6 +117,7 @@ internal sealed partial class VenueLink : IFixApplication
         this.session = session;
         questions.Renew(now);
         market?.LoggedOn(session, now);
+        read?.LoggedOn();
         Tick();
     }
 
@@ -62,12 +126,14 @@ internal sealed partial class VenueLink : IFixApplication
     {
         this.session = null;
         market?.LoggedOut(parts.Clock.Now);
+        read?.LoggedOut(reason);
         foreach (AccountLink account in accounts)
         {
             lock (account)
                 account.LoggedOut(reason);
         }
 
+        standing.FailAll(reason);
         children.LoseAll($"session lost: {reason}");
         ended.TrySetResult();
     }
@@ -110,8 +176,14 @@ internal sealed partial class VenueLink : IFixApplication
             case FixMsgType.BusinessMessageReject:
                 reports.BusinessRejected(message, now);
                 return null;
+            case FixMsgType.OrderMassCancelReport:
+                standing.MassCancelled(message);
+                return null;
             case FixMsgType.RequestForPositionsAck or FixMsgType.PositionReport:
                 TakePositions(session, message, now);
+                return null;
+            case FixMsgType.News or FixMsgType.TradingSessionStatus or FixMsgType.ListStatus:
+                LogNotice(parts.Logger, parts.Name, FixMsgType.ToText(message.MessageType), message.GetText(Headline) ?? message.GetText(FixTag.Text) ?? "");
                 return null;
             default:
                 return FixRefusal.Business(FixBusinessRejectReason.UnsupportedMessageType, "This message type is not used here");
@@ -119,30 +191,35 @@ internal sealed partial class VenueLink : IFixApplication
     }
 
     /// <summary>Sends an order; its first outcome follows.</summary>
-    public void Send(SendChild command, Instrument instrument, string account)
+    public void Send(SendChild command, Instrument instrument, string account, FixStanding wanted)
     {
         Instant now = parts.Clock.Now;
         ChildOrderId child = command.Terms.Id;
-        if (now > command.Deadline)
+        WireOrder wire = default;
+        string? objection = now > command.Deadline ? "its deadline passed before it could leave"
+            : session is null ? "the session is down"
+            : Objection(command.Terms, wanted);
+        if (objection is null && ids.New(child, WireIdKind.Order) is { } id)
+            wire = new WireOrder(id, null, wanted, command.Terms.Quantity);
+        else
+            objection ??= "its number does not fit the venue's order ids";
+        if (objection is null && !parts.Budget.TryTake())
+            objection = $"the venue's limit of {parts.Options.OrdersPerWindow} orders in {parts.Options.OrderWindow.TotalSeconds} s is used up";
+        if (objection is not null || session is not { } open)
         {
-            children.Dropped(child, "its deadline passed before it could leave");
+            children.Dropped(child, objection ?? "the session is down");
             return;
         }
 
-        if (session is not { } open)
-        {
-            children.Dropped(child, "the session is down");
-            return;
-        }
-
-        Instant due = new(now.Nanoseconds + (parts.Options.AnswerTimeout.Ticks * 100));
-        children.Sent(command.Terms, due);
+        Instant due = Later(now, parts.Options.AnswerTimeout);
+        children.Sent(command.Terms, due, wanted.Rests);
+        orders.Sent(child, wire);
         sent.Add(child, due);
         FixSendResult result;
         try
         {
             lock (writing)
-                result = open.Send(messages.Order(writer, command.Terms, instrument, account, now));
+                result = open.Send(messages.Order(writer, new AddressedOrder(command.Terms, instrument, account), wire, now));
         }
         catch (IOException fault)
         {
@@ -160,11 +237,16 @@ internal sealed partial class VenueLink : IFixApplication
     /// <summary>Asks for a cancel; the outcome is the child's end.</summary>
     public void Cancel(CancelChild command, Instrument instrument)
     {
+        WireOrder? wire = Known(command.Terms.Id, command.VenueOrderId);
         FixSendResult? result = null;
-        lock (writing)
-            result = session?.Send(messages.Cancel(writer, command.Terms, instrument, command.VenueOrderId, parts.Clock.Now));
+        if (wire is { } order && ids.New(command.Terms.Id, WireIdKind.Cancel) is { } id)
+        {
+            lock (writing)
+                result = session?.Send(messages.Cancel(writer, new AddressedOrder(command.Terms, instrument, ""), (order, id), parts.Clock.Now));
+        }
+
         if (result != FixSendResult.Sent)
-            LogCancelNotSent(parts.Logger, parts.Name, parts.Ids.Format(command.Terms.Id));
+            LogCancelNotSent(parts.Logger, parts.Name, parts.Ids.Format(command.Terms.Id), wire is null ? "the venue's id of it is not known" : "the session is down");
     }
 
     /// <summary>Asks what became of a child, now and again until there is an answer.</summary>
@@ -184,19 +266,57 @@ internal sealed partial class VenueLink : IFixApplication
         children.LoseAcceptedBefore(new Instant(now.Nanoseconds - (parts.Options.EndTimeout.Ticks * 100)), "no end was reported in time");
         if (session is not { } open)
             return;
-        foreach (QueryChild command in questions.TakeDue(now, parts.Options.AnswerTimeout))
+        foreach (QueryChild command in questions.TakeDue(now, read is null ? parts.Options.AnswerTimeout : ReaderInterval))
             Ask(open, command);
+        if (parts.Options.Dialect.Statements != FixStatementSource.PositionReports)
+            return;
         foreach (AccountLink account in accounts)
             RequestStatement(open, account, now);
+    }
+
+    /// <summary>Releases what signs its Logons and reads its account.</summary>
+    public void Dispose()
+    {
+        parts.Logon.Dispose();
+        read?.Dispose();
+    }
+
+    private string? Objection(ChildOrderTerms terms, FixStanding wanted) =>
+        terms.ReduceOnly && parts.Options.Dialect.Orders.ReduceOnly is null
+            ? "the venue's FIX has no reduce-only orders"
+            : wanted.Objection(parts.Options.Dialect.Orders);
+
+    /// <summary>By what the venue knows a child: as it was sent or named, else by its own text, or by the number that the engine remembers.</summary>
+    private WireOrder? Known(ChildOrderId child, string? venueOrderId)
+    {
+        if (orders.Find(child) is { } wire)
+            return wire with { VenueOrderId = venueOrderId ?? wire.VenueOrderId };
+        if (parts.Options.Dialect.Orders.Ids == FixOrderIdForm.Text)
+            return new WireOrder(parts.Ids.Format(child), venueOrderId, null, null);
+        return venueOrderId is null ? null : new WireOrder("", venueOrderId, null, null);
     }
 
     private void Ask(FixSession open, QueryChild command)
     {
         Instrument instrument = parts.Symbols.Find(command.Terms.Instrument)
             ?? throw new InvalidOperationException($"child {command.Terms.Id}: its instrument is not one of this adapter's");
-        string account = accounts.First(one => one.Subaccount == command.Terms.Subaccount).Account;
-        lock (writing)
-            open.Send(messages.Status(writer, command.Terms, instrument, command.VenueOrderId, account));
+        WireOrder? wire = Known(command.Terms.Id, command.VenueOrderId);
+        bool byFix = parts.Options.Dialect.Orders.Status switch
+        {
+            FixStatusQuestion.ByClientOrderId => wire is not null,
+            FixStatusQuestion.ByOrderId => wire?.VenueOrderId is not null,
+            FixStatusQuestion.None => false,
+        };
+        if (byFix && wire is { } known)
+        {
+            string account = accounts.First(one => one.Subaccount == command.Terms.Subaccount).Account;
+            lock (writing)
+                open.Send(messages.Status(writer, new AddressedOrder(command.Terms, instrument, account), known));
+        }
+        else
+        {
+            read?.Ask(command, wire, instrument);
+        }
     }
 
     private void RequestStatement(FixSession open, AccountLink account, Instant now)
@@ -227,4 +347,6 @@ internal sealed partial class VenueLink : IFixApplication
             }
         }
     }
+
+    private static Instant Later(Instant from, TimeSpan by) => new(from.Nanoseconds + (by.Ticks * 100));
 }

@@ -9,19 +9,23 @@ using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
-/// <summary>A FIX 4.4 venue with a session for orders and one for market data.</summary>
+/// <summary>A FIX 4.4 or 5.0 SP2 venue with a session for orders and one for market data.</summary>
 internal sealed class FixVenueFixture : IVenueFixture
 {
     // Numbers and messages outlive an adapter, as they outlive a process on disk.
     private readonly ConcurrentDictionary<FixSessionId, IFixMessageStore> stores = new();
     private readonly FixVenueSimulator simulator;
 
-    public FixVenueFixture()
+    private readonly FixDialect dialect;
+
+    public FixVenueFixture(FixDialect dialect)
     {
+        this.dialect = dialect;
         simulator = new FixVenueSimulator(new FixVenueSimulatorOptions
         {
             Clock = new MarketClock(TimeProvider.System),
@@ -42,12 +46,14 @@ internal sealed class FixVenueFixture : IVenueFixture
                 new FixVenueClientOptions { CompId = "PRICES", Username = "viewer", Password = "conformance" },
             ],
             RunMarkets = false,
+            ApplicationVersion = dialect.ApplicationVersion,
         });
     }
 
     public IReadOnlySet<VenueCapability> Capabilities { get; } = new HashSet<VenueCapability>
     {
         VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill, VenueCapability.DeniesUnknownOrders,
+        VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
     };
 
     public Instrument Instrument { get; } = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);
@@ -76,6 +82,7 @@ internal sealed class FixVenueFixture : IVenueFixture
         FixVenueOptions options = new()
         {
             Venue = Instrument.Venue,
+            Dialect = dialect,
             Instruments = [Instrument],
             Accounts = [new FixVenueAccountOptions { Subaccount = Subaccount, Account = "main", Session = orders }],
             MarketData = orders with { SenderCompId = "PRICES", Username = "viewer" },

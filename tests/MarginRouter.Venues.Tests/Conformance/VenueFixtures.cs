@@ -1,5 +1,6 @@
 using MarginRouter.Simulation.Binance;
 using MarginRouter.Simulation.Streams;
+using MarginRouter.Venues.FixVenue.Dialects;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
@@ -13,7 +14,8 @@ internal static class VenueFixtures
         ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit, spot: false),
         ["bybit linear order socket"] = () => new StreamFixture(StreamVenue.Bybit, spot: false, orderSocket: true),
         ["bybit spot"] = () => new StreamFixture(StreamVenue.Bybit, spot: true),
-        ["fix 4.4"] = () => new FixVenueFixture(),
+        ["fix 4.4"] = () => new FixVenueFixture(FixDialect.Standard),
+        ["fix 5.0 sp2"] = () => new FixVenueFixture(FixDialect.Standard50Sp2),
         ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false),
         ["hyperliquid perpetual order socket"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false, orderSocket: true),
         ["kraken margin"] = () => new KrakenFixture(margin: true),

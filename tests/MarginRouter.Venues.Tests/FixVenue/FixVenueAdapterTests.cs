@@ -7,6 +7,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 
 namespace MarginRouter.Venues.Tests.FixVenue;
 
@@ -189,6 +190,75 @@ public sealed class FixVenueAdapterTests
         ChildOrderTerms terms = world.Send(FixWorld.Alpha, Side.Buy, 1, 100.00m);
         await world.Sink.WaitForAsync<ChildFilled>(one => one.Fill.Child == terms.Id);
         Assert.Equal(BookState.Live, world.Sink.Book(FixWorld.Bitcoin.Id)!.State);
+    }
+
+    [Fact]
+    public async Task Trade_TakenBackByTheVenue_IsToldAndTheStatementIsWithoutIt()
+    {
+        await using FixWorld world = await FixWorld.StartAsync();
+        ChildOrderTerms terms = world.Send(FixWorld.Alpha, Side.Buy, 1, 100.00m);
+        ChildFilled filled = await world.Sink.WaitForAsync<ChildFilled>(one => one.Fill.Child == terms.Id);
+        world.Simulator.Bust("alpha", world.Ids.Format(terms.Id));
+
+        ChildTradeBusted busted = await world.Sink.WaitForAsync<ChildTradeBusted>(one => one.Child == terms.Id);
+        Assert.Equal(filled.Fill.VenueTradeId, busted.VenueTradeId);
+        await world.Sink.WaitForAsync<AccountReported>(one => one.Snapshot.Subaccount == FixWorld.Alpha && one.Snapshot.AsOf >= busted.VenueTime
+            && Amounts(one.Snapshot).SequenceEqual([("BTC", 4m), ("USD", 10_000m)]));
+    }
+
+    [Fact]
+    public async Task Trade_CorrectedByTheVenue_IsToldWithWhatHoldsInItsPlace()
+    {
+        await using FixWorld world = await FixWorld.StartAsync();
+        ChildOrderTerms terms = world.Send(FixWorld.Alpha, Side.Buy, 1, 100.00m);
+        ChildFilled filled = await world.Sink.WaitForAsync<ChildFilled>(one => one.Fill.Child == terms.Id);
+        world.Simulator.Correct("alpha", world.Ids.Format(terms.Id), 99.50m);
+
+        ChildTradeCorrected corrected = await world.Sink.WaitForAsync<ChildTradeCorrected>(one => one.Corrected.Child == terms.Id);
+        Assert.Equal(filled.Fill.VenueTradeId, corrected.VenueTradeId);
+        Assert.Equal((99.50m, FixWorld.Lots(1), 0.1m), (corrected.Corrected.Price, corrected.Corrected.Quantity, corrected.Corrected.Fee));
+        await world.Sink.WaitForAsync<AccountReported>(one => one.Snapshot.Subaccount == FixWorld.Alpha
+            && Amounts(one.Snapshot).SequenceEqual([("BTC", 5m), ("USD", 10_000m - 99.5m - 0.1m)]));
+    }
+
+    [Fact]
+    public async Task Order_RestatedToASmallerSize_EndsWhenThatHasFilled()
+    {
+        await using FixWorld world = await FixWorld.StartAsync();
+        ChildOrderTerms terms = world.Send(FixWorld.Alpha, Side.Sell, 2, 100.00m, new FixStanding(FixTimeInForce.Day));
+        await world.Sink.WaitForAsync<ChildAccepted>(one => one.Child == terms.Id);
+        world.Simulator.Restate("alpha", world.Ids.Format(terms.Id), 1m);
+        world.Simulator.Market("BTCUSD").SetLevel(BookSide.Bid, 100.00m, 10m);
+
+        ChildEnded ended = await world.Sink.WaitForAsync<ChildEnded>(one => one.Child == terms.Id);
+        Assert.Equal(FixWorld.Lots(1), ended.CumulativeQuantity);
+        Assert.Equal(FixWorld.Lots(1), Assert.Single(world.Of(terms).OfType<ChildFilled>()).Fill.Quantity);
+    }
+
+    [Fact]
+    public async Task Send_StandingThatTheDialectLacks_IsDroppedByName()
+    {
+        await using FixWorld world = await FixWorld.StartAsync(options => options with { Dialect = new FixDialect { Orders = new FixOrderDialect { Day = null } } });
+        ChildOrderTerms terms = world.Send(FixWorld.Alpha, Side.Sell, 2, 100.00m, new FixStanding(FixTimeInForce.Day));
+        Assert.Contains("Day", Assert.IsType<ChildDropped>(Assert.Single(world.Of(terms))).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_AccountsWithoutAnybodyToStateThem_AreRefusedByName()
+    {
+        FixVenueSessionOptions session = new() { Host = "x", Port = 1, SenderCompId = "A", TargetCompId = "B" };
+        FixVenueOptions options = new()
+        {
+            Venue = new VenueId(0),
+            Instruments = [FixWorld.Bitcoin],
+            Accounts = [new FixVenueAccountOptions { Subaccount = FixWorld.Alpha, Account = "alpha", Session = session }],
+            MarketData = session,
+            Dialect = new FixDialect { Statements = FixStatementSource.Reader },
+        };
+        FixVenueServices services = new(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, _ => new Fix.Store.MemoryFixMessageStore());
+        VenueConfigurationException refused = Assert.Throws<VenueConfigurationException>(
+            () => new FixVenueAdapter(options, new RecordedSink(), new ClientOrderIdFormat("tst"), services));
+        Assert.Contains("cannot be routed", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

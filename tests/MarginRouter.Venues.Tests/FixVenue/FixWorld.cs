@@ -82,6 +82,15 @@ internal sealed class FixWorld : IAsyncDisposable
         return terms;
     }
 
+    /// <summary>Sends an order that may stand and returns its terms.</summary>
+    public ChildOrderTerms Send(SubaccountId account, Side side, decimal quantity, decimal limit, FixStanding standing)
+    {
+        Assert.True(Bitcoin.TryPrice(limit, out PriceTicks price));
+        ChildOrderTerms terms = new(new ChildOrderId(new ParentOrderId(Interlocked.Increment(ref parents)), 1, 0), account, Bitcoin.Id, side, Lots(quantity), price, false);
+        Adapter.Send(new SendChild(terms, new Instant(Now().Nanoseconds + 60_000_000_000)), standing);
+        return terms;
+    }
+
     public static Instant Now() => new((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100);
 
     public static QuantityLots Lots(decimal quantity) =>

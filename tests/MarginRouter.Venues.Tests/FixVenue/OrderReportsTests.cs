@@ -5,6 +5,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.FixVenue.Trading;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,19 +14,20 @@ namespace MarginRouter.Venues.Tests.FixVenue;
 /// <summary>Reports in the shapes that venues differ in.</summary>
 public sealed class OrderReportsTests
 {
-    private static readonly Instrument Bitcoin = TestInstruments.Spot(0.5m, 0.001m, symbol: "BTCUSD") with { Quote = new Asset("USD"), Settlement = new Asset("USD") };
+    private static readonly Instrument Bitcoin = TestInstruments.Spot(0.5m, 0.001m, symbol: "BTCUSD") with { Quote = new Asset("USD"), Settlement = new Asset("USD"), Fees = new FeeSchedule(0.001m, 0.0001m) };
     private static readonly ChildOrderId Child = new(new ParentOrderId(1), 1, 0);
 
     private readonly RecordedSink sink = new();
     private readonly ClientOrderIdFormat ids = new("tst");
     private readonly OpenChildren children;
     private readonly StatusQuestions questions = new();
+    private readonly WireOrders orders = new();
     private readonly OrderReports reports;
 
     public OrderReportsTests()
     {
         children = new OpenChildren(sink);
-        reports = new OrderReports(children, questions, new SymbolTable([Bitcoin]), ids, NullLogger.Instance);
+        reports = ReportsOf(new FixReportDialect());
         children.Sent(Terms, default);
     }
 
@@ -61,7 +63,7 @@ public sealed class OrderReportsTests
     [Fact]
     public void Report_OfACancelRequest_EndsTheOriginalOrder()
     {
-        reports.Report(FixText.Parse($"35=8|37=O1|11={ids.Format(Child)}.c1|41={ids.Format(Child)}|55=BTCUSD|150=4|39=4|38=3|14=1|151=0|58=as asked"), default);
+        reports.Report(FixText.Parse($"35=8|37=O1|11={ids.Format(Child)}_c1|41={ids.Format(Child)}|55=BTCUSD|150=4|39=4|38=3|14=1|151=0|58=as asked"), default);
         Assert.Equal(new ChildEnded(Child, new QuantityLots(1000), "as asked"), Assert.Single(sink.Events));
     }
 
@@ -120,7 +122,7 @@ public sealed class OrderReportsTests
     public void CancelRejected_OfACancel_ChangesNothing()
     {
         questions.Add(new QueryChild(Terms, null), default);
-        reports.CancelRejected(FixText.Parse($"35=9|37=NONE|11={ids.Format(Child)}.c1|41={ids.Format(Child)}|39=8|434=1|102=1"), new Instant(9));
+        reports.CancelRejected(FixText.Parse($"35=9|37=NONE|11={ids.Format(Child)}_c1|41={ids.Format(Child)}|39=8|434=1|102=1"), new Instant(9));
         Assert.Empty(sink.Events);
         Assert.True(questions.IsOpen(Child));
     }
@@ -131,6 +133,76 @@ public sealed class OrderReportsTests
         reports.BusinessRejected(FixText.Parse($"35=j|45=7|372=D|379={ids.Format(Child)}|380=6|58=not permitted"), default);
         Assert.Equal(new ChildRefused(Child, "j/6", "not permitted"), Assert.Single(sink.Events));
     }
+
+    [Fact]
+    public void Report_TradeTakenBack_NamesTheTradeByItsExecutionId()
+    {
+        Report("150=H|39=1|38=3|14=1|151=2|17=R9|19=E1|60=20261121-22:00:00");
+        Assert.Equal(new ChildTradeBusted(Child, "E1", new Instant(1_795_298_400_000_000_000L)), Assert.Single(sink.Events));
+    }
+
+    [Fact]
+    public void Report_TradeCorrected_StatesWhatHoldsInItsPlace()
+    {
+        Report("150=G|39=1|38=3|14=2|151=1|17=E2|19=E1|31=101|32=2|12=0.5|60=20261121-22:00:00");
+        ChildTradeCorrected corrected = Assert.IsType<ChildTradeCorrected>(Assert.Single(sink.Events));
+        Assert.Equal(("E1", "E2", 101m, 0.5m), (corrected.VenueTradeId, corrected.Corrected.VenueTradeId, corrected.Corrected.Price, corrected.Corrected.Fee));
+    }
+
+    [Theory]
+    [InlineData("150=H|39=1|38=3|14=1|151=2|17=R9")]
+    [InlineData("150=G|39=1|38=3|14=2|151=1|17=E2|31=101|32=2")]
+    [InlineData("150=G|39=1|38=3|14=2|151=1|17=E2|19=E1|32=2")]
+    public void Report_ChangeOfATradeWithoutItsParts_IsRefused(string fields)
+    {
+        Assert.NotNull(reports.Report(FixText.Parse($"35=8|37=O1|11={ids.Format(Child)}|55=BTCUSD|{fields}"), default));
+        Assert.Empty(sink.Events);
+    }
+
+    [Fact]
+    public void Report_RestatedToASmallerSize_EndsWithItsLastFill()
+    {
+        orders.Sent(Child, new WireOrder(ids.Format(Child), null, null, Terms.Quantity));
+        Report("150=D|378=5|39=0|38=2|14=0|151=2|17=R1");
+        Assert.Empty(sink.Events);
+        Report("150=F|39=2|38=2|14=2|151=0|17=E1|31=100|32=2|60=20261121-22:00:00");
+        Assert.Equal([typeof(ChildFilled), typeof(ChildEnded)], sink.Events.Select(said => said.GetType()));
+        Assert.Equal(new QuantityLots(2000), sink.Events.OfType<ChildEnded>().Single().CumulativeQuantity);
+    }
+
+    [Theory]
+    [InlineData("4")]
+    [InlineData("C")]
+    public void Report_RestatedToItsEnd_Ends(string status)
+    {
+        Report($"150=D|378=8|39={status}|38=3|14=1|151=0|17=R1|58=market closed");
+        Assert.Equal(new ChildEnded(Child, new QuantityLots(1000), "market closed"), Assert.Single(sink.Events));
+    }
+
+    [Theory]
+    [InlineData("851=1", "0.02")]
+    [InlineData("851=2", "0.2")]
+    [InlineData("1=x", "0.2")]
+    [InlineData("136=1|137=0.75|138=USD|139=4", "0.75")]
+    public void Report_TradeOfAVenueThatStatesNoFees_BooksTheSchedule(string fields, string fee)
+    {
+        ReportsOf(new FixReportDialect { StatesFees = false, TradeIdTags = [1003, 17] })
+            .Report(FixText.Parse($"35=8|37=O1|11={ids.Format(Child)}|55=BTCUSD|150=F|39=1|38=3|14=2|151=1|17=E1|1003=77|31=100|32=2|{fields}"), default);
+        Fill fill = Assert.IsType<ChildFilled>(Assert.Single(sink.Events)).Fill;
+        Assert.Equal((decimal.Parse(fee, System.Globalization.CultureInfo.InvariantCulture), "77"), (fill.Fee, fill.VenueTradeId));
+    }
+
+    private OrderReports ReportsOf(FixReportDialect dialect) => new(new ReportParts
+    {
+        Children = children,
+        Questions = questions,
+        Symbols = new SymbolTable([Bitcoin]),
+        Ids = new WireIds(ids, FixOrderIdForm.Text, new VenueClock(TimeProvider.System)),
+        Orders = orders,
+        Standing = new StandingRequests(TimeProvider.System),
+        Dialect = dialect,
+        Logger = NullLogger.Instance,
+    });
 
     private void Report(string fields) =>
         Assert.Null(reports.Report(FixText.Parse($"35=8|37=O1|11={ids.Format(Child)}|55=BTCUSD|54=1|{fields}"), default));

@@ -1,17 +1,19 @@
 using System.Globalization;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.FixVenue.Dialects;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.FixVenue.Market;
 
 /// <summary>
-/// Books from MarketDataRequest (V), a full snapshot (W) and increments (X) whose RptSeq (83) rises by one per symbol. After a gap, a
-/// crossing or a number off the grid the book is dropped and asked for again. The reading thread and the clock share one lock, which is
+/// Books from MarketDataRequest (V), a full snapshot (W) and increments (X), whose losses show as the dialect says. After a gap, a wrong
+/// checksum, a crossing or a number off the grid the book is dropped and asked for again. The reading thread and the clock share one lock, which is
 /// taken before the session's own and never inside it.
 /// </summary>
 internal sealed partial class MarketDataFeed
@@ -22,8 +24,16 @@ internal sealed partial class MarketDataFeed
     private static readonly int[] IncrementEntry =
     [
         FixTag.MDUpdateAction, FixTag.MDEntryType, FixTag.MDEntryID, FixTag.Symbol, FixTag.MDEntryPx, FixTag.MDEntrySize,
-        FixTag.MDEntryDate, FixTag.MDEntryTime, FixTag.RptSeq,
+        FixTag.MDEntryDate, FixTag.MDEntryTime, FixTag.RptSeq, FixTag.TransactTime, TradeId, AggressorSide, FirstBookUpdateId, LastBookUpdateId,
     ];
+
+    private const int LastFragment = 893;
+    private const int TradeId = 1003;
+    private const int AggressorSide = 2446;
+    private const int BookChecksum = 5041;
+    private const int FirstBookUpdateId = 25043;
+    private const int LastBookUpdateId = 25044;
+    private static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly FixVenueOptions options;
     private readonly IVenueEventSink sink;
@@ -33,6 +43,8 @@ internal sealed partial class MarketDataFeed
     private readonly SymbolBook[] books;
     private readonly FixMessageWriter writer = new();
     private readonly Lock gate = new();
+    private readonly FixBookDialect dialect;
+    private readonly TopChecksum checksum = new();
     private FixSession? session;
     private long lastMessageNs;
     private Instant confirmedAt;
@@ -43,6 +55,7 @@ internal sealed partial class MarketDataFeed
     public MarketDataFeed(FixVenueOptions options, IVenueEventSink sink, VenueReadiness readiness, SymbolTable symbols, ILogger logger)
     {
         this.options = options;
+        dialect = options.Dialect.Books;
         this.sink = sink;
         this.readiness = readiness;
         this.symbols = symbols;
@@ -129,22 +142,64 @@ internal sealed partial class MarketDataFeed
             return FixRefusal.MissingOrMalformed(message, FixTag.NoMDEntries);
         lock (gate)
         {
-            SymbolBook? book = null;
+            bool isOpen = message.TryGetBool(LastFragment, out bool last) && !last;
+            SymbolBook? book = BookOf(message);
+            if (message.TryGetSpan(FixTag.MDReqID, out ReadOnlySpan<byte> request) && book is not null && !IsCurrent(book, request))
+                return null;
+            (long First, long Last) updates = default;
             foreach (FixGroupEntry entry in entries)
             {
-                // Symbol (55) may be left out where it is that of the entry before.
+                // What an entry leaves out, its symbol and its book updates, is that of the entry before.
                 if (entry.TryGetSpan(FixTag.Symbol, out ReadOnlySpan<byte> symbol))
                     book = symbols.Find(symbol) is >= 0 and int place ? books[place] : null;
+                if (entry.TryGetLong(LastBookUpdateId, out long through))
+                    updates.Last = through;
+                if (entry.TryGetLong(FirstBookUpdateId, out long from))
+                    updates.First = from;
                 if (book is { Synchronised: true })
-                    TakeEntry(book, entry, now);
+                    TakeEntry(book, entry, updates, now);
             }
 
             Instant venueTime = VenueTime.Of(message, now);
             foreach (SymbolBook touched in books)
-                Complete(touched, venueTime, now);
+            {
+                if (!touched.Touched)
+                    continue;
+                touched.InFragment = isOpen;
+                if (!isOpen && touched.Synchronised)
+                    Verify(touched, message, now);
+                if (!isOpen)
+                    Complete(touched, venueTime, now);
+            }
         }
 
         return null;
+    }
+
+    /// <summary>The book of a message: of its first symbol, else of the subscription that it names.</summary>
+    private SymbolBook? BookOf(FixMessage message)
+    {
+        if (message.TryGetSpan(FixTag.Symbol, out ReadOnlySpan<byte> symbol))
+            return symbols.Find(symbol) is >= 0 and int place ? books[place] : null;
+        if (message.TryGetSpan(FixTag.MDReqID, out ReadOnlySpan<byte> request))
+        {
+            foreach (SymbolBook book in books)
+            {
+                if (IsCurrent(book, request))
+                    return book;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Cuts the book to its depth and compares it with the checksum of the message, where the venue states one.</summary>
+    private void Verify(SymbolBook book, FixMessage message, Instant now)
+    {
+        if (dialect.CutsToDepth && options.BookDepth > 0)
+            book.Book.Trim(options.BookDepth);
+        if (dialect.Continuity == FixContinuity.Checksum && message.TryGetLong(BookChecksum, out long stated) && checksum.Compute(book.Grid) is var ours && ours != stated)
+            Fail(book, BookState.Gapped, string.Create(CultureInfo.InvariantCulture, $"the checksum is {ours}, the venue's {stated}"), now);
     }
 
     /// <summary>MarketDataRequestReject (Y): the book stays missing; it is asked for again after the interval.</summary>
@@ -167,7 +222,9 @@ internal sealed partial class MarketDataFeed
         book.Book.BeginSnapshot();
         book.Synchronised = true;
         book.RequestDue = null;
-        book.Sequence = message.TryGetLong(FixTag.RptSeq, out long sequence) ? sequence : null;
+        book.InFragment = false;
+        int number = dialect.Continuity == FixContinuity.BookUpdateIds ? LastBookUpdateId : FixTag.RptSeq;
+        book.Sequence = message.TryGetLong(number, out long sequence) ? sequence : null;
         if (message.TryGetGroup(FixTag.NoMDEntries, SnapshotEntry, out FixGroup entries))
         {
             foreach (FixGroupEntry entry in entries)
@@ -182,20 +239,16 @@ internal sealed partial class MarketDataFeed
         return null;
     }
 
-    private void TakeEntry(SymbolBook book, FixGroupEntry entry, Instant now)
+    private void TakeEntry(SymbolBook book, FixGroupEntry entry, (long First, long Last) updates, Instant now)
     {
-        if (entry.TryGetLong(FixTag.RptSeq, out long sequence))
+        if (dialect.Continuity == FixContinuity.BookUpdateIds && updates.Last > 0)
         {
-            // One number may stand for all entries of a symbol in a message, or each entry has its own; older ones are in the snapshot.
-            if (sequence < book.Sequence || (sequence == book.Sequence && !book.Touched))
+            if (!Follows(book, updates.First > 0 ? updates.First : updates.Last, updates.Last, now))
                 return;
-            if (sequence > book.Sequence + 1)
-            {
-                Fail(book, BookState.Gapped, string.Create(CultureInfo.InvariantCulture, $"RptSeq went from {book.Sequence} to {sequence}"), now);
-                return;
-            }
-
-            book.Sequence = sequence;
+        }
+        else if (entry.TryGetLong(FixTag.RptSeq, out long sequence) && !Follows(book, sequence, sequence, now))
+        {
+            return;
         }
 
         book.Touched = true;
@@ -204,6 +257,24 @@ internal sealed partial class MarketDataFeed
         bool remove = entry.TryGetChar(FixTag.MDUpdateAction, out char action) && action == '2';
         if (!TrySet(book, side, entry, remove))
             Fail(book, BookState.Gapped, "a price or size is off its grid", now);
+    }
+
+    /// <summary>
+    /// Whether an entry with numbers is to be applied. One number may stand for all entries of a symbol in a message, or of a message in
+    /// fragments, or each entry has its own; older ones are in the snapshot; a gap drops the book.
+    /// </summary>
+    private bool Follows(SymbolBook book, long first, long last, Instant now)
+    {
+        if (last < book.Sequence || (last == book.Sequence && !book.Touched && !book.InFragment))
+            return false;
+        if (first > book.Sequence + 1)
+        {
+            Fail(book, BookState.Gapped, string.Create(CultureInfo.InvariantCulture, $"the updates went from {book.Sequence} to {first}"), now);
+            return false;
+        }
+
+        book.Sequence = last;
+        return true;
     }
 
     /// <summary>Ends a message for one book: judges and publishes it when the message changed it.</summary>
@@ -221,11 +292,23 @@ internal sealed partial class MarketDataFeed
         }
 
         sink.OnBook(book.Book, now);
+        Mark(book, now);
         if (!complete && Array.TrueForAll(books, one => one.Synchronised))
         {
             complete = true;
             readiness.MarketData(true);
         }
+    }
+
+    /// <summary>Where the venue states no marks, the middle of its book is one, told now and then.</summary>
+    private void Mark(SymbolBook book, Instant now)
+    {
+        if (!dialect.MarksFromBook || now.NanosecondsSince(book.MarkedAt) < MarkInterval.Ticks * 100
+            || book.Book.Count(BookSide.Bid) == 0 || book.Book.Count(BookSide.Ask) == 0)
+            return;
+        book.MarkedAt = now;
+        decimal middle = (book.Instrument.Price(book.Book.Level(BookSide.Bid, 0).Price) + book.Instrument.Price(book.Book.Level(BookSide.Ask, 0).Price)) / 2m;
+        sink.OnEvent(new MarkPriceReceived(book.Instrument.Id, middle, book.Book.VenueTime));
     }
 
     private static BookSide? SideOf(FixGroupEntry entry) => entry.TryGetChar(FixTag.MDEntryType, out char type)
@@ -265,7 +348,7 @@ internal sealed partial class MarketDataFeed
         if (session is { } open && book.RequestId is { } old)
         {
             writer.Begin(FixMsgType.MarketDataRequest).Append(FixTag.MDReqID, old).Append(FixTag.SubscriptionRequestType, '2');
-            open.Send(Selection(book));
+            open.Send(dialect.UnsubscribesById ? writer : Selection(book));
         }
 
         Subscribe(book, now);
@@ -280,14 +363,19 @@ internal sealed partial class MarketDataFeed
         session?.Send(Selection(book));
     }
 
-    private FixMessageWriter Selection(SymbolBook book) => writer
-        .Append(FixTag.MarketDepth, options.BookDepth)
-        .Append(FixTag.MDUpdateType, 1)
-        .Append(FixTag.NoMDEntryTypes, 2)
-        .Append(FixTag.MDEntryType, '0')
-        .Append(FixTag.MDEntryType, '1')
-        .Append(FixTag.NoRelatedSym, 1)
-        .Append(FixTag.Symbol, book.Instrument.Symbol);
+    private FixMessageWriter Selection(SymbolBook book)
+    {
+        writer.Append(FixTag.MarketDepth, options.BookDepth);
+        if (dialect.SendsUpdateType)
+            writer.Append(FixTag.MDUpdateType, 1);
+        if (dialect.SendsAggregatedBook)
+            writer.Append(FixTag.AggregatedBook, true);
+        return writer.Append(FixTag.NoMDEntryTypes, 2)
+            .Append(FixTag.MDEntryType, '0')
+            .Append(FixTag.MDEntryType, '1')
+            .Append(FixTag.NoRelatedSym, 1)
+            .Append(FixTag.Symbol, book.Instrument.Symbol);
+    }
 
     private static bool IsCurrent(SymbolBook book, ReadOnlySpan<byte> request)
     {
@@ -307,8 +395,10 @@ internal sealed partial class MarketDataFeed
         confirmedAt = now;
         foreach (SymbolBook book in books)
         {
-            if (book.Book.State == BookState.Live)
-                sink.OnLiveness(book.Instrument.Id, heard);
+            if (book.Book.State != BookState.Live)
+                continue;
+            sink.OnLiveness(book.Instrument.Id, heard);
+            Mark(book, now);
         }
     }
 

@@ -28,9 +28,15 @@ internal sealed class SymbolBook(Instrument instrument)
     /// <summary>True from a complete snapshot to the next fault.</summary>
     public bool Synchronised { get; set; }
 
-    /// <summary>RptSeq (83) of the last update applied; null when the venue numbers nothing.</summary>
+    /// <summary>RptSeq (83), or the book update id (25044), of the last update applied; null when the venue numbers nothing.</summary>
     public long? Sequence { get; set; }
 
     /// <summary>True while the message at hand has changed it.</summary>
     public bool Touched { get; set; }
+
+    /// <summary>True between the first and the last fragment of an update that comes in several messages.</summary>
+    public bool InFragment { get; set; }
+
+    /// <summary>When its middle was last told as its mark.</summary>
+    public Instant MarkedAt { get; set; }
 }

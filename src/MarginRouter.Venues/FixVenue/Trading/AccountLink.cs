@@ -41,6 +41,9 @@ internal sealed class AccountLink
         this.symbols = symbols;
     }
 
+    /// <summary>The account's place among the adapter's accounts.</summary>
+    public int Place => place;
+
     /// <summary>The subaccount.</summary>
     public SubaccountId Subaccount => account.Subaccount;
 
