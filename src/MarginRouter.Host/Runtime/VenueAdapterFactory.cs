@@ -154,6 +154,7 @@ internal sealed class VenueAdapterFactory(
         SilenceLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
         ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
         Fund = Fund(venue),
+        CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
     };
 
     private KrakenSpotOptions KrakenOptionsOf(VenueSettings venue) => new()

@@ -25,8 +25,13 @@ internal sealed class BinanceOrders(SimulatedExchange exchange, IBinanceDialect 
         AnswerAsync(exchange.Cancel(account, Find(account, parameters)), dialect.Cancelled, cancellation);
 
     /// <summary>Cancels every open order of a symbol.</summary>
-    public byte[] CancelAll(SimulatedAccount account, BinanceParameters parameters) =>
-        dialect.AllCancelled(exchange.CancelAll(account, Market(parameters).Instrument.Symbol));
+    public byte[] CancelAll(SimulatedAccount account, BinanceParameters parameters)
+    {
+        IReadOnlyList<SimulatedOrder> ended = exchange.CancelAll(account, Market(parameters).Instrument.Symbol);
+        return ended.Count > 0 || dialect is not BinanceSpotDialect
+            ? dialect.AllCancelled(ended)
+            : throw new BinanceRequestException(BinanceError.UnknownOrder);
+    }
 
     /// <summary>USD-M: changes price and size; the order keeps its ids.</summary>
     public Task<byte[]?> ModifyAsync(SimulatedAccount account, BinanceParameters parameters, CancellationToken cancellation)
@@ -44,6 +49,8 @@ internal sealed class BinanceOrders(SimulatedExchange exchange, IBinanceDialect 
         SimulatedOrder? order = parameters.Number("cancelOrderId") is { } id
             ? exchange.FindOrder(account, id)
             : exchange.FindOrder(account, parameters.RequiredText("cancelOrigClientOrderId"));
+        if (order is { IsEnded: false } && order.Symbol == symbol && order.ClientOrderId == request.ClientOrderId)
+            return await InSteadAsync(account, order, parameters, cancellation).ConfigureAwait(false);
         OrderAnswer cancelled = exchange.Cancel(account, order?.Symbol == symbol ? order : null);
         if (cancelled.Order is null && parameters.RequiredText("cancelReplaceMode") == "STOP_ON_FAILURE")
             throw new BinanceRequestException(new BinanceError(-2022, "Order cancel-replace failed."));
@@ -52,13 +59,53 @@ internal sealed class BinanceOrders(SimulatedExchange exchange, IBinanceDialect 
             return null;
         if (placed.Order is not { } working)
             throw new BinanceRequestException(new BinanceError(cancelled.Order is null ? -2022 : -2021, $"Order cancel-replace failed: {dialect.Refusal(placed.Rejection!).Message}"));
+        return Replaced(cancelled.Order, working, parameters);
+    }
+
+    /// <summary>The new order keeps the client id: filters are judged before the first ends, which stands when they refuse.</summary>
+    private async Task<byte[]?> InSteadAsync(
+        SimulatedAccount account, SimulatedOrder order, BinanceParameters parameters, CancellationToken cancellation)
+    {
+        OrderAnswer answer = exchange.Reissue(account, order, parameters.RequiredDecimal("price"), parameters.RequiredDecimal("quantity"));
+        return await AnswerAsync(answer, working => Replaced(exchange.FindOrder(account, order.OrderId), working, parameters), cancellation).ConfigureAwait(false);
+    }
+
+    private byte[] Replaced(SimulatedOrder? ended, SimulatedOrder working, BinanceParameters parameters) => BinanceJson.Object(writer =>
+    {
+        writer.WriteString("cancelResult", ended is null ? "FAILURE" : "SUCCESS");
+        writer.WriteString("newOrderResult", "SUCCESS");
+        if (ended is not null)
+            writer.Raw("cancelResponse", dialect.Cancelled(ended));
+        writer.Raw("newOrderResponse", dialect.Placed(working, parameters.Text("newOrderRespType")));
+    });
+
+    /// <summary>Spot: makes an order smaller, which keeps its ids and its place.</summary>
+    public Task<byte[]?> AmendAsync(SimulatedAccount account, BinanceParameters parameters, CancellationToken cancellation)
+    {
+        SimulatedOrder order = Find(account, parameters) ?? throw new BinanceRequestException(BinanceError.NoSuchOrder);
+        decimal quantity = parameters.RequiredDecimal("newQty");
+        if (quantity >= order.Terms.Quantity || quantity <= order.CumulativeQuantity)
+            throw new BinanceRequestException(new BinanceError(-2038, "The requested action would not make the order smaller."));
+        return AnswerAsync(exchange.Replace(account, order, null, quantity), Amended, cancellation);
+    }
+
+    private byte[] Amended(SimulatedOrder order) => BinanceJson.Object(writer =>
+    {
+        writer.WriteNumber("transactTime", order.UpdatedAt.ToMilliseconds());
+        writer.WriteNumber("executionId", order.OrderId);
+        writer.Raw("amendedOrder", dialect.Status(order));
+    });
+
+    /// <summary>USD-M: the dead man's switch of a symbol in milliseconds; zero takes it away.</summary>
+    public byte[] CountDown(SimulatedAccount account, BinanceParameters parameters)
+    {
+        string symbol = Market(parameters).Instrument.Symbol;
+        long milliseconds = parameters.Number("countdownTime") ?? throw new BinanceRequestException(BinanceError.Missing("countdownTime"));
+        exchange.CancelAfter(account, milliseconds == 0 ? null : TimeSpan.FromMilliseconds(milliseconds), symbol);
         return BinanceJson.Object(writer =>
         {
-            writer.WriteString("cancelResult", cancelled.Order is null ? "FAILURE" : "SUCCESS");
-            writer.WriteString("newOrderResult", "SUCCESS");
-            if (cancelled.Order is { } ended)
-                writer.Raw("cancelResponse", dialect.Cancelled(ended));
-            writer.Raw("newOrderResponse", dialect.Placed(working, parameters.Text("newOrderRespType")));
+            writer.WriteString("symbol", symbol);
+            writer.WriteString("countdownTime", milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
         });
     }
 

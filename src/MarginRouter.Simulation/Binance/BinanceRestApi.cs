@@ -81,6 +81,7 @@ internal sealed class BinanceRestApi(
             (BinanceMarketKind.Spot, "DELETE /api/v3/order") or (BinanceMarketKind.UsdMargined, "DELETE /fapi/v1/order") =>
                 orders.CancelAsync(Signed(call), call.Parameters, cancellation),
             (BinanceMarketKind.Spot, "POST /api/v3/order/cancelReplace") => orders.CancelReplaceAsync(SignedOrder(call), call.Parameters, cancellation),
+            (BinanceMarketKind.Spot, "PUT /api/v3/order/amend/keepPriority") => orders.AmendAsync(SignedOrder(call), call.Parameters, cancellation),
             (BinanceMarketKind.UsdMargined, "PUT /fapi/v1/order") => orders.ModifyAsync(SignedOrder(call), call.Parameters, cancellation),
             _ => null,
         };
@@ -116,6 +117,7 @@ internal sealed class BinanceRestApi(
         "GET /fapi/v1/order" => operations.Orders.Status(Signed(call), call.Parameters),
         "GET /fapi/v1/openOrders" => operations.Orders.Open(Signed(call), call.Parameters),
         "DELETE /fapi/v1/allOpenOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
+        "POST /fapi/v1/countdownCancelAll" => operations.Orders.CountDown(Signed(call), call.Parameters),
         "GET /fapi/v1/allOrders" => operations.Orders.All(Signed(call), call.Parameters),
         "GET /fapi/v1/userTrades" => operations.Trades(Signed(call), call.Parameters),
         "GET /fapi/v1/symbolConfig" => operations.SymbolConfig(Signed(call), call.Parameters),

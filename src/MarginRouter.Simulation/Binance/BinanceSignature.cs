@@ -6,7 +6,7 @@ using MarginRouter.Simulation.Matching;
 namespace MarginRouter.Simulation.Binance;
 
 /// <summary>
-/// The venue's check of a signed request: a known key, a time stamp inside the window, an HMAC-SHA256 in hexadecimal.
+/// The venue's check of a signed request: a known key, a time stamp inside the window, an HMAC-SHA256 in hexadecimal or an RSA signature in base 64.
 /// </summary>
 internal sealed class BinanceSignature(SimulatedExchange exchange)
 {
@@ -28,11 +28,21 @@ internal sealed class BinanceSignature(SimulatedExchange exchange)
             throw new BinanceRequestException(BinanceError.AheadOfServer);
         if (now - timestamp > window)
             throw new BinanceRequestException(BinanceError.OutsideReceiveWindow);
-        byte[] expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.ApiSecret), Encoding.UTF8.GetBytes(parameters.SignedText));
-        byte[] given = Decode(signature);
-        if (!CryptographicOperations.FixedTimeEquals(expected, given))
+        if (!Matches(account.ApiSecret, Encoding.UTF8.GetBytes(parameters.SignedText), signature))
             throw new BinanceRequestException(BinanceError.InvalidSignature);
         return account;
+    }
+
+    /// <summary>A secret in PEM form is an RSA key, whose signatures are base 64; any other is one of HMAC.</summary>
+    private static bool Matches(string secret, byte[] text, string signature)
+    {
+        if (!secret.Contains("-----BEGIN", StringComparison.Ordinal))
+            return CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text), Decode(signature));
+        byte[] given = new byte[signature.Length];
+        using RSA key = RSA.Create();
+        key.ImportFromPem(secret);
+        return Convert.TryFromBase64String(signature, given, out int length)
+            && key.VerifyData(text, given.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>The account of a key, for requests that need no signature.</summary>

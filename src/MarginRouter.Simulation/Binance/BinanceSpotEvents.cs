@@ -27,7 +27,7 @@ internal static class BinanceSpotEvents
         writer.Amount("F", 0);
         writer.WriteNumber("g", -1);
         writer.WriteString("C", cancels ? order.ClientOrderId : "");
-        writer.WriteString("x", BinanceOrderWords.ExecutionType(update.Kind));
+        writer.WriteString("x", update.Kind == ExecutionUpdateKind.Replaced ? "REPLACED" : BinanceOrderWords.ExecutionType(update.Kind));
         writer.WriteString("X", BinanceOrderWords.Status(order));
         writer.WriteString("r", "NONE");
         writer.WriteNumber("i", order.OrderId);

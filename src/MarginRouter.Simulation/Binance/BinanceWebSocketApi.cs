@@ -66,6 +66,7 @@ internal sealed class BinanceWebSocketApi(
         "order.place" => operations.Orders.PlaceAsync(Signed(parameters), parameters, cancellation),
         "order.cancel" => operations.Orders.CancelAsync(Signed(parameters), parameters, cancellation),
         "order.cancelReplace" when operations.IsSpot => operations.Orders.CancelReplaceAsync(Signed(parameters), parameters, cancellation),
+        "order.amend.keepPriority" when operations.IsSpot => operations.Orders.AmendAsync(Signed(parameters), parameters, cancellation),
         "order.modify" when !operations.IsSpot => operations.Orders.ModifyAsync(Signed(parameters), parameters, cancellation),
         _ => Task.FromResult<byte[]?>(Answer(socket, method, parameters)),
     };

@@ -6,6 +6,8 @@ using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;
 using Microsoft.Extensions.Logging;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance;
 
@@ -13,14 +15,11 @@ namespace MarginRouter.Venues.Binance;
 internal sealed class BinanceConnections : IDisposable
 {
     private readonly HttpClient client;
-    private readonly IVenueEventSink sink;
-    private readonly Dictionary<SubaccountId, AccountConnection> accounts = [];
 
     public BinanceConnections(BinanceOptions options, BinanceMarket market, IVenueEventSink sink, TimeProvider time, ILogger logger)
     {
         if (options.Instruments.IsDefaultOrEmpty)
             throw new VenueConfigurationException($"{options.Name}: no instruments are configured");
-        this.sink = sink;
         client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }, disposeHandler: true);
         Context = new FeedContext(
             sink,
@@ -30,18 +29,24 @@ internal sealed class BinanceConnections : IDisposable
             time,
             logger);
         Depth = new DepthFeed(options, market.Depth, Context);
-        for (int i = 0; i < options.Accounts.Length; i++)
-        {
-            BinanceAccount account = options.Accounts[i];
-            AccountSession session = new(options, account, identity => market.Protocol(options, identity, Context), Context);
-            if (!accounts.TryAdd(account.Subaccount, new AccountConnection(i, session)))
-                throw new VenueConfigurationException($"{options.Name}: subaccount {account.Subaccount.Value} is configured twice");
-        }
+        TradingOptions trading = options.Trading(market.OrdersInTenSeconds);
+        trading.Check();
+        TradingContext shared = new(
+            trading,
+            new InstrumentTable(options.Instruments),
+            new FeedParts(sink, Context.Http, Context.Clock, time, logger),
+            new VenueHttp(client, options.AnswerTimeout, time),
+            Context.Readiness,
+            Context.Clock.Now);
+        Accounts = new TradingAccounts(shared, (account, _) => new BinanceAccountProtocol(options, market, account, Context));
     }
 
     public FeedContext Context { get; }
 
     public DepthFeed Depth { get; }
+
+    /// <summary>The accounts.</summary>
+    public TradingAccounts Accounts { get; }
 
     /// <summary>Runs everything, and further feeds of the market, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation, params IEnumerable<Func<CancellationToken, Task>> more)
@@ -50,7 +55,7 @@ internal sealed class BinanceConnections : IDisposable
         {
             await TaskGroup.RunAsync(
                 cancellation,
-                [Depth.RunAsync, .. accounts.Values.Select(account => (Func<CancellationToken, Task>)account.RunAsync), .. more])
+                [Depth.RunAsync, .. Accounts.Runs, .. more])
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -59,26 +64,9 @@ internal sealed class BinanceConnections : IDisposable
         }
     }
 
-    /// <summary>Hands a command to the account that it is about.</summary>
-    public void Post(ChildOrderTerms terms, OutboundCommand command)
-    {
-        if (accounts.TryGetValue(terms.Subaccount, out AccountConnection? account))
-        {
-            account.Post(command);
-        }
-        else if (command is SendChild)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static drop => drop.sink.OnEvent(new ChildDropped(drop.Id, "the adapter has no key for its subaccount")),
-                (sink, terms.Id),
-                preferLocal: false);
-        }
-    }
-
     public void Dispose()
     {
-        foreach (AccountConnection account in accounts.Values)
-            account.Dispose();
+        Accounts.Dispose();
         Depth.Dispose();
         client.Dispose();
     }

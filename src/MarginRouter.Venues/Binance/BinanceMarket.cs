@@ -4,10 +4,10 @@ using MarginRouter.Venues.Binance.Trading;
 namespace MarginRouter.Venues.Binance;
 
 /// <summary>What makes a market of Binance: where its books come from and how its accounts talk.</summary>
-internal sealed record BinanceMarket(DepthFeedRoute Depth, Func<BinanceOptions, ApiIdentity, FeedContext, IAccountProtocol> Protocol)
+internal sealed record BinanceMarket(DepthFeedRoute Depth, Func<BinanceOptions, ApiIdentity, FeedContext, IMarketProtocol> Protocol, int OrdersInTenSeconds)
 {
-    public static BinanceMarket Spot { get; } = new(DepthFeedRoute.Spot, (_, _, _) => new SpotAccountProtocol());
+    public static BinanceMarket Spot { get; } = new(DepthFeedRoute.Spot, (_, _, _) => new SpotProtocol(), 100);
 
     public static BinanceMarket Usdm { get; } = new(
-        DepthFeedRoute.Usdm, (options, identity, context) => new UsdmAccountProtocol(options, identity, context));
+        DepthFeedRoute.Usdm, (options, identity, context) => new UsdmProtocol(options, identity, context), 300);
 }

@@ -3,6 +3,8 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance;
 
@@ -93,8 +95,55 @@ public sealed record BinanceOptions
     /// <summary>Orders that may wait for their turn on an account's connection; a further one is dropped.</summary>
     public int OrderQueueCapacity { get; init; } = 1024;
 
+    /// <summary>
+    /// Orders that an account may send in ten seconds by the venue's rule; a further one is dropped. Null takes what exchangeInfo of July 2026
+    /// says: 100 for spot, 300 for USD-M.
+    /// </summary>
+    public int? OrdersInTenSeconds { get; init; }
+
+    /// <summary>What happens to an order that would meet one of the same account; null leaves it to the account's setting.</summary>
+    public SelfTradePrevention? SelfTradePrevention { get; init; }
+
+    /// <summary>
+    /// The countdown after which USD-M cancels all orders of an account that is not heard from; spot has none outside FIX. Null leaves it alone.
+    /// </summary>
+    public TimeSpan? CancelAfter { get; init; }
+
     /// <summary>Depth events kept per instrument while its snapshot is on the way; when full all of them are forgotten.</summary>
     public int DepthBufferLimit { get; init; } = 4096;
+
+    /// <summary>The same for what all adapters with order entry share.</summary>
+    internal TradingOptions Trading(int ordersInTenSeconds) => new()
+    {
+        Feed = new FeedOptions
+        {
+            Venue = Venue,
+            Name = Name,
+            Socket = Endpoints.Streams,
+            Rest = Endpoints.Rest,
+            Instruments = Instruments,
+            AnswerTimeout = ConnectTimeout,
+            Reconnect = Reconnect,
+        },
+        PrivateSocket = Endpoints.Api,
+        Accounts = [.. Accounts.Select(account => new TradingAccountOptions(account.Subaccount, account.ApiKey, account.Secret))],
+        ClientOrderIds = ClientOrderIds,
+        ReceiveWindow = ReceiveWindow,
+        ArrivalSlack = ArrivalSlack,
+        AnswerTimeout = AnswerTimeout,
+        EndTimeout = EndTimeout,
+        QueryInterval = QueryInterval,
+        AccountQuietTime = AccountQuietTime,
+        StatementInterval = AccountRefresh,
+        ReadsMarginTables = ReadsMarginTables,
+        MarginTableRefresh = MarginTableRefresh,
+        ClockInterval = ClockInterval,
+        OrdersPerWindow = OrdersInTenSeconds ?? ordersInTenSeconds,
+        OrderWindow = TimeSpan.FromSeconds(10),
+        OrderQueueCapacity = OrderQueueCapacity,
+        ConcurrentRequests = OrderQueueCapacity,
+        CancelAfter = CancelAfter,
+    };
 
     internal SocketOptions MarketSocket => new(ConnectTimeout, SilenceLimit, KeepAlive);
 

@@ -1,11 +1,13 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using Microsoft.Extensions.Logging;
+using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance;
 
 /// <summary>Binance spot: depth diffs spliced to REST snapshots, orders and account over the WebSocket API, mid prices as marks.</summary>
-public sealed class BinanceSpotAdapter : IVenueAdapter
+public sealed class BinanceSpotAdapter : IStandingOrders
 {
     private readonly BinanceConnections connections;
 
@@ -13,6 +15,8 @@ public sealed class BinanceSpotAdapter : IVenueAdapter
     public BinanceSpotAdapter(BinanceOptions options, IVenueEventSink sink, TimeProvider time, ILogger<BinanceSpotAdapter> logger)
     {
         Venue = options.Venue;
+        if (options.CancelAfter is not null)
+            throw new Connectivity.VenueConfigurationException($"{options.Name}: spot has no dead man's switch outside FIX");
         connections = new BinanceConnections(options, BinanceMarket.Spot, sink, time, logger);
     }
 
@@ -23,13 +27,28 @@ public sealed class BinanceSpotAdapter : IVenueAdapter
     public Task RunAsync(CancellationToken cancellation) => connections.RunAsync(cancellation);
 
     /// <inheritdoc />
-    public void Send(SendChild command) => connections.Post(command.Terms, command);
+    public void Send(SendChild command) => connections.Accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
-    public void Cancel(CancelChild command) => connections.Post(command.Terms, command);
+    public void Send(SendChild command, OrderStanding standing) => connections.Accounts.Post(command.Terms, command, standing);
 
     /// <inheritdoc />
-    public void Query(QueryChild command) => connections.Post(command.Terms, command);
+    public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
+        connections.Accounts.Of(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        connections.Accounts.Of(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        connections.Accounts.Of(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public void Cancel(CancelChild command) => connections.Accounts.Post(command.Terms, command);
+
+    /// <inheritdoc />
+    public void Query(QueryChild command) => connections.Accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

@@ -5,11 +5,12 @@ using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
+using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Binance;
 
 /// <summary>Binance USD-M futures: depth and mark price streams, orders over the WebSocket API, account over REST and the user stream.</summary>
-public sealed class BinanceUsdmAdapter : IVenueAdapter
+public sealed class BinanceUsdmAdapter : IStandingOrders
 {
     private readonly BinanceConnections connections;
     private readonly MarkPriceFeed marks;
@@ -37,13 +38,28 @@ public sealed class BinanceUsdmAdapter : IVenueAdapter
         : connections.RunAsync(cancellation, marks.RunAsync, fund.RunAsync);
 
     /// <inheritdoc />
-    public void Send(SendChild command) => connections.Post(command.Terms, command);
+    public void Send(SendChild command) => connections.Accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
-    public void Cancel(CancelChild command) => connections.Post(command.Terms, command);
+    public void Send(SendChild command, OrderStanding standing) => connections.Accounts.Post(command.Terms, command, standing);
 
     /// <inheritdoc />
-    public void Query(QueryChild command) => connections.Post(command.Terms, command);
+    public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
+        connections.Accounts.Of(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        connections.Accounts.Of(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        connections.Accounts.Of(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public void Cancel(CancelChild command) => connections.Accounts.Post(command.Terms, command);
+
+    /// <inheritdoc />
+    public void Query(QueryChild command) => connections.Accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

@@ -57,6 +57,14 @@ internal abstract class AccountProtocol
     /// <summary>Asks what became of an order, its executions included; null when the venue does not know it.</summary>
     public abstract Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation);
 
+    /// <summary>
+    /// True where the stream states new values of what changed in the account, so that it need not be read again after each change.
+    /// </summary>
+    public virtual bool PushesChanges => false;
+
+    /// <summary>The account with what was pushed since it was last taken; null when nothing was.</summary>
+    public virtual AccountStatement? TakePushed() => null;
+
     /// <summary>Reads the whole account.</summary>
     public abstract Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation);
 

@@ -115,8 +115,8 @@ internal sealed class OrderEntry : IDisposable
         Instrument? instrument = context.Instruments.Find(terms.Instrument);
         string? objection = instrument is null ? $"its instrument is not one of {context.Options.Feed.Name}"
             : context.Clock.Now > order.Deadline ? "its deadline passed before it could be sent"
-            : !account.IsReady ? "the account's connection is down"
-            : account.Protocol.Objection(terms, instrument) ?? account.Protocol.Objection(standing);
+            : account.Protocol.Objection(terms, instrument) ?? account.Protocol.Objection(standing)
+            ?? (account.IsReady ? null : "the account's connection is down");
         if (objection is null && !Budget.TryTake())
             objection = $"the venue's limit of {context.Options.OrdersPerWindow} orders in {context.Options.OrderWindow.TotalSeconds} s is used up";
         if (objection is not null || instrument is null)

@@ -158,7 +158,7 @@ internal sealed partial class TradingAccount : IDisposable
         Instant? known = Events.LastExecution;
         AccountStatement statement = await Protocol.ReadAccountAsync(cancellation).ConfigureAwait(false);
         Instant asOf = known is { } last && last > statement.AsOf ? last : statement.AsOf;
-        AccountSnapshot held = new(subaccount, asOf, [.. statement.Balances], [.. statement.Positions]) { Margin = statement.Margin };
+        AccountSnapshot held = Snapshot(statement, asOf);
         context.Parts.Sink.OnEvent(new AccountReported(held));
         await AskAsync(statement, held, cancellation).ConfigureAwait(false);
     }
@@ -179,16 +179,31 @@ internal sealed partial class TradingAccount : IDisposable
         }
     }
 
-    /// <summary>Reads the account again once changes have been quiet for a moment, and now and then without any.</summary>
+    /// <summary>
+    /// Reports the account once changes have been quiet for a moment, as they were pushed or read again, and reads it now and then without any.
+    /// </summary>
     private async Task FollowAsync(CancellationToken cancellation)
     {
+        TimeProvider time = context.Parts.Time;
+        long readAt = time.GetTimestamp();
         while (true)
         {
-            if (await changed.WaitAsync(context.Options.StatementInterval, cancellation).ConfigureAwait(false))
-                await Task.Delay(context.Options.AccountQuietTime, context.Parts.Time, cancellation).ConfigureAwait(false);
+            TimeSpan left = context.Options.StatementInterval - (Protocol.PushesChanges ? time.GetElapsedTime(readAt) : TimeSpan.Zero);
+            if (left > TimeSpan.Zero && await changed.WaitAsync(left, cancellation).ConfigureAwait(false))
+            {
+                await Task.Delay(context.Options.AccountQuietTime, time, cancellation).ConfigureAwait(false);
+                if (Protocol.PushesChanges)
+                {
+                    if (Protocol.TakePushed() is { } pushed)
+                        context.Parts.Sink.OnEvent(new AccountReported(Snapshot(pushed, pushed.AsOf)));
+                    continue;
+                }
+            }
+
             try
             {
                 await ReportAccountAsync(cancellation).ConfigureAwait(false);
+                readAt = time.GetTimestamp();
             }
             catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
             {
@@ -197,9 +212,12 @@ internal sealed partial class TradingAccount : IDisposable
                 SignalChange();
             }
 
-            await Task.Delay(context.Options.StatementSpacing, context.Parts.Time, cancellation).ConfigureAwait(false);
+            await Task.Delay(context.Options.StatementSpacing, time, cancellation).ConfigureAwait(false);
         }
     }
+
+    private AccountSnapshot Snapshot(AccountStatement statement, Instant asOf) =>
+        new(subaccount, asOf, [.. statement.Balances], [.. statement.Positions]) { Margin = statement.Margin };
 
     /// <summary>Reports the account's margin tables, where they are wanted and the market has any.</summary>
     private async Task ReportTablesAsync(CancellationToken cancellation)

@@ -15,10 +15,9 @@ namespace MarginRouter.Venues.Trading;
 public sealed class TradingAdapter : IStandingOrders
 {
     private const int ConnectionsPerServer = 64;
-    private readonly IVenueEventSink sink;
     private readonly HttpClient client;
     private readonly FeedSession[] sessions;
-    private readonly Dictionary<SubaccountId, TradingAccount> accounts = [];
+    private readonly TradingAccounts accounts;
     private readonly VenueReadiness readiness;
     private readonly FundPoll? fund;
     private int completeSessions;
@@ -30,7 +29,7 @@ public sealed class TradingAdapter : IStandingOrders
         AdapterServices services)
     {
         options.Check();
-        sink = services.Sink;
+        IVenueEventSink sink = services.Sink;
         Venue = options.Feed.Venue;
         VenueClock clock = new(services.Time);
         client = new HttpClient(new SocketsHttpHandler
@@ -55,11 +54,7 @@ public sealed class TradingAdapter : IStandingOrders
             new VenueHttp(client, options.AnswerTimeout, services.Time),
             readiness,
             clock.Now);
-        for (int i = 0; i < options.Accounts.Length; i++)
-        {
-            TradingAccountOptions account = options.Accounts[i];
-            accounts.Add(account.Subaccount, new TradingAccount(i, account.Subaccount, accountProtocol(account, context), context));
-        }
+        accounts = new TradingAccounts(context, accountProtocol);
     }
 
     /// <inheritdoc />
@@ -77,7 +72,7 @@ public sealed class TradingAdapter : IStandingOrders
                 cancellation,
                 [
                     .. sessions.Select(session => (Func<CancellationToken, Task>)session.RunAsync),
-                    .. accounts.Values.Select(account => (Func<CancellationToken, Task>)account.RunAsync),
+                    .. accounts.Runs,
                     .. fund is null ? [] : (Func<CancellationToken, Task>[])[fund.RunAsync],
                 ]).ConfigureAwait(false);
         }
@@ -88,55 +83,35 @@ public sealed class TradingAdapter : IStandingOrders
     }
 
     /// <inheritdoc />
-    public void Send(SendChild command) => Post(command.Terms, command);
+    public void Send(SendChild command) => accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
-    public void Send(SendChild command, OrderStanding standing) => Post(command.Terms, command, standing);
+    public void Send(SendChild command, OrderStanding standing) => accounts.Post(command.Terms, command, standing);
 
     /// <inheritdoc />
     public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
-        AccountOf(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
+        accounts.Of(terms.Subaccount).ReplaceAsync(terms, change, cancellation);
 
     /// <inheritdoc />
     public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
-        AccountOf(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
+        accounts.Of(subaccount).Protocol.CancelAllAsync(instrument, cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
-        AccountOf(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
+        accounts.Of(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
 
     /// <inheritdoc />
-    public void Cancel(CancelChild command) => Post(command.Terms, command);
+    public void Cancel(CancelChild command) => accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
-    public void Query(QueryChild command) => Post(command.Terms, command);
+    public void Query(QueryChild command) => accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        foreach (TradingAccount account in accounts.Values)
-            account.Dispose();
+        accounts.Dispose();
         client.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private TradingAccount AccountOf(SubaccountId subaccount) => accounts.TryGetValue(subaccount, out TradingAccount? account)
-        ? account
-        : throw new VenueConfigurationException($"subaccount {subaccount.Value} is not configured");
-
-    private void Post(ChildOrderTerms terms, OutboundCommand command, OrderStanding standing = OrderStanding.Immediate)
-    {
-        if (accounts.TryGetValue(terms.Subaccount, out TradingAccount? account))
-        {
-            account.Post(command, standing);
-        }
-        else if (command is SendChild)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static drop => drop.sink.OnEvent(new ChildDropped(drop.Id, "the adapter has no key for its subaccount")),
-                (sink, terms.Id),
-                preferLocal: false);
-        }
     }
 
     private void Note(bool complete)

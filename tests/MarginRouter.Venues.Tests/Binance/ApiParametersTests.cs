@@ -9,7 +9,7 @@ namespace MarginRouter.Venues.Tests.Binance;
 
 public sealed class ApiParametersTests
 {
-    private static readonly ApiIdentity Identity = new("the-key", new HmacSha256Signer("the-secret"));
+    private static readonly ApiIdentity Identity = new("the-key", ApiSigner.Of("the-secret"));
 
     [Fact]
     public void SignForApi_SignsAllParametersInAlphabeticalOrder()
@@ -39,6 +39,15 @@ public sealed class ApiParametersTests
         string query = new ApiParameters().Add("symbol", "币安USDT").SignedQuery(Identity);
         const string escaped = "symbol=%E5%B8%81%E5%AE%89USDT";
         Assert.Equal($"{escaped}&signature={Identity.Signer.Sign(escaped)}", query);
+    }
+
+    /// <summary>The key of RFC 8032, section 7.1, test 1; the signer itself is held to the venue's own vector elsewhere.</summary>
+    [Fact]
+    public void Sign_WithAnEd25519Key_IsThatOfTheSystemsLibrary()
+    {
+        const string pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----";
+        using Ed25519Signer reference = new(pem);
+        Assert.Equal(reference.SignBase64("timestamp=1"u8), ApiSigner.Of(pem).Sign("timestamp=1"));
     }
 
     [Theory]

@@ -9,6 +9,10 @@ using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Tests.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;
+using System.Security.Cryptography;
+using MarginRouter.Core.MarketData;
+using MarginRouter.Venues.Trading;
+using MarginRouter.Simulation.Binance;
 
 namespace MarginRouter.Venues.Tests.Binance;
 
@@ -43,6 +47,53 @@ public sealed class BinanceAdapterTests
         Assert.Empty(tables.Take(received.Subaccount, rules.Name, received.Tables));
         Assert.False(tables.IsExpired(received.Subaccount, rules.Name));
         Assert.Equal(table.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)), tables.Find(received.Subaccount, rules.Name)!.FindTiers(table.Instrument)!.Tiers.Select(tier => (tier.To, tier.MaintenanceRate)));
+    }
+
+    /// <summary>The simulated venue checks the signatures of every request by the key's public half.</summary>
+    [Theory]
+    [InlineData(BinanceMarketKind.Spot)]
+    [InlineData(BinanceMarketKind.UsdMargined)]
+    public async Task Connect_WithAnRsaKey_SignsWhatTheVenueTakes(BinanceMarketKind kind)
+    {
+        using RSA key = RSA.Create(2048);
+        await using BinanceFixture fixture = new(kind, key.ExportPkcs8PrivateKeyPem());
+        RecordedSink sink = new();
+        await fixture.StartAsync();
+        await using IVenueAdapter adapter = fixture.CreateAdapter(sink, new ClientOrderIdFormat("rsa"), VenuePace.Patient);
+        using CancellationTokenSource stop = new();
+        Task running = adapter.RunAsync(stop.Token);
+        await sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData(BinanceMarketKind.Spot, SelfTradePrevention.CancelIncoming, true)]
+    [InlineData(BinanceMarketKind.UsdMargined, SelfTradePrevention.CancelIncoming, true)]
+    [InlineData(BinanceMarketKind.Spot, SelfTradePrevention.CancelBoth, false)]
+    public async Task Send_ThatWouldMeetAnOwnOrder_EndsAsTheChosenPreventionSays(BinanceMarketKind kind, SelfTradePrevention prevention, bool restingStays)
+    {
+        await using BinanceFixture fixture = new(kind) { SelfTradePrevention = prevention };
+        RecordedSink sink = new();
+        await fixture.StartAsync();
+        await using IVenueAdapter adapter = fixture.CreateAdapter(sink, new ClientOrderIdFormat("stp"), VenuePace.Patient);
+        using CancellationTokenSource stop = new();
+        Task running = adapter.RunAsync(stop.Token);
+        await sink.WaitForAsync<VenueConnectionChanged>(changed => changed.Connected);
+        Assert.True(fixture.Instrument.TryPrice(99.95m, out PriceTicks price) || fixture.Instrument.TryPrice(99.9m, out price));
+        Assert.True(fixture.Instrument.TryQuantity(0.5m, out QuantityLots half));
+        fixture.Exchange.Market(fixture.Instrument.Symbol).SetLevel(BookSide.Bid, 99.9m, 0m);
+        ChildOrderTerms resting = new(new ChildOrderId(new ParentOrderId(1), 1, 0), fixture.Subaccount, fixture.Instrument.Id, Side.Sell, half, price, ReduceOnly: false);
+        ChildOrderTerms incoming = resting with { Id = new ChildOrderId(new ParentOrderId(2), 1, 0), Side = Side.Buy };
+        ((IStandingOrders)adapter).Send(new SendChild(resting, VenueWorld.Now.PlusMilliseconds(10_000)), OrderStanding.Resting);
+        await sink.WaitForAsync<ChildAccepted>(accepted => accepted.Child == resting.Id);
+        adapter.Send(new SendChild(incoming, VenueWorld.Now.PlusMilliseconds(10_000)));
+        ChildEnded ended = await sink.WaitForAsync<ChildEnded>(end => end.Child == incoming.Id);
+        Assert.True(ended.CumulativeQuantity.IsZero);
+        Assert.Contains("EXPIRED_IN_MATCH", ended.Reason, StringComparison.Ordinal);
+        Assert.Equal(restingStays ? 1 : 0, fixture.Exchange.OpenOrders(fixture.Exchange.Account("main")).Length);
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Tests.Binance;
 
@@ -53,7 +54,7 @@ public sealed class PrivatePayloadTests
     [SharedDataFact]
     public void DecodeAccountChange_RecordedSpotPosition_AddsFreeAndLocked()
     {
-        SpotAccountProtocol protocol = new();
+        SpotProtocol protocol = new();
         JsonElement position = Events("outboundAccountPosition").First(example => example.GetProperty("B").GetArrayLength() == 2);
         AccountStatement? change = protocol.DecodeAccountChange("outboundAccountPosition", position);
         Assert.NotNull(change);
@@ -108,11 +109,11 @@ public sealed class PrivatePayloadTests
         foreach (string file in new[] { "spot/http_json/account_trades_response.json", "http_responses/http_futures_account_trades.json" })
         {
             JsonElement example = Examples().Single(candidate => candidate.GetProperty("file").GetString() == file).GetProperty("payload");
-            OwnTrade first = OwnTrades.Decode(example)[0];
+            OwnExecution first = OwnTrades.Decode(example)[0];
             Assert.Equal(example[0].Number("price"), first.Price);
             Assert.Equal(example[0].Number("qty"), first.Quantity);
-            Assert.Equal(example[0].Number("commission"), first.Commission);
-            Assert.Equal(example[0].GetProperty("commissionAsset").GetString(), first.CommissionAsset);
+            Assert.Equal(example[0].Number("commission"), first.Fee);
+            Assert.Equal(example[0].GetProperty("commissionAsset").GetString(), first.FeeAsset);
         }
     }
 
@@ -136,7 +137,7 @@ public sealed class PrivatePayloadTests
         Assert.DoesNotContain("my-", text, StringComparison.Ordinal);
     }
 
-    private static UsdmAccountProtocol Usdm()
+    private static UsdmProtocol Usdm()
     {
         RecordedSink sink = new();
         BinanceOptions options = new()
@@ -155,7 +156,7 @@ public sealed class PrivatePayloadTests
             new VenueReadiness(options.Venue, 0, sink),
             TimeProvider.System,
             NullLogger.Instance);
-        return new UsdmAccountProtocol(options, new ApiIdentity("key", new HmacSha256Signer("secret")), context);
+        return new UsdmProtocol(options, new ApiIdentity("key", ApiSigner.Of("secret")), context);
     }
 
     /// <summary>Every example whose payload, or the event or data inside it, is an event of a type.</summary>

@@ -8,6 +8,7 @@ using MarginRouter.Testing;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
 using Microsoft.Extensions.Logging.Abstractions;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 
@@ -17,9 +18,12 @@ internal sealed class BinanceFixture : IVenueFixture
     private readonly BinanceMarketKind kind;
     private readonly BinanceSimulator simulator;
 
-    public BinanceFixture(BinanceMarketKind kind)
+    private readonly string secret;
+
+    public BinanceFixture(BinanceMarketKind kind, string secret = "conformance-secret")
     {
         this.kind = kind;
+        this.secret = secret;
         Instrument spot = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);
         Instrument = kind == BinanceMarketKind.Spot
             ? spot
@@ -35,7 +39,7 @@ internal sealed class BinanceFixture : IVenueFixture
                 {
                     Name = "main",
                     ApiKey = "conformance-key",
-                    ApiSecret = "conformance-secret",
+                    ApiSecret = secret,
                     Balances = new Dictionary<string, decimal> { ["USDT"] = 10_000m, ["BTC"] = kind == BinanceMarketKind.Spot ? 4m : 0m },
                     DefaultLeverage = 10,
                 },
@@ -47,18 +51,22 @@ internal sealed class BinanceFixture : IVenueFixture
             ?
             [
                 VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
-                VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+                VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
             ]
             :
             [
                 VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
-                VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+                VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders,
+                VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
             ];
     }
 
     IReadOnlySet<VenueCapability> IVenueFixture.Capabilities => Capabilities;
 
     public HashSet<VenueCapability> Capabilities { get; }
+
+    /// <summary>What the adapter asks of the venue when an order would meet one of its own account.</summary>
+    public SelfTradePrevention? SelfTradePrevention { get; init; }
 
     public Instrument Instrument { get; }
 
@@ -76,7 +84,7 @@ internal sealed class BinanceFixture : IVenueFixture
             Name = $"binance {kind}",
             Endpoints = new BinanceEndpoints(simulator.RestUri, simulator.WebSocketUri, simulator.WebSocketUri),
             Instruments = [Instrument],
-            Accounts = [new BinanceAccount(Subaccount, "conformance-key", "conformance-secret")],
+            Accounts = [new BinanceAccount(Subaccount, "conformance-key", secret)],
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 800 : 20_000),
@@ -84,6 +92,9 @@ internal sealed class BinanceFixture : IVenueFixture
             QueryInterval = TimeSpan.FromMilliseconds(50),
             ResyncInterval = TimeSpan.FromMilliseconds(50),
             ReadsMarginTables = true,
+            OrdersInTenSeconds = 10_000,
+            SelfTradePrevention = SelfTradePrevention,
+            CancelAfter = pace == VenuePace.Guarded ? TimeSpan.FromSeconds(1) : null,
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
         return kind == BinanceMarketKind.Spot

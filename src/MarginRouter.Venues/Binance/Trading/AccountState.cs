@@ -1,6 +1,7 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance.Trading;
 
@@ -8,7 +9,7 @@ namespace MarginRouter.Venues.Binance.Trading;
 /// The account as the venue last stated it. A whole statement begins it; pushed changes carry absolute values of what changed and are merged
 /// into it, so that every report is complete. Changes that come before the first statement wait for it.
 /// </summary>
-internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink)
+internal sealed class AccountState
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, decimal> balances = new(StringComparer.Ordinal);
@@ -29,13 +30,14 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
         }
     }
 
-    /// <summary>Takes a whole statement; one that is older than what was pushed since is not taken.</summary>
-    public void Replace(AccountStatement statement)
+    /// <summary>Takes a whole statement, unless it is older than what was pushed since; the account as it is then.</summary>
+    public AccountStatement Replace(AccountStatement statement)
     {
         lock (gate)
         {
+            changed = false;
             if (known && statement.AsOf < asOf)
-                return;
+                return Held();
             balances.Clear();
             positions.Clear();
             Take(statement);
@@ -47,7 +49,7 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
             }
 
             early.Clear();
-            changed = true;
+            return Held();
         }
     }
 
@@ -87,24 +89,20 @@ internal sealed class AccountState(SubaccountId subaccount, IVenueEventSink sink
         }
     }
 
-    /// <summary>Reports the account if something changed since the last report.</summary>
-    public void Report()
+    /// <summary>The account, if something changed since it was last taken.</summary>
+    public AccountStatement? TakeChanged()
     {
         lock (gate)
         {
             if (!known || !changed)
-                return;
+                return null;
             changed = false;
-            sink.OnEvent(new AccountReported(new AccountSnapshot(
-                subaccount,
-                asOf,
-                [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))],
-                [.. positions.Values])
-            {
-                Margin = margin,
-            }));
+            return Held();
         }
     }
+
+    private AccountStatement Held() => new(
+        asOf, [.. balances.Select(balance => new AssetBalance(new Asset(balance.Key), balance.Value))], [.. positions.Values], margin);
 
     private void Take(AccountStatement statement)
     {

@@ -44,11 +44,11 @@ internal sealed class ApiConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Stamps and signs a request; throws <see cref="RequestNotSentException"/> when it could not be sent now.</summary>
+    /// <summary>Stamps and signs a request; throws <see cref="SocketClosedException"/> when it could not be sent now.</summary>
     public ApiRequest Prepare(string method, ApiParameters parameters)
     {
         if (!socket.IsOpen || !pending.TryBegin(out long id))
-            throw new RequestNotSentException("the order connection is down, or too many requests wait for an answer");
+            throw new SocketClosedException("the order connection is down, or too many requests wait for an answer");
         parameters.Stamp(clock.VenueNow, options.ReceiveWindow);
         parameters.SignForApi(identity);
         ArrayBufferWriter<byte> message = new(512);

@@ -1,6 +1,4 @@
-using MarginRouter.Venues.Signing;
-
 namespace MarginRouter.Venues.Binance.Trading;
 
 /// <summary>Who signs: the API key and the signer that holds its secret.</summary>
-internal sealed record ApiIdentity(string ApiKey, HmacSha256Signer Signer);
+internal sealed record ApiIdentity(string ApiKey, ApiSigner Signer);

@@ -47,7 +47,7 @@ internal sealed class ApiParameters
     public string SignedQuery(ApiIdentity identity)
     {
         string query = Join(escape: true);
-        return $"{query}&signature={identity.Signer.Sign(query)}";
+        return $"{query}&signature={Uri.EscapeDataString(identity.Signer.Sign(query))}";
     }
 
     /// <summary>Writes the parameters as the members of an object.</summary>

@@ -9,11 +9,15 @@ internal sealed class SignedRest(BinanceOptions options, ApiIdentity identity, F
     private const string KeyHeader = "X-MBX-APIKEY";
 
     /// <summary>A signed GET.</summary>
-    public async Task<JsonDocument> GetAsync(string path, ApiParameters parameters, CancellationToken cancellation)
+    public Task<JsonDocument> GetAsync(string path, ApiParameters parameters, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, parameters, cancellation);
+
+    /// <summary>A signed request.</summary>
+    public async Task<JsonDocument> SendAsync(HttpMethod method, string path, ApiParameters parameters, CancellationToken cancellation)
     {
         parameters.Stamp(context.Clock.VenueNow, options.ReceiveWindow);
         using HttpRequestMessage request = new(
-            HttpMethod.Get, new Uri(options.Endpoints.Rest, $"{path}?{parameters.SignedQuery(identity)}"));
+            method, new Uri(options.Endpoints.Rest, $"{path}?{parameters.SignedQuery(identity)}"));
         return await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 

@@ -1,15 +1,24 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Binance.MarketData;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance.Trading;
 
 /// <summary>Turns the events of an account's user stream into what became of its children and its balances.</summary>
-internal sealed class UserEvents(AccountSession session, AccountState account, Action accountChanged)
+internal sealed class UserEvents(
+    ClientOrderIdFormat clientOrderIds,
+    ImmutableArray<Instrument> configured,
+    (IMarketProtocol Market, AccountState State) account,
+    AccountEvents events)
 {
+    private readonly InstrumentLookup instruments = new(configured);
+
     /// <summary>
     /// Takes one event object. Throws <see cref="SocketClosedException"/> when the stream announces its end and
     /// <see cref="VenueProtocolException"/> for an event that cannot be understood: it might have been a fill.
@@ -57,21 +66,22 @@ internal sealed class UserEvents(AccountSession session, AccountState account, A
 
     private void OnOrder(OrderReport report)
     {
-        if (!session.Options.ClientOrderIds.TryParse(report.ClientOrderId, out ChildOrderId child))
+        if (!clientOrderIds.TryParse(report.ClientOrderId, out ChildOrderId child))
             return;
-        Instrument instrument = session.Instruments.Find(report.Symbol)
+        Instrument instrument = instruments.Find(report.Symbol)
             ?? throw new VenueProtocolException($"a report about our order {report.ClientOrderId} names {report.Symbol}, which is not configured");
+        string id = BinanceAccountProtocol.Text(report.OrderId);
         if (report.Status is not "REJECTED")
-            session.Children.Accepted(child, report.OrderId.ToString(CultureInfo.InvariantCulture), session.Context.Clock.Now);
+            events.Accepted(child, id);
         if (report.ExecutionType is "TRADE" && report.LastQuantity > 0m)
-            session.Children.Filled(FillOf(child, instrument, report), complete: report.Status == "FILLED");
+            events.Executed(child, report.Symbol, ExecutionOf(instrument, report));
         switch (report.Status)
         {
             case "CANCELED" or "EXPIRED" or "EXPIRED_IN_MATCH":
-                session.Children.Ended(child, Lots(instrument, report.CumulativeQuantity), Reason(report));
+                events.Ended(child, new OrderEnd(id, report.Symbol, report.CumulativeQuantity, Reason(report)));
                 break;
             case "REJECTED":
-                session.Children.Refused(child, report.RejectReason, report.RejectReason);
+                events.Refused(child, report.RejectReason, report.RejectReason);
                 break;
             default:
                 break;
@@ -81,27 +91,20 @@ internal sealed class UserEvents(AccountSession session, AccountState account, A
     private void OnAccount(string type, ReadOnlyMemory<byte> userEvent)
     {
         using JsonDocument document = JsonDocument.Parse(userEvent);
-        bool changed = session.Protocol.DecodeAccountChange(type, document.RootElement) is { } change && account.Merge(change);
-        changed |= session.Protocol.DecodeLeverageChange(type, document.RootElement) is { } leverage && account.Merge(leverage);
+        bool changed = account.Market.DecodeAccountChange(type, document.RootElement) is { } change && account.State.Merge(change);
+        changed |= account.Market.DecodeLeverageChange(type, document.RootElement) is { } leverage && account.State.Merge(leverage);
         if (changed)
-            accountChanged();
+            events.AccountChanged();
     }
 
     private static string Reason(OrderReport report) =>
         report.RejectReason is "" or "NONE" ? report.Status : $"{report.Status} {report.RejectReason}";
 
-    private static Fill FillOf(ChildOrderId child, Instrument instrument, OrderReport report) => new(
-        child,
+    private static OwnExecution ExecutionOf(Instrument instrument, OrderReport report) => new(
         report.TradeId.ToString(CultureInfo.InvariantCulture),
-        Lots(instrument, report.LastQuantity),
+        report.LastQuantity,
         report.LastPrice,
         report.Commission,
-        report.CommissionAsset is { } asset ? new Asset(asset) : instrument.Settlement,
+        report.CommissionAsset ?? instrument.Settlement.Code,
         report.Time);
-
-    /// <summary>A size that is off the configured grid cannot be booked; losing it silently would be worse than a broken connection.</summary>
-    public static QuantityLots Lots(Instrument instrument, decimal quantity) =>
-        instrument.TryQuantity(quantity, out QuantityLots lots)
-            ? lots
-            : throw new VenueProtocolException($"{instrument.Symbol}: {quantity} is not a whole number of lots of {instrument.LotSize}");
 }

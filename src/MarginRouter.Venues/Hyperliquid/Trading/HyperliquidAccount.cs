@@ -32,7 +32,7 @@ internal sealed class HyperliquidAccount : AccountProtocol
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
         instrument.Kind != InstrumentKind.LinearPerpetual ? "only perpetuals are traded there"
         : assets.ContainsKey(instrument.Symbol) ? null
-        : $"the venue lists no {instrument.Symbol}";
+        : $"the venue is not known to list {instrument.Symbol}";
 
     public override async Task<Instant> ReadTimeAsync(CancellationToken cancellation) =>
         JsonFigure.Milliseconds(await rest.AskUserAsync("clearinghouseState", "", cancellation).ConfigureAwait(false), "time");

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance.Trading;
 
 /// <summary>What differs between the spot and the futures market for an account.</summary>
-internal interface IAccountProtocol
+internal interface IMarketProtocol
 {
     /// <summary>Path of the WebSocket API.</summary>
     string ApiPath { get; }
@@ -30,11 +31,26 @@ internal interface IAccountProtocol
     Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation);
 
     /// <summary>Reads the executions of an order.</summary>
-    Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(ApiConnection api, string symbol, long orderId, CancellationToken cancellation);
+    Task<IReadOnlyList<OwnExecution>> ReadTradesAsync(ApiConnection api, string symbol, long orderId, CancellationToken cancellation);
 
     /// <summary>Reads a pushed change of balances and positions; null when the event is none.</summary>
     AccountStatement? DecodeAccountChange(string eventType, JsonElement userEvent);
 
     /// <summary>Reads a pushed change of leverage; null when the event is none.</summary>
     LeverageChange? DecodeLeverageChange(string eventType, JsonElement userEvent);
+
+    /// <summary>Writes how long an order stands: its type and its time in force.</summary>
+    void AddStanding(ApiParameters parameters, OrderStanding standing);
+
+    /// <summary>Changes an order that stands; also how the order that stands now has ended since, when it has.</summary>
+    Task<(PlaceAnswer Answer, OrderEnd? End)> ReplaceAsync(ApiConnection api, OrderReplacement replacement, CancellationToken cancellation);
+
+    /// <summary>Cancels every order in a symbol; false when that was not granted.</summary>
+    Task<bool> CancelAllAsync(ApiConnection api, string symbol, CancellationToken cancellation);
+
+    /// <summary>Lists the open orders in a symbol.</summary>
+    Task<JsonElement> ReadOpenOrdersAsync(ApiConnection api, string symbol, CancellationToken cancellation);
+
+    /// <summary>Sets the venue's dead man's switch.</summary>
+    Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation);
 }

@@ -7,6 +7,7 @@ using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance.Trading;
 
@@ -14,7 +15,7 @@ namespace MarginRouter.Venues.Binance.Trading;
 /// USD-M futures: orders over the WebSocket API, user events over a stream that a listen key opens, account and trades over REST. Accounts in
 /// hedge mode, and positions in instruments that are not configured, are refused: their margin could not be reckoned.
 /// </summary>
-internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity identity, FeedContext context) : IAccountProtocol
+internal sealed class UsdmProtocol(BinanceOptions options, ApiIdentity identity, FeedContext context) : IMarketProtocol
 {
     private readonly InstrumentLookup instruments = new(options.Instruments);
     private readonly SignedRest rest = new(options, identity, context);
@@ -70,10 +71,11 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         asOf = Later(asOf, CheckAgreement(account.RootElement, positions));
         await AddLeverageAsync(positions, cancellation).ConfigureAwait(false);
         await AddRanksAsync(positions, cancellation).ConfigureAwait(false);
-        return new AccountStatement(asOf, balances, [.. positions.Values])
-        {
-            Margin = UsdmMarginReader.Read(account.RootElement, instruments, positions.Values.Any(position => position.IsolatedMargin is not null)),
-        };
+        return new AccountStatement(
+            asOf,
+            balances,
+            [.. positions.Values],
+            UsdmMarginReader.Read(account.RootElement, instruments, positions.Values.Any(position => position.IsolatedMargin is not null)));
     }
 
     public async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
@@ -82,7 +84,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         return LeverageBrackets.Decode(answer.RootElement, symbol => options.Instruments.Any(instrument => instrument.Symbol == symbol));
     }
 
-    public async Task<IReadOnlyList<OwnTrade>> ReadTradesAsync(
+    public async Task<IReadOnlyList<OwnExecution>> ReadTradesAsync(
         ApiConnection api, string symbol, long orderId, CancellationToken cancellation)
     {
         ApiParameters parameters = new ApiParameters().Add("symbol", symbol).Add("orderId", orderId);
@@ -105,7 +107,7 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
                 positions.Add(snapshot with { IsolatedMargin = IsolatedMargin(position, "mt", "iw") });
         }
 
-        return new AccountStatement(userEvent.Milliseconds("T"), balances, positions);
+        return new AccountStatement(userEvent.Milliseconds("T"), balances, positions, null);
     }
 
     public LeverageChange? DecodeLeverageChange(string eventType, JsonElement userEvent)
@@ -115,6 +117,50 @@ internal sealed class UsdmAccountProtocol(BinanceOptions options, ApiIdentity id
         return instruments.Find(change.Text("s")) is { } instrument
             ? new LeverageChange(userEvent.Milliseconds("T"), instrument.Id, change.Number("l"))
             : null;
+    }
+
+    public void AddStanding(ApiParameters parameters, OrderStanding standing) => parameters.Add("type", "LIMIT").Add("timeInForce", standing switch
+    {
+        OrderStanding.Immediate => "IOC",
+        OrderStanding.Whole => "FOK",
+        OrderStanding.Resting => "GTC",
+        OrderStanding.PostOnly => "GTX",
+    });
+
+    /// <summary>order.modify keeps the order's ids.</summary>
+    public async Task<(PlaceAnswer Answer, OrderEnd? End)> ReplaceAsync(
+        ApiConnection api, OrderReplacement replacement, CancellationToken cancellation)
+    {
+        ApiParameters parameters = new ApiParameters()
+            .Add("symbol", replacement.Instrument.Symbol)
+            .Add("origClientOrderId", replacement.ClientOrderId)
+            .Add("side", BinanceAccountProtocol.SideText(replacement.Terms.Side))
+            .Add("quantity", replacement.Quantity)
+            .Add("price", replacement.Price);
+        return (BinanceAccountProtocol.Outcome(await api.AskAsync("order.modify", parameters, cancellation).ConfigureAwait(false)), null);
+    }
+
+    public async Task<bool> CancelAllAsync(ApiConnection api, string symbol, CancellationToken cancellation)
+    {
+        ApiParameters parameters = new ApiParameters().Add("symbol", symbol);
+        using JsonDocument answer = await rest.SendAsync(HttpMethod.Delete, "/fapi/v1/allOpenOrders", parameters, cancellation).ConfigureAwait(false);
+        return answer.RootElement.Integer("code") == 200;
+    }
+
+    public async Task<JsonElement> ReadOpenOrdersAsync(ApiConnection api, string symbol, CancellationToken cancellation)
+    {
+        using JsonDocument orders = await rest.GetAsync("/fapi/v1/openOrders", new ApiParameters().Add("symbol", symbol), cancellation).ConfigureAwait(false);
+        return orders.RootElement.Clone();
+    }
+
+    /// <summary>The countdown of each configured symbol.</summary>
+    public async Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        foreach (Instrument instrument in options.Instruments)
+        {
+            ApiParameters parameters = new ApiParameters().Add("symbol", instrument.Symbol).Add("countdownTime", (long)limit.TotalMilliseconds);
+            using JsonDocument set = await rest.SendAsync(HttpMethod.Post, "/fapi/v1/countdownCancelAll", parameters, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static Instant Later(Instant left, Instant right) => left > right ? left : right;
