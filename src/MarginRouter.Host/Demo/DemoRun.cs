@@ -19,7 +19,7 @@ internal sealed class DemoRun(DemoSettings settings, TimeProvider time, ILoggerF
     {
         RouterConfiguration configuration = RouterConfigurationLoader.Load(settings.ConfigurationFolder);
         DemoBooks books = new(settings.Recordings);
-        await using DemoWorld world = await DemoWorld.StartAsync(InFolder(configuration), books, time);
+        await using DemoWorld world = await DemoWorld.StartAsync(InFolder(configuration), new WorldParts(books.SourceOf, DemoAccounts.Create), time);
         DemoObserver observer = new(configuration.Firm);
         RouterServices services = new(world.Secrets, ConfigurationHash.Of(settings.ConfigurationFolder), time, loggers, observer);
         ImmutableArray<DemoOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<DemoOutcome>();

@@ -12,20 +12,31 @@ using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Host.Demo;
 
-/// <summary>The simulated venues of the demo on loopback, one per configured venue, with the demo's accounts.</summary>
+/// <summary>Simulated venues on loopback, one per configured venue: those of the demo, and of the load tests.</summary>
 internal sealed class DemoWorld : IAsyncDisposable
 {
     private const int KrakenLeverage = 5;
     private readonly List<IAsyncDisposable> simulators = [];
+    private readonly Dictionary<string, SimulatedExchange> exchanges = new(StringComparer.Ordinal);
+    private readonly List<Func<Exception?>> failures = [];
     private readonly MarketClock clock;
-    private readonly DemoBooks books;
+    private readonly WorldParts parts;
     private readonly ImmutableDictionary<string, string>.Builder secrets = ImmutableDictionary.CreateBuilder<string, string>();
 
-    private DemoWorld(DemoBooks books, TimeProvider time)
+    private DemoWorld(WorldParts parts, TimeProvider time)
     {
-        this.books = books;
+        this.parts = parts;
         clock = new MarketClock(time);
     }
+
+    /// <summary>The venues behind their protocols, by the configuration's names: markets, accounts, faults.</summary>
+    public IReadOnlyDictionary<string, SimulatedExchange> Exchanges => exchanges;
+
+    /// <summary>What simulators did wrong by themselves, as opposed to faults that were ordered; empty in a sound run.</summary>
+    public IReadOnlyList<Exception> Failures => [.. failures.Select(failure => failure()).OfType<Exception>()];
+
+    /// <summary>The wall clock that the venues share.</summary>
+    public MarketClock Clock => clock;
 
     /// <summary>The configuration with the addresses of the simulators.</summary>
     public RouterConfiguration Configuration { get; private set; } = null!;
@@ -34,9 +45,9 @@ internal sealed class DemoWorld : IAsyncDisposable
     public SecretSource Secrets => new(secrets.ToImmutable());
 
     /// <summary>Starts a simulator for every venue of the configuration.</summary>
-    public static async Task<DemoWorld> StartAsync(RouterConfiguration configuration, DemoBooks books, TimeProvider time)
+    public static async Task<DemoWorld> StartAsync(RouterConfiguration configuration, WorldParts parts, TimeProvider time)
     {
-        DemoWorld world = new(books, time);
+        DemoWorld world = new(parts, time);
         try
         {
             await world.StartAllAsync(configuration);
@@ -97,7 +108,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             Accounts = Accounts(venue, "key", "secret"),
             Rules = rules,
         });
-        simulators.Add(simulator);
+        Keep(venue, simulator, simulator.Exchange, () => simulator.Failure);
         await simulator.StartAsync();
         return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.SocketUri), ("orders", simulator.SocketUri));
     }
@@ -112,7 +123,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             Accounts = Accounts(venue, "key", "secret"),
             Rules = rules,
         });
-        simulators.Add(simulator);
+        Keep(venue, simulator, simulator.Exchange, () => simulator.Defects.FirstOrDefault());
         await simulator.StartAsync();
         return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.WebSocketUri), ("orders", simulator.WebSocketUri));
     }
@@ -129,7 +140,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                 .Where(instrument => instrument.Base.Code == "BTC")
                 .ToDictionary(instrument => instrument.Symbol, _ => KrakenLeverage),
         });
-        simulators.Add(simulator);
+        Keep(venue, simulator, simulator.Exchange, () => simulator.Failure);
         await simulator.StartAsync();
         return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.PublicWebSocketUri), ("orders", simulator.PrivateWebSocketUri));
     }
@@ -142,7 +153,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             Clock = clock,
             CompId = marketData.TargetCompId,
             Markets = Markets(venue),
-            Accounts = [.. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, account.Name, account.Name))],
+            Accounts = [.. venue.Accounts.Select(account => parts.Account(account.Name, account.Name, account.Name))],
             Clients =
             [
                 new FixVenueClientOptions
@@ -161,26 +172,33 @@ internal sealed class DemoWorld : IAsyncDisposable
                 }),
             ],
         });
-        simulators.Add(simulator);
+        Keep(venue, simulator, simulator.Exchange, () => null);
         await simulator.StartAsync();
         return Endpoints(("fix", new UriBuilder("tcp", simulator.EndPoint.Address.ToString(), simulator.EndPoint.Port).Uri));
     }
 
     private IReadOnlyList<SimulatedMarketOptions> Markets(VenueSettings venue) =>
-        [.. venue.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, books.SourceOf(venue.Venue.Name, instrument)))];
+        [.. venue.Instruments.Select(instrument => new SimulatedMarketOptions(instrument, parts.Book(venue.Venue.Name, instrument)))];
 
     private IReadOnlyList<SimulatedAccountOptions> Accounts(VenueSettings venue, string nameRole, string secretRole) =>
         [
-            .. venue.Accounts.Select(account => DemoAccounts.Create(account.Name, Draw(account.Secrets[nameRole]), Draw(account.Secrets[secretRole])) with
+            .. venue.Accounts.Select(account => parts.Account(account.Name, Draw(account.Secrets[nameRole]), Draw(account.Secrets[secretRole])) with
             {
                 ApiPassphrase = account.Secrets.TryGetValue("passphrase", out string? reference) ? Draw(reference) : "",
             }),
         ];
 
-    /// <summary>Draws a secret for a reference; Kraken hands out base 64, which every other venue takes as text.</summary>
+    private void Keep(VenueSettings venue, IAsyncDisposable simulator, SimulatedExchange exchange, Func<Exception?> failure)
+    {
+        simulators.Add(simulator);
+        exchanges.Add(venue.Venue.Name, exchange);
+        failures.Add(failure);
+    }
+
+    /// <summary>Draws a secret for a reference, unless it has to be a given one; Kraken hands out base 64, which every other venue takes as text.</summary>
     private string Draw(string reference)
     {
-        string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+        string secret = parts.FixedSecrets.GetValueOrDefault(reference) ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
         secrets[reference] = secret;
         return secret;
     }

@@ -107,6 +107,16 @@ public sealed class SimulatedExchange : IAsyncDisposable
             timer ??= options.Clock.Time.CreateTimer(_ => OnTimer(), null, TimeSpan.Zero, options.TickInterval);
     }
 
+    /// <summary>Stops the timer: the markets stand still, orders and accounts go on.</summary>
+    public void Pause()
+    {
+        lock (gate)
+        {
+            timer?.Dispose();
+            timer = null;
+        }
+    }
+
     /// <summary>Moves all markets by one tick interval and publishes; for tests without a timer.</summary>
     public void Step() => MoveTo(elapsed + options.TickInterval);
 

@@ -21,6 +21,7 @@ public sealed class StreamSimulator : IAsyncDisposable
     private readonly StreamServer server;
     private WebApplication? application;
     private int? port;
+    private ITimer? markTimer;
 
     /// <summary>Makes the venue without listening; throws <see cref="ArgumentException"/> for options that do not fit together.</summary>
     public StreamSimulator(StreamSimulatorOptions options)
@@ -83,11 +84,13 @@ public sealed class StreamSimulator : IAsyncDisposable
         application.Run(server.ServeAsync);
         await application.StartAsync(cancellation);
         port = new Uri(application.Urls.First()).Port;
-        if (options.RunMarkets)
-            Exchange.Start();
+        if (!options.RunMarkets)
+            return;
+        Exchange.Start();
+        markTimer = options.Clock.Time.CreateTimer(_ => PublishMarks(), null, options.MarkPriceInterval, options.MarkPriceInterval);
     }
 
-    /// <summary>Sends the mark prices now; the venue sends them when they are subscribed and when this is called.</summary>
+    /// <summary>Sends the mark prices now; the venue sends them when they are subscribed and, while its markets run, on a timer.</summary>
     public void PublishMarks() => server.PublishMarks();
 
     /// <summary>Announces the end of every connection, where the venue's protocol can.</summary>
@@ -97,6 +100,8 @@ public sealed class StreamSimulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        if (markTimer is not null)
+            await markTimer.DisposeAsync();
         await Exchange.DisposeAsync();
         Quotes.Dispose();
         if (application is not null)

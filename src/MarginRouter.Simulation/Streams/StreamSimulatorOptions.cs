@@ -36,6 +36,9 @@ public sealed record StreamSimulatorOptions
     /// <summary>Time between two market-data ticks.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Time between two publications of the mark prices while the markets run.</summary>
+    public TimeSpan MarkPriceInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>False leaves the markets still until <see cref="SimulatedExchange.Step"/> or Start is called.</summary>
     public bool RunMarkets { get; init; } = true;
 }
