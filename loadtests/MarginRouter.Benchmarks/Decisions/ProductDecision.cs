@@ -68,7 +68,7 @@ internal sealed class ProductDecision
         };
         engine = new RouterEngine(
             firm, new RouteOptimizer(reference, RoutingSituation.Models()), new FirmLedger(reference, subaccounts, _ => false));
-        books = [.. reference.Instruments.Select(instrument => new DepthSplice(GridBook.For(instrument), 16))];
+        books = [.. reference.Instruments.Select(instrument => new DepthSplice(GridBook.For(instrument), null, 16))];
         changes = [.. reference.Instruments.Select(instrument => new BookChanged(new BookImage(instrument.Id, levels)))];
         wanted = new ParentRequest(Desk, "PARENT", "BTC-USDT", Side.Buy, quantity, OrderType.Market, null, TimeInForce.ImmediateOrCancel);
         parent = new ParentReceived(wanted);

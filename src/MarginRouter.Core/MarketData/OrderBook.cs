@@ -11,6 +11,8 @@ public sealed class OrderBook
 {
     private readonly BookLadder bids;
     private readonly BookLadder asks;
+    private PriceTicks? lastKnownBid;
+    private PriceTicks? lastKnownAsk;
 
     /// <summary>Makes an empty book with room for a number of levels a side before it has to grow.</summary>
     public OrderBook(InstrumentId instrument, int initialCapacity = 1024)
@@ -45,24 +47,42 @@ public sealed class OrderBook
         return ladder[depth];
     }
 
-    /// <summary>Copies the best levels of a side, best first; returns how many were copied.</summary>
-    public int CopyTop(BookSide side, Span<BookLevel> target) => Ladder(side).CopyTop(target);
+    /// <summary>Copies the best levels of a side as far as they are known, best first; returns how many were copied.</summary>
+    public int CopyTop(BookSide side, Span<BookLevel> target)
+    {
+        int copied = Ladder(side).CopyTop(target);
+        while (copied > 0 && !IsKnown(side, target[copied - 1].Price))
+            copied--;
+        return copied;
+    }
+
+    /// <summary>
+    /// Says that the snapshot just set was cut off by the venue at so many levels a side: where a side has as many, what lies beyond its worst
+    /// level is unknown, whatever single levels later messages name there. Holds until the next snapshot.
+    /// </summary>
+    public void CutKnowledge(int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1);
+        lastKnownBid = bids.Count >= levels ? bids[bids.Count - 1].Price : null;
+        lastKnownAsk = asks.Count >= levels ? asks[asks.Count - 1].Price : null;
+    }
+
+    /// <summary>True when fewer than so many levels of a side are known although there are more: prices have left the last snapshot behind.</summary>
+    public bool KnowsFewerThan(int levels) => KnowsFewerThan(BookSide.Bid, levels) || KnowsFewerThan(BookSide.Ask, levels);
 
     /// <summary>Drops all levels and waits for a snapshot; <paramref name="state"/> says why (anything but Live).</summary>
     public void Drop(BookState state)
     {
         if (state == BookState.Live)
             throw new ArgumentException("A dropped book is not live", nameof(state));
-        bids.Clear();
-        asks.Clear();
+        Clear();
         State = state;
     }
 
     /// <summary>Begins a snapshot: all levels are dropped; levels follow with <see cref="Set"/>, then <see cref="Commit"/>.</summary>
     public void BeginSnapshot()
     {
-        bids.Clear();
-        asks.Clear();
+        Clear();
         State = BookState.Empty;
     }
 
@@ -99,6 +119,31 @@ public sealed class OrderBook
         ArgumentOutOfRangeException.ThrowIfLessThan(quantityFactor, 1);
         bids.Rescale(priceFactor, quantityFactor);
         asks.Rescale(priceFactor, quantityFactor);
+        lastKnownBid = Rescaled(lastKnownBid, priceFactor);
+        lastKnownAsk = Rescaled(lastKnownAsk, priceFactor);
+    }
+
+    private static PriceTicks? Rescaled(PriceTicks? price, long factor) => price is { } known ? new PriceTicks(known.Value * factor) : null;
+
+    private bool IsKnown(BookSide side, PriceTicks price) => side switch
+    {
+        BookSide.Bid => lastKnownBid is not { } worst || price >= worst,
+        BookSide.Ask => lastKnownAsk is not { } worst || price <= worst,
+    };
+
+    private bool KnowsFewerThan(BookSide side, int levels)
+    {
+        BookLadder ladder = Ladder(side);
+        bool isCut = (side == BookSide.Bid ? lastKnownBid : lastKnownAsk) is not null;
+        return isCut && (ladder.Count < levels || !IsKnown(side, ladder[levels - 1].Price));
+    }
+
+    private void Clear()
+    {
+        bids.Clear();
+        asks.Clear();
+        lastKnownBid = null;
+        lastKnownAsk = null;
     }
 
     private BookLadder Ladder(BookSide side) => side switch

@@ -161,7 +161,7 @@ public sealed class BinanceRecordingReplay : IRecordingReplay
 
     private sealed class ReplayedBook(GridBook book)
     {
-        public DepthSplice Splice { get; } = new(book, BufferLimit);
+        public DepthSplice Splice { get; } = new(book, null, BufferLimit);
 
         public TickerCrossCheck Tickers { get; } = new(book);
 

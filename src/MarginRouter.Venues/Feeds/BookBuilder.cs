@@ -40,6 +40,12 @@ internal abstract class BookBuilder(GridBook grid)
     /// <summary>Messages after which the book was crossed.</summary>
     public long Crossings { get; private set; }
 
+    /// <summary>True when the snapshot was one of few levels and prices have left it behind: a new one is wanted although the book is sound.</summary>
+    public virtual bool WantsRefresh => false;
+
+    /// <summary>A new snapshot of a sound book is on its way: updates are kept beside being applied, until it comes.</summary>
+    public virtual void BeginRefresh() => throw new NotSupportedException("this venue sends its snapshots over the stream");
+
     /// <summary>Applies a message.</summary>
     public virtual BookOutcome Apply(BookMessage message)
     {
@@ -75,6 +81,9 @@ internal abstract class BookBuilder(GridBook grid)
     /// <summary>The connection lost a message: as if this book had.</summary>
     public void Lose() => Fail(BookOutcome.SequenceGap);
 
+    /// <summary>Levels a side at which the venue cuts its snapshots off while its updates are of the whole book; null where there is no such cut.</summary>
+    protected virtual int? SnapshotLevels => null;
+
     /// <summary>The venue's sequence rule: how an update stands to the book.</summary>
     protected abstract Continuity Follow(BookMessage update);
 
@@ -96,6 +105,8 @@ internal abstract class BookBuilder(GridBook grid)
 
         if (!SetLevels(message))
             return Fail(BookOutcome.OffGrid);
+        if (message.IsSnapshot && SnapshotLevels is { } cut)
+            Book.CutKnowledge(cut);
         if (message.Depth is { } depth)
             Book.Trim(depth);
         if (message.Checksum is { } stated)

@@ -56,6 +56,14 @@ internal sealed class FeedBook(Instrument instrument, BookBuilder builder)
         DueAt = earliest > now ? earliest : now;
     }
 
+    /// <summary>The book is sound and wants a new snapshot all the same, not sooner than so long after the last.</summary>
+    public void Refresh(Instant now, TimeSpan spacing)
+    {
+        Builder.BeginRefresh();
+        Instant earliest = new(AskedAt.Nanoseconds + Nanoseconds(spacing));
+        DueAt ??= earliest > now ? earliest : now;
+    }
+
     /// <summary>True once when a snapshot is due; it then counts as asked for.</summary>
     public bool TakeDue(Instant now)
     {

@@ -197,6 +197,8 @@ internal sealed partial class FeedSession
                     feed.Mark = Middle(feed) ?? feed.Mark;
                 ReportMark(feed, now);
                 ReportReady();
+                if (feed.Builder.WantsRefresh)
+                    feed.Refresh(now, options.ResyncInterval);
                 break;
             case BookOutcome.AwaitingSnapshot or BookOutcome.Stale:
                 break;

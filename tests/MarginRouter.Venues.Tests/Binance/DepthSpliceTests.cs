@@ -8,7 +8,7 @@ namespace MarginRouter.Venues.Tests.Binance;
 public sealed class DepthSpliceTests
 {
     private readonly DepthUpdate update = new();
-    private readonly DepthSplice splice = new(GridBook.For(TestInstruments.Spot(0.01m, 0.001m)), bufferLimit: 8);
+    private readonly DepthSplice splice = new(GridBook.For(TestInstruments.Spot(0.01m, 0.001m)), snapshotLevels: null, bufferLimit: 8);
 
     [Fact]
     public void OnSnapshot_EventsBefore_AreJoinedByTheirIds()

@@ -33,7 +33,7 @@ internal sealed partial class DepthFeed : IDisposable
         this.context = context;
         bySymbol = books.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (Instrument instrument in options.Instruments)
-            books.Add(instrument.Symbol, new FeedBook(instrument, options.DepthBufferLimit));
+            books.Add(instrument.Symbol, new FeedBook(instrument, options.SnapshotDepth, options.DepthBufferLimit));
     }
 
     /// <summary>Keeps the feed alive until cancelled.</summary>
@@ -171,6 +171,12 @@ internal sealed partial class DepthFeed : IDisposable
                 context.Sink.OnBook(book.Splice.Book.Book, receivedAt);
                 ReportMark(book, receivedAt);
                 ReportReady();
+                if (book.Splice.WantsRefresh)
+                {
+                    book.Splice.BeginRefresh();
+                    book.WantSnapshot();
+                }
+
                 break;
             case SpliceOutcome.Dropped:
                 LogDropped(context.Logger, book.Instrument.Symbol, book.Splice.Book.Book.State);

@@ -8,8 +8,13 @@ namespace MarginRouter.Venues.Binance.MarketData;
 /// futures events carry pu, the u before them. Events are buffered until a snapshot comes; a gap, a crossed book or an unreadable level
 /// drops the book until the next snapshot. Allocates nothing once its buffers have grown.
 /// </summary>
-internal sealed class DepthSplice(GridBook book, int bufferLimit)
+/// <param name="book">The book.</param>
+/// <param name="snapshotLevels">Levels a side at which the snapshots are cut off; null when that is unknown.</param>
+/// <param name="bufferLimit">Events that are kept at most.</param>
+internal sealed class DepthSplice(GridBook book, int? snapshotLevels, int bufferLimit)
 {
+    private const int KnownShare = 4;
+    private bool refreshing;
     private readonly Queue<DepthUpdate> buffered = new();
     private readonly Stack<DepthUpdate> spare = new();
     private bool spliced;
@@ -19,6 +24,9 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
 
     /// <summary>True while a snapshot is wanted.</summary>
     public bool NeedsSnapshot => !spliced;
+
+    /// <summary>True when prices have left the last snapshot behind, so that little of the book is known: a new one is wanted although it is sound.</summary>
+    public bool WantsRefresh => spliced && !refreshing && book.Book.KnowsFewerThan(Math.Max(1, (snapshotLevels ?? 0) / KnownShare));
 
     public long Snapshots { get; private set; }
 
@@ -32,6 +40,9 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
 
     public long Unreadable { get; private set; }
 
+    /// <summary>A new snapshot of a sound book is on its way: events are kept beside being applied, until it comes.</summary>
+    public void BeginRefresh() => refreshing = true;
+
     /// <summary>Takes an event of the stream.</summary>
     public SpliceOutcome OnEvent(DepthUpdate update)
     {
@@ -43,7 +54,7 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
 
         // An event that broke the book is kept in case the next snapshot is older than it.
         SpliceOutcome outcome = Chain(update);
-        if (outcome == SpliceOutcome.Dropped)
+        if (outcome == SpliceOutcome.Dropped || refreshing)
             Buffer(update);
         return outcome;
     }
@@ -59,7 +70,12 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
 
         if (buffered.TryPeek(out DepthUpdate? next) && !Follows(next, snapshot.LastUpdateId, afterSnapshot: true))
             return SpliceOutcome.SnapshotTooOld;
+
+        // A sound book is ahead of a snapshot that was asked for; the kept events must lead from the one to the other.
+        if (spliced && buffered.Count == 0 && snapshot.LastUpdateId < book.Book.Sequence)
+            return SpliceOutcome.SnapshotTooOld;
         Snapshots++;
+        refreshing = false;
         spliced = true;
         firstAfterSnapshot = true;
         book.Book.BeginSnapshot();
@@ -80,6 +96,7 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
     {
         while (buffered.Count > 0)
             Release();
+        refreshing = false;
         spliced = false;
         book.Book.Drop(state);
     }
@@ -134,6 +151,8 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
             }
         }
 
+        if (worstFirst && snapshotLevels is { } cut)
+            book.Book.CutKnowledge(cut);
         if (book.Book.Commit(update.LastUpdateId, update.VenueTime))
             return SpliceOutcome.Applied;
         Crossed++;
@@ -142,6 +161,7 @@ internal sealed class DepthSplice(GridBook book, int bufferLimit)
 
     private SpliceOutcome Drop(BookState state)
     {
+        refreshing = false;
         spliced = false;
         book.Book.Drop(state);
         return SpliceOutcome.Dropped;

@@ -8,10 +8,10 @@ internal sealed class FeedBook : IDisposable
 {
     private readonly SemaphoreSlim wanted = new(0, 1);
 
-    public FeedBook(Instrument instrument, int bufferLimit)
+    public FeedBook(Instrument instrument, int snapshotLevels, int bufferLimit)
     {
         Instrument = instrument;
-        Splice = new DepthSplice(GridBook.For(instrument), bufferLimit);
+        Splice = new DepthSplice(GridBook.For(instrument), snapshotLevels, bufferLimit);
     }
 
     public Instrument Instrument { get; }

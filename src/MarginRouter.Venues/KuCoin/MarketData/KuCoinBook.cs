@@ -9,8 +9,13 @@ namespace MarginRouter.Venues.KuCoin.MarketData;
 /// discarded, one that straddles it is applied change by change, and from then on each must begin where the one before ended. Price zero
 /// only moves the sequence. When the buffer is full all of it is forgotten: the snapshot must then be newer than what comes after.
 /// </summary>
-internal sealed class KuCoinBook(GridBook grid, int bufferLimit = 4096) : BookBuilder(grid)
+/// <param name="grid">The book.</param>
+/// <param name="snapshotLevels">Levels a side at which the snapshots are cut off; null when they are whole.</param>
+/// <param name="bufferLimit">Updates that are kept at most.</param>
+internal sealed class KuCoinBook(GridBook grid, int? snapshotLevels = null, int bufferLimit = 4096) : BookBuilder(grid)
 {
+    private const int KnownShare = 2;
+    private bool refreshing;
     private readonly Queue<BookMessage> kept = new();
     private readonly Stack<BookMessage> spare = new();
 
@@ -27,15 +32,26 @@ internal sealed class KuCoinBook(GridBook grid, int bufferLimit = 4096) : BookBu
 
         // An update that broke the book is kept in case the next snapshot is older than it.
         BookOutcome outcome = base.Apply(message);
-        if (!Synchronised)
+        if (!Synchronised || refreshing)
             Keep(message);
         return outcome;
     }
 
     /// <inheritdoc />
+    public override bool WantsRefresh =>
+        !refreshing && snapshotLevels is { } levels && Synchronised && Book.KnowsFewerThan(levels / KnownShare);
+
+    /// <inheritdoc />
+    public override void BeginRefresh() => refreshing = true;
+
+    /// <inheritdoc />
+    protected override int? SnapshotLevels => snapshotLevels;
+
+    /// <inheritdoc />
     public override void Drop(BookState state)
     {
         base.Drop(state);
+        refreshing = false;
         if (state is not (BookState.Gapped or BookState.Crossed))
             Forget();
     }
@@ -62,6 +78,11 @@ internal sealed class KuCoinBook(GridBook grid, int bufferLimit = 4096) : BookBu
 
         if (kept.TryPeek(out BookMessage? next) && next.FirstSequence > unchecked(snapshot.Sequence + 1))
             return BookOutcome.SnapshotTooOld;
+
+        // A sound book is ahead of a snapshot that was asked for; the kept updates must lead from the one to the other.
+        if (Synchronised && kept.Count == 0 && snapshot.Sequence < Book.Sequence)
+            return BookOutcome.SnapshotTooOld;
+        refreshing = false;
         BookOutcome outcome = Put(snapshot);
         while (outcome is BookOutcome.Applied or BookOutcome.Stale && kept.TryPeek(out BookMessage? update))
         {

@@ -9,11 +9,12 @@ namespace MarginRouter.Venues.KuCoin.MarketData;
 
 /// <summary>
 /// Books of KuCoin's classic sockets (kucoin.com/docs-new): the address and a token come from <c>bullet-public</c>, snapshots over REST. The
-/// public snapshot of spot has a hundred levels; those beyond are unknown until an update names them.
+/// public snapshot of spot has a hundred levels; those beyond are unknown, and a new one is asked for when prices have left it behind.
 /// </summary>
 internal sealed class KuCoinProtocol(FeedOptions options) : FeedProtocol
 {
     private const int SymbolsInOneTopic = 100;
+    private const int LevelsOfPublicSnapshot = 100;
     private long lastConnection;
 
     /// <inheritdoc />
@@ -23,7 +24,8 @@ internal sealed class KuCoinProtocol(FeedOptions options) : FeedProtocol
     public override FeedDecoder NewDecoder() => new KuCoinDecoder();
 
     /// <inheritdoc />
-    public override BookBuilder NewBook(Instrument instrument) => new KuCoinBook(GridBook.For(instrument));
+    public override BookBuilder NewBook(Instrument instrument) =>
+        new KuCoinBook(GridBook.For(instrument), instrument.Kind == InstrumentKind.Spot ? LevelsOfPublicSnapshot : null);
 
     /// <inheritdoc />
     public override async ValueTask<Uri> AddressAsync(InstrumentKind kind, VenueHttp http, CancellationToken cancellation)
