@@ -32,4 +32,12 @@ public interface IVenueAdapter : IAsyncDisposable
     /// Repeated by the adapter until it is answered or the adapter stops.
     /// </summary>
     void Query(QueryChild command);
+
+    /// <summary>
+    /// Counts the prices of an instrument in another step: drops its book, answers by a TickFollowed event and builds the book anew. The engine
+    /// asks only where the adapter itself has stated that step. An adapter that states none has nothing to follow.
+    /// </summary>
+    void Follow(FollowTick command)
+    {
+    }
 }

@@ -12,7 +12,7 @@ namespace MarginRouter.Core.Engine;
 /// keep what it worked out about it.
 /// </summary>
 internal sealed class AccountView(
-    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, ReconciliationWatch reconciliation)
+    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, FeeWatch Fees) watched)
 {
     private readonly RouteAccount?[] seen = new RouteAccount?[firm.Subaccounts.Length];
     private readonly List<PendingFill> pending = [];
@@ -21,7 +21,7 @@ internal sealed class AccountView(
     public RouteAccount Of(Subaccount subaccount)
     {
         RouteAccount? last = seen[subaccount.Id.Value];
-        Subaccount buffered = reconciliation.Buffered(subaccount);
+        Subaccount buffered = watched.Reconciliation.Buffered(watched.Fees[subaccount.Id]);
         MarginAccount? account = Account(buffered, last?.Account);
         ImmutableArray<PendingFill> fills = Pending(subaccount.Id, last);
         Refusal? unavailable = Unavailable(subaccount, last?.Unavailable);
@@ -39,7 +39,7 @@ internal sealed class AccountView(
         AccountState state = ledger[buffered.Id];
         if (!state.HasStatement)
             return null;
-        Refusal? reduceOnly = reconciliation.State.ReduceOnly(buffered.Id);
+        Refusal? reduceOnly = watched.Reconciliation.State.ReduceOnly(buffered.Id);
         if (last is not null && last.Version == state.Version && last.AsOf == state.AsOf && last.ReduceOnly == reduceOnly
             && (ReferenceEquals(last.Subaccount, buffered) || last.Subaccount == buffered))
             return last;
@@ -51,7 +51,7 @@ internal sealed class AccountView(
     {
         bool isConnected = market.IsConnected(subaccount.Venue);
         if (isConnected && statements.IsCurrent(subaccount.Id))
-            return null;
+            return watched.Fees.Refusal(subaccount.Id);
         RefusalReason reason = isConnected ? RefusalReason.AccountSnapshotMissing : RefusalReason.VenueDisconnected;
         return last?.Reason == reason ? last : new Refusal(reason, isConnected ? subaccount.Name : firm.Reference[subaccount.Venue].Name);
     }

@@ -11,7 +11,7 @@ using MarginRouter.Core.Orders.Baskets;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>What venues say of children: states, fills, ledger entries and reports to the desk. Executions are never dropped.</summary>
-internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger, StatementWatch statements)
+internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger ledger, (StatementWatch Statements, FeeWatch Fees) watched)
 {
     private readonly TradeReversal reversal = new(orders, ledger);
     private readonly List<ParentOrder> touched = [];
@@ -386,13 +386,13 @@ internal sealed class ChildLifecycle(Firm firm, OrderRegister orders, FirmLedger
         decimal price = stated ? implied!.Value : instrument.Price(terms.LimitPrice);
         decimal fee = status.CumulativeFee is decimal total
             ? total - record.FilledFee
-            : price * missing.Value * instrument.BasePerLot * firm.Subaccounts[terms.Subaccount.Value].TakerRate(instrument);
+            : price * missing.Value * instrument.BasePerLot * watched.Fees[terms.Subaccount].TakerRate(instrument);
         if (!stated)
             commands.Add(new RaiseAlarm("assumedPrice", $"child {terms.Id}: the venue states {missing.Value} more lots without a usable price; booked at the limit price"));
         record.Inferred += missing;
         record.InferredThrough = status.VenueTime > record.InferredThrough ? status.VenueTime : record.InferredThrough;
         if (status.VenueTime > ledger[terms.Subaccount].AsOf)
-            statements.Require(terms.Subaccount, status.VenueTime);
+            watched.Statements.Require(terms.Subaccount, status.VenueTime);
         string tradeId = $"status:{status.CumulativeQuantity.Value}";
         Book(at, record, (tradeId, new Fill(terms.Id, tradeId, missing, price, fee, instrument.Settlement, status.VenueTime)), (ExecutionKind.Trade, null), commands);
     }

@@ -45,6 +45,14 @@ internal sealed class MarketState
 
     public BookImage Book(InstrumentId instrument) => books[instrument.Value];
 
+    /// <summary>Drops a book whose prices are counted in a step that no longer holds.</summary>
+    public void Forget(InstrumentId instrument)
+    {
+        books[instrument.Value].Load(BookState.Stale, 0, default, [], []);
+        versions[instrument.Value]++;
+        steadyUntil = null;
+    }
+
     public bool IsConnected(VenueId venue) => connected[venue.Value];
 
     /// <summary>Counts the changes of a book: while it stays, so does the book.</summary>

@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Engine;
 /// <summary>Compares each statement that carries margin figures, and each answer to a what-if question, with the local ones, and says what that means for the account.</summary>
 internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, FirmLedger ledger)
 {
-    private readonly (decimal Band, Subaccount? Account)[] buffered = new (decimal, Subaccount?)[firm.Subaccounts.Length];
+    private readonly (decimal Band, Subaccount? Of, Subaccount? Account)[] buffered = new (decimal, Subaccount?, Subaccount?)[firm.Subaccounts.Length];
 
     /// <summary>What comparisons have come to.</summary>
     public ReconciliationLedger State { get; } = new(firm.Subaccounts, firm.Reconciliation);
@@ -41,9 +41,9 @@ internal sealed class ReconciliationWatch(Firm firm, MarginModelTable models, Fi
         decimal band = State.Band(subaccount.Id);
         if (band == 0m)
             return subaccount;
-        ref (decimal Band, Subaccount? Account) last = ref buffered[subaccount.Id.Value];
-        if (last.Account is null || last.Band != band)
-            last = (band, subaccount.Buffered(band));
+        ref (decimal Band, Subaccount? Of, Subaccount? Account) last = ref buffered[subaccount.Id.Value];
+        if (last.Band != band || !ReferenceEquals(last.Of, subaccount))
+            last = (band, subaccount, subaccount.Buffered(band));
         return last.Account!;
     }
 

@@ -9,7 +9,11 @@ namespace MarginRouter.Core.Engine;
 
 /// <summary>Collects what a routing decision depends on from the engine's state at one moment.</summary>
 internal sealed class RouteRequestBuilder(
-    Firm firm, MarketState market, FirmLedger ledger, StatementWatch statements, (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle, QuoteBoard Quotes) watched)
+    Firm firm,
+    MarketState market,
+    FirmLedger ledger,
+    StatementWatch statements,
+    (ReconciliationWatch Reconciliation, ChildLifecycle Lifecycle, InstrumentWatch Instruments, FeeWatch Fees, QuoteBoard Quotes) watched)
 {
     private readonly RouteRules rules = new(firm, watched.Lifecycle.Rates, market);
     private readonly BookView books = new(market, firm.Reference.Instruments.Length);
@@ -17,7 +21,7 @@ internal sealed class RouteRequestBuilder(
     private readonly List<RouteAccount> found = [];
     private (Product? Product, Desk? Desk) eligible;
     private ImmutableArray<RouteAccount> last = [];
-    private readonly AccountView accounts = new(firm, market, ledger, statements, watched.Reconciliation);
+    private readonly AccountView accounts = new(firm, market, ledger, statements, (watched.Reconciliation, watched.Fees));
     private readonly TransferView transfers = new(firm);
 
     /// <summary>The request for the next attempt of a parent; where it stays short it may suggest a transfer.</summary>
@@ -93,7 +97,8 @@ internal sealed class RouteRequestBuilder(
         foreach (InstrumentId id in parent.Product.Instruments)
         {
             Instrument instrument = firm.Reference[id];
-            Refusal? refusal = RouteRules.KindRefusal(instrument, desk, parent.Request.Instructions) ?? market.BookRefusal(instrument, now);
+            Refusal? refusal = RouteRules.KindRefusal(instrument, desk, parent.Request.Instructions) ?? watched.Instruments.Refusal(instrument, now)
+                ?? watched.Fees.Refusal(instrument.Venue, now) ?? market.BookRefusal(instrument, now);
             decimal ratio = desk.Policy.UsesFillRatio ? watched.Lifecycle.FillRatios.Of(instrument.Venue) : 1m;
             found.Add(books.Of(id, parent.Request.Side, refusal, (ratio, market.FundingPerDay(instrument, now, desk.Policy.HoldingMilliseconds))));
         }

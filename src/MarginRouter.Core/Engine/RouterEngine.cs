@@ -30,6 +30,8 @@ public sealed class RouterEngine
     private readonly ValuationWatch valuation;
     private readonly MarkWatch marks;
     private readonly MarginTableWatch tables;
+    private readonly InstrumentWatch instruments;
+    private readonly FeeWatch fees;
     private readonly MarketState market;
     private readonly FirmLedger ledger;
     private readonly StatementWatch statements;
@@ -65,18 +67,23 @@ public sealed class RouterEngine
         market = new MarketState(firm, valuation);
         statements = new StatementWatch(firm);
         reconciliation = new ReconciliationWatch(firm, optimizer.Models, ledger);
-        lifecycle = new ChildLifecycle(firm, orders, ledger, statements);
+        fees = new FeeWatch(firm);
+        instruments = new InstrumentWatch(firm, ledger, market, optimizer);
+        lifecycle = new ChildLifecycle(firm, orders, ledger, (statements, fees));
         AllocationRequests allocations = new(firm, orders);
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
         desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests, allocations));
         quotes = new QuoteBoard(firm, orders, schedule, market);
-        requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle, quotes));
+        requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle, instruments, fees, quotes));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
         baskets = new BasketLifecycle(
             firm, orders, lifecycle, (basketRegister, basketRequests), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));
     }
+
+    /// <summary>The firm; its instruments have the terms that venues have last stated.</summary>
+    public Firm Firm => firm;
 
     /// <summary>Balances, positions and reservations of all subaccounts.</summary>
     public FirmLedger Ledger => ledger;
@@ -127,7 +134,7 @@ public sealed class RouterEngine
             PassTime(at, commands);
         if (inbound is AccountReported reported && statements.IsCurrent(reported.Snapshot.Subaccount))
             Reconcile(at, reported.Snapshot, commands);
-        if (inbound is WhatIfReported asked && statements.IsCurrent(asked.Answer.Account.Subaccount))
+        if (inbound is WhatIfReported asked && statements.IsCurrent(asked.Answer.Account.Subaccount) && !asked.Answer.Orders.Any(order => instruments.IsChanging(order.Instrument)))
             Reconcile(at, asked.Answer, commands);
         RouteDue(at, commands);
     }
@@ -219,6 +226,7 @@ public sealed class RouterEngine
         settlement.Settle(at, commands);
         quotes.Settle(commands);
         baskets.Advance(at, desks.IsKilled, commands);
+        instruments.Advance(commands);
     }
 
     private void Dispatch(Instant at, InboundEvent inbound, CommandList commands)
@@ -226,7 +234,9 @@ public sealed class RouterEngine
         switch (inbound)
         {
             case BookChanged change:
-                market.Apply(change);
+                // Until the adapter has said that it changed over, the step of its prices is not known.
+                if (!instruments.IsChanging(change.Image.Instrument))
+                    market.Apply(change);
                 break;
             case MarkPriceReceived mark:
                 market.Apply(mark, at);
@@ -244,6 +254,10 @@ public sealed class RouterEngine
                 break;
             case MarginTablesReceived received:
                 tables.Apply(received, commands);
+                break;
+            case InstrumentTermsReceived or TickFollowed or FeeRatesReceived:
+                if (instruments.Apply(at, inbound, fees, commands))
+                    routed = null;
                 break;
             case MarginRulesExpired expired:
                 tables.Apply(expired, commands);
@@ -290,6 +304,7 @@ public sealed class RouterEngine
     private void CompleteRecovery(Instant at, CommandList commands)
     {
         lifecycle.LoseAll();
+        instruments.Restart(commands);
         foreach (Venue venue in firm.Reference.Venues)
         {
             market.Apply(new VenueConnectionChanged(venue.Id, Connected: false, "restart"));

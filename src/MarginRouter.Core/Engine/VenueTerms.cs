@@ -45,6 +45,15 @@ public sealed record VenueTerms
     /// </summary>
     public long FundMilliseconds { get; init; } = 26L * 3_600_000L;
 
+    /// <summary>
+    /// How old the venue's own statement of instruments and fees may be, by our time of its arrival: beyond it nothing is sent there. Positive;
+    /// null where the venue is not read and the configured values serve.
+    /// </summary>
+    public long? ReferenceMilliseconds { get; init; }
+
+    /// <summary>Until when the configured values serve while the venue's are missing or too old; null when they never do.</summary>
+    public Instant? ConfiguredUntil { get; init; }
+
     /// <summary>The whole surcharge, in basis points of value, and which state of the fund it rests on; no state where it rests on none.</summary>
     /// <param name="published">What the venue has last published; null when it has not.</param>
     /// <param name="now">Now.</param>

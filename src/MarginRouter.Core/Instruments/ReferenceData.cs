@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace MarginRouter.Core.Instruments;
 
-/// <summary>The immutable tables of venues, instruments and products of one firm. Ids are positions in these tables.</summary>
+/// <summary>
+/// The tables of venues, instruments and products of one firm. Ids are positions in these tables. They stay as they are, but for the terms that a
+/// venue changes while the router runs: those the engine that owns this copy puts in.
+/// </summary>
 public sealed record ReferenceData
 {
     /// <summary>Builds the tables; throws <see cref="ArgumentException"/> when an id is not its own position.</summary>
@@ -23,7 +26,7 @@ public sealed record ReferenceData
     public ImmutableArray<Venue> Venues { get; }
 
     /// <summary>All instruments of all venues.</summary>
-    public ImmutableArray<Instrument> Instruments { get; }
+    public ImmutableArray<Instrument> Instruments { get; private set; }
 
     /// <summary>All products.</summary>
     public ImmutableArray<Product> Products { get; }
@@ -47,6 +50,19 @@ public sealed record ReferenceData
         }
 
         return null;
+    }
+
+    /// <summary>The same tables for an engine of their own, whose changes of terms nobody else sees.</summary>
+    public ReferenceData Copy() => new(Venues, Instruments, Products);
+
+    /// <summary>Puts an instrument with changed terms in the place of the one with its id; throws when anything that positions are counted by differs.</summary>
+    internal void Replace(Instrument instrument)
+    {
+        Instrument before = this[instrument.Id];
+        Require(
+            before with { TickSize = instrument.TickSize, MinimumQuantity = instrument.MinimumQuantity, MinimumNotional = instrument.MinimumNotional } == instrument,
+            $"{instrument.Symbol}: only price step and minimums may change");
+        Instruments = Instruments.SetItem(instrument.Id.Value, instrument);
     }
 
     private static void Require(bool holds, string message)

@@ -2,7 +2,8 @@ namespace MarginRouter.Core.Orders;
 
 /// <summary>
 /// Why an order, a cancel or a candidate was not taken. The numbers are stable: they stand in journals and in FIX reports.
-/// 1-19 concern the request, 20-39 missing or stale inputs, 40-59 limits, 60-79 the market, 80-99 the state of an order, 100-109 a suggested transfer of collateral.
+/// 1-19 concern the request, 20-39 missing or stale inputs, 40-59 limits, 60-79 the market, 80-99 the state of an order, 100-109 a suggested transfer of collateral, 120-129 what venues state of
+/// instruments and fees.
 /// </summary>
 public enum RefusalReason
 {
@@ -93,6 +94,18 @@ public enum RefusalReason
     /// <summary>The maker has withdrawn a firm quote.</summary>
     QuoteWithdrawn = 33,
 
+    /// <summary>The venue does not trade the instrument: suspended, settling, not listed any more.</summary>
+    InstrumentClosed = 120,
+
+    /// <summary>The venue has changed the price step of the instrument, and orders or its book are still in the old one.</summary>
+    InstrumentChanging = 121,
+
+    /// <summary>What the venue states about the instrument differs too much from what is configured: it is not applied.</summary>
+    InstrumentTermsRefused = 122,
+
+    /// <summary>The venue's terms of the instrument are not known, or were read too long ago, and the configured ones no longer serve.</summary>
+    InstrumentTermsMissing = 123,
+
     /// <summary>The rule file is older than its configuration allows in live trading, and the venue has sent no tables.</summary>
     RuleSetExpired = 36,
 
@@ -101,6 +114,9 @@ public enum RefusalReason
 
     /// <summary>A dated contract or option is past its expiry: it has no margin of its own any more.</summary>
     InstrumentExpired = 38,
+
+    /// <summary>The fees that the venue takes from its accounts are not known, or were read too long ago, and the configured ones no longer serve.</summary>
+    FeeRatesMissing = 124,
 
     /// <summary>The maintenance utilisation limit of the desk.</summary>
     MaintenanceUtilisation = 40,
@@ -128,6 +144,9 @@ public enum RefusalReason
 
     /// <summary>The account's local margin drifts from the venue's own figures: it may only reduce.</summary>
     MarginDrift = 48,
+
+    /// <summary>The venue states a taker fee for the account that differs too much from the one in use: it is not applied.</summary>
+    FeeRatesRefused = 125,
 
     /// <summary>The collateral left would break the desk's own mix: stable share or concentration.</summary>
     CollateralMix = 50,

@@ -16,7 +16,7 @@ namespace MarginRouter.Core.Routing;
 /// </summary>
 public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable models)
 {
-    private readonly RouteWorkspace workspace = new(reference, models);
+    private RouteWorkspace workspace = new(reference, models);
 
     // What a suggestion tries beside the decision: made when one is asked for.
     private RouteWorkspace? trials;
@@ -93,6 +93,15 @@ public sealed class RouteOptimizer(ReferenceData reference, MarginModelTable mod
             WorkUnitsUsed = proven.WorkUnitsUsed + parts.Lifted.WorkUnitsUsed,
             Slice = Slice(problem),
         };
+    }
+
+    /// <summary>Drops everything that was kept from earlier decisions: an instrument has changed.</summary>
+    internal void Forget()
+    {
+        if (split is not null)
+            throw new InvalidOperationException("a split waits to be explained");
+        workspace = new RouteWorkspace(reference, models);
+        trials = null;
     }
 
     /// <summary>

@@ -36,6 +36,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             WindowMilliseconds = file.OptionalWhole("windowMilliseconds", 1, 86_400_000) ?? 1000,
         };
         int? fundSeconds = ReadFund(file, protocol, ref terms);
+        int? referenceSeconds = ReadReference(file, protocol, ref terms);
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id, protocol))];
         ChainSettings? chain = protocol == VenueProtocol.Amm ? ChainReader.Read(file.Section("chain"), pools) : null;
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
@@ -53,6 +54,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             CancelAfterSeconds = cancelAfter,
             WhatIf = whatIf,
             FundSeconds = fundSeconds,
+            ReferenceSeconds = referenceSeconds,
             Chain = chain,
         };
     }
@@ -271,6 +273,23 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         if (!publishes && (seconds is not null || section.Has("maximumAgeMinutes")))
             section.Errors.Add(section.Place, $"the {protocol} adapter reads no insurance fund");
         return seconds ?? usual;
+    }
+
+    /// <summary>How often instruments and fees are read, how old they may be, and until when the configured ones serve in their place.</summary>
+    private static int? ReadReference(JsonSection file, VenueProtocol protocol, ref VenueTerms terms)
+    {
+        if (file.OptionalSection("referenceData") is not { } section)
+            return null;
+        int every = section.Whole("everySeconds", 1, 86_400);
+        int oldest = section.Whole("maximumAgeSeconds", 1, 604_800);
+        Instant? until = section.Has("configuredUntil") ? DatedTerms.Moment(section, "configuredUntil") : null;
+        section.Close();
+        if (protocol is VenueProtocol.Amm or VenueProtocol.Fix44)
+            section.Errors.Add(section.Place, $"the {protocol} adapter reads no instruments and fees");
+        if (oldest < every)
+            section.Errors.Add($"{section.Place}.maximumAgeSeconds", "is below everySeconds: what was read would be too old before it is read again");
+        terms = terms with { ReferenceMilliseconds = oldest * 1000L, ConfiguredUntil = until };
+        return every;
     }
 
     private static CollateralLimits ReadCollateral(JsonSection section)

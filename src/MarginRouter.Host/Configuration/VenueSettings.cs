@@ -36,6 +36,9 @@ public sealed record VenueSettings(
     /// <summary>Seconds between two readings of the venue's insurance fund; null does not read it.</summary>
     public int? FundSeconds { get; init; }
 
+    /// <summary>Seconds between two readings of the venue's instruments and fees; null reads neither, and the configured ones stand.</summary>
+    public int? ReferenceSeconds { get; init; }
+
     /// <summary>The chain and the pools of a venue of pools; null elsewhere.</summary>
     public ChainSettings? Chain { get; init; }
 

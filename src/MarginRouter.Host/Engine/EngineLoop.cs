@@ -190,5 +190,5 @@ internal sealed class EngineLoop : IDisposable
         }
     }
 
-    private static bool IsForVenue(OutboundCommand command) => command is SendChild or CancelChild or QueryChild or RequestQuotes or EndQuoteRequest;
+    private static bool IsForVenue(OutboundCommand command) => command is SendChild or CancelChild or QueryChild or RequestQuotes or EndQuoteRequest or FollowTick;
 }

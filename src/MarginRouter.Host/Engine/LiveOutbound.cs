@@ -41,6 +41,9 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
             case EndQuoteRequest end:
                 QuotingAdapterOf(end.Instrument).EndQuotes(end);
                 break;
+            case FollowTick follow:
+                AdapterOf(follow.Instrument).Follow(follow);
+                break;
             case DeskReport report:
                 gateway!.Send(report);
                 break;

@@ -49,7 +49,7 @@ internal static class EventCodec
             case BookChanged or MarkPriceReceived or InsuranceFundReceived or WhatIfReported or TimeAdvanced or PreviewRequested or DeskQuestion:
                 return null;
             default:
-                return DeskEventCodec.TryWrite(writer, inbound) ?? QuoteCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);
+                return ReferenceCodec.TryWrite(writer, inbound) ?? DeskEventCodec.TryWrite(writer, inbound) ?? QuoteCodec.TryWrite(writer, inbound) ?? WriteChild(writer, inbound);
         }
     }
 
@@ -71,6 +71,7 @@ internal static class EventCodec
         RecordKind.VenueConnectionChanged => new VenueConnectionChanged(new VenueId(reader.SmallCount()), reader.Flag(), reader.Text()),
         RecordKind.MarginTablesReceived => MarginTablesCodec.Read(ref reader),
         RecordKind.MarginRulesExpired => new MarginRulesExpired(reader.Text()),
+        RecordKind.InstrumentTermsReceived or RecordKind.TickFollowed or RecordKind.FeeRatesReceived => ReferenceCodec.Read(kind, ref reader),
         RecordKind.KillSwitchChanged => new KillSwitchChanged(reader.Flag(), reader.Text(), reader.Text()),
         RecordKind.RecoveryCompleted => new RecoveryCompleted(),
         RecordKind.ChildAccepted => new ChildAccepted(OrderCodec.ReadChildId(ref reader), reader.Text()),

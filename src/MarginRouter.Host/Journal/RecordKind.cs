@@ -100,6 +100,15 @@ internal enum RecordKind : byte
     /// <summary>MarginRulesExpired.</summary>
     MarginRulesExpired = 34,
 
+    /// <summary>InstrumentTermsReceived.</summary>
+    InstrumentTermsReceived = 36,
+
+    /// <summary>TickFollowed.</summary>
+    TickFollowed = 37,
+
+    /// <summary>FeeRatesReceived.</summary>
+    FeeRatesReceived = 38,
+
     /// <summary>KillSwitchChanged.</summary>
     KillSwitchChanged = 40,
 

@@ -21,7 +21,8 @@ internal static class EngineFactory
     /// <summary>The same with the tables, for those who ask which rules are in use.</summary>
     public static (RouterEngine Engine, RouteOptimizer Optimizer, LiveMarginTables Tables) CreateWithTables(RouterConfiguration configuration)
     {
-        Firm firm = configuration.Firm;
+        // Venues change terms while the router runs: each engine has instruments of its own.
+        Firm firm = configuration.Firm with { Reference = configuration.Firm.Reference.Copy() };
         LiveMarginTables tables = new(configuration.RuleSets.Values, configuration.Stress);
         RouteOptimizer optimizer = new(firm.Reference, tables.Models);
         FirmLedger ledger = new(firm.Reference, firm.Subaccounts, subaccount => HoldsSpotPositions(configuration, subaccount));
@@ -35,7 +36,7 @@ internal static class EngineFactory
     public static DecisionReplay CreateReplay(RouterConfiguration configuration)
     {
         (RouterEngine engine, RouteOptimizer optimizer) = CreateBoth(configuration);
-        return new DecisionReplay(configuration.Firm, optimizer, engine);
+        return new DecisionReplay(engine.Firm, optimizer, engine);
     }
 
     private static bool HoldsSpotPositions(RouterConfiguration configuration, Subaccount subaccount) =>

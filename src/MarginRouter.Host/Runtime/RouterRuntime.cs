@@ -43,7 +43,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         expired = ExpiredRuleSets.Of(configuration, services.Time);
         Engine = EngineFactory.Create(configuration);
         Inbox = new EngineInbox(firm);
-        LiveOutbound outbound = new(firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
+        LiveOutbound outbound = new(Engine.Firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
         CommitGate gate = new(configuration.Journal.Durability, outbound, clock.Now);
 
         // Open for writing before it is read: another router on the same journal is refused before it can be misread or acted on.
@@ -149,7 +149,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             new IPEndPoint(IPAddress.Parse(settings.Address), settings.Port),
             settings.CompId,
             tag,
-            configuration.Firm,
+            Engine.Firm,
             [
                 .. configuration.Desks.Select(desk => new DeskSessionOptions(
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))

@@ -15,6 +15,7 @@ using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
+using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 
@@ -81,6 +82,7 @@ internal sealed class VenueAdapterFactory(
             CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
             WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
             Fund = Fund(venue),
+            Reference = Reference(venue),
             WhatIfShare = (venue.WhatIf ?? WhatIfSettings.Default).Share,
         };
         if (venue.Terms.OrdersPerWindow is int orders)
@@ -137,6 +139,9 @@ internal sealed class VenueAdapterFactory(
         decimal hours = configuration.Firm.VenueTerms[venue.Venue.Id.Value].Deleveraging?.WindowHours ?? UsualFundHours;
         return new FundOptions(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(Math.Max(seconds, (double)(hours * 3600m))));
     }
+
+    private static ReferenceOptions? Reference(VenueSettings venue) =>
+        venue.ReferenceSeconds is { } seconds ? new ReferenceOptions(TimeSpan.FromSeconds(seconds)) : null;
 
     private static TimeSpan? Statement(VenueSettings venue) =>
         venue.StatementMilliseconds is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;

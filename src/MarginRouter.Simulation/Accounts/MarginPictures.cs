@@ -97,7 +97,7 @@ internal sealed class MarginPictures(MarginRuleSet rules, MarketClock? clock)
 
     private ReferenceData Reference(IReadOnlyDictionary<string, SimulatedMarket> markets)
     {
-        if (reference is not null && ReferenceEquals(known, markets))
+        if (reference is not null && ReferenceEquals(known, markets) && reference.Instruments.All(one => one.TickSize == markets[one.Symbol].Instrument.TickSize))
             return reference;
         known = markets;
         reference = new ReferenceData(

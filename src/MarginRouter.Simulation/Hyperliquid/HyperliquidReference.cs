@@ -41,10 +41,12 @@ internal sealed class HyperliquidReference(SimulatedExchange exchange)
             : (instrument.Price(best.Bids[0].Price) + instrument.Price(best.Asks[0].Price)) / 2m);
     }
 
+    private static string Delisted(SimulatedMarket market) => market.Closed is null ? "" : ",\"isDelisted\":true";
+
     private string Meta()
     {
         IEnumerable<string> universe = exchange.Markets.Values.Select(market =>
-            $$"""{"szDecimals":{{market.Instrument.LotSize.Scale}},"name":"{{market.Instrument.Symbol}}","maxLeverage":50,"marginTableId":50}""");
+            $$"""{"szDecimals":{{market.Instrument.LotSize.Scale}},"name":"{{market.Instrument.Symbol}}","maxLeverage":50,"marginTableId":50{{Delisted(market)}}}""");
         return $$"""{"universe":[{{string.Join(',', universe)}}],"marginTables":[],"collateralToken":0}""";
     }
 }

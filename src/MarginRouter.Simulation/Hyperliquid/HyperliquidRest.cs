@@ -35,6 +35,8 @@ internal sealed class HyperliquidRest(SimulatedExchange exchange)
         return type switch
         {
             "clearinghouseState" => StreamAnswer.Of(HyperliquidJson.State(exchange.Statement(account))),
+            "userFees" => StreamAnswer.Of(
+                $$"""{"dailyUserVlm":[],"feeSchedule":{},"userCrossRate":"{{StreamText.Of(exchange.Markets.Values.First().Instrument.Fees.TakerRate)}}","userAddRate":"{{StreamText.Of(exchange.Markets.Values.First().Instrument.Fees.MakerRate)}}","activeReferralDiscount":"0"}"""),
             "userAbstraction" => StreamAnswer.Of("\"disabled\""),
             "activeAssetData" => StreamAnswer.Of(
                 $$$"""{"user":"{{{account.ApiKey}}}","coin":"{{{Text(question, "coin")}}}","leverage":{"value":{{{StreamText.Of(account.Leverage(Text(question, "coin")))}}},"type":"cross"}}"""),

@@ -14,7 +14,7 @@ internal sealed class KuCoinReference(SimulatedExchange exchange)
     {
         "GET /api/v1/timestamp" => Success(exchange.Clock.Now.ToMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
         "GET /api/v3/currencies" => Success($"[{string.Join(',', Currencies())}]"),
-        "GET /api/v2/symbols" => Success($"[{string.Join(',', exchange.Markets.Values.Select(market => Symbol(market.Instrument)))}]"),
+        "GET /api/v2/symbols" => Success($"[{string.Join(',', exchange.Markets.Values.Select(Symbol))}]"),
         "GET /api/v1/market/allTickers" => Success(
             $$"""{"time":{{exchange.Clock.Now.ToMilliseconds()}},"ticker":[{{string.Join(',', exchange.Markets.Values.Select(Ticker))}}]}"""),
 
@@ -31,11 +31,12 @@ internal sealed class KuCoinReference(SimulatedExchange exchange)
         .Distinct().Order(StringComparer.Ordinal)
         .Select(coin => $$"""{"currency":"{{coin}}","name":"{{coin}}","fullName":"{{coin}}","precision":8,"confirms":null,"contractAddress":null,"isMarginEnabled":false,"isDebitEnabled":false,"chains":[]}""");
 
-    private static string Symbol(Instrument instrument)
+    private static string Symbol(SimulatedMarket market)
     {
+        Instrument instrument = market.Instrument;
         string least = StreamText.Of(instrument.Quantity(instrument.MinimumQuantity));
         string tick = StreamText.Of(instrument.TickSize);
-        return $$"""{"symbol":"{{instrument.Symbol}}","name":"{{instrument.Symbol}}","baseCurrency":"{{instrument.Base.Code}}","quoteCurrency":"{{instrument.Quote.Code}}","feeCurrency":"{{instrument.Quote.Code}}","market":"USDS","baseMinSize":"{{least}}","quoteMinSize":"{{StreamText.Of(instrument.MinimumNotional)}}","baseMaxSize":"10000000000","quoteMaxSize":"99999999","baseIncrement":"{{StreamText.Of(instrument.LotSize)}}","quoteIncrement":"{{tick}}","priceIncrement":"{{tick}}","priceLimitRate":"0.1","minFunds":"{{StreamText.Of(instrument.MinimumNotional)}}","isMarginEnabled":false,"enableTrading":true,"feeCategory":1,"makerFeeCoefficient":"1.00","takerFeeCoefficient":"1.00","st":false}""";
+        return $$"""{"symbol":"{{instrument.Symbol}}","name":"{{instrument.Symbol}}","baseCurrency":"{{instrument.Base.Code}}","quoteCurrency":"{{instrument.Quote.Code}}","feeCurrency":"{{instrument.Quote.Code}}","market":"USDS","baseMinSize":"{{least}}","quoteMinSize":"{{StreamText.Of(instrument.MinimumNotional)}}","baseMaxSize":"10000000000","quoteMaxSize":"99999999","baseIncrement":"{{StreamText.Of(instrument.LotSize)}}","quoteIncrement":"{{tick}}","priceIncrement":"{{tick}}","priceLimitRate":"0.1","minFunds":"{{StreamText.Of(instrument.MinimumNotional)}}","isMarginEnabled":false,"enableTrading":{{(market.Closed is null ? "true" : "false")}},"feeCategory":1,"makerFeeCoefficient":"1.00","takerFeeCoefficient":"1.00","st":false}""";
     }
 
     private static string Ticker(SimulatedMarket market)

@@ -25,6 +25,7 @@ public sealed class SimulatedMarket
     private decimal? lastMiddle;
     private bool frozen;
     private long publishedUpdateId;
+    private decimal stepsInSource = 1m;
 
     internal SimulatedMarket(Instrument instrument, IBookSource source, MarketClock clock, Lock gate, long firstUpdateId)
     {
@@ -40,8 +41,11 @@ public sealed class SimulatedMarket
         publishedUpdateId = UpdateId;
     }
 
-    /// <summary>The instrument as this venue trades it.</summary>
-    public Instrument Instrument { get; }
+    /// <summary>The instrument as this venue trades it now.</summary>
+    public Instrument Instrument { get; private set; }
+
+    /// <summary>The venue's word for why it takes no orders in the instrument; null while it trades.</summary>
+    public string? Closed { get; set; }
 
     /// <summary>Funding that its positions pay; null where there is none.</summary>
     public FundingTerms? Funding { get; init; }
@@ -108,6 +112,30 @@ public sealed class SimulatedMarket
         {
             Set(side, ticks, lots);
             TellHits();
+        }
+    }
+
+    /// <summary>
+    /// Changes price step, minimums or fees while the venue runs. What stands in the book stays at its prices. Throws
+    /// <see cref="ArgumentException"/> when one of them is no price in the new step, when an order of an account rests there, or when anything
+    /// else changes: accounts count in the lot and the multiplier.
+    /// </summary>
+    public void Change(Instrument changed)
+    {
+        lock (gate)
+        {
+            Instrument same = Instrument with
+            {
+                TickSize = changed.TickSize,
+                MinimumQuantity = changed.MinimumQuantity,
+                MinimumNotional = changed.MinimumNotional,
+                Fees = changed.Fees,
+            };
+            if (same != changed || (changed.TickSize != Instrument.TickSize && resting.Prices(BookSide.Bid).Count + resting.Prices(BookSide.Ask).Count > 0))
+                throw new ArgumentException($"{Instrument.Symbol} cannot change like this now", nameof(changed));
+            Restep(changed);
+            stepsInSource *= changed.TickSize / Instrument.TickSize;
+            Instrument = changed;
         }
     }
 
@@ -192,14 +220,39 @@ public sealed class SimulatedMarket
         return tick;
     }
 
+    private void Restep(Instrument changed)
+    {
+        foreach (BookSide side in new[] { BookSide.Bid, BookSide.Ask })
+        {
+            List<(PriceTicks Price, QuantityLots Quantity)> levels = [];
+            while (book.Count(side) > 0)
+            {
+                BookLevel best = book.Level(side, 0);
+                if (!changed.TryPrice(Instrument.Price(best.Price), out PriceTicks price))
+                    throw new ArgumentException($"{Instrument.Price(best.Price)} is no price in steps of {changed.TickSize}", nameof(changed));
+                levels.Add((price, best.Quantity));
+                book.Set(side, best.Price, QuantityLots.Zero);
+            }
+
+            foreach ((PriceTicks price, QuantityLots quantity) in levels)
+                book.Set(side, price, quantity);
+        }
+
+        pending.DrainLevels();
+        publishedUpdateId = UpdateId;
+    }
+
+    /// <summary>A price of the source, which goes on in the step that it was made with.</summary>
+    private PriceTicks Stepped(PriceTicks price) => stepsInSource == 1m ? price : new((long)(price.Value / stepsInSource));
+
     private void Apply(TimeSpan elapsed)
     {
         changes.Clear();
         source.Advance(elapsed, changes);
         foreach (PublicTrade trade in changes.Trades)
-            Print(trade);
+            Print(trade with { Price = Stepped(trade.Price) });
         foreach (LevelChange level in changes.Levels)
-            Set(level.Side, level.Price, level.Quantity);
+            Set(level.Side, Stepped(level.Price), level.Quantity);
         if (changes.IsWholeBook)
         {
             RemoveUnstated(BookSide.Bid);
@@ -244,7 +297,7 @@ public sealed class SimulatedMarket
         foreach (LevelChange level in changes.Levels)
         {
             if (level.Side == side)
-                restated.Add(level.Price.Value);
+                restated.Add(Stepped(level.Price).Value);
         }
 
         for (int depth = book.Count(side) - 1; depth >= 0; depth--)

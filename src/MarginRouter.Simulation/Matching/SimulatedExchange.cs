@@ -435,6 +435,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
             return new OrderRejection(RejectionReason.DuplicateClientOrderId, $"order {request.ClientOrderId} was received before");
         if (!markets.TryGetValue(request.Symbol, out SimulatedMarket? market))
             return new OrderRejection(RejectionReason.UnknownSymbol, $"{request.Symbol} is not listed");
+        if (market.Closed is { } word)
+            return new OrderRejection(RejectionReason.UnknownSymbol, $"{request.Symbol}: {word}");
         OrderRejection? rejection = OrderChecks.Resolve(request, market.Instrument, account, out terms);
         if (rejection is not null || terms is null)
             return rejection;

@@ -41,8 +41,8 @@ internal sealed class OkxRest(
                 position, account.Leverage(position.Instrument.Symbol), (exchange.Market(position.Instrument.Symbol).MarkPrice ?? 0, exchange.QueuePlace(account, position.Instrument.Symbol))))),
         "GET /api/v5/account/leverage-info" => OkxJson.Success(
             [$$"""{"instId":"{{request.Parameter("instId")}}","mgnMode":"cross","posSide":"net","lever":"{{StreamText.Of(account.Leverage(request.Parameter("instId")))}}"}"""]),
-        "GET /api/v5/account/trade-fee" => OkxJson.Success(exchange.Markets.Values.Take(1).Select(market =>
-            $$"""{"instType":"{{OkxJson.Type(market.Instrument)}}","level":"Lv1","maker":"{{StreamText.Of(-market.Instrument.Fees.MakerRate)}}","taker":"{{StreamText.Of(-market.Instrument.Fees.TakerRate)}}","ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}""")),
+        "GET /api/v5/account/trade-fee" => OkxJson.Success(exchange.Markets.Values.Where(market => OkxJson.Type(market.Instrument) == request.Parameter("instType")).Take(1).Select(market =>
+            $$"""{"instType":"{{OkxJson.Type(market.Instrument)}}","level":"Lv1","maker":"{{StreamText.Of(-market.Instrument.Fees.MakerRate)}}","taker":"{{StreamText.Of(-market.Instrument.Fees.TakerRate)}}","takerU":"{{(market.Instrument.IsDerivative ? StreamText.Of(-market.Instrument.Fees.TakerRate) : "")}}","makerU":"{{(market.Instrument.IsDerivative ? StreamText.Of(-market.Instrument.Fees.MakerRate) : "")}}","ts":"{{exchange.Clock.Now.ToMilliseconds()}}"}""")),
         "GET /api/v5/trade/order" => orders.Find(request, account),
         "GET /api/v5/trade/orders-pending" => orders.List(request, account, isEnded: false),
         "GET /api/v5/trade/orders-history" => orders.List(request, account, isEnded: true),
@@ -99,7 +99,7 @@ internal sealed class OkxRest(
         bool spot = instrument.Kind == InstrumentKind.Spot;
         string family = spot ? "" : $"{instrument.Base.Code}-{instrument.Quote.Code}";
         string value = spot ? "" : StreamText.Of(instrument.Multiplier);
-        return $$"""{"instType":"{{OkxJson.Type(instrument)}}","instId":"{{instrument.Symbol}}","instFamily":"{{family}}","uly":"{{family}}","baseCcy":"{{(spot ? instrument.Base.Code : "")}}","quoteCcy":"{{(spot ? instrument.Quote.Code : "")}}","settleCcy":"{{(spot ? "" : instrument.Settlement.Code)}}","ctVal":"{{value}}","ctMult":"{{(spot ? "" : "1")}}","ctValCcy":"{{(spot ? "" : instrument.Base.Code)}}","ctType":"{{(spot ? "" : "linear")}}","lever":"100","tickSz":"{{StreamText.Of(instrument.TickSize)}}","lotSz":"{{StreamText.Of(instrument.LotSize)}}","minSz":"{{StreamText.Of(instrument.Quantity(instrument.MinimumQuantity))}}","state":"live"}""";
+        return $$"""{"instType":"{{OkxJson.Type(instrument)}}","instId":"{{instrument.Symbol}}","instFamily":"{{family}}","uly":"{{family}}","baseCcy":"{{(spot ? instrument.Base.Code : "")}}","quoteCcy":"{{(spot ? instrument.Quote.Code : "")}}","settleCcy":"{{(spot ? "" : instrument.Settlement.Code)}}","ctVal":"{{value}}","ctMult":"{{(spot ? "" : "1")}}","ctValCcy":"{{(spot ? "" : instrument.Base.Code)}}","ctType":"{{(spot ? "" : "linear")}}","lever":"100","tickSz":"{{StreamText.Of(instrument.TickSize)}}","lotSz":"{{StreamText.Of(instrument.LotSize)}}","minSz":"{{StreamText.Of(instrument.Quantity(instrument.MinimumQuantity))}}","state":"{{market.Closed ?? "live"}}"}""";
     }
 
     /// <summary>The tiers of a family, in the unit of the rules, which is contracts at this venue.</summary>

@@ -8,13 +8,14 @@ namespace MarginRouter.Simulation.Streams;
 /// The book of one market at one depth as its subscribers hold it. Moves with the ticks that are sent; a tick that a fault has swallowed
 /// stays lost, and shows in the numbers of the next one.
 /// </summary>
-internal sealed class StreamBook(BookCopy first)
+internal sealed class StreamBook(BookCopy first, decimal tickSize)
 {
     private readonly int depth = int.MaxValue;
+    private decimal step = tickSize;
 
     /// <summary>Makes the book of the best levels.</summary>
     public StreamBook(SimulatedMarket market, int depth)
-        : this(market.Copy(depth)) => this.depth = depth;
+        : this(market.Copy(depth), market.Instrument.TickSize) => this.depth = depth;
 
     /// <summary>The levels that subscribers hold, or would hold had nothing been lost.</summary>
     public BookCopy Book { get; private set; } = first;
@@ -32,6 +33,8 @@ internal sealed class StreamBook(BookCopy first)
     public IReadOnlyList<LevelChange> Advance(MarketTick tick)
     {
         BookCopy next = tick.Market.Copy(depth);
+        if (tick.Market.Instrument.TickSize != step)
+            Restep(tick.Market.Instrument.TickSize);
         List<LevelChange> changes = [];
         Compare(BookSide.Bid, Book.Bids.AsSpan(), next.Bids.AsSpan(), changes);
         Compare(BookSide.Ask, Book.Asks.AsSpan(), next.Asks.AsSpan(), changes);
@@ -43,6 +46,18 @@ internal sealed class StreamBook(BookCopy first)
         UpdateId = tick.LastUpdateId;
         Book = next;
         return changes;
+    }
+
+    /// <summary>The same prices in another step.</summary>
+    private void Restep(decimal changed)
+    {
+        decimal factor = step / changed;
+        Book = Book with
+        {
+            Bids = [.. Book.Bids.Select(level => level with { Price = new PriceTicks((long)(level.Price.Value * factor)) })],
+            Asks = [.. Book.Asks.Select(level => level with { Price = new PriceTicks((long)(level.Price.Value * factor)) })],
+        };
+        step = changed;
     }
 
     private static void Compare(BookSide side, ReadOnlySpan<BookLevel> held, ReadOnlySpan<BookLevel> next, List<LevelChange> changes)

@@ -10,10 +10,10 @@ internal sealed class FeedBook(Instrument instrument, BookBuilder builder)
     private Instant failedAt;
 
     /// <summary>The instrument.</summary>
-    public Instrument Instrument { get; } = instrument;
+    public Instrument Instrument { get; private set; } = instrument;
 
     /// <summary>Its builder.</summary>
-    public BookBuilder Builder { get; } = builder;
+    public BookBuilder Builder { get; private set; } = builder;
 
     /// <summary>True while the book may be used.</summary>
     public bool IsLive => Builder.Book.State == BookState.Live;
@@ -72,6 +72,14 @@ internal sealed class FeedBook(Instrument instrument, BookBuilder builder)
         DueAt = null;
         AskedAt = now;
         return true;
+    }
+
+    /// <summary>The book goes on in another price step, from a new snapshot.</summary>
+    public void Change(Instrument changed, BookBuilder fresh)
+    {
+        Instrument = changed;
+        Builder = fresh;
+        Builder.Drop(BookState.Stale);
     }
 
     /// <summary>The connection ended.</summary>

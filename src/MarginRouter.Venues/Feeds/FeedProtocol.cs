@@ -1,6 +1,7 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Feeds;
 
@@ -40,6 +41,13 @@ internal abstract class FeedProtocol
     /// <summary>The pools behind the configured instruments of which <see cref="PublishesFund"/> is true.</summary>
     public virtual Task<IReadOnlyList<FundReading>> ReadFundsAsync(FeedParts parts, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<FundReading>>([]);
+
+    /// <summary>True where the venue's own terms of instruments can be read.</summary>
+    public virtual bool StatesTerms => false;
+
+    /// <summary>The terms of the adapter's instruments, options excepted; asked only where <see cref="StatesTerms"/> is true.</summary>
+    public virtual Task<IReadOnlyList<InstrumentReading>> ReadTermsAsync(FeedParts parts, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<InstrumentReading>>([]);
 
     /// <summary>True where the venue states no mark and the middle of the book stands for it.</summary>
     public virtual bool MarkFromMiddle(Instrument instrument) => instrument.Kind == InstrumentKind.Spot;

@@ -48,6 +48,32 @@ internal sealed partial class FeedSession
     public Task RunAsync(CancellationToken cancellation) =>
         new ReconnectLoop($"{options.Name} market data", options.Reconnect, parts.Time, parts.Logger).RunAsync(SessionAsync, cancellation);
 
+    /// <summary>Goes on with an instrument in another price step: its book is dropped, published as such, and asked for anew.</summary>
+    public void Change(Instrument changed)
+    {
+        lock (gate)
+        {
+            if (Array.Find(feeds, feed => feed.Instrument.Id == changed.Id) is not { } feed)
+                return;
+            Instant now = parts.Clock.Now;
+            feed.Change(changed, protocol.NewBook(changed));
+            if (!protocol.HasBook(changed))
+                return;
+            parts.Sink.OnBook(feed.Builder.Book, now);
+            feed.Fail(now, options.ResyncInterval, options.LongestResyncInterval);
+        }
+    }
+
+    /// <summary>Publishes a book as it stands.</summary>
+    public void Publish(InstrumentId instrument)
+    {
+        lock (gate)
+        {
+            if (Array.Find(feeds, feed => feed.Instrument.Id == instrument) is { IsLive: true } feed)
+                parts.Sink.OnBook(feed.Builder.Book, parts.Clock.Now);
+        }
+    }
+
     private async Task SessionAsync(Action healthy, CancellationToken cancellation)
     {
         Uri address = await protocol.AddressAsync(feeds[0].Instrument.Kind, parts.Http, cancellation).ConfigureAwait(false);

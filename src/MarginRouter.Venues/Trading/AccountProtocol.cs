@@ -75,6 +75,9 @@ internal abstract class AccountProtocol
     public virtual Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<WhatIfAnswer>>([]);
 
+    /// <summary>Reads the taker fees that the account pays on the adapter's instruments; null at a venue that does not state them.</summary>
+    public virtual Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>>? Fees => null;
+
     /// <summary>Reads the margin tables that hold for the account; none in a market without any.</summary>
     public virtual Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation) =>
         Task.FromResult(ImmutableArray<InstrumentTiers>.Empty);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
@@ -7,11 +8,19 @@ namespace MarginRouter.Venues.Trading;
 /// <summary>The adapter's instruments by id and by the venue's symbol.</summary>
 internal sealed class InstrumentTable(ImmutableArray<Instrument> instruments)
 {
-    private readonly Dictionary<InstrumentId, Instrument> byId = instruments.ToDictionary(instrument => instrument.Id);
-    private readonly Dictionary<string, Instrument> bySymbol = instruments.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<InstrumentId, Instrument> byId = new(instruments.Select(instrument => KeyValuePair.Create(instrument.Id, instrument)));
+    private readonly ConcurrentDictionary<string, Instrument> bySymbol =
+        new(instruments.Select(instrument => KeyValuePair.Create(instrument.Symbol, instrument)), StringComparer.Ordinal);
 
     /// <summary>All, in the order of the configuration.</summary>
-    public ImmutableArray<Instrument> All { get; } = instruments;
+    public ImmutableArray<Instrument> All => [.. instruments.Select(instrument => byId[instrument.Id])];
+
+    /// <summary>Puts an instrument whose price step has changed in the place of the one with its id.</summary>
+    public void Replace(Instrument changed)
+    {
+        byId[changed.Id] = changed;
+        bySymbol[changed.Symbol] = changed;
+    }
 
     /// <summary>The instrument with an id, or null.</summary>
     public Instrument? Find(InstrumentId id) => byId.GetValueOrDefault(id);

@@ -170,7 +170,12 @@ internal sealed partial class TradingAccount : IDisposable
             return;
         try
         {
-            foreach (WhatIfAnswer answer in await Protocol.AskAsync(held, question, cancellation).ConfigureAwait(false))
+            IReadOnlyList<WhatIfAnswer> answers = await Protocol.AskAsync(held, question, cancellation).ConfigureAwait(false);
+
+            // Its price is counted in steps: what was asked in another step than today's would be read as another price.
+            if (context.Instruments.Find(question.Instrument.Id)?.TickSize != question.Instrument.TickSize)
+                return;
+            foreach (WhatIfAnswer answer in answers)
                 context.Parts.Sink.OnEvent(new WhatIfReported(answer));
         }
         catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))

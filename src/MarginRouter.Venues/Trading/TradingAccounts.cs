@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -39,6 +40,16 @@ internal sealed class TradingAccounts : IDisposable
                 static drop => drop.sink.OnEvent(new ChildDropped(drop.Id, "the adapter has no key for its subaccount")),
                 (sink, terms.Id),
                 preferLocal: false);
+        }
+    }
+
+    /// <summary>Has the fees of each account read whose venue states them.</summary>
+    public void AddFees(ReferencePoll poll)
+    {
+        foreach ((SubaccountId account, TradingAccount trading) in accounts)
+        {
+            if (trading.Protocol.Fees is { } read)
+                poll.AddFees(account, read);
         }
     }
 

@@ -5,6 +5,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -15,11 +16,14 @@ namespace MarginRouter.Venues.Trading;
 public sealed class TradingAdapter : IStandingOrders
 {
     private const int ConnectionsPerServer = 64;
+    private readonly IVenueEventSink sink;
     private readonly HttpClient client;
     private readonly FeedSession[] sessions;
     private readonly TradingAccounts accounts;
     private readonly VenueReadiness readiness;
     private readonly FundPoll? fund;
+    private readonly ReferencePoll? reference;
+    private readonly InstrumentTable instruments;
     private int completeSessions;
 
     internal TradingAdapter(
@@ -29,7 +33,7 @@ public sealed class TradingAdapter : IStandingOrders
         AdapterServices services)
     {
         options.Check();
-        IVenueEventSink sink = services.Sink;
+        sink = services.Sink;
         Venue = options.Feed.Venue;
         VenueClock clock = new(services.Time);
         client = new HttpClient(new SocketsHttpHandler
@@ -47,14 +51,17 @@ public sealed class TradingAdapter : IStandingOrders
         ];
         if (options.Fund is { } wanted && options.Feed.Instruments.Any(protocol.PublishesFund))
             fund = new FundPoll((Venue, options.Feed.Name), wanted, cancellation => protocol.ReadFundsAsync(parts, cancellation), services);
+        instruments = new InstrumentTable(options.Feed.Instruments);
         TradingContext context = new(
             options,
-            new InstrumentTable(options.Feed.Instruments),
+            instruments,
             parts,
             new VenueHttp(client, options.AnswerTimeout, services.Time),
             readiness,
             clock.Now);
         accounts = new TradingAccounts(context, accountProtocol);
+        if (options.Reference is { } asked)
+            reference = Poll(options, asked, (protocol, parts), services);
     }
 
     /// <inheritdoc />
@@ -74,6 +81,7 @@ public sealed class TradingAdapter : IStandingOrders
                     .. sessions.Select(session => (Func<CancellationToken, Task>)session.RunAsync),
                     .. accounts.Runs,
                     .. fund is null ? [] : (Func<CancellationToken, Task>[])[fund.RunAsync],
+                    .. reference is null ? [] : (Func<CancellationToken, Task>[])[reference.RunAsync],
                 ]).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -107,11 +115,45 @@ public sealed class TradingAdapter : IStandingOrders
     public void Query(QueryChild command) => accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
+    public void Follow(FollowTick command) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static call => call.Adapter.Change(call.Command), (Adapter: this, Command: command), preferLocal: false);
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         accounts.Dispose();
         client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private ReferencePoll Poll(TradingOptions options, ReferenceOptions asked, (FeedProtocol Protocol, FeedParts Parts) feed, AdapterServices services)
+    {
+        ReferencePoll poll = new(options.Feed.Name, asked, services);
+        if (feed.Protocol.StatesTerms)
+        {
+            poll.AddInstruments(
+                [.. options.Feed.Instruments.Where(instrument => instrument.Kind != InstrumentKind.Option)],
+                cancellation => feed.Protocol.ReadTermsAsync(feed.Parts, cancellation));
+        }
+
+        accounts.AddFees(poll);
+        return poll;
+    }
+
+    /// <summary>The book first: nothing of the old step may be published once the change has been reported.</summary>
+    private void Change(FollowTick command)
+    {
+        if (instruments.Find(command.Instrument) is not { } before)
+            throw new VenueConfigurationException($"instrument {command.Instrument.Value} is not configured");
+        Instrument changed = before with { TickSize = command.TickSize };
+        instruments.Replace(changed);
+        foreach (FeedSession session in sessions)
+            session.Change(changed);
+        sink.OnEvent(new TickFollowed(changed.Id, changed.TickSize));
+
+        // A book that was complete again before that event was not taken for one of the new step.
+        foreach (FeedSession session in sessions)
+            session.Publish(changed.Id);
     }
 
     private void Note(bool complete)

@@ -3,6 +3,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -69,6 +70,9 @@ public sealed record TradingOptions
     /// <summary>How the state of the insurance fund is read, where the venue publishes it and a contract is configured; null does not read it.</summary>
     public FundOptions? Fund { get; init; }
 
+    /// <summary>How instruments and fees are read from the venue; null reads neither, and the configured ones stand.</summary>
+    public ReferenceOptions? Reference { get; init; }
+
     /// <summary>Orders and cancels that an account may send in one <see cref="OrderWindow"/> by the venue's rule; a further order is dropped.</summary>
     public int OrdersPerWindow { get; init; } = 10;
 
@@ -106,6 +110,7 @@ public sealed record TradingOptions
     {
         Feed.Check();
         Fund?.Check(Feed.Name);
+        Reference?.Check(Feed.Name);
         if (OrdersPerWindow < 1 || OrderWindow <= TimeSpan.Zero || OrderQueueCapacity < 1 || ConcurrentRequests < 1)
             throw new VenueConfigurationException($"{Feed.Name}: OrdersPerWindow, OrderWindow, OrderQueueCapacity and ConcurrentRequests must be above zero");
         if (WhatIfInterval < LeastWhatIfInterval || WhatIfShare <= 0m)

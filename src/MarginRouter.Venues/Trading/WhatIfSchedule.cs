@@ -51,6 +51,8 @@ internal sealed class WhatIfSchedule(TradingContext context)
             turn = (turn + 1) % (2 * instruments.Length);
         }
 
+        // Its price step may have changed since the start.
+        instrument = context.Instruments.Find(instrument.Id)!;
         long held = Held(statement, instrument);
         return (instrument, held == 0 ? side : held > 0 ? Side.Buy : Side.Sell);
     }

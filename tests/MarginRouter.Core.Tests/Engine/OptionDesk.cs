@@ -90,6 +90,17 @@ internal sealed class OptionDesk
     public void MarkPut(decimal? volatility = Volatility, decimal? forward = null) =>
         Apply(new MarkPriceReceived(new InstrumentId(2), PutMark, now) { ImpliedVolatility = volatility, ForwardPrice = forward });
 
+    /// <summary>Gives the engine any event and what comes out.</summary>
+    public OutboundCommand[] Tell(InboundEvent inbound) => Apply(inbound);
+
+    /// <summary>The perpetual's book with the same prices as at the start, counted in a step.</summary>
+    public void BookInSteps(decimal tick)
+    {
+        BookImage image = new(new InstrumentId(0), 10);
+        image.Load(BookState.Live, 1, now, [Level((Price - 1m) / tick)], [Level(Price / tick)]);
+        Apply(new BookChanged(image));
+    }
+
     public void Publish(decimal fundBalance, decimal fundPeak) => Apply(new InsuranceFundReceived(new VenueId(0), fundBalance, fundPeak, now));
 
     public void PublishFunding(decimal rate, long inMilliseconds) =>
@@ -139,10 +150,11 @@ internal sealed class OptionDesk
     private void Book(Instrument instrument)
     {
         BookImage image = new(instrument.Id, 10);
-        BookLevel Level(decimal price) => new(new PriceTicks((long)price), new QuantityLots(200_000));
         image.Load(BookState.Live, 1, now, [Level(Price - 1m)], [Level(Price)]);
         Apply(new BookChanged(image));
     }
+
+    private static BookLevel Level(decimal ticks) => new(new PriceTicks((long)ticks), new QuantityLots(200_000));
 
     private OutboundCommand[] Apply(InboundEvent inbound)
     {

@@ -23,6 +23,7 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
     private readonly List<MarkPriceReceived> beside = [];
     private readonly List<ReportParent> reports = [];
     private readonly Dictionary<InstrumentId, long[]> asks = [];
+    private readonly Dictionary<InstrumentId, long> bestAsks = [];
     private readonly Readiness readiness;
     private readonly RouterRuntime runtime;
     private readonly AlarmLog log = new();
@@ -91,6 +92,10 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
             return asks.TryGetValue(instrument, out long[]? sizes) && sizes.Length == levels && Array.TrueForAll(sizes, size => size == lots);
     }
 
+    /// <summary>Waits for a book whose best ask is at a price, in ticks.</summary>
+    public Task BestAskAsync(InstrumentId instrument, long ticks) =>
+        UntilAsync(() => bestAsks.GetValueOrDefault(instrument) == ticks, $"a best ask of {ticks} ticks");
+
     public Task EventAsync(Func<InboundEvent, bool> fits, string what) => UntilAsync(() => events.Exists(inbound => fits(inbound)), what);
 
     /// <summary>The first mark with funding or volatility that fits; the cause is repeated until it is there.</summary>
@@ -135,7 +140,11 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
         {
             readiness.Note(inbound);
             if (inbound is BookChanged book)
+            {
                 asks[book.Image.Instrument] = Sizes(book.Image.Levels(BookSide.Ask));
+                bestAsks[book.Image.Instrument] = book.Image.Levels(BookSide.Ask) is [var best, ..] ? best.Price.Value : 0;
+            }
+
             if (inbound is MarkPriceReceived mark && (mark.FundingRate ?? mark.ImpliedVolatility) is not null)
                 beside.Add(mark);
             if (inbound is not (BookChanged or TimeAdvanced or MarkPriceReceived))

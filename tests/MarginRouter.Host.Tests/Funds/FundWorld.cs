@@ -38,7 +38,7 @@ internal sealed class FundWorld : IAsyncDisposable
 
     public StreamSimulator Okx { get; }
 
-    public ObservedRouter Router { get; }
+    public ObservedRouter Router { get; private set; }
 
     /// <param name="held">Bitcoin that the account at Bybit holds at the start, bought at the mark; another one then holds a bitcoin in great profit.</param>
     public static async Task<FundWorld> StartAsync(decimal held = 0m)
@@ -67,6 +67,14 @@ internal sealed class FundWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Ends the router and starts another one on the same journal.</summary>
+    public async Task RestartAsync()
+    {
+        await Router.DisposeAsync();
+        Router = new ObservedRouter(RouterConfigurationLoader.Load(Path.Combine(folder.FullName, "config")));
+        await Router.StartAsync();
+    }
+
     /// <summary>Waits until the router knows this balance of Bybit's fund.</summary>
     public Task KnownAsync(decimal balance) => Router.EventAsync(
         inbound => inbound is InsuranceFundReceived fund && fund.Venue == BybitId && fund.Balance == balance, $"a fund of {balance}");
@@ -74,6 +82,23 @@ internal sealed class FundWorld : IAsyncDisposable
     /// <summary>Waits until the router knows this rank of its position at Bybit.</summary>
     public Task RankAsync(decimal stated) => Router.EventAsync(
         inbound => inbound is AccountReported reported && reported.Snapshot.Positions.Any(position => position.AdlRank?.Stated == stated), $"a rank of {stated}");
+
+    /// <summary>Waits until the router has a book of Bybit whose best offer is at a price, in the step of today.</summary>
+    public async Task AskAsync(decimal price)
+    {
+        Instrument instrument = Bybit.Exchange.Markets.Values.Single().Instrument;
+        await Router.BestAskAsync(new InstrumentId(0), (long)(price / instrument.TickSize));
+    }
+
+    /// <summary>The end of an order for a tenth of a bitcoin, filled whole.</summary>
+    public async Task<(ReportParent Report, RouteDecision Decision)> FilledAsync()
+    {
+        long parent = ++parents;
+        Router.Order(CrashConfiguration.FuturesDesk, $"B{parent}", Side.Buy, 0.1m);
+        ReportParent report = await Router.FinalAsync($"B{parent}");
+        Assert.True(report.CumulativeQuantity == 0.1m, string.Join("; ", report.Refusals));
+        return (report, await Router.DecisionAsync(parent));
+    }
 
     /// <summary>A decision about an order of a tenth of a bitcoin.</summary>
     public async Task<RouteDecision> DecideAsync(Side side)
@@ -178,6 +203,7 @@ internal sealed class FundWorld : IAsyncDisposable
               "endpoints": { "rest": "{{at.Requests}}", "marketData": "{{at.Socket}}", "orders": "{{at.Socket}}" },
               "bookDepth": {{(isBybit ? 50 : 400)}}, "answerMilliseconds": 5000, "livenessMilliseconds": 600000,
               "deleveragingBasisPoints": "{{Charge}}", "adlRankBasisPoints": "{{ranks}}", "statementMilliseconds": 200, "insuranceFund": { "everySeconds": 1 },
+              "referenceData": { "everySeconds": 1, "maximumAgeSeconds": 600 },
               "instruments": [ {{setting.Instruments}} ],
               "subaccounts": [
                 {

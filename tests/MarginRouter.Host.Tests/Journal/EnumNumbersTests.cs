@@ -19,6 +19,7 @@ public sealed class EnumNumbersTests
         PermissionDenied=7 KillSwitchEngaged=8 MaximumOrderNotional=9
         BookUnavailable=20 BookStale=21 PriceMissing=22 PriceStale=23 TierMissing=24 RuleSetMissing=25 CurrencyMissing=26
         AccountSnapshotMissing=27 AccountSnapshotStale=28 VenueDisconnected=29 LeverageMissing=30 FillStatesUnproven=31
+        InstrumentClosed=120 InstrumentChanging=121 InstrumentTermsRefused=122 InstrumentTermsMissing=123 FeeRatesMissing=124 FeeRatesRefused=125
         MaintenanceUtilisation=40 VenueAcceptance=41 LeverageBracket=42 BalanceInsufficient=43 WouldWorsenBreach=44 WouldCrossFlat=45
         WouldGrowPosition=46 StressUtilisation=47
         Dearer=60 LimitPrice=61 DepthExhausted=62 MinimumQuantity=63 MinimumNotional=64 MaximumChildren=65 LotRemainder=66 SearchCutShort=67

@@ -3,7 +3,9 @@ using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Bybit.Trading;
 using MarginRouter.Venues.Funds;
+using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Grid;
 
 namespace MarginRouter.Venues.Bybit.MarketData;
@@ -54,6 +56,23 @@ internal sealed class BybitProtocol(FeedOptions options, int depth) : FeedProtoc
     {
         byte[] answer = await parts.Http.GetAsync(new Uri(options.Rest, InsurancePools.Path), cancellation).ConfigureAwait(false);
         return InsurancePools.Decode(JsonElement.Parse(answer), options.Instruments.Where(PublishesFund));
+    }
+
+    /// <inheritdoc />
+    public override bool StatesTerms => true;
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<InstrumentReading>> ReadTermsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        List<InstrumentReading> readings = [];
+        foreach (Instrument instrument in options.Instruments.Where(instrument => instrument.Kind != InstrumentKind.Option))
+        {
+            Uri address = new(options.Rest, InstrumentsInfo.Path(BybitWords.Category(instrument), instrument));
+            byte[] answer = await parts.Http.GetAsync(address, cancellation).ConfigureAwait(false);
+            readings.AddRange(InstrumentsInfo.Decode(JsonElement.Parse(answer)));
+        }
+
+        return readings;
     }
 
     private static byte[] Request(string operation, string[] topics) =>

@@ -209,6 +209,22 @@ internal sealed class BybitAccount : AccountProtocol
     public override Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
         preCheck.AskAsync(held, question, Order(question), ReadAccountAsync, cancellation);
 
+    public override Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>> Fees => ReadFeesAsync;
+
+    private async Task<ImmutableArray<AccountTakerRate>> ReadFeesAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>();
+        foreach (Instrument instrument in context.Instruments.All.Where(instrument => instrument.Kind != InstrumentKind.Option))
+        {
+            string query = $"category={BybitWords.Category(instrument)}&symbol={instrument.Symbol}";
+            JsonElement listed = await rest.DemandAsync("/v5/account/fee-rate", query, cancellation).ConfigureAwait(false);
+            JsonElement row = JsonFigure.List(listed, "list").FirstOrDefault(one => JsonFigure.TextOrEmpty(one, "symbol") == instrument.Symbol);
+            rates.Add(new AccountTakerRate(instrument.Id, JsonFigure.Required(row, "takerFeeRate")));
+        }
+
+        return rates.ToImmutable();
+    }
+
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();

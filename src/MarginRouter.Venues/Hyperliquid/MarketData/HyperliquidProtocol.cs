@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Hyperliquid.MarketData;
 
@@ -42,6 +44,20 @@ internal sealed class HyperliquidProtocol(FeedOptions options) : FeedProtocol
     /// <inheritdoc />
     public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
         [Request("unsubscribe", "l2Book", instrument), Request("subscribe", "l2Book", instrument)];
+
+    /// <inheritdoc />
+    public override bool StatesTerms => true;
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<InstrumentReading>> ReadTermsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(options.Rest, "/info"))
+        {
+            Content = new StringContent(PerpetualMeta.Question, Encoding.UTF8, "application/json"),
+        };
+        byte[] answer = await parts.Http.SendAsync(request, cancellation).ConfigureAwait(false);
+        return [.. PerpetualMeta.Decode(JsonElement.Parse(answer), options.Instruments)];
+    }
 
     private static byte[] Request(string method, string type, Instrument instrument) => Encoding.UTF8.GetBytes(
         $$$"""{"method":"{{{method}}}","subscription":{"type":"{{{type}}}","coin":"{{{instrument.Symbol}}}"}}""");

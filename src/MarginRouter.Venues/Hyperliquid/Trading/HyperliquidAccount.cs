@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -63,6 +64,15 @@ internal sealed class HyperliquidAccount : AccountProtocol
             cancellation,
             token => stream.RunAsync(address, steps, reader.Take, both, token),
             token => orders.RunAsync(address, [], HyperliquidRest.ReadOrderFrame, both, token)).ConfigureAwait(false);
+    }
+
+    public override Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>> Fees => ReadFeesAsync;
+
+    /// <summary>One rate of the user for all perpetuals.</summary>
+    private async Task<ImmutableArray<AccountTakerRate>> ReadFeesAsync(CancellationToken cancellation)
+    {
+        decimal rate = JsonFigure.Required(await rest.AskUserAsync("userFees", "", cancellation).ConfigureAwait(false), "userCrossRate");
+        return [.. context.Instruments.All.Select(instrument => new AccountTakerRate(instrument.Id, rate))];
     }
 
     public override string? Objection(OrderStanding standing) =>

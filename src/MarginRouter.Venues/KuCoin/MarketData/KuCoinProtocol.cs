@@ -4,6 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.KuCoin.MarketData;
 
@@ -56,6 +57,16 @@ internal sealed class KuCoinProtocol(FeedOptions options) : FeedProtocol
             if (!MarkFromMiddle(some[0]))
                 yield return Request(++id, $"/contract/instrument:{symbols}");
         }
+    }
+
+    /// <inheritdoc />
+    public override bool StatesTerms => options.Instruments.All(instrument => instrument.Kind == InstrumentKind.Spot);
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<InstrumentReading>> ReadTermsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        byte[] answer = await parts.Http.GetAsync(new Uri(options.Rest, SymbolList.Path), cancellation).ConfigureAwait(false);
+        return [.. SymbolList.Decode(JsonElement.Parse(answer), options.Instruments)];
     }
 
     /// <summary>Nothing to send: the stream goes on and the snapshot comes over REST.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -60,6 +61,12 @@ internal sealed class KuCoinAccount : AccountProtocol
             opened,
             cancellation).ConfigureAwait(false);
     }
+
+    public override Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>> Fees => async cancellation =>
+    {
+        await fees.ReadAsync(rest, cancellation).ConfigureAwait(false);
+        return [.. context.Instruments.All.Select(instrument => new AccountTakerRate(instrument.Id, fees.Of(instrument.Symbol, isMaker: false, 1m)))];
+    };
 
     public override async Task<PlaceAnswer> PlaceAsync(
         ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)

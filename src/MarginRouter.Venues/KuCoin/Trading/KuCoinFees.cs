@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
@@ -12,7 +13,7 @@ namespace MarginRouter.Venues.KuCoin.Trading;
 internal sealed class KuCoinFees(InstrumentTable instruments)
 {
     private const int SymbolsInOneQuestion = 10;
-    private readonly Dictionary<string, (decimal Taker, decimal Maker)> rates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (decimal Taker, decimal Maker)> rates = new(StringComparer.Ordinal);
 
     /// <summary>Reads the rates; throws <see cref="VenueProtocolException"/> for a refusal.</summary>
     public async Task ReadAsync(KuCoinRest rest, CancellationToken cancellation)

@@ -5,6 +5,8 @@ using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Grid;
+using MarginRouter.Venues.Okx.Trading;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Okx.MarketData;
 
@@ -39,6 +41,23 @@ internal sealed class OkxProtocol(FeedOptions options) : FeedProtocol
     /// <inheritdoc />
     public override IEnumerable<byte[]> Resubscribe(Instrument instrument) =>
         [Request("unsubscribe", [Channel("books", instrument)]), Request("subscribe", [Channel("books", instrument)])];
+
+    /// <inheritdoc />
+    public override bool StatesTerms => true;
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<InstrumentReading>> ReadTermsAsync(FeedParts parts, CancellationToken cancellation)
+    {
+        List<InstrumentReading> readings = [];
+        foreach (Instrument instrument in options.Instruments.Where(instrument => instrument.Kind != InstrumentKind.Option))
+        {
+            Uri address = new(options.Rest, InstrumentList.Path(OkxWords.Type(instrument), instrument));
+            byte[] answer = await parts.Http.GetAsync(address, cancellation).ConfigureAwait(false);
+            readings.AddRange(InstrumentList.Decode(JsonElement.Parse(answer)));
+        }
+
+        return readings;
+    }
 
     /// <inheritdoc />
     public override bool PublishesFund(Instrument instrument) => instrument.IsDerivative;

@@ -191,6 +191,26 @@ internal sealed class OkxAccount : AccountProtocol
     public override async Task<IReadOnlyList<WhatIfAnswer>> AskAsync(AccountSnapshot held, WhatIfQuestion question, CancellationToken cancellation) =>
         accountLevel is 3 or 4 ? [await builder.AskAsync(held, question, accountLevel, cancellation).ConfigureAwait(false)] : [];
 
+    public override Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>> Fees => ReadFeesAsync;
+
+    /// <summary>One rate for all spot pairs, and one for each settlement of contracts; what is paid has a minus sign there.</summary>
+    private async Task<ImmutableArray<AccountTakerRate>> ReadFeesAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>();
+        foreach (IGrouping<string, Instrument> type in context.Instruments.All.Where(instrument => instrument.Kind != InstrumentKind.Option).GroupBy(OkxWords.Type))
+        {
+            JsonElement row = await rest.DemandOneAsync($"/api/v5/account/trade-fee?instType={type.Key}", cancellation).ConfigureAwait(false);
+            foreach (Instrument instrument in type)
+            {
+                string settled = instrument.Quote.Code == "USDC" ? "takerUSDC" : "takerU";
+                decimal taker = (instrument.IsDerivative ? JsonFigure.Read(row, settled) : null) ?? JsonFigure.Required(row, "taker");
+                rates.Add(new AccountTakerRate(instrument.Id, -taker));
+            }
+        }
+
+        return rates.ToImmutable();
+    }
+
     public override async Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation)
     {
         ImmutableArray<InstrumentTiers>.Builder tables = ImmutableArray.CreateBuilder<InstrumentTiers>();
