@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.MessageLogs;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
@@ -24,6 +25,7 @@ public sealed class DeskGateway : IDisposable
     private readonly Dictionary<string, List<DeskSession>> copies = new(StringComparer.Ordinal);
     private readonly List<IFixMessageStore> stores = [];
     private readonly List<FixMessageLog> messageLogs = [];
+    private readonly Dictionary<DeskVersion, FixDictionary> dictionaries = [];
     private readonly TimeProvider time;
     private ITimer? depthTimer;
 
@@ -103,6 +105,7 @@ public sealed class DeskGateway : IDisposable
         IFixMessageStore store = Keep(options.OpenStore(desk.Name));
         DeskSessionParts parts = new(options.Firm, options.InstanceTag, time)
         {
+            Passwords = options.Passwords,
             Copies = desk.Copies.IsEmpty ? null : new CopyArchive(Keep(options.OpenCopies!(desk.Name)), options.InstanceTag),
         };
         DeskSession session = new(desk, parts, SentReports.Last(store, options.InstanceTag), inbox, logger);
@@ -112,7 +115,7 @@ public sealed class DeskGateway : IDisposable
             DefaultApplVerId = VersionTable.ApplicationVersionOf(desk.Version),
             Role = FixRole.Acceptor,
             InboundCommit = FixInboundCommit.ByApplication,
-            Validation = options.Validation.GetValueOrDefault(desk.Version),
+            Validation = FixValidationOptions.Of(DictionaryOf(options, desk.Version), desk.Strictness),
             Schedule = desk.Schedule ?? options.Schedule,
         };
         FixMessageLog? log = options.OpenMessageLog?.Invoke(desk.Name);
@@ -132,6 +135,18 @@ public sealed class DeskGateway : IDisposable
     {
         stores.Add(store);
         return store;
+    }
+
+    private FixDictionary DictionaryOf(DeskGatewayOptions options, DeskVersion version)
+    {
+        if (!dictionaries.TryGetValue(version, out FixDictionary? dictionary))
+        {
+            dictionary = options.Dictionaries.GetValueOrDefault(version)
+                ?? FixStandardDictionary.For(VersionTable.BeginStringOf(version), VersionTable.ApplicationVersionOf(version));
+            dictionaries.Add(version, dictionary);
+        }
+
+        return dictionary;
     }
 
     private void AskForDepth()

@@ -3,6 +3,7 @@ using System.Net;
 using MarginRouter.Core.Engine;
 using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.MessageLogs;
+using MarginRouter.Fix.Passwords;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
 using MarginRouter.Fix.Transport;
@@ -31,10 +32,16 @@ public sealed record DeskGatewayOptions(
     /// <summary>Where desks may connect from; empty: from anywhere.</summary>
     public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
 
-    /// <summary>What desks' messages are checked against before they are read, by the version of their session; a version that is not here leaves it to the readers of requests.</summary>
-    public ImmutableDictionary<DeskVersion, FixValidationOptions> Validation { get; init; } = ImmutableDictionary<DeskVersion, FixValidationOptions>.Empty;
+    /// <summary>Passwords that sessions have changed by NewPassword(925), by the session's name; null: only the operator changes them.</summary>
+    public FixPasswordStore? Passwords { get; init; }
 
-    /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
+    /// <summary>
+    /// Dictionaries by which desks' messages are judged before they are read, by the version of their session and as strictly as the session says;
+    /// a version that is not here has the one that comes with the FIX library.
+    /// </summary>
+    public ImmutableDictionary<DeskVersion, FixDictionary> Dictionaries { get; init; } = ImmutableDictionary<DeskVersion, FixDictionary>.Empty;
+
+    /// <summary>When sessions without a schedule of their own may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }
 
     /// <summary>Opens the store in which a drop copy session keeps its copies, by the session's name; needed when there is one.</summary>

@@ -19,4 +19,7 @@ internal sealed partial class DeskSession
 
     [LoggerMessage(EventId = 4005, Level = LogLevel.Information, Message = "Desk {Desk} is away: its question {Id} is not answered")]
     private static partial void LogNotAnswered(ILogger logger, string desk, string id);
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Desk {Desk} has changed its password")]
+    private static partial void LogPasswordChanged(ILogger logger, string desk);
 }

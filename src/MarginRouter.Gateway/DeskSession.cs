@@ -4,6 +4,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Passwords;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Gateway.Allocations;
@@ -74,14 +75,23 @@ internal sealed partial class DeskSession(
         // The Logon of FIX 4.2 has neither Username nor Password: a desk that keeps to that sends its password as RawData(96).
         bool isOld = options.Version == DeskVersion.Fix42 && !message.Contains(FixTag.Password);
         bool username = Same(message, FixTag.Username, options.Username) || (isOld && !message.Contains(FixTag.Username));
-        bool password = Same(message, isOld ? FixTag.RawData : FixTag.Password, options.Password);
-        if (!username || !password)
-            return FixRefusal.Logon("wrong username or password");
+        int carrier = isOld ? FixTag.RawData : FixTag.Password;
+        bool password = parts.Passwords is { } changed
+            ? changed.Matches(options.Name, Value(message, carrier), options.Password)
+            : Same(message, carrier, options.Password);
+        return username && password ? null : FixRefusal.Logon("wrong username or password", FixLogonState.WrongCredentials);
+    }
 
-        // A wish that is passed over would lock the desk out at its next logon: it would come with a password that we never took.
-        return message.Contains(FixSessionTag.NewPassword)
-            ? FixRefusal.Logon("NewPassword (925) is not taken: the operator changes passwords; the old one still holds")
-            : null;
+
+    public FixRefusal? ChangePassword(FixSession session, FixPasswordChange change)
+    {
+        if (parts.Passwords is not { } passwords)
+            return FixRefusal.Logon("NewPassword (925) is not taken: the operator changes passwords; the old one still holds", FixLogonState.NewPasswordNotAllowed);
+        if (FixPasswordStore.Fault(change.Password, change.NewPassword) is { } fault)
+            return FixRefusal.Logon($"{fault}; the old one still holds", FixLogonState.NewPasswordNotAllowed);
+        passwords.Change(options.Name, change.NewPassword, options.Password);
+        LogPasswordChanged(logger, options.Name);
+        return null;
     }
 
     public FixRefusal? FromApp(FixSession session, FixMessage message)
@@ -382,9 +392,12 @@ internal sealed partial class DeskSession(
             LogNotSent(logger, options.Name, report, result);
     }
 
-    private static bool Same(FixMessage message, int tag, string expected)
+    private static bool Same(FixMessage message, int tag, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Value(message, tag), Encoding.ASCII.GetBytes(expected));
+
+    private static ReadOnlySpan<byte> Value(FixMessage message, int tag)
     {
         message.TryGetSpan(tag, out ReadOnlySpan<byte> value);
-        return CryptographicOperations.FixedTimeEquals(value, Encoding.ASCII.GetBytes(expected));
+        return value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Versions;
@@ -30,12 +31,15 @@ public sealed record DeskSessionOptions(string Desk, string CompId, string Usern
     /// <summary>Desks whose execution reports it gets copies of; empty for none, and always for a desk's own session.</summary>
     public ImmutableArray<string> Copies { get; init; } = [];
 
+    /// <summary>How strictly its messages are judged by the gateway's dictionary.</summary>
+    public FixStrictness Strictness { get; init; } = FixStrictness.Lenient;
+
+    /// <summary>When it may be logged on, and where its numbers begin anew; null: as the gateway says for all.</summary>
+    public FixSessionSchedule? Schedule { get; init; }
+
     /// <summary>
     /// How long the desk may stay away before all its orders are cancelled, counted from the loss of its session or from the gateway's start;
     /// null leaves them working. Only for the desk's own session.
     /// </summary>
     public TimeSpan? CancelOnDisconnect { get; init; }
-
-    /// <summary>When it may be logged on, and where its numbers begin anew; null leaves it to the gateway's.</summary>
-    public FixSessionSchedule? Schedule { get; init; }
 }

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Engine;
+using MarginRouter.Fix.Passwords;
 
 using MarginRouter.Gateway.Copies;
 
@@ -10,6 +11,9 @@ namespace MarginRouter.Gateway;
 /// <param name="Time">The clock.</param>
 internal sealed record DeskSessionParts(Firm Firm, string InstanceTag, TimeProvider Time)
 {
+    /// <summary>Passwords that desks have changed; null when only the operator changes them.</summary>
+    public FixPasswordStore? Passwords { get; init; }
+
     /// <summary>Where a drop copy session keeps its copies; null for every other session.</summary>
     public CopyArchive? Copies { get; init; }
 }

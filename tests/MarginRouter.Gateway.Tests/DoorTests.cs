@@ -64,8 +64,12 @@ public sealed class DoorTests : IDisposable
             </fix>
             """;
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(Order));
-        FixValidationOptions validation = new() { Dictionary = FixDictionaryReader.Read(stream, "order.xml") };
-        using TestRouter router = new(with: options => options with { Validation = options.Validation.Add(DeskVersion.Fix44, validation) });
+        FixDictionary dictionary = FixDictionaryReader.Read(stream, "order.xml");
+        using TestRouter router = new(with: options => options with
+        {
+            Dictionaries = options.Dictionaries.SetItem(DeskVersion.Fix44, dictionary),
+            Desks = [options.Desks[0] with { Strictness = FixStrictness.Strict }],
+        });
         using TestDesk desk = new TestDesk(store).LogOn(router.EndPoint);
         Assert.Equal("35=3|45=2|58=Value is incorrect (out of range) for this tag|371=54|372=D|373=5", desk.Send(FixMsgType.NewOrderSingle, "11=C1|54=2").Next());
     }

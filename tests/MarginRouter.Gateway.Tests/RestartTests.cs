@@ -1,7 +1,9 @@
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
+using MarginRouter.Fix.Passwords;
 using MarginRouter.Fix.Store;
+using MarginRouter.Testing;
 
 namespace MarginRouter.Gateway.Tests;
 
@@ -161,6 +163,24 @@ public sealed class RestartTests : IDisposable
         using TestDesk desk = new TestDesk(store).LogOn(router.EndPoint);
         router.Gateway.Send(Reports.Of(1));
         Assert.Equal("k3f-1", ExecId(desk.Next()));
+    }
+
+    [Fact]
+    public void Logon_WithANewPasswordAndAFileOfPasswords_HoldsOverARestart()
+    {
+        using TemporaryDirectory folder = new();
+        using TestRouter router = new(with: options => options with { Passwords = new FixPasswordStore(folder.PathOf("passwords")) });
+        using (TestDesk changing = new(store) { NewPassword = "sesame, close" })
+            changing.LogOn(router.EndPoint);
+        router.Restart();
+        using (TestDesk old = new(store))
+        {
+            old.Connect(router.EndPoint);
+            Assert.Contains("wrong username or password", old.NextEnd(), StringComparison.Ordinal);
+        }
+
+        using TestDesk changed = new(store, "sesame, close");
+        changed.LogOn(router.EndPoint);
     }
 
     [Fact]

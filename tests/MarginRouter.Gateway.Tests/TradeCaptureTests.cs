@@ -135,7 +135,7 @@ public sealed class TradeCaptureTests : IDisposable
     [InlineData("569=0", "|371=568|372=AD|373=1")]
     [InlineData("568=T", "|371=569|372=AD|373=1")]
     [InlineData("568=T|569=0|263=1", "|371=263|372=AD|373=5")]
-    [InlineData("568=T|569=1|580=1|75=yesterday", "|371=580|372=AD|373=6")]
+    [InlineData("568=T|569=1|580=1|75=yesterday", "|371=75|372=AD|373=6")]
     [InlineData("568=T|569=1|580=2|75=20270115", "|371=580|372=AD|373=16")]
     [InlineData("568=T|569=1|453=1|448=x|447=D|452=1", "|371=452|372=AD|373=5")]
     [InlineData("568=T|569=1|54=7", "|371=54|372=AD|373=5")]

@@ -148,8 +148,8 @@ public sealed class VersionTests(Xunit.Abstractions.ITestOutputHelper output) : 
         using TestRouter router = new(engine, with: options => options with
         {
             Desks = [.. options.Desks, new DeskSessionOptions(TestFirm.Desk, "WATCHER", "watch", TestDesk.RightPassword)
-                { Name = "WATCH", Permission = SessionRole.CopiesOnly, Copies = [TestFirm.Desk], Version = DeskVersion.Fix42 }],
-            Validation = options.Validation.Add(DeskVersion.Fix42, old),
+                { Name = "WATCH", Permission = SessionRole.CopiesOnly, Copies = [TestFirm.Desk], Version = DeskVersion.Fix42, Strictness = FixStrictness.Strict }],
+            Dictionaries = options.Dictionaries.Add(DeskVersion.Fix42, old.Dictionary),
         });
         OpenMarket.Open(engine, session.Now);
         using MemoryFixMessageStore own = new();
@@ -175,7 +175,7 @@ public sealed class VersionTests(Xunit.Abstractions.ITestOutputHelper output) : 
 
         using TestDesk right = new TestDesk(store) { Version = DeskVersion.Fix50Sp2 }.LogOn(router.EndPoint);
         right.Send(FixMsgType.OrderStatusRequest, "1128=6|11=A1|55=BTC-USD|54=1");
-        Assert.Matches(@"^35=3\|45=\d+\|58=this session speaks FIX 5.0SP2\|371=1128\|372=H\|373=18$", right.Next());
+        Assert.Matches(@"^35=3\|45=\d+\|58=Unsupported application version\|371=1128\|372=H\|373=18$", right.Next());
     }
 
     private string[] SendNewer(EngineDesk engine, TestDesk desk)
@@ -234,8 +234,8 @@ public sealed class VersionTests(Xunit.Abstractions.ITestOutputHelper output) : 
         engine = new EngineDesk(session);
         TestRouter router = new(engine, with: options => options with
         {
-            Desks = [.. options.Desks.Select(desk => desk with { Version = version })],
-            Validation = strict ? options.Validation.Add(version, validation) : options.Validation,
+            Desks = [.. options.Desks.Select(desk => desk with { Version = version, Strictness = strict ? FixStrictness.Strict : FixStrictness.Lenient })],
+            Dictionaries = options.Dictionaries.Add(version, validation.Dictionary),
         });
         OpenMarket.Open(engine, session.Now);
         return router;

@@ -27,6 +27,9 @@ public static class FixSessionTag
     /// <summary>NewPassword, tag 925: the password that a Logon asks to have from now on.</summary>
     public const int NewPassword = 925;
 
+    /// <summary>SessionStatus, tag 1409 (FIXT 1.1): a <see cref="Session.FixLogonState"/>.</summary>
+    public const int SessionStatus = 1409;
+
     /// <summary>ApplVerID, tag 1128 (FIXT 1.1): the version of the application message.</summary>
     public const int ApplVerID = 1128;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MarginRouter.Fix.Codec;
 
@@ -10,6 +11,7 @@ public sealed class FixDictionary
 {
     private readonly FrozenDictionary<int, FixFieldDefinition> _fields;
     private readonly FrozenDictionary<int, FixSection> _messages;
+    private FrozenDictionary<int, FixFieldDefinition> _anywhere = FrozenDictionary<int, FixFieldDefinition>.Empty;
 
     internal FixDictionary(
         string version, (FixSection Header, FixSection Trailer) frame, IReadOnlyDictionary<int, FixFieldDefinition> fields,
@@ -34,6 +36,9 @@ public sealed class FixDictionary
     /// <summary>The transport's dictionary, by which session messages are judged; null where versions are not split.</summary>
     internal FixDictionary? Transport { get; private init; }
 
+    /// <summary>Types of the version whose bodies are not in this dictionary: they are no errors, and nobody can judge them.</summary>
+    internal ImmutableArray<int> Bodiless { get; init; } = [];
+
     /// <summary>How many message types it holds.</summary>
     public int MessageCount => _messages.Count;
 
@@ -42,6 +47,27 @@ public sealed class FixDictionary
 
     /// <summary>The body of a message type (a code of <see cref="FixMsgType"/>), or null.</summary>
     public FixSection? Message(int messageType) => _messages.GetValueOrDefault(messageType);
+
+    /// <summary>
+    /// This dictionary with fields beside it that any message may have: a counterparty's user-defined ones (from tag 5000), and those that the
+    /// two sides have agreed on. Their form and values are judged; a field that the dictionary has keeps its places.
+    /// </summary>
+    /// <param name="fields">The fields; each takes the place of one with the same tag that no message has.</param>
+    public FixDictionary With(params IEnumerable<FixFieldDefinition> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        Dictionary<int, FixFieldDefinition> all = new(_fields), free = new(_anywhere);
+        foreach (FixFieldDefinition field in fields)
+        {
+            all[field.Tag] = field;
+            free[field.Tag] = field;
+        }
+
+        return new FixDictionary(Version, (Header, Trailer), all, _messages) { Transport = Transport, Bodiless = Bodiless, _anywhere = free.ToFrozenDictionary() };
+    }
+
+    /// <summary>The definition of a field that any message may have, or null.</summary>
+    internal FixFieldDefinition? Anywhere(int tag) => _anywhere.GetValueOrDefault(tag);
 
     /// <summary>
     /// This dictionary of application messages within a transport's: the transport gives header, trailer and session messages, as FIXT 1.1
@@ -57,6 +83,6 @@ public sealed class FixDictionary
             fields.TryAdd(tag, field);
         foreach ((int type, FixSection message) in transport._messages)
             messages[type] = message;
-        return new FixDictionary(Version, (transport.Header, transport.Trailer), fields, messages) { Transport = transport };
+        return new FixDictionary(Version, (transport.Header, transport.Trailer), fields, messages) { Transport = transport, Bodiless = [.. Bodiless, .. transport.Bodiless], _anywhere = _anywhere };
     }
 }

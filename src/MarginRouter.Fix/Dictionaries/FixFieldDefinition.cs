@@ -31,6 +31,9 @@ public sealed class FixFieldDefinition
     /// <summary>Form of its value.</summary>
     public FixFieldType Type { get; }
 
+    /// <summary>The values that are allowed, sorted; empty when any of its form is.</summary>
+    public IEnumerable<string> Values => _values.Select(Encoding.Latin1.GetString);
+
     /// <summary>True when the value has the field's form.</summary>
     public bool HasForm(ReadOnlySpan<byte> value) => FixForm.Fits(Type, value);
 

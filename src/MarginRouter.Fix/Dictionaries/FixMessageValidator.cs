@@ -16,6 +16,9 @@ public sealed class FixMessageValidator
 
     private readonly FixValidationOptions _options;
     private readonly (byte[] Version, FixDictionary Dictionary)[] _otherVersions;
+
+    /// <summary>The body at 0, and the entries of the groups that the walk is in.</summary>
+    private readonly FixSection?[] _open = new FixSection?[MaximumDepth + 1];
     private FixRefusal? _valueFault;
 
     /// <summary>Prepares the checks of one session.</summary>
@@ -38,8 +41,9 @@ public sealed class FixMessageValidator
         if (DictionaryOf(message, defaultVersion) is not { } dictionary)
             return FixRefusal.Session(FixRejectReason.UnsupportedApplicationVersion, FixSessionTag.ApplVerID);
         if (dictionary.Message(message.MessageType) is not { } body)
-            return _options.AllowUserDefinedMessages && FixMsgType.IsUserDefined(message.MessageType) ? null : FixRefusal.Session(FixRejectReason.InvalidMessageType);
+            return JudgeUnknownType(dictionary, message.MessageType);
         _valueFault = null;
+        _open[0] = body;
         int at = 0;
         Span<ulong> header = stackalloc ulong[dictionary.Header.Words], fields = stackalloc ulong[body.Words], trailer = stackalloc ulong[dictionary.Trailer.Words];
         header.Clear();
@@ -51,6 +55,12 @@ public sealed class FixMessageValidator
             ?? (at < message.FieldCount ? FixRefusal.Session(FixRejectReason.TagOutOfOrder, message.TagAt(at)) : null)
             ?? _valueFault
             ?? Missing(dictionary.Header, header) ?? Missing(body, fields) ?? Missing(dictionary.Trailer, trailer);
+    }
+
+    private FixRefusal? JudgeUnknownType(FixDictionary dictionary, int type)
+    {
+        bool taken = _options.AllowUnknownMessages || dictionary.Bodiless.Contains(type) || (_options.AllowUserDefinedMessages && FixMsgType.IsUserDefined(type));
+        return taken ? null : FixRefusal.Session(FixRejectReason.InvalidMessageType);
     }
 
     private FixDictionary? DictionaryOf(FixMessage message, ReadOnlySpan<byte> defaultVersion)
@@ -101,7 +111,10 @@ public sealed class FixMessageValidator
             }
             else
             {
-                fault = JudgeStranger(on.Dictionary, tag);
+                if (on.Dictionary.Anywhere(tag) is { } field)
+                    JudgeValue(field, on.Message.ValueAt(at));
+                else
+                    fault = JudgeStranger(on.Dictionary, tag);
                 at++;
             }
 
@@ -131,12 +144,18 @@ public sealed class FixMessageValidator
         if ((word & bit) != 0)
             return FixRefusal.Session(FixRejectReason.TagAppearsMoreThanOnce, tag);
         word |= bit;
-        if (!member.Field.HasForm(value))
-            _valueFault ??= FixRefusal.Session(FixRejectReason.IncorrectDataFormat, tag);
-        else if (_options.CheckValues && tag != FixTag.MsgType && !member.Field.Lists(value))
-            _valueFault ??= FixRefusal.Session(FixRejectReason.ValueIncorrect, tag);
+        JudgeValue(member.Field, value);
         at++;
         return member.Group is { } entry ? TakeGroup(message, new GroupAt(member.Field, entry, value), ref at, seen.Depth + 1) : null;
+    }
+
+    /// <summary>A wrong value is kept until the message is known to have its fields in their places.</summary>
+    private void JudgeValue(FixFieldDefinition field, ReadOnlySpan<byte> value)
+    {
+        if (!field.HasForm(value))
+            _valueFault ??= FixRefusal.Session(FixRejectReason.IncorrectDataFormat, field.Tag);
+        else if (_options.CheckValues && field.Tag != FixTag.MsgType && !field.Lists(value))
+            _valueFault ??= FixRefusal.Session(FixRejectReason.ValueIncorrect, field.Tag);
     }
 
     private FixRefusal? TakeGroup(FixMessage message, GroupAt group, ref int at, int depth)
@@ -146,8 +165,19 @@ public sealed class FixMessageValidator
             return FixRefusal.Session(FixRejectReason.IncorrectDataFormat, tag);
         int delimiter = group.Entry.Members[0].Field.Tag, entries = 0;
         Span<ulong> seen = stackalloc ulong[group.Entry.Words];
-        while (at < message.FieldCount && group.Entry.Find(message.TagAt(at)) is { } member)
+        _open[depth] = group.Entry;
+        while (at < message.FieldCount)
         {
+            if (group.Entry.Find(message.TagAt(at)) is not { } member)
+            {
+                if (entries == 0 || !StaysInGroup(message.TagAt(at), depth))
+                    break;
+                at++;
+                continue;
+            }
+
+            if (entries == 0 && !_options.CheckFieldOrder)
+                delimiter = member.Field.Tag;
             if (member.Field.Tag == delimiter)
             {
                 if (entries > 0 && Missing(group.Entry, seen) is { } missing)
@@ -167,6 +197,21 @@ public sealed class FixMessageValidator
         if (entries != declared)
             return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, tag);
         return entries > 0 ? Missing(group.Entry, seen) : null;
+    }
+
+    /// <summary>A field that no section around the entry knows does not end its group where such fields are taken.</summary>
+    private bool StaysInGroup(int tag, int depth)
+    {
+        bool usersOwn = tag >= FirstUserDefinedTag && _options.AllowUserDefinedFields && _options.Dictionary.Field(tag) is null;
+        if (!(_options.AllowUnknownFields || usersOwn) || _options.Dictionary.Trailer.Find(tag) is not null || _options.Dictionary.Header.Find(tag) is not null)
+            return false;
+        for (int outer = 0; outer < depth; outer++)
+        {
+            if (_open[outer]!.Find(tag) is not null)
+                return false;
+        }
+
+        return true;
     }
 
     private FixRefusal? Missing(FixSection section, ReadOnlySpan<ulong> seen)

@@ -8,7 +8,7 @@ internal static class AdminMessages
     /// <summary>EncryptMethod (98): none. Other methods are deprecated by the standard.</summary>
     private const int NoEncryption = 0;
 
-    public static FixMessageWriter Logon(FixMessageWriter writer, (int HeartbeatSeconds, bool Reset, long NextExpected) values, FixSessionOptions options)
+    public static FixMessageWriter Logon(FixMessageWriter writer, LogonBody values, FixSessionOptions options)
     {
         writer.Begin(FixMsgType.Logon).Append(FixTag.EncryptMethod, NoEncryption).Append(FixTag.HeartBtInt, values.HeartbeatSeconds);
         if (options.DefaultApplVerId is { } version)
@@ -19,9 +19,11 @@ internal static class AdminMessages
             writer.Append(FixSessionTag.NextExpectedMsgSeqNum, values.NextExpected);
         if (options.Role == FixRole.Initiator && options.Username is not null)
             writer.Append(FixTag.Username, options.Username);
-        if (options.Role == FixRole.Initiator && options.Password is not null)
-            writer.Append(FixTag.Password, options.Password);
-        return writer;
+        if (values.Password.Current is { } password)
+            writer.Append(FixTag.Password, password);
+        if (values.Password.New is { } wanted)
+            writer.Append(FixSessionTag.NewPassword, wanted);
+        return AppendState(writer, values.State, options);
     }
 
     public static FixMessageWriter Logout(FixMessageWriter writer, string? text)
@@ -29,6 +31,10 @@ internal static class AdminMessages
         writer.Begin(FixMsgType.Logout);
         return text is null ? writer : writer.AppendText(FixTag.Text, text);
     }
+
+    /// <summary>The Logout that answers a Logon which is not taken.</summary>
+    public static FixMessageWriter LogonRefused(FixMessageWriter writer, FixRefusal refusal, FixSessionOptions options) =>
+        AppendState(Logout(writer, refusal.Text), refusal.LogonState, options);
 
     /// <summary>A heartbeat; with the id of the test request that it answers, as it stood on the wire.</summary>
     public static FixMessageWriter Heartbeat(FixMessageWriter writer, ReadOnlySpan<byte> testRequestId)
@@ -64,6 +70,10 @@ internal static class AdminMessages
             writer.AppendText(FixTag.BusinessRejectRefID, refusal.BusinessRefId);
         return writer.Append(FixTag.BusinessRejectReason, (int)refusal.BusinessReason);
     }
+
+    /// <summary>SessionStatus is a field of FIXT 1.1; sessions without DefaultApplVerID are older.</summary>
+    private static FixMessageWriter AppendState(FixMessageWriter writer, FixLogonState? state, FixSessionOptions options) =>
+        state is { } said && options.DefaultApplVerId is not null ? writer.Append(FixSessionTag.SessionStatus, (int)said) : writer;
 
     /// <summary>FIX 4.2 knows the reasons 0 to 11 only; the text says the others.</summary>
     private static FixMessageWriter AppendReason(FixMessageWriter writer, FixRejectReason reason, string beginString) =>

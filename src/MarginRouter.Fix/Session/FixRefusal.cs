@@ -49,6 +49,11 @@ public sealed class FixRefusal
         return Session(message.Contains(tag) ? FixRejectReason.IncorrectDataFormat : FixRejectReason.RequiredTagMissing, tag);
     }
 
-    /// <summary>A refused Logon; the text goes into the Logout.</summary>
-    public static FixRefusal Logon(string text) => new(text) { RejectReason = FixRejectReason.Other };
+    /// <summary>SessionStatus (1409) of the Logout that answers a refused Logon, where the version has it (FIXT 1.1); null for none.</summary>
+    public FixLogonState? LogonState { get; private init; }
+
+    /// <summary>A refused Logon.</summary>
+    /// <param name="text">Text (58) of the Logout.</param>
+    /// <param name="state">SessionStatus (1409) of the Logout, null for none; versions before FIXT 1.1 do not carry it.</param>
+    public static FixRefusal Logon(string text, FixLogonState? state = null) => new(text) { RejectReason = FixRejectReason.Other, LogonState = state };
 }

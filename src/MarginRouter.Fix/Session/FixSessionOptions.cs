@@ -32,6 +32,12 @@ public sealed record FixSessionOptions
     public string? Password { get; init; }
 
     /// <summary>
+    /// Initiator: NewPassword (925) of the first Logon, to have from then on; null leaves it out. Once that Logon is answered the session logs
+    /// on with it, and <see cref="Transport.IFixApplication.OnPasswordChanged"/> tells the application, which must remember it. Never logged.
+    /// </summary>
+    public string? NewPassword { get; init; }
+
+    /// <summary>
     /// Start every logon with both numbers at 1. An initiator says so with ResetSeqNumFlag (141) = Y; an acceptor resets silently.
     /// </summary>
     public bool ResetOnLogon { get; init; }

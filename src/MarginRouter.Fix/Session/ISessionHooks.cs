@@ -19,6 +19,14 @@ internal interface ISessionHooks
     /// <summary>A session-level message arrived in order; a refused Logon ends the connection.</summary>
     FixRefusal? FromAdmin(FixMessage message);
 
+    /// <summary>A Logon that is taken asks for another password: null when the application has it on disk, else why it is not taken.</summary>
+    FixRefusal? ChangePassword(FixPasswordChange change) => FixRefusal.Logon("NewPassword (925) is not taken", FixLogonState.NewPasswordNotAllowed);
+
+    /// <summary>The counterparty has taken the Logon with our new password.</summary>
+    void PasswordChanged()
+    {
+    }
+
     /// <summary>An application message is about to be numbered; fields may be appended.</summary>
     void ToApp(FixMessageWriter message);
 

@@ -29,6 +29,8 @@ internal sealed class SessionProtocol
     private readonly byte[] _applicationVersion;
     private bool _wasLoggedOn;
     private long _afterOurLogon;
+    private string? _password;
+    private string? _newPassword;
 
     public SessionProtocol(FixSessionOptions options, IFixMessageStore store, ISessionHooks hooks)
     {
@@ -43,6 +45,8 @@ internal sealed class SessionProtocol
         _timers = new SessionTimers(options);
         _hours = new SessionHours(options.Schedule, store);
         _validator = options.Validation is { } validation ? new FixMessageValidator(validation) : null;
+        if (options.Role == FixRole.Initiator)
+            (_password, _newPassword) = (options.Password, options.NewPassword);
         _applicationVersion = Encoding.ASCII.GetBytes(options.DefaultApplVerId ?? "");
     }
 
@@ -93,7 +97,7 @@ internal sealed class SessionProtocol
 
         if (_options.ResetOnLogon)
             Reset();
-        SendLogon((_timers.HeartbeatSeconds, _options.ResetOnLogon, _inbound.Expected), now);
+        SendLogon(new LogonBody(_timers.HeartbeatSeconds, _options.ResetOnLogon, _inbound.Expected) { Password = (_password, _newPassword) }, now);
         _afterOurLogon = _outbound.Next;
     }
 
@@ -210,6 +214,7 @@ internal sealed class SessionProtocol
             return Disconnect($"the first message has a bad header: {verdict}");
         if (message.MessageType == FixMsgType.Logout && Status == FixSessionStatus.LogonSent)
         {
+            _hooks.FromAdmin(message);
             if (number == _inbound.Expected)
                 _inbound.Advance(number + 1);
             return Disconnect($"the logon was refused: {message.GetText(FixTag.Text) ?? "no reason given"}");
@@ -223,13 +228,15 @@ internal sealed class SessionProtocol
     private SessionDelivery ReceiveLogon(FixMessage message, long number, DateTime now)
     {
         bool reset = message.TryGetBool(FixTag.ResetSeqNumFlag, out bool flag) && flag;
+        if (_options.DefaultApplVerId is not null && !message.Contains(FixSessionTag.DefaultApplVerID))
+            return Disconnect("the Logon has no DefaultApplVerID (1137)");
         if (LogonCheck.Fault(message, number, reset, _options.DefaultApplVerId) is { } fault)
             return LogoutAndDisconnect(fault, now);
         FollowSchedule(now);
         if (!_hours.Open(now))
             return LogoutAndDisconnect(SessionHours.Refusal, now);
         if (_hooks.FromAdmin(message) is { } refusal)
-            return LogoutAndDisconnect(refusal.Text, now);
+            return RefuseLogon(refusal, now);
         bool inSession = Status == FixSessionStatus.Active;
         bool answer = inSession || _options.Role == FixRole.Acceptor;
         if (answer && (reset || (_options.ResetOnLogon && !inSession)))
@@ -242,10 +249,22 @@ internal sealed class SessionProtocol
         bool told = message.TryGetLong(FixSessionTag.NextExpectedMsgSeqNum, out long wanted) && _options.UseNextExpectedNumber;
         if (told && (wanted < 1 || wanted > next))
             return LogoutAndDisconnect($"NextExpectedMsgSeqNum is {wanted}, the next number is {next}", now);
+        bool changes = answer && !inSession && message.GetText(FixSessionTag.NewPassword) is { Length: > 0 };
+        if (changes && _hooks.ChangePassword(PasswordChangeOf(message)) is { } unchanged)
+            return RefuseLogon(unchanged, now);
         message.TryGetInt(FixTag.HeartBtInt, out int heartbeatSeconds);
         _timers.SetHeartbeat(heartbeatSeconds);
         if (answer)
-            SendLogon((heartbeatSeconds, reset, number == _inbound.Expected ? number + 1 : _inbound.Expected), now);
+        {
+            long expected = number == _inbound.Expected ? number + 1 : _inbound.Expected;
+            SendLogon(new LogonBody(heartbeatSeconds, reset, expected) { State = changes ? FixLogonState.PasswordChanged : null }, now);
+        }
+        else if (!inSession && _newPassword is not null)
+        {
+            (_password, _newPassword) = (_newPassword, null);
+            _hooks.PasswordChanged();
+        }
+
         if (told && wanted < next)
             _outbound.StartReplay(wanted, 0);
         if (!answer)
@@ -259,6 +278,15 @@ internal sealed class SessionProtocol
         else
             _gap.NoteGap(number, now);
         return inSession ? SessionDelivery.Nothing : SessionDelivery.LoggedOn;
+    }
+
+    private static FixPasswordChange PasswordChangeOf(FixMessage message) =>
+        new(message.GetText(FixTag.Username), message.GetText(FixTag.Password) ?? "", message.GetText(FixSessionTag.NewPassword)!);
+
+    private SessionDelivery RefuseLogon(FixRefusal refusal, DateTime now)
+    {
+        _outbound.SendAdmin(AdminMessages.LogonRefused(_writer, refusal, _options), now);
+        return Disconnect(refusal.Text);
     }
 
     /// <summary>
@@ -428,7 +456,7 @@ internal sealed class SessionProtocol
         _gap.Forget();
     }
 
-    private void SendLogon((int HeartbeatSeconds, bool Reset, long NextExpected) values, DateTime now)
+    private void SendLogon(LogonBody values, DateTime now)
     {
         AdminMessages.Logon(_writer, values, _options);
         if (_options.Role == FixRole.Initiator)

@@ -257,6 +257,10 @@ public sealed partial class FixSession : ISessionHooks
 
     FixRefusal? ISessionHooks.FromAdmin(FixMessage message) => _application.FromAdmin(this, message);
 
+    FixRefusal? ISessionHooks.ChangePassword(FixPasswordChange change) => _application.ChangePassword(this, change);
+
+    void ISessionHooks.PasswordChanged() => _application.OnPasswordChanged(this);
+
     void ISessionHooks.ToApp(FixMessageWriter message) => _application.ToApp(this, message);
 
     bool ISessionHooks.ShouldResend(FixMessage message) => _application.ShouldResend(this, message);

@@ -58,6 +58,21 @@ public interface IFixApplication
     /// <returns>Null to accept.</returns>
     FixRefusal? FromAdmin(FixSession session, FixMessage message) => null;
 
+    /// <summary>
+    /// Acceptor: a Logon that <see cref="FromAdmin"/> has taken, and whose numbers are right, asks to have another password from now on
+    /// (NewPassword 925). The application must have made the change durable when it returns null; the answer then says so where the version
+    /// can (SessionStatus 1409 = 1, FIXT 1.1). FIX 4.4 has no 925 in its Logon; a counterparty that sends it all the same is taken at its word,
+    /// because one whose wish is passed over is locked out at its next logon.
+    /// </summary>
+    /// <returns>Null when changed; else why not, and the old password still holds. The connection is then ended with a Logout.</returns>
+    FixRefusal? ChangePassword(FixSession session, FixPasswordChange change) =>
+        FixRefusal.Logon("NewPassword (925) is not taken here; the old one still holds", FixLogonState.NewPasswordNotAllowed);
+
+    /// <summary>Initiator: the counterparty has taken the Logon with <see cref="FixSessionOptions.NewPassword"/>, which holds from now on.</summary>
+    void OnPasswordChanged(FixSession session)
+    {
+    }
+
     /// <summary>An application message is about to be numbered and stored; fields may be appended.</summary>
     void ToApp(FixSession session, FixMessageWriter message)
     {

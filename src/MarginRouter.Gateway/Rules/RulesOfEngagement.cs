@@ -47,6 +47,8 @@ public static class RulesOfEngagement
         Line(text, "");
         Line(text, "- FIX over TCP, the router is the acceptor. Each session speaks one version, as agreed: 4.2, 4.4, or 5.0SP2 over FIXT 1.1 (DefaultApplVerID(1137) 9). See Versions.");
         Line(text, "- Logon carries Username(553) and Password(554); in 4.2, which has neither, RawData(96) may carry the password and no user name is needed.");
+        Line(text, "- NewPassword(925) in the Logon, where agreed, changes the password: 10 to 128 printable characters, not the old one. A Logon in answer says that the");
+        Line(text, "  new one holds, a Logout that the old one does.");
         Line(text, "- A message's sequence number counts as taken once the router's journal holds it; after a crash the router asks again for those it does not hold.");
         Line(text, "- Reports are numbered and stored before they are sent: a desk that was away gets each once, by resend. ExecID(17), or tag 5106 in messages without");
         Line(text, "  ExecID, is the number; it is the same again after a restart.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarginRouter.Fix.Passwords;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Journal;
@@ -51,7 +52,7 @@ internal static class RunCommand
         {
             await host.RunAsync(cancellation);
         }
-        catch (Exception exception) when (exception is SegmentLogInUseException or SegmentFormatException or CorruptSegmentException or JournalFormatException or FixTlsException)
+        catch (Exception exception) when (exception is SegmentLogInUseException or SegmentFormatException or CorruptSegmentException or JournalFormatException or FixTlsException or FixPasswordFileException)
         {
             // Files that are somebody else's, or damaged, are for the operator to sort out; the message names them.
             throw new BadInputException(exception.Message);

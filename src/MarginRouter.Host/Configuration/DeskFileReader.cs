@@ -24,8 +24,9 @@ internal sealed class DeskFileReader(
             CancelOnDisconnect = fix.OptionalWhole("cancelOnDisconnectMilliseconds", 0, MaximumGraceMilliseconds) is int grace
                 ? TimeSpan.FromMilliseconds(grace) : null,
             Version = SessionReader.ReadVersion(fix),
-            Schedule = fix.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
+            Schedule = SessionReader.ReadSchedule(fix),
             Permission = SessionReader.ReadPermission(fix),
+            Strictness = SessionReader.ReadStrictness(fix),
             Accounts = [.. fix.OptionalTexts("accounts")],
         };
         fix.Close();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Versions;
@@ -26,4 +27,7 @@ public sealed record DeskSettings(string Name, string CompId, string Username, s
 
     /// <summary>How long the desk may be away before its orders are cancelled; null leaves them working.</summary>
     public TimeSpan? CancelOnDisconnect { get; init; }
+
+    /// <summary>How strictly its messages are judged; null: as the gateway says.</summary>
+    public FixStrictness? Strictness { get; init; }
 }

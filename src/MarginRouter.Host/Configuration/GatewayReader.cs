@@ -17,8 +17,10 @@ internal static class GatewayReader
         {
             Tls = section.OptionalSection("tls") is { } tls ? ReadTls(tls) : null,
             AllowedNetworks = ReadNetworks(section),
+            PasswordFile = section.OptionalText("passwordFile"),
             Dictionaries = section.OptionalSection("dictionaries") is { } dictionaries ? DictionariesReader.Read(dictionaries) : GatewaySettings.NoDictionaries,
-            Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
+            Strictness = SessionReader.ReadStrictness(section),
+            Schedule = SessionReader.ReadSchedule(section),
             Sessions = [.. section.OptionalSections("sessions").Select(SessionReader.Read)],
             MessageLog = section.OptionalSection("messageLog") is { } log ? ReadMessageLog(log) : null,
         };

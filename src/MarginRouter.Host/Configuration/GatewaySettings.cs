@@ -22,8 +22,20 @@ public sealed record GatewaySettings(string Address, int Port, string CompId, st
     /// <summary>Where desks may connect from; empty: from anywhere.</summary>
     public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
 
-    /// <summary>Dictionaries by which desks' messages are judged, by the version of the session; a version without one leaves it to the readers of requests.</summary>
+    /// <summary>File of the passwords that desks have changed; null: only the operator changes them.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>The operator's dictionaries, by the version of the session; the other versions have those that come with the FIX library.</summary>
     public ImmutableDictionary<DeskVersion, FixDictionary> Dictionaries { get; init; } = NoDictionaries;
+
+    /// <summary>How strictly sessions that say nothing of their own are judged; null: strictly by a dictionary of the operator's, else leniently.</summary>
+    public FixStrictness? Strictness { get; init; }
+
+    /// <summary>How strictly a session is judged.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="own">What it says itself; null for nothing.</param>
+    public FixStrictness StrictnessOf(DeskVersion version, FixStrictness? own) =>
+        own ?? Strictness ?? (Dictionaries.ContainsKey(version) ? FixStrictness.Strict : FixStrictness.Lenient);
 
     /// <summary>When desks may be logged on, and where their numbers begin anew; null: always, and never by time.</summary>
     public FixSessionSchedule? Schedule { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Versions;
 
@@ -16,9 +18,10 @@ internal static class SessionReader
             section.Text("name"), section.Text("desk"), section.Text("compId"), section.Text("username"), VenueFileReader.SecretReference(section, "password"))
         {
             Version = SessionReader.ReadVersion(section),
-            Schedule = section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
             Permission = section.Choice<SessionRole>("permission"),
             Accounts = [.. section.OptionalTexts("accounts")],
+            Strictness = ReadStrictness(section),
+            Schedule = ReadSchedule(section),
             Copies = [.. section.OptionalTexts("copies")],
         };
         bool ordersFromBeside = session.Permission is SessionRole.Full or SessionRole.NoNewOrders && section.Has("permission");
@@ -32,6 +35,13 @@ internal static class SessionReader
 
     /// <summary>The FIX version of a session, 4.4 where none is stated.</summary>
     public static DeskVersion ReadVersion(JsonSection section) => section.Has("version") ? section.Choice<DeskVersion>("version") : DeskVersion.Fix44;
+
+    /// <summary>How strictly messages are judged; null when nothing is said.</summary>
+    public static FixStrictness? ReadStrictness(JsonSection section) => section.Has("validation") ? section.Choice<FixStrictness>("validation") : null;
+
+    /// <summary>When the session may be logged on; null when nothing is said.</summary>
+    public static FixSessionSchedule? ReadSchedule(JsonSection section) =>
+        section.OptionalSection("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null;
 
     /// <summary>What a desk's own session may do.</summary>
     public static SessionRole ReadPermission(JsonSection section)

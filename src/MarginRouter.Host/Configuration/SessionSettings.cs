@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Fix.Dictionaries;
 using MarginRouter.Fix.Session;
 using MarginRouter.Gateway.Permissions;
 using MarginRouter.Gateway.Versions;
@@ -27,4 +28,7 @@ public sealed record SessionSettings(string Name, string Desk, string CompId, st
 
     /// <summary>Desks whose execution reports it gets copies of.</summary>
     public ImmutableArray<string> Copies { get; init; } = [];
+
+    /// <summary>How strictly its messages are judged; null: as the gateway says.</summary>
+    public FixStrictness? Strictness { get; init; }
 }

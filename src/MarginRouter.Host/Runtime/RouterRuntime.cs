@@ -5,7 +5,7 @@ using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Orders;
-using MarginRouter.Fix.Dictionaries;
+using MarginRouter.Fix.Passwords;
 using MarginRouter.Gateway;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
@@ -155,8 +155,9 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                     desk.Name, desk.CompId, desk.Username, services.Secrets.Require(desk.PasswordSecret, $"desk {desk.Name}"))
                 {
                     Version = desk.Version,
-                    Schedule = desk.Schedule,
                     CancelOnDisconnect = desk.CancelOnDisconnect,
+                    Strictness = settings.StrictnessOf(desk.Version, desk.Strictness),
+                    Schedule = desk.Schedule,
                     Permission = desk.Permission,
                     Accounts = desk.Accounts,
                 }),
@@ -165,6 +166,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
                 {
                     Name = session.Name,
                     Version = session.Version,
+                    Strictness = settings.StrictnessOf(session.Version, session.Strictness),
                     Schedule = session.Schedule,
                     Permission = session.Permission,
                     Accounts = session.Accounts,
@@ -176,9 +178,10 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             OpenCopies = session => FixStores.Open(Path.Combine(settings.StoreDirectory, "copies", session)),
             Tls = settings.Tls,
             AllowedNetworks = settings.AllowedNetworks,
+            Passwords = settings.PasswordFile is { } passwords ? new FixPasswordStore(passwords) : null,
             Schedule = settings.Schedule,
             OpenMessageLog = settings.MessageLog is { } log ? name => MessageLogs.Open(log, name, services) : null,
-            Validation = settings.Dictionaries.ToImmutableDictionary(one => one.Key, one => new FixValidationOptions { Dictionary = one.Value }),
+            Dictionaries = settings.Dictionaries,
         };
         return new DeskGateway(options, new DeskInbox(Inbox), services.Time, services.Loggers);
     }
