@@ -76,7 +76,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             VenueProtocol.Bybit => (3, 300),
             VenueProtocol.Okx => (10, 120),
             VenueProtocol.KuCoin or VenueProtocol.Hyperliquid => (5, 86_400),
-            VenueProtocol.BinanceUsdm => (1, 86_400),
+            VenueProtocol.BinanceUsdm or VenueProtocol.KrakenSpot => (1, 86_400),
             _ => null,
         };
         int? seconds = file.OptionalWhole("cancelAfterSeconds", 1, 86_400);

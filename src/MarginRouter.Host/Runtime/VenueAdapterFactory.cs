@@ -114,9 +114,13 @@ internal sealed class VenueAdapterFactory(
         };
     }
 
-    private BinanceOptions Binance(VenueSettings venue) => Statement(venue) is TimeSpan interval
-        ? BinanceOptionsOf(venue) with { AccountRefresh = interval }
-        : BinanceOptionsOf(venue);
+    private BinanceOptions Binance(VenueSettings venue)
+    {
+        BinanceOptions options = BinanceOptionsOf(venue);
+        if (venue.Terms.OrdersPerWindow is int orders)
+            options = options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) };
+        return Statement(venue) is TimeSpan interval ? options with { AccountRefresh = interval } : options;
+    }
 
     private KrakenSpotOptions Kraken(VenueSettings venue)
     {
@@ -173,6 +177,7 @@ internal sealed class VenueAdapterFactory(
         BookDepth = venue.BookDepth,
         AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
         LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+        CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
     };
 
     private KrakenAccountOptions KrakenAccountOf(VenueAccountSettings account)

@@ -96,10 +96,13 @@ public sealed record BinanceOptions
     public int OrderQueueCapacity { get; init; } = 1024;
 
     /// <summary>
-    /// Orders that an account may send in ten seconds by the venue's rule; a further one is dropped. Null takes what exchangeInfo of July 2026
-    /// says: 100 for spot, 300 for USD-M.
+    /// Orders that an account may send in one <see cref="OrderWindow"/> by the venue's rule; a further one is dropped. Null takes what
+    /// exchangeInfo of July 2026 says: 100 for spot, 300 for USD-M.
     /// </summary>
-    public int? OrdersInTenSeconds { get; init; }
+    public int? OrdersPerWindow { get; init; }
+
+    /// <summary>The time that <see cref="OrdersPerWindow"/> is about.</summary>
+    public TimeSpan OrderWindow { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What happens to an order that would meet one of the same account; null leaves it to the account's setting.</summary>
     public SelfTradePrevention? SelfTradePrevention { get; init; }
@@ -138,8 +141,8 @@ public sealed record BinanceOptions
         ReadsMarginTables = ReadsMarginTables,
         MarginTableRefresh = MarginTableRefresh,
         ClockInterval = ClockInterval,
-        OrdersPerWindow = OrdersInTenSeconds ?? ordersInTenSeconds,
-        OrderWindow = TimeSpan.FromSeconds(10),
+        OrdersPerWindow = OrdersPerWindow ?? ordersInTenSeconds,
+        OrderWindow = OrderWindow,
         OrderQueueCapacity = OrderQueueCapacity,
         ConcurrentRequests = OrderQueueCapacity,
         CancelAfter = CancelAfter,

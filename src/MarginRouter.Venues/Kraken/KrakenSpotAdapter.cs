@@ -8,6 +8,7 @@ using MarginRouter.Venues.Kraken.Market;
 using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.Kraken.Trading;
 using Microsoft.Extensions.Logging;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken;
 
@@ -15,7 +16,7 @@ namespace MarginRouter.Venues.Kraken;
 /// Kraken spot, with and without margin: books and marks from the public v2 socket, orders and their fate over the private one, account
 /// statements over REST and the balances channel (docs.kraken.com, spot-websocket-v2 and REST).
 /// </summary>
-public sealed class KrakenSpotAdapter : IVenueAdapter
+public sealed class KrakenSpotAdapter : IStandingOrders
 {
     private readonly KrakenSpotOptions options;
     private readonly IVenueEventSink sink;
@@ -69,13 +70,33 @@ public sealed class KrakenSpotAdapter : IVenueAdapter
     }
 
     /// <inheritdoc />
-    public void Send(SendChild command)
+    public void Send(SendChild command) => Send(command, OrderStanding.Immediate);
+
+    /// <inheritdoc />
+    public void Send(SendChild command, OrderStanding standing)
     {
         if (Find(command.Terms) is { } account)
-            Watch(account.SendAsync(command, stopping.Token));
+            Watch(account.SendAsync(command, standing, stopping.Token));
         else
             sink.OnEvent(new ChildDropped(command.Terms.Id, "the adapter has no connection for its subaccount and instrument"));
     }
+
+    /// <inheritdoc />
+    public async Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation)
+    {
+        PlaceAnswer answer = await AccountOf(terms.Subaccount).ReplaceAsync(terms, change, cancellation).ConfigureAwait(false);
+        if (answer.Outcome == PlaceOutcome.Unknown)
+            Query(new QueryChild(terms, null));
+        return answer;
+    }
+
+    /// <inheritdoc />
+    public Task<bool> CancelAllAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        AccountOf(subaccount).CancelAllAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
+        AccountOf(subaccount).OpenOrdersAsync(instrument, cancellation);
 
     /// <inheritdoc />
     public void Cancel(CancelChild command)
@@ -94,6 +115,13 @@ public sealed class KrakenSpotAdapter : IVenueAdapter
         foreach (KrakenAccount account in accounts?.Values ?? [])
             account.Dispose();
         client.Dispose();
+    }
+
+    private KrakenAccount AccountOf(SubaccountId subaccount)
+    {
+        if (!options.Accounts.Any(account => account.Subaccount == subaccount))
+            throw new VenueConfigurationException($"Kraken: subaccount {subaccount.Value} is not configured");
+        return accounts?.GetValueOrDefault(subaccount) ?? throw new SocketClosedException("the table of pairs has not been read yet");
     }
 
     private KrakenAccount? Find(ChildOrderTerms terms) =>

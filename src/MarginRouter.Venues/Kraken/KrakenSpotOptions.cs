@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken;
 
@@ -55,6 +56,15 @@ public sealed record KrakenSpotOptions
     /// <summary>Least time between two statements when fills ask for one; default 5 s, which Kraken's call counter bears.</summary>
     public TimeSpan StatementSpacing { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>What happens to an order that would meet one of the same account; null takes the venue's default, which ends the newer one.</summary>
+    public SelfTradePrevention? SelfTradePrevention { get; init; }
+
+    /// <summary>
+    /// The venue's dead man's switch: it cancels all orders of an account from which nothing is heard for this long, from 1 second to a day in
+    /// whole seconds; null leaves it alone. Kraken advises a minute, set every 15 to 30 seconds.
+    /// </summary>
+    public TimeSpan? CancelAfter { get; init; }
+
     /// <summary>Waits between attempts to connect.</summary>
     public ReconnectOptions Reconnect { get; init; } = ReconnectOptions.Default;
 
@@ -66,6 +76,8 @@ public sealed record KrakenSpotOptions
             faults.Add($"BookDepth {BookDepth} is not 10, 25, 100, 500 or 1000");
         if (OrderDeadline < TimeSpan.FromMilliseconds(500) || OrderDeadline > TimeSpan.FromSeconds(60))
             faults.Add($"OrderDeadline {OrderDeadline} is not between 500 ms and 60 s");
+        if (CancelAfter < TimeSpan.FromSeconds(1) || CancelAfter > TimeSpan.FromDays(1))
+            faults.Add($"CancelAfter {CancelAfter} is not between 1 s and a day");
         if (Instruments.IsDefaultOrEmpty)
             faults.Add("Instruments is empty");
         foreach (KrakenAccountOptions account in Accounts)

@@ -92,7 +92,7 @@ internal sealed class BinanceFixture : IVenueFixture
             QueryInterval = TimeSpan.FromMilliseconds(50),
             ResyncInterval = TimeSpan.FromMilliseconds(50),
             ReadsMarginTables = true,
-            OrdersInTenSeconds = 10_000,
+            OrdersPerWindow = 10_000,
             SelfTradePrevention = SelfTradePrevention,
             CancelAfter = pace == VenuePace.Guarded ? TimeSpan.FromSeconds(1) : null,
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),

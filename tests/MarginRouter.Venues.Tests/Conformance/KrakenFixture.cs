@@ -46,7 +46,8 @@ internal sealed class KrakenFixture : IVenueFixture
         Capabilities =
         [
             VenueCapability.Orders, VenueCapability.BookChecksum, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
-            VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+            VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
+            VenueCapability.CancelsWhenSilent,
         ];
         if (margin)
             Capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
@@ -75,6 +76,7 @@ internal sealed class KrakenFixture : IVenueFixture
             PrivateSocket = simulator.PrivateWebSocketUri,
             Rest = simulator.RestUri,
             BookDepth = 500,
+            CancelAfter = pace == VenuePace.Guarded ? TimeSpan.FromSeconds(1) : null,
             ConfirmationInterval = TimeSpan.FromMilliseconds(50),
             ResubscribeInterval = TimeSpan.FromMilliseconds(50),
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),

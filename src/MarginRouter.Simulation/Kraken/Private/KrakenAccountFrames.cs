@@ -26,7 +26,12 @@ internal static class KrakenAccountFrames
         json.WriteNumber("order_qty", pair.Quantity(terms.QuantityLots));
         json.WriteString("limit_price_type", "static");
         json.WriteNumber("limit_price", pair.Price(terms.LimitTicks));
-        json.WriteString("time_in_force", terms.Request.TimeInForce == TimeInForce.ImmediateOrCancel ? "IOC" : "GTC");
+        json.WriteString("time_in_force", terms.Request.TimeInForce switch
+        {
+            TimeInForce.ImmediateOrCancel => "IOC",
+            TimeInForce.FillOrKill => "FOK",
+            _ => "GTC",
+        });
         if (terms.Request.PostOnly)
             json.WriteBoolean("post_only", true);
         if (terms.Request.Margined)

@@ -28,9 +28,12 @@ internal sealed class KrakenOrderEntry(IReadOnlyDictionary<string, KrakenPair> p
             Side = request.Text("side") == "buy" ? Side.Buy : Side.Sell,
             Quantity = request.Number("order_qty")!.Value,
             LimitPrice = request.Number("limit_price")!.Value,
-            TimeInForce = string.Equals(request.Text("time_in_force"), "ioc", StringComparison.OrdinalIgnoreCase)
-                ? TimeInForce.ImmediateOrCancel
-                : TimeInForce.GoodTillCancel,
+            TimeInForce = (request.Text("time_in_force") ?? "").ToUpperInvariant() switch
+            {
+                "IOC" => TimeInForce.ImmediateOrCancel,
+                "FOK" => TimeInForce.FillOrKill,
+                _ => TimeInForce.GoodTillCancel,
+            },
             PostOnly = request.Flag("post_only", false),
             SelfMatch = request.Text("stp_type") switch
             {
@@ -53,9 +56,9 @@ internal sealed class KrakenOrderEntry(IReadOnlyDictionary<string, KrakenPair> p
         if (request.Text("order_type") != "limit")
             return KrakenErrors.InvalidArgument("order_type");
         string force = (request.Text("time_in_force") ?? "gtc").ToUpperInvariant();
-        if (force is not ("GTC" or "IOC"))
+        if (force is not ("GTC" or "IOC" or "FOK"))
             return KrakenErrors.InvalidArgument("time_in_force");
-        if (request.Flag("post_only", false) && force == "IOC")
+        if (request.Flag("post_only", false) && force != "GTC")
             return KrakenErrors.InvalidArgument("post_only");
         if (request.Number("order_qty") is not > 0)
             return KrakenErrors.InvalidArgument("order_qty");

@@ -41,6 +41,17 @@ internal static class KrakenPrivateAnswers
         return frame.EndAnswer(true, request.Received, answered);
     }
 
+    /// <summary>The dead man's switch was set, or taken away.</summary>
+    public static byte[] SwitchSet(KrakenRequest request, Instant? fires, Instant answered)
+    {
+        KrakenFrame frame = KrakenFrame.BeginAnswer(request.Method, request.RequestId);
+        frame.Json.WriteStartObject("result");
+        frame.Json.WriteString("currentTime", KrakenTime.Text(answered));
+        frame.Json.WriteString("triggerTime", fires is { } time ? KrakenTime.Text(time) : "0");
+        frame.Json.WriteEndObject();
+        return frame.EndAnswer(true, request.Received, answered);
+    }
+
     /// <summary>An order was amended.</summary>
     public static byte[] OrderAmended(KrakenRequest request, SimulatedOrder order, Instant answered)
     {

@@ -8,6 +8,9 @@ namespace MarginRouter.Simulation.Kraken.Private;
 /// <summary>What all private sessions share: tokens, order admission, the engine's counters, and the way to the venue.</summary>
 internal sealed class KrakenPrivateDesk
 {
+    /// <summary>Most seconds of the dead man's switch: a day.</summary>
+    public const decimal LongestSilence = 86_400;
+
     private const int TradesInSnapshot = 50;
     private const long FirstOwnLedgerId = 1_000_000_000_000;
     private readonly SimulatedExchange exchange;
@@ -101,6 +104,14 @@ internal sealed class KrakenPrivateDesk
 
     /// <summary>Cancels all open orders; how many.</summary>
     public int CancelAll(SimulatedAccount account) => exchange.CancelAll(account).Length;
+
+    /// <summary>Sets the dead man's switch of an account, or takes it away with zero seconds; when it would fire, or null.</summary>
+    public Instant? CancelAfter(SimulatedAccount account, decimal seconds)
+    {
+        TimeSpan? after = seconds == 0m ? null : TimeSpan.FromSeconds((double)seconds);
+        exchange.CancelAfter(account, after);
+        return after is { } wait ? Now.PlusMilliseconds((long)wait.TotalMilliseconds) : null;
+    }
 
     /// <summary>Changes price or size of an order.</summary>
     public OrderAnswer Amend(SimulatedAccount account, KrakenRequest request) => exchange.Replace(

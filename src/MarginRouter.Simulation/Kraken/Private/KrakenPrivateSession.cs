@@ -35,7 +35,7 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
             case "ping":
                 connection.Send(KrakenMarketFrames.Pong(request.RequestId, received, desk.Now));
                 break;
-            case "subscribe" or "unsubscribe" or "add_order" or "amend_order" or "cancel_order" or "cancel_all":
+            case "subscribe" or "unsubscribe" or "add_order" or "amend_order" or "cancel_order" or "cancel_all" or "cancel_all_orders_after":
                 if (Authenticate(request) is SimulatedAccount account)
                     Dispatch(request, account);
                 else
@@ -95,6 +95,9 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
             case "amend_order":
                 Act(() => desk.Amend(account, request), order => KrakenPrivateAnswers.OrderAmended(request, order, desk.Now), request);
                 break;
+            case "cancel_all_orders_after":
+                CancelAfter(request, account);
+                break;
             case "cancel_all":
                 connection.Hold();
                 connection.SendAhead(KrakenPrivateAnswers.AllCancelled(request, desk.CancelAll(account), desk.Now));
@@ -104,6 +107,15 @@ internal sealed class KrakenPrivateSession(KrakenConnection connection, KrakenPr
                 Cancel(request, account);
                 break;
         }
+    }
+
+    /// <summary>The dead man's switch in seconds; zero takes it away.</summary>
+    private void CancelAfter(KrakenRequest request, SimulatedAccount account)
+    {
+        if (request.Number("timeout") is not { } seconds || seconds is < 0m or > KrakenPrivateDesk.LongestSilence)
+            Refuse(request, KrakenErrors.InvalidArgument("timeout"));
+        else
+            connection.Send(KrakenPrivateAnswers.SwitchSet(request, desk.CancelAfter(account, seconds), desk.Now));
     }
 
     /// <summary>Each named order has an answer of its own.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class ChildQueries
         this.logger = logger;
     }
 
-    /// <summary>Asks until the answer is final (an immediate-or-cancel order that still works ends in a moment); returns at once when the child is being asked about already.</summary>
+    /// <summary>Asks until the answer is final (an immediate-or-cancel order that still works ends in a moment, one that may rest does not); returns at once when the child is being asked about already.</summary>
     public async Task RunAsync(QueryChild command, Instrument instrument, string clientOrderId, CancellationToken cancellation)
     {
         lock (gate)
@@ -68,10 +68,11 @@ internal sealed partial class ChildQueries
         {
             // Read before asking: the answer may only say "not found" of an order that could not arrive any more when it was given.
             bool certain = CanNoLongerArrive(command.Terms.Id);
+            bool stands = children.Stands(command.Terms.Id);
             if (await FindAsync(command, clientOrderId, cancellation).ConfigureAwait(false) is { } order)
             {
                 await ReportAsync(command.Terms.Id, instrument, order, cancellation).ConfigureAwait(false);
-                return order.State != VenueOrderState.Working;
+                return order.State != VenueOrderState.Working || stands;
             }
 
             if (certain)

@@ -10,4 +10,7 @@ internal sealed partial class KrakenAccount
 
     [LoggerMessage(3231, LogLevel.Warning, "Kraken subaccount {Subaccount}: no statement, {Reason}; the last one stays until the next attempt")]
     private static partial void LogNoStatement(ILogger logger, int subaccount, string reason);
+
+    [LoggerMessage(3232, LogLevel.Warning, "Kraken subaccount {Subaccount}: setting the dead man's switch failed: {Reason}")]
+    private static partial void LogKeepAliveFailed(ILogger logger, int subaccount, string reason);
 }

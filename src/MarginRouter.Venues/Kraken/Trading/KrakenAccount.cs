@@ -3,9 +3,11 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
+using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.Kraken.Wire;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken.Trading;
 
@@ -15,6 +17,7 @@ namespace MarginRouter.Venues.Kraken.Trading;
 /// </summary>
 internal sealed partial class KrakenAccount : IDisposable
 {
+    private const int RenewalsInTime = 3;
     private static readonly TimeSpan LongestUsefulRoundTrip = TimeSpan.FromSeconds(1);
 
     private readonly int place;
@@ -28,6 +31,7 @@ internal sealed partial class KrakenAccount : IDisposable
     private readonly ChildQueries queries;
     private readonly ExecutionStream executions;
     private readonly BalanceStream balances;
+    private readonly StandingOrders standing;
     private readonly Lock balanceGate = new();
     private readonly SemaphoreSlim statementWanted = new(0, 1);
 
@@ -41,6 +45,7 @@ internal sealed partial class KrakenAccount : IDisposable
         OrderDirectory orders = new(parts.Ids);
         entry = new OrderEntry(account, parts, children, orders, clock) { Refused = WantStatement }; // A statement measures the clock.
         rest = new KrakenRest(parts.Http, parts.Options.Rest, account.ApiKey, Convert.FromBase64String(account.ApiSecret), parts.Time);
+        standing = new StandingOrders(rest, parts);
         statements = new StatementReader(rest, account, parts.Pairs, parts.Time);
         Instant earlier = new(parts.StartedAt.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));
         queries = new ChildQueries(rest, children, orders, new QuerySettings(statements, earlier, clock, parts.Options.Reconnect, parts.Time), parts.Logger);
@@ -59,7 +64,19 @@ internal sealed partial class KrakenAccount : IDisposable
             .RunAsync(SessionAsync, cancellation);
 
     /// <summary>Sends a child; runs to its first outcome.</summary>
-    public Task SendAsync(SendChild command, CancellationToken cancellation) => entry.SendAsync(command, cancellation);
+    public Task SendAsync(SendChild command, OrderStanding standing, CancellationToken cancellation) => entry.SendAsync(command, standing, cancellation);
+
+    /// <summary>Changes an order that stands.</summary>
+    public Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation) =>
+        entry.ReplaceAsync(terms, change, cancellation);
+
+    /// <summary>Cancels all orders in a pair; false when the venue did not grant it.</summary>
+    public Task<bool> CancelAllAsync(Instrument instrument, CancellationToken cancellation) =>
+        standing.CancelAsync(entry.Connection ?? throw new SocketClosedException("the private connection is down"), instrument, cancellation);
+
+    /// <summary>The orders that stand in a pair.</summary>
+    public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(Instrument instrument, CancellationToken cancellation) =>
+        standing.ReadAsync(instrument, cancellation);
 
     /// <summary>Asks for a cancel.</summary>
     public Task CancelAsync(CancelChild command, CancellationToken cancellation) => entry.CancelAsync(command, cancellation);
@@ -85,12 +102,13 @@ internal sealed partial class KrakenAccount : IDisposable
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task reading = ReadAsync(session, ending.Token);
         Task working = WorkAsync(session, healthy, ending.Token);
-        Task first = await Task.WhenAny(reading, working).ConfigureAwait(false);
+        Task guarding = GuardAsync(session, ending.Token);
+        Task first = await Task.WhenAny(reading, working, guarding).ConfigureAwait(false);
         string reason = first.Exception?.InnerException?.Message ?? "stopped";
         entry.Connection = null;
         session.Fail(new SocketClosedException(reason));
         await ending.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(reading, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(reading, working, guarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         children.LoseAll($"private connection lost: {reason}");
         parts.Gate.Account(place, false, reason);
         await first.ConfigureAwait(false);
@@ -149,6 +167,7 @@ internal sealed partial class KrakenAccount : IDisposable
     {
         await session.RequireAsync(id => RequestFrames.Private("executions", session.Token, id), cancellation).ConfigureAwait(false);
         await session.RequireAsync(id => RequestFrames.Private("balances", session.Token, id), cancellation).ConfigureAwait(false);
+        await KeepAliveAsync(session, cancellation).ConfigureAwait(false);
         await StateAsync(session, cancellation).ConfigureAwait(false);
         entry.Connection = session;
         healthy();
@@ -168,6 +187,30 @@ internal sealed partial class KrakenAccount : IDisposable
                 WantStatement();
             }
         }
+    }
+
+    /// <summary>Sets the dead man's switch again and again. A failure is told and tried again: should the switch fire, the stream tells it.</summary>
+    private async Task GuardAsync(PrivateConnection session, CancellationToken cancellation)
+    {
+        TimeSpan wait = parts.Options.CancelAfter / RenewalsInTime ?? Timeout.InfiniteTimeSpan;
+        while (true)
+        {
+            await Task.Delay(wait, parts.Time, cancellation).ConfigureAwait(false);
+            try
+            {
+                await KeepAliveAsync(session, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is not SocketClosedException && ConnectionFault.IsTransient(fault, cancellation))
+            {
+                LogKeepAliveFailed(parts.Logger, account.Subaccount.Value, fault.Message);
+            }
+        }
+    }
+
+    private async Task KeepAliveAsync(PrivateConnection session, CancellationToken cancellation)
+    {
+        if (parts.Options.CancelAfter is { } limit)
+            await session.RequireAsync(id => RequestFrames.CancelAfter((int)limit.TotalSeconds, session.Token, id), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Waits until a statement is asked for or due; time already passed as spacing counts.</summary>

@@ -1,4 +1,5 @@
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Instruments;
 
 namespace MarginRouter.Venues.Kraken.Trading;
 
@@ -20,6 +21,16 @@ internal sealed class OrderDirectory(ClientOrderIdFormat ids)
     {
         lock (gate)
             Track(terms.Id).Quantity = terms.Quantity;
+    }
+
+    /// <summary>The size of a child that stands becomes another.</summary>
+    public void Resize(ChildOrderId child, long difference)
+    {
+        lock (gate)
+        {
+            if (byChild.GetValueOrDefault(child) is { Quantity: { } quantity } tracked)
+                tracked.Quantity = new QuantityLots(quantity.Value + difference);
+        }
     }
 
     /// <summary>Notes the venue's id of a child.</summary>

@@ -4,6 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken.Wire;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken.Trading;
 
@@ -24,7 +25,7 @@ internal sealed partial class OrderEntry(
     }
 
     /// <summary>Sends a child; runs to its first outcome.</summary>
-    public async Task SendAsync(SendChild command, CancellationToken cancellation)
+    public async Task SendAsync(SendChild command, OrderStanding standing, CancellationToken cancellation)
     {
         ChildOrderTerms terms = command.Terms;
         if (connection is not { } session)
@@ -46,11 +47,11 @@ internal sealed partial class OrderEntry(
         }
 
         Instant deadline = new(clock.VenueNow.Nanoseconds + (parts.Options.OrderDeadline.Ticks * 100));
-        children.Sent(terms, deadline);
+        children.Sent(terms, deadline, standing is OrderStanding.Resting or OrderStanding.PostOnly);
         orders.Sent(terms);
         try
         {
-            byte[] frame = RequestFrames.AddOrder(Frame(terms, deadline, session.Token), id);
+            byte[] frame = RequestFrames.AddOrder(Frame(terms, standing, deadline, session.Token), id);
             Answer(terms.Id, await session.AskAsync(id, frame, cancellation).ConfigureAwait(false));
         }
         catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
@@ -86,11 +87,50 @@ internal sealed partial class OrderEntry(
         }
     }
 
-    private OrderFrame Frame(ChildOrderTerms terms, Instant deadline, string token)
+    /// <summary>
+    /// Changes an order that stands. A larger size counts before the request leaves and a smaller one after it is granted, so that no fill
+    /// seems to complete the child too early.
+    /// </summary>
+    public async Task<PlaceAnswer> ReplaceAsync(ChildOrderTerms terms, OrderChange change, CancellationToken cancellation)
+    {
+        if (connection is not { } session || !session.TryBegin(out long id))
+            return PlaceAnswer.Refused("unsent", "the private connection is down");
+        Instrument instrument = parts.InstrumentOf(terms);
+        long larger = change.Quantity.Value - terms.Quantity.Value;
+        orders.Resize(terms.Id, Math.Max(0L, larger));
+        PlaceAnswer answer;
+        try
+        {
+            byte[] frame = RequestFrames.AmendOrder(
+                parts.Ids.Format(terms.Id), (instrument.Quantity(change.Quantity), instrument.Price(change.LimitPrice)), session.Token, id);
+            answer = Amended(await session.AskAsync(id, frame, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (ConnectionFault.IsTransient(fault, cancellation))
+        {
+            answer = PlaceAnswer.Unknown("", fault.Message);
+        }
+
+        if (answer.Outcome == PlaceOutcome.Refused)
+            orders.Resize(terms.Id, -Math.Max(0L, larger));
+        else if (answer.Outcome == PlaceOutcome.Accepted)
+            orders.Resize(terms.Id, Math.Min(0L, larger));
+        return answer;
+    }
+
+    private static PlaceAnswer Amended(JsonElement answer) => Answers.Error(answer) is not { } error
+        ? PlaceAnswer.Accepted(answer.GetProperty("result").RequiredText("order_id"))
+        : Answers.LeavesOrderOpen(error) ? PlaceAnswer.Unknown(Answers.Code(error), error)
+        : PlaceAnswer.Refused(Answers.Code(error), error);
+
+    private OrderFrame Frame(ChildOrderTerms terms, OrderStanding standing, Instant deadline, string token)
     {
         Instrument instrument = parts.InstrumentOf(terms);
         bool margin = account.Margin && parts.Pairs[instrument.Symbol].MaximumLeverage is not null;
-        return new OrderFrame(terms, instrument, parts.Ids.Format(terms.Id), margin, deadline, token);
+        return new OrderFrame(terms, instrument, parts.Ids.Format(terms.Id), margin, deadline, token)
+        {
+            Standing = standing,
+            SelfTradePrevention = parts.Options.SelfTradePrevention,
+        };
     }
 
     private void Answer(ChildOrderId child, JsonElement answer)

@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken.Wire;
 
@@ -13,6 +14,12 @@ namespace MarginRouter.Venues.Kraken.Wire;
 internal readonly record struct OrderFrame(
     ChildOrderTerms Terms, Instrument Instrument, string ClientOrderId, bool Margin, Instant Deadline, string Token)
 {
+    /// <summary>How long it stands.</summary>
+    public required OrderStanding Standing { get; init; }
+
+    /// <summary>What happens when it would meet an order of its own account; null takes the venue's default.</summary>
+    public SelfTradePrevention? SelfTradePrevention { get; init; }
+
     /// <summary>Never shows the token.</summary>
     public override string ToString() => $"{ClientOrderId} {Terms.Side} {Terms.Quantity.Value} lots {Instrument.Symbol}";
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken.Wire;
 
@@ -46,7 +47,7 @@ internal static class RequestFrames
         json.WriteString("token", token);
     });
 
-    /// <summary>Places an immediate-or-cancel limit order.</summary>
+    /// <summary>Places a limit order.</summary>
     public static byte[] AddOrder(in OrderFrame order, long id)
     {
         OrderFrame frame = order;
@@ -62,7 +63,16 @@ internal static class RequestFrames
             json.WriteString("symbol", frame.Instrument.Symbol);
             json.WriteNumber("order_qty", frame.Instrument.Quantity(terms.Quantity));
             json.WriteNumber("limit_price", frame.Instrument.Price(terms.LimitPrice));
-            json.WriteString("time_in_force", "ioc");
+            json.WriteString("time_in_force", frame.Standing switch
+            {
+                OrderStanding.Immediate => "ioc",
+                OrderStanding.Whole => "fok",
+                OrderStanding.Resting or OrderStanding.PostOnly => "gtc",
+            });
+            if (frame.Standing == OrderStanding.PostOnly)
+                json.WriteBoolean("post_only", true);
+            if (frame.SelfTradePrevention is { } prevention)
+                json.WriteString("stp_type", Word(prevention));
             json.WriteString("cl_ord_id", frame.ClientOrderId);
             if (frame.Margin)
             {
@@ -84,6 +94,32 @@ internal static class RequestFrames
         json.WriteEndArray();
         json.WriteString("token", token);
     });
+
+    /// <summary>Changes price and whole size of an order that stands; its ids stay.</summary>
+    public static byte[] AmendOrder(string clientOrderId, (decimal Quantity, decimal Price) change, string token, long id) => Write("amend_order", id, json =>
+    {
+        json.WriteString("cl_ord_id", clientOrderId);
+        json.WriteNumber("order_qty", change.Quantity);
+        json.WriteNumber("limit_price", change.Price);
+        json.WriteString("token", token);
+    });
+
+    /// <summary>Cancels all orders of the account.</summary>
+    public static byte[] CancelAll(string token, long id) => Write("cancel_all", id, json => json.WriteString("token", token));
+
+    /// <summary>Sets the dead man's switch of the account.</summary>
+    public static byte[] CancelAfter(int seconds, string token, long id) => Write("cancel_all_orders_after", id, json =>
+    {
+        json.WriteNumber("timeout", seconds);
+        json.WriteString("token", token);
+    });
+
+    private static string Word(SelfTradePrevention prevention) => prevention switch
+    {
+        SelfTradePrevention.CancelIncoming => "cancel_newest",
+        SelfTradePrevention.CancelResting => "cancel_oldest",
+        SelfTradePrevention.CancelBoth => "cancel_both",
+    };
 
     /// <summary>Asks for a pong, which states the venue's time.</summary>
     public static byte[] Ping(long id) => Write("ping", id, null);
