@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.FixVenue.Market;
@@ -14,9 +15,10 @@ namespace MarginRouter.Venues.FixVenue;
 
 /// <summary>
 /// A venue that speaks FIX 4.4 or 5.0 SP2 in a dialect that is data: market data by V, W and X, orders by D, F, G, H and q, reports by 8, 9
-/// and j, positions and balances by AN and AP or by a reader of the venue. Accounts and market data may share a session or have their own.
+/// and j, quotes of makers by R, S and AJ, positions and balances by AN and AP or by a reader of the venue. Accounts and market data may share
+/// a session or have their own.
 /// </summary>
-public sealed class FixVenueAdapter : IStandingOrders
+public sealed class FixVenueAdapter : IStandingOrders, IQuotingAdapter
 {
     private readonly FixVenueOptions options;
     private readonly IVenueEventSink sink;
@@ -104,6 +106,27 @@ public sealed class FixVenueAdapter : IStandingOrders
         if (!bySubaccount.TryGetValue(command.Terms.Subaccount, out (VenueLink Link, string Account) account) || symbols.Find(command.Terms.Instrument) is null)
             throw new InvalidOperationException($"child {command.Terms.Id}: no account or instrument of this adapter can answer for it");
         account.Link.Query(command);
+    }
+
+    /// <inheritdoc />
+    public void RequestQuotes(RequestQuotes command)
+    {
+        if (!bySubaccount.TryGetValue(command.Subaccounts[0], out (VenueLink Link, string Account) account) || symbols.Find(command.Instrument) is not { } instrument)
+        {
+            sink.OnEvent(new QuoteRequestEnded(command.Id, null, QuoteRequestEnding.Lost, "the adapter has no session for its subaccount and instrument"));
+            return;
+        }
+
+        // A quote stands on the session over which it was asked for.
+        bool isShared = command.Subaccounts.All(other => bySubaccount.TryGetValue(other, out (VenueLink Link, string Account) its) && its.Link == account.Link);
+        account.Link.RequestQuotes(command, instrument, account.Account, isShared ? null : command.Subaccounts[0]);
+    }
+
+    /// <inheritdoc />
+    public void EndQuotes(EndQuoteRequest command)
+    {
+        if (bySubaccount.TryGetValue(command.Subaccounts[0], out (VenueLink Link, string Account) account))
+            account.Link.EndQuotes(command);
     }
 
     /// <inheritdoc />

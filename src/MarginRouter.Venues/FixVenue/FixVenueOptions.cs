@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue.Dialects;
+using MarginRouter.Venues.Rfq;
 
 namespace MarginRouter.Venues.FixVenue;
 
@@ -61,6 +62,9 @@ public sealed record FixVenueOptions
     /// <summary>How often time limits are looked at; default 100 ms.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What the venue says of the quotes of its makers; null (default) asks none.</summary>
+    public QuoteOptions? Quotes { get; init; }
+
     /// <summary>Waits between attempts to connect.</summary>
     public ReconnectOptions Reconnect { get; init; } = ReconnectOptions.Default;
 
@@ -94,6 +98,7 @@ public sealed record FixVenueOptions
                 faults.Add($"{name} must be positive");
         }
 
+        faults.AddRange(Quotes?.Validate() ?? []);
         return faults;
     }
 

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.FixVenue.Market;
+using MarginRouter.Venues.FixVenue.Quotes;
 using MarginRouter.Venues.FixVenue.Trading;
 using MarginRouter.Venues.Trading;
 
@@ -33,6 +36,7 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
     private readonly OrderMessages messages;
     private readonly OrderReports reports;
     private readonly ReadAccount? read;
+    private readonly QuoteLink? quotes;
     private readonly FixMessageWriter writer = new();
     private readonly Lock writing = new();
     private volatile FixSession? session;
@@ -89,6 +93,8 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
             Budget = parts.Budget,
             Clock = parts.Clock,
         });
+        if (parts.Options.Quotes is { } quoting)
+            quotes = new QuoteLink(parts, quoting, children, Write);
     }
 
     /// <summary>Requests about orders that stand.</summary>
@@ -134,6 +140,7 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
         }
 
         standing.FailAll(reason);
+        quotes?.LoggedOut(reason);
         children.LoseAll($"session lost: {reason}");
         ended.TrySetResult();
     }
@@ -174,7 +181,8 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
                 reports.CancelRejected(message, now);
                 return null;
             case FixMsgType.BusinessMessageReject:
-                reports.BusinessRejected(message, now);
+                if (quotes?.BusinessRejected(message) != true)
+                    reports.BusinessRejected(message, now);
                 return null;
             case FixMsgType.OrderMassCancelReport:
                 standing.MassCancelled(message);
@@ -186,9 +194,25 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
                 LogNotice(parts.Logger, parts.Name, FixMsgType.ToText(message.MessageType), message.GetText(Headline) ?? message.GetText(FixTag.Text) ?? "");
                 return null;
             default:
-                return FixRefusal.Business(FixBusinessRejectReason.UnsupportedMessageType, "This message type is not used here");
+                return FromMaker(message);
         }
     }
+
+    /// <summary>Asks makers for quotes; what comes of it are events.</summary>
+    /// <param name="command">The request.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="account">Account (1) in whose name it is asked.</param>
+    /// <param name="subaccount">The one account that may take what is quoted; null for all that it names.</param>
+    public void RequestQuotes(RequestQuotes command, Instrument instrument, string account, SubaccountId? subaccount)
+    {
+        if (quotes is not null)
+            quotes.Request(command, instrument, account, subaccount);
+        else
+            parts.Sink.OnEvent(new QuoteRequestEnded(command.Id, null, QuoteRequestEnding.Refused, "quotes are not configured at this venue"));
+    }
+
+    /// <summary>Ends a request for quotes.</summary>
+    public void EndQuotes(EndQuoteRequest command) => quotes?.End(command);
 
     /// <summary>Sends an order; its first outcome follows.</summary>
     public void Send(SendChild command, Instrument instrument, string account, FixStanding wanted)
@@ -211,15 +235,26 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
             return;
         }
 
-        Instant due = Later(now, parts.Options.AnswerTimeout);
+        bool takesQuote = command.Terms.Quote is not null;
+        if (takesQuote && (quotes is null ? "quotes are not configured at this venue" : quotes.TryTake(command.Terms)) is { } unusable)
+        {
+            children.Dropped(child, unusable);
+            return;
+        }
+
+        Instant due = takesQuote ? quotes!.Sent(child, now) : Later(now, parts.Options.AnswerTimeout);
         children.Sent(command.Terms, due, wanted.Rests);
         orders.Sent(child, wire);
-        sent.Add(child, due);
+        if (!takesQuote)
+            sent.Add(child, due);
         FixSendResult result;
         try
         {
             lock (writing)
-                result = open.Send(messages.Order(writer, new AddressedOrder(command.Terms, instrument, account), wire, now));
+            {
+                AddressedOrder order = new(command.Terms, instrument, account);
+                result = open.Send(takesQuote ? quotes!.Acceptance(writer, order, wire, now) : messages.Order(writer, order, wire, now));
+            }
         }
         catch (IOException fault)
         {
@@ -261,6 +296,7 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
     {
         Instant now = parts.Clock.Now;
         market?.Tick(now);
+        quotes?.Tick(now);
         while (sent.TryTakeOverdue(now, out ChildOrderId child))
             children.Unanswered(child, "no answer in time");
         children.LoseAcceptedBefore(new Instant(now.Nanoseconds - (parts.Options.EndTimeout.Ticks * 100)), "no end was reported in time");
@@ -294,6 +330,21 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
         if (parts.Options.Dialect.Orders.Ids == FixOrderIdForm.Text)
             return new WireOrder(parts.Ids.Format(child), venueOrderId, null, null);
         return venueOrderId is null ? null : new WireOrder("", venueOrderId, null, null);
+    }
+
+    private FixRefusal? FromMaker(FixMessage message) => message.MessageType switch
+    {
+        FixMsgType.Quote when quotes is not null => quotes.Quote(message),
+        FixMsgType.QuoteRequestReject when quotes is not null => quotes.RequestRejected(message),
+        QuoteTag.QuoteCancel when quotes is not null => quotes.Withdrawn(message),
+        QuoteTag.QuoteStatusReport when quotes is not null => quotes.Status(message),
+        _ => FixRefusal.Business(FixBusinessRejectReason.UnsupportedMessageType, "This message type is not used here"),
+    };
+
+    private FixSendResult? Write(Func<FixMessageWriter, FixMessageWriter> message)
+    {
+        lock (writing)
+            return session?.Send(message(writer));
     }
 
     private void Ask(FixSession open, QueryChild command)
@@ -339,6 +390,8 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
             {
                 if (!account.Answers(message))
                     continue;
+                if (account.FirstAnswerTo is { } asked && VenueTime.Sent(message) is { } stated)
+                    parts.Clock.Refine(asked, stated, now);
                 if (message.MessageType == FixMsgType.RequestForPositionsAck)
                     account.Acknowledged(message, now);
                 else if (account.Reported(message, now) is { } fault)

@@ -12,8 +12,12 @@ internal static class VenueTime
             ? ToInstant(utc)
             : otherwise;
 
+    /// <summary>SendingTime (52); null when it is missing.</summary>
+    public static Instant? Sent(FixMessage message) => message.TryGetTimestamp(FixTag.SendingTime, out DateTime utc) ? ToInstant(utc) : null;
+
     /// <summary>The same moment.</summary>
     public static DateTime ToDateTime(Instant instant) => DateTime.UnixEpoch.AddTicks(instant.Nanoseconds / 100);
 
-    private static Instant ToInstant(DateTime utc) => new((utc - DateTime.UnixEpoch).Ticks * 100);
+    /// <summary>The same moment.</summary>
+    public static Instant ToInstant(DateTime utc) => new((utc - DateTime.UnixEpoch).Ticks * 100);
 }

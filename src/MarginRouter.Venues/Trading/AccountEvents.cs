@@ -59,6 +59,13 @@ internal sealed class AccountEvents(OpenChildren children, InstrumentTable instr
         children.Refused(child, code, message);
     }
 
+    /// <summary>An order certainly did not leave.</summary>
+    public void Dropped(ChildOrderId child, string reason)
+    {
+        totals.Forget(child);
+        children.Dropped(child, reason);
+    }
+
     /// <summary>An order that was accepted was refused after all, for certain: a transaction reverted.</summary>
     public void Reverted(ChildOrderId child, string code, string message)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
@@ -81,4 +82,10 @@ internal abstract class AccountProtocol
     /// <summary>Reads the margin tables that hold for the account; none in a market without any.</summary>
     public virtual Task<ImmutableArray<InstrumentTiers>> ReadTablesAsync(CancellationToken cancellation) =>
         Task.FromResult(ImmutableArray<InstrumentTiers>.Empty);
+
+    /// <summary>Asks makers for quotes; what comes of it are events. False where the venue has no makers, or none are configured.</summary>
+    public virtual Task<bool> RequestQuotesAsync(RequestQuotes command, Instrument instrument, CancellationToken cancellation) => Task.FromResult(false);
+
+    /// <summary>Ends a request for quotes.</summary>
+    public virtual Task EndQuotesAsync(EndQuoteRequest command, CancellationToken cancellation) => Task.CompletedTask;
 }

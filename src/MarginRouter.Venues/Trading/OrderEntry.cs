@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
 using MarginRouter.Core.Engine.Commands;
+using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Venues.Connectivity;
 
 namespace MarginRouter.Venues.Trading;
@@ -42,14 +44,14 @@ internal sealed class OrderEntry : IDisposable
     /// <param name="standing">How long an order stands.</param>
     public void Post(OutboundCommand command, OrderStanding standing = OrderStanding.Immediate)
     {
-        if (queue.Writer.TryWrite((command, standing)) || command is not SendChild order)
-            return;
-
-        // The sink may block, and the caller must not.
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static dropped => dropped.Children.Dropped(dropped.Child, "the account's order queue is full or closed"),
-            (account.Children, Child: order.Terms.Id),
-            preferLocal: false);
+        if (!queue.Writer.TryWrite((command, standing)))
+        {
+            // The sink may block, and the caller must not.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static dropped => dropped.Entry.Drop(dropped.Command, "the account's order queue is full or closed"),
+                (Entry: this, Command: command),
+                preferLocal: false);
+        }
     }
 
     /// <summary>Sends until cancelled; what is still waiting then is dropped, and answers on the way are awaited.</summary>
@@ -63,10 +65,7 @@ internal sealed class OrderEntry : IDisposable
         {
             queue.Writer.TryComplete();
             while (queue.Reader.TryRead(out (OutboundCommand Command, OrderStanding Standing) waiting))
-            {
-                if (waiting.Command is SendChild order)
-                    account.Children.Dropped(order.Terms.Id, "the adapter stopped before the order was sent");
-            }
+                Drop(waiting.Command, "the adapter stopped before the order was sent");
 
             await Task.WhenAll(answers.Keys).ConfigureAwait(false);
         }
@@ -82,9 +81,9 @@ internal sealed class OrderEntry : IDisposable
             {
                 await places.WaitAsync(cancellation).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (command is SendChild waiting)
+            catch (OperationCanceledException)
             {
-                account.Children.Dropped(waiting.Terms.Id, "the adapter stopped before the order was sent");
+                Drop(command, "the adapter stopped before the order was sent");
                 throw;
             }
 
@@ -100,6 +99,8 @@ internal sealed class OrderEntry : IDisposable
             {
                 SendChild order => PlaceAsync(order, standing, cancellation),
                 CancelChild cancel => CancelAsync(cancel, cancellation),
+                RequestQuotes request => RequestQuotesAsync(request, cancellation),
+                EndQuoteRequest end => account.Protocol.EndQuotesAsync(end, cancellation),
                 _ => throw new InvalidOperationException($"{command.GetType().Name} does not go through order entry"),
             }).ConfigureAwait(false);
         }
@@ -107,6 +108,23 @@ internal sealed class OrderEntry : IDisposable
         {
             places.Release();
         }
+    }
+
+    /// <summary>Tells of what certainly did not leave; a lost cancel is asked for again.</summary>
+    private void Drop(OutboundCommand command, string reason)
+    {
+        if (command is SendChild order)
+            account.Children.Dropped(order.Terms.Id, reason);
+        else if (command is RequestQuotes request)
+            context.Parts.Sink.OnEvent(new QuoteRequestEnded(request.Id, null, QuoteRequestEnding.Lost, reason));
+    }
+
+    private async Task RequestQuotesAsync(RequestQuotes request, CancellationToken cancellation)
+    {
+        if (context.Instruments.Find(request.Instrument) is not { } instrument || !account.IsReady)
+            Drop(request, "the instrument is unknown or the account's connection is down");
+        else if (!await account.Protocol.RequestQuotesAsync(request, instrument, cancellation).ConfigureAwait(false))
+            context.Parts.Sink.OnEvent(new QuoteRequestEnded(request.Id, null, QuoteRequestEnding.Refused, "quotes are not configured at this venue"));
     }
 
     private async Task PlaceAsync(SendChild order, OrderStanding standing, CancellationToken cancellation)
@@ -185,6 +203,9 @@ internal sealed class OrderEntry : IDisposable
                 break;
             case PlaceOutcome.Unknown:
                 account.Children.Unanswered(child, $"{answer.Code} {answer.Message}");
+                break;
+            case PlaceOutcome.Unsent:
+                account.Events.Dropped(child, answer.Message);
                 break;
             default:
                 throw new InvalidOperationException($"{answer.Outcome} is no outcome");

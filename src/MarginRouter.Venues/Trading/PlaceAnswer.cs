@@ -15,4 +15,7 @@ public readonly record struct PlaceAnswer(PlaceOutcome Outcome, string VenueOrde
 
     /// <summary>It may have had effect.</summary>
     public static PlaceAnswer Unknown(string code, string message) => new(PlaceOutcome.Unknown, "", code, message);
+
+    /// <summary>It certainly did not leave.</summary>
+    public static PlaceAnswer Unsent(string reason) => new(PlaceOutcome.Unsent, "", "", reason);
 }

@@ -11,4 +11,7 @@ public enum PlaceOutcome
 
     /// <summary>It may have had effect: a fault inside the venue, or a refusal of an id that arrived before.</summary>
     Unknown = 3,
+
+    /// <summary>It certainly did not leave.</summary>
+    Unsent = 4,
 }

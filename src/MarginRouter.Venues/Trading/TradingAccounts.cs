@@ -2,6 +2,7 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Reference;
 
@@ -51,6 +52,28 @@ internal sealed class TradingAccounts : IDisposable
             if (trading.Protocol.Fees is { } read)
                 poll.AddFees(account, read);
         }
+    }
+
+    /// <summary>Takes a request for quotes without blocking; that of an account that is not configured is lost.</summary>
+    public void Post(RequestQuotes command)
+    {
+        if (accounts.TryGetValue(command.Subaccounts[0], out TradingAccount? account))
+        {
+            account.Post(command);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static lost => lost.sink.OnEvent(new QuoteRequestEnded(lost.Id, null, QuoteRequestEnding.Lost, "the adapter has no key for its subaccount")),
+            (sink, command.Id),
+            preferLocal: false);
+    }
+
+    /// <summary>Takes the end of a request for quotes without blocking.</summary>
+    public void Post(EndQuoteRequest command)
+    {
+        if (accounts.TryGetValue(command.Subaccounts[0], out TradingAccount? account))
+            account.Post(command);
     }
 
     /// <summary>The account of a subaccount; throws <see cref="VenueConfigurationException"/> when it is not configured.</summary>

@@ -13,7 +13,7 @@ namespace MarginRouter.Venues.Trading;
 /// Books, marks, orders and accounts of a venue whose protocol is given by a <see cref="FeedProtocol"/> and an <see cref="AccountProtocol"/>
 /// for each account. Instruments of different kinds have connections of their own.
 /// </summary>
-public sealed class TradingAdapter : IStandingOrders
+public sealed class TradingAdapter : IStandingOrders, IQuotingAdapter
 {
     private const int ConnectionsPerServer = 64;
     private readonly IVenueEventSink sink;
@@ -107,6 +107,12 @@ public sealed class TradingAdapter : IStandingOrders
     /// <inheritdoc />
     public Task<IReadOnlyList<OpenOrder>> OpenOrdersAsync(SubaccountId subaccount, Instrument instrument, CancellationToken cancellation) =>
         accounts.Of(subaccount).Protocol.OpenOrdersAsync(instrument, cancellation);
+
+    /// <inheritdoc />
+    public void RequestQuotes(RequestQuotes command) => accounts.Post(command);
+
+    /// <inheritdoc />
+    public void EndQuotes(EndQuoteRequest command) => accounts.Post(command);
 
     /// <inheritdoc />
     public void Cancel(CancelChild command) => accounts.Post(command.Terms, command);

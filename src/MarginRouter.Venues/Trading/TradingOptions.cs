@@ -4,6 +4,7 @@ using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Reference;
+using MarginRouter.Venues.Rfq;
 
 namespace MarginRouter.Venues.Trading;
 
@@ -94,6 +95,9 @@ public sealed record TradingOptions
     /// </summary>
     public TimeSpan? CancelAfter { get; init; }
 
+    /// <summary>What the venue says of the quotes of its makers, where the adapter asks for them (Bybit); null (default) asks none.</summary>
+    public QuoteOptions? Quotes { get; init; }
+
     /// <summary>False on a venue's test network where that changes signatures or headers.</summary>
     public bool IsMainnet { get; init; } = true;
 
@@ -111,6 +115,8 @@ public sealed record TradingOptions
         Feed.Check();
         Fund?.Check(Feed.Name);
         Reference?.Check(Feed.Name);
+        if (Quotes?.Validate() is { Count: > 0 } faults)
+            throw new VenueConfigurationException($"{Feed.Name}: {string.Join("; ", faults)}");
         if (OrdersPerWindow < 1 || OrderWindow <= TimeSpan.Zero || OrderQueueCapacity < 1 || ConcurrentRequests < 1)
             throw new VenueConfigurationException($"{Feed.Name}: OrdersPerWindow, OrderWindow, OrderQueueCapacity and ConcurrentRequests must be above zero");
         if (WhatIfInterval < LeastWhatIfInterval || WhatIfShare <= 0m)

@@ -103,6 +103,6 @@ public sealed class BybitPayloadTests
     private static BybitEvents Reader(RecordedSink sink, Instrument instrument)
     {
         InstrumentTable instruments = new([instrument]);
-        return new BybitEvents(Ids, instruments, new AccountEvents(new OpenChildren(sink), instruments, new VenueClock(TimeProvider.System), () => { }));
+        return new BybitEvents(Ids, instruments, new AccountEvents(new OpenChildren(sink), instruments, new VenueClock(TimeProvider.System), () => { }), null);
     }
 }

@@ -8,6 +8,7 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,7 +50,7 @@ internal sealed class FixWorld : IAsyncDisposable
     public Task Running { get; }
 
     /// <summary>Starts both and waits until the venue is ready.</summary>
-    public static async Task<FixWorld> StartAsync(Func<FixVenueOptions, FixVenueOptions>? change = null)
+    public static async Task<FixWorld> StartAsync(Func<FixVenueOptions, FixVenueOptions>? change = null, IReadOnlyList<QuoteMakerOptions>? makers = null)
     {
         FixVenueSimulator simulator = new(new FixVenueSimulatorOptions
         {
@@ -62,6 +63,7 @@ internal sealed class FixWorld : IAsyncDisposable
                 new FixVenueClientOptions { CompId = "ORDERS", Username = "trader", Password = "secret", Accounts = ["alpha", "bravo"] },
                 new FixVenueClientOptions { CompId = "PRICES", Username = "viewer", Password = "secret" },
             ],
+            Makers = makers ?? [],
             RunMarkets = false,
         });
         await simulator.StartAsync();

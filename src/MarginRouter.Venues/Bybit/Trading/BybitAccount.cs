@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Reconciliation;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Bybit.Quotes;
 using MarginRouter.Venues.Bybit.WhatIf;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
@@ -27,6 +29,7 @@ internal sealed class BybitAccount : AccountProtocol
     private readonly OrderPreCheck preCheck;
     private readonly OrderSocket? orders;
     private volatile bool isProtected;
+    private readonly BybitQuotes? quotes;
 
     public BybitAccount(TradingAccountOptions account, TradingContext context)
     {
@@ -35,6 +38,7 @@ internal sealed class BybitAccount : AccountProtocol
         statements = new BybitStatements(rest, context.Instruments);
         preCheck = new OrderPreCheck(rest);
         orders = context.Options.UsesOrderSocket ? new OrderSocket(context, [.. """{"op":"ping"}"""u8]) : null;
+        quotes = context.Options.Quotes is { } wanted ? new BybitQuotes(account.Subaccount, rest, context, wanted) : null;
     }
 
     public override string? Objection(ChildOrderTerms terms, Instrument instrument) =>
@@ -46,15 +50,35 @@ internal sealed class BybitAccount : AccountProtocol
         return new Instant(JsonFigure.Whole(JsonFigure.Member(JsonElement.Parse(answer), "result"), "timeNano"));
     }
 
-    public override Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    public override async Task RunStreamAsync(Action opened, AccountEvents events, CancellationToken cancellation)
+    {
+        if (quotes is null)
+        {
+            await RunSocketsAsync(opened, events, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await quotes.OpenAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await TaskGroup.RunAsync(cancellation, token => RunSocketsAsync(opened, events, token), quotes.RunAsync).ConfigureAwait(false);
+        }
+        finally
+        {
+            quotes.Lost("the private stream is down");
+        }
+    }
+
+    private Task RunSocketsAsync(Action opened, AccountEvents events, CancellationToken cancellation)
     {
         isProtected = false;
         long expires = context.Clock.VenueNow.PlusMilliseconds((long)LoginLife.TotalMilliseconds).ToMilliseconds();
         (string key, string signature) = rest.Login(expires);
-        BybitEvents reader = new(context.Options.ClientOrderIds, context.Instruments, events);
+        BybitEvents reader = new(context.Options.ClientOrderIds, context.Instruments, events, quotes);
         PrivateStep login = new(Encoding.UTF8.GetBytes($$"""{"op":"auth","args":["{{key}}",{{expires.ToString(CultureInfo.InvariantCulture)}},"{{signature}}"]}"""));
         IEnumerable<string> guards = context.Options.CancelAfter is null ? [] : Products().Select(product => $",\"dcp.{product.Topic}\"");
-        PrivateStep subscribe = new(Encoding.UTF8.GetBytes($$"""{"op":"subscribe","args":["order","execution","position","wallet"{{string.Concat(guards)}}]}"""));
+        string makers = quotes is null ? "" : ",\"rfq.open.rfqs\",\"rfq.open.quotes\",\"rfq.open.trades\"";
+        PrivateStep subscribe = new(Encoding.UTF8.GetBytes($$"""{"op":"subscribe","args":["order","execution","position","wallet"{{string.Concat(guards)}}{{makers}}]}"""));
         PrivateStream reports = new(context, [.. """{"op":"ping"}"""u8]);
         Uri address = new(context.Options.PrivateSocket, "/v5/private");
         if (orders is null)
@@ -74,6 +98,8 @@ internal sealed class BybitAccount : AccountProtocol
     public override async Task<PlaceAnswer> PlaceAsync(
         ChildOrderTerms terms, Instrument instrument, OrderStanding standing, CancellationToken cancellation)
     {
+        if (terms.Quote is not null)
+            return quotes is null ? PlaceAnswer.Unsent("quotes are not configured at this venue") : await quotes.TakeAsync(terms, cancellation).ConfigureAwait(false);
         JsonElement answer = await CommandAsync("create", Order(terms, instrument, standing), cancellation).ConfigureAwait(false);
         return Outcome(answer);
     }
@@ -172,6 +198,9 @@ internal sealed class BybitAccount : AccountProtocol
 
     public override async Task<bool> CancelAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
+        // A quote that was taken cannot be given back.
+        if (terms.Quote is not null)
+            return false;
         string body = $$"""{"category":"{{BybitWords.Category(instrument)}}","symbol":"{{instrument.Symbol}}","orderLinkId":"{{ClientOrderId(terms)}}"}""";
         JsonElement answer = await CommandAsync("cancel", body, cancellation).ConfigureAwait(false);
         return JsonFigure.Whole(answer, "retCode") == 0;
@@ -179,6 +208,8 @@ internal sealed class BybitAccount : AccountProtocol
 
     public override async Task<OrderFinding?> FindAsync(ChildOrderTerms terms, Instrument instrument, CancellationToken cancellation)
     {
+        if (terms.Quote is not null)
+            return quotes is null ? null : await quotes.FindAsync(terms, instrument, cancellation).ConfigureAwait(false);
         string category = BybitWords.Category(instrument);
         string query = $"category={category}&symbol={instrument.Symbol}&orderLinkId={ClientOrderId(terms)}";
         JsonElement? found = await FirstAsync("/v5/order/realtime", query, cancellation).ConfigureAwait(false)
@@ -203,6 +234,16 @@ internal sealed class BybitAccount : AccountProtocol
             executions,
             JsonFigure.Milliseconds(order, "updatedTime"));
     }
+
+    public override async Task<bool> RequestQuotesAsync(RequestQuotes command, Instrument instrument, CancellationToken cancellation)
+    {
+        if (quotes is not null)
+            await quotes.RequestAsync(command, instrument, cancellation).ConfigureAwait(false);
+        return quotes is not null;
+    }
+
+    public override Task EndQuotesAsync(EndQuoteRequest command, CancellationToken cancellation) =>
+        quotes?.EndAsync(command, cancellation) ?? Task.CompletedTask;
 
     public override Task<AccountStatement> ReadAccountAsync(CancellationToken cancellation) => statements.ReadAsync(cancellation);
 

@@ -2,16 +2,17 @@ using System.Text.Json;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Venues.Bybit.Quotes;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Bybit.Trading;
 
 /// <summary>
-/// Reads the private WebSocket: topics order, execution, position and wallet. An order's end and its executions come as messages of their own,
+/// Reads the private WebSocket: topics order, execution, position and wallet, and those of quotes. An order's end and its executions come as messages of their own,
 /// in either order; the executions complete a filled order.
 /// </summary>
-internal sealed class BybitEvents(ClientOrderIdFormat clientOrderIds, InstrumentTable instruments, AccountEvents events)
+internal sealed class BybitEvents(ClientOrderIdFormat clientOrderIds, InstrumentTable instruments, AccountEvents events, BybitQuotes? quotes)
 {
     /// <summary>Takes one frame.</summary>
     public PrivateFrame Take(ReadOnlyMemory<byte> frame)
@@ -27,6 +28,15 @@ internal sealed class BybitEvents(ClientOrderIdFormat clientOrderIds, Instrument
             case "execution":
                 foreach (JsonElement execution in JsonFigure.List(root, "data"))
                     OnExecution(execution);
+                return PrivateFrame.Event;
+            case "rfq.open.quotes":
+                quotes?.OnQuotes(root);
+                return PrivateFrame.Event;
+            case "rfq.open.rfqs":
+                quotes?.OnRequests(root);
+                return PrivateFrame.Event;
+            case "rfq.open.trades":
+                quotes?.OnTrades(root, events);
                 return PrivateFrame.Event;
             case "position" or "wallet":
                 events.AccountChanged();
@@ -66,13 +76,22 @@ internal sealed class BybitEvents(ClientOrderIdFormat clientOrderIds, Instrument
 
     private void OnExecution(JsonElement row)
     {
-        if (!clientOrderIds.TryParse(JsonFigure.TextOrEmpty(row, "orderLinkId"), out ChildOrderId child))
+        bool isBlockTrade = quotes is not null && JsonFigure.TextOrEmpty(row, "execType") == "BlockTrade";
+        if (!clientOrderIds.TryParse(JsonFigure.TextOrEmpty(row, "orderLinkId"), out ChildOrderId child) && !isBlockTrade)
             return;
         string symbol = JsonFigure.Text(row, "symbol");
+        if (isBlockTrade && instruments.Find(symbol) is null)
+            return;
         Instrument instrument = instruments.Find(symbol)
             ?? throw new VenueProtocolException($"an execution of our order names {symbol}, which is not configured");
         if (BybitWords.Execution(row, instrument) is not { } execution)
             return;
+        if (isBlockTrade)
+        {
+            quotes!.OnExecution(symbol, execution, events);
+            return;
+        }
+
         events.Accepted(child, JsonFigure.Text(row, "orderId"));
         events.Executed(child, symbol, execution);
     }

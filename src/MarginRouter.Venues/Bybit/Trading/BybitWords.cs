@@ -38,7 +38,7 @@ internal static class BybitWords
     /// </summary>
     public static OwnExecution? Execution(JsonElement row, Instrument instrument)
     {
-        if (JsonFigure.TextOrEmpty(row, "execType") is not ("Trade" or ""))
+        if (JsonFigure.TextOrEmpty(row, "execType") is not ("Trade" or "BlockTrade" or ""))
             return null;
         string feeAsset = JsonFigure.TextOrEmpty(row, "feeCurrency");
         return new OwnExecution(

@@ -54,6 +54,9 @@ internal sealed class AccountLink
     public bool IsDue(Instant now, TimeSpan interval, TimeSpan answerTimeout) =>
         now.NanosecondsSince(requestedAt) >= (request is null ? interval : answerTimeout).Ticks * 100;
 
+    /// <summary>When the request on its way was written while nothing has answered it, which makes the first answer a measure of the venue's clock; else null.</summary>
+    public Instant? FirstAnswerTo => request is not null && received == 0 && expected is null ? requestedAt : null;
+
     /// <summary>Writes a request for the account's positions and balances.</summary>
     public FixMessageWriter Request(FixMessageWriter writer, Instant now)
     {

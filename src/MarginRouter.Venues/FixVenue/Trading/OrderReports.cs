@@ -89,7 +89,7 @@ internal sealed partial class OrderReports(ReportParts parts)
         bool hasReference = message.TryGetSpan(FixTag.BusinessRejectRefID, out ReadOnlySpan<byte> id);
         bool ours = parts.Ids.TryParse(hasReference ? id : default, out ChildOrderId child, out _);
         message.TryGetInt(FixTag.BusinessRejectReason, out int reason);
-        if (ours && type == "D")
+        if (ours && type is ("D" or "AJ"))
         {
             parts.Orders.Forget(child);
             parts.Children.Refused(child, $"j/{reason}", ReasonOf(message));
