@@ -147,6 +147,14 @@ internal sealed partial class DeskSession(
                 case AnswerAccounts states:
                     accounts.Write(writer, gate.Restrict(states), () => Answer(answer.Id));
                     break;
+                case AnswerOrderStates states:
+                    foreach (DeskReport report in states.Reports)
+                    {
+                        Write(report);
+                        Answer(answer.Id);
+                    }
+
+                    break;
                 case AnswerTrades found:
                     trades.Write(writer, found, () => Answer(answer.Id));
                     break;
@@ -328,6 +336,9 @@ internal sealed partial class DeskSession(
 
             passed[i] = one switch
             {
+                ParentStatusRequested request when asker is not null => new OrderStatesRequested(options.Desk, request.ClientOrderId, request) { Asker = asker },
+                ParentsStatusRequested request when asker is not null => new OrderStatesRequested(options.Desk, request.RequestId, request) { Asker = asker },
+                ListStatusRequested request when asker is not null => new OrderStatesRequested(options.Desk, request.ListId, request) { Asker = asker },
                 DeskQuestion question when asker is not null => question with { Asker = asker },
                 PreviewRequested preview when asker is not null => preview with { Asker = asker },
                 _ => one,

@@ -125,7 +125,7 @@ public sealed class PermissionTests : IDisposable
         view.Send(FixMsgType.MarketDataRequest, "262=B1|263=0|264=5|265=0|267=2|269=0|269=1|146=1|55=BTC-USD");
         Assert.StartsWith("35=W|262=B1|", view.Next(), StringComparison.Ordinal);
         foreach ((int type, string body) in ((int, string)[])
-            [(FixMsgType.NewOrderSingle, $"11=A1|{Order}"), (FixMsgType.OrderCancelRequest, "11=C1|41=A1|55=BTC-USD|54=1|60=20270115-08:00:00"), (FixMsgType.OrderStatusRequest, "11=A1|55=BTC-USD|54=1")])
+            [(FixMsgType.NewOrderSingle, $"11=A1|{Order}"), (FixMsgType.OrderCancelRequest, "11=C1|41=A1|55=BTC-USD|54=1|60=20270115-08:00:00")])
         {
             view.Send(type, body);
             Assert.Contains("|58=PermissionDenied: ", view.Next(), StringComparison.Ordinal);
@@ -135,8 +135,20 @@ public sealed class PermissionTests : IDisposable
         Assert.Contains("|150=0|", desk.Next(), StringComparison.Ordinal);
         desk.Send(FixMsgType.TradingSessionStatusRequest, "335=T2|263=0");
         Assert.StartsWith("35=h|335=T2|", desk.Next(), StringComparison.Ordinal);
+        view.Send(FixMsgType.OrderStatusRequest, "11=A1|55=BTC-USD|54=1");
+        Assert.Contains("|17=0|11=A1|150=I|39=0|", view.Next(), StringComparison.Ordinal);
+        view.Send(FixMsgType.OrderStatusRequest, "11=A9|55=BTC-USD|54=1");
+        Assert.Contains("|17=0|11=A9|150=I|39=8|", view.Next(), StringComparison.Ordinal);
+        view.Send(FixMsgType.OrderMassStatusRequest, "584=S1|585=7");
+        Assert.Contains("|17=0|11=A1|584=S1|911=1|912=Y|150=I|39=0|", view.Next(), StringComparison.Ordinal);
+        view.Send(FixMsgType.ListStatusRequest, "66=L9");
+        Assert.Matches(@"^35=N\|66=L9\|.*\|68=0\|73=0$", view.Next());
         view.Send(FixMsgType.SecurityListRequest, "320=END|559=4");
         Assert.StartsWith("35=y|320=END|", view.Next(), StringComparison.Ordinal);
+
+        // The desk's next report has the next number: what another session asked took none, and the desk was told nothing of it.
+        desk.Send(FixMsgType.OrderCancelRequest, "11=C1|41=A1|55=BTC-USD|54=1|60=20270115-08:00:00");
+        Assert.Contains("|17=k3f-2|11=C1|41=A1|150=6|", desk.Next(), StringComparison.Ordinal);
     }
 
     public void Dispose() => store.Dispose();

@@ -12,16 +12,18 @@ namespace MarginRouter.Core.Engine;
 /// <summary>What desks ask for, operators stop and time ends: parents in, cancels, replacements, states and lists of them.</summary>
 internal sealed class DeskRequests(
     Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule,
-    (ParentSettlement Settlement, BasketRequests Baskets, AllocationRequests Allocations) parents)
+    (ParentSettlement Settlement, BasketRequests Baskets, AllocationRequests Allocations, OrderStates States, DayRollover Days) parents)
 {
     private readonly ParentSettlement settlement = parents.Settlement;
     private readonly BasketRequests baskets = parents.Baskets;
+    private readonly OrderStates states = parents.States;
+    private readonly DayRollover days = parents.Days;
 
     /// <summary>True while the kill switch is on.</summary>
     public bool IsKilled { get; private set; }
 
-    /// <summary>When the next live parent expires; null when none does.</summary>
-    public Instant? NextExpiry => schedule.NextExpiry(orders) is Instant single && !(single > baskets.NextExpiry) ? single : baskets.NextExpiry;
+    /// <summary>When the next live parent expires, or a day ends over which one lives; null when neither comes.</summary>
+    public Instant? NextExpiry => Earlier(Earlier(schedule.NextExpiry(orders), baskets.NextExpiry), days.Next);
 
     /// <summary>Takes an event of its kind; false, and nothing happens, for any other.</summary>
     public bool Apply(Instant at, InboundEvent inbound, CommandList commands)
@@ -36,6 +38,7 @@ internal sealed class DeskRequests(
                 return true;
             case BasketReceived received:
                 baskets.Receive(at, received, IsKilled, commands);
+                days.Note(at, received.Request.TimeInForce);
                 return true;
             case ParentUnsupported unsupported:
                 Refuse(at, unsupported, commands);
@@ -55,31 +58,31 @@ internal sealed class DeskRequests(
                 CancelList(at, list, commands);
                 return true;
             case ParentStatusRequested or ParentsStatusRequested or ListStatusRequested:
-                ApplyQuestion(at, inbound, commands);
+                foreach (DeskReport report in States(at, inbound, orders.NextReport))
+                    commands.Add(report);
                 return true;
             case KillSwitchChanged change:
                 ChangeKillSwitch(at, change, commands);
                 return true;
             case ExpiryReached:
                 Expire(at);
+                days.Tell(at, commands);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void ApplyQuestion(Instant at, InboundEvent inbound, CommandList commands)
+    /// <summary>Answers a question about orders: numbered for the desk's own session, with 0 for one beside it.</summary>
+    public ImmutableArray<DeskReport> States(Instant at, InboundEvent request, Func<long> number) => request switch
     {
-        if (inbound is ParentStatusRequested one)
-        {
-            if (!baskets.TryReport(at, one, commands))
-                ReportStatus(at, one, commands);
-        }
-        else if (inbound is ParentsStatusRequested many)
-            ReportStatuses(at, many, commands);
-        else if (inbound is ListStatusRequested list)
-            ReportList(at, list.Desk, list.ListId, list.Acknowledges, commands);
-    }
+        ParentStatusRequested one => states.Of(at, one, number),
+        ParentsStatusRequested many => states.Of(at, many, number),
+        ListStatusRequested list => [states.Of(at, list, number())],
+        _ => throw new InvalidOperationException($"{request.GetType().Name} asks for no orders"),
+    };
+
+    private static Instant? Earlier(Instant? one, Instant? other) => one is null || other < one ? other : one;
 
     private void Receive(Instant at, ParentReceived received, CommandList commands)
     {
@@ -109,6 +112,7 @@ internal sealed class DeskRequests(
         orders.Add(parent);
         schedule.NoteExpiry(parent);
         schedule.Add(parent);
+        days.Note(at, request.TimeInForce);
     }
 
     private void Refuse(Instant at, ParentUnsupported unsupported, CommandList commands)
@@ -156,6 +160,7 @@ internal sealed class DeskRequests(
         {
             ClientOrderId = clientOrderId ?? parent.Request.ClientOrderId,
             OriginalClientOrderId = clientOrderId is null ? null : parent.Request.ClientOrderId,
+            Refusals = IsKilled ? parent.Blocking : [],
         });
         foreach (ChildRecord record in orders.OpenChildren)
         {
@@ -181,6 +186,7 @@ internal sealed class DeskRequests(
         }
 
         orders.AddRejected(request.Desk, request.ClientOrderId);
+        days.Note(at, request.TimeInForce);
         parent!.Await(new ParentReplacement(request, quantity, ExpiresAt(request, at)));
         parent.NextAttemptAt = null;
         schedule.Remove(parent);
@@ -218,9 +224,9 @@ internal sealed class DeskRequests(
         Refusal? refusal = used ? new Refusal(RefusalReason.DuplicateClientOrderId, cancels.ClientOrderId)
             : cancels.Scope is null ? new Refusal(RefusalReason.UnsupportedScope, "MassCancelRequestType")
             : null;
-        ParentOrder[] meant = refusal is null ? [.. Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(CanCancel)] : [];
+        ParentOrder[] meant = refusal is null ? [.. states.Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(CanCancel)] : [];
         BasketOrder[] meantBaskets = refusal is null
-            ? [.. baskets.Live(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(basket => basket.Status != ParentStatus.PendingCancel)]
+            ? [.. states.LiveBaskets(cancels.Desk, cancels.Scope!.Value, cancels.Symbol, cancels.Side).Where(basket => basket.Status != ParentStatus.PendingCancel)]
             : [];
         if (cancels.Scope == ParentScope.Symbol && meantBaskets.Length == 0 && (cancels.Symbol is null || firm.Reference.FindProduct(cancels.Symbol) is null))
             refusal ??= new Refusal(RefusalReason.UnknownProduct, cancels.Symbol ?? "no Symbol");
@@ -241,63 +247,9 @@ internal sealed class DeskRequests(
 
     private void CancelList(Instant at, ListCancelRequested list, CommandList commands)
     {
-        foreach (ParentOrder parent in orders.Singles)
-        {
-            if (IsOfList(parent, list.Desk, list.ListId) && CanCancel(parent))
-                BeginCancel(at, parent, clientOrderId: null, commands);
-        }
-
-        ReportList(at, list.Desk, list.ListId, acknowledges: false, commands);
-    }
-
-    private void ReportStatus(Instant at, ParentStatusRequested request, CommandList commands)
-    {
-        ParentOrder? parent = orders.Find(request.Desk, request.ClientOrderId);
-        if (parent is not null)
-        {
-            commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at));
-            return;
-        }
-
-        commands.Add(ReportBuilder.OfRejected(
-            request.Desk, request.ClientOrderId, request.Symbol, request.Side, 0m, orders.NextReport(), at)
-            with
-        {
-            Kind = ExecutionKind.OrderStatus,
-            Refusals = [new Refusal(RefusalReason.UnknownOrder, request.ClientOrderId)],
-        });
-    }
-
-    private void ReportStatuses(Instant at, ParentsStatusRequested request, CommandList commands)
-    {
-        ReportParent[] meant =
-        [
-            .. Live(request.Desk, request.Scope, request.Symbol, request.Side).Select(parent => ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.OrderStatus, at)),
-            .. baskets.Live(request.Desk, request.Scope, request.Symbol, request.Side).Select(basket => BasketReports.Of(basket, orders.NextReport(), ExecutionKind.OrderStatus, at)),
-        ];
-        for (int i = 0; i < meant.Length; i++)
-            commands.Add(meant[i] with { MassStatus = new MassStatusPlace(request.RequestId, meant.Length, i == meant.Length - 1) });
-
-        if (meant.Length > 0)
-            return;
-        commands.Add(ReportBuilder.OfRejected(
-            request.Desk, request.RequestId, request.Symbol ?? "NONE", request.Side ?? Side.Buy, 0m, orders.NextReport(), at)
-            with
-        {
-            Kind = ExecutionKind.OrderStatus,
-            MassStatus = new MassStatusPlace(request.RequestId, 0, IsLast: true),
-            Refusals = [new Refusal(RefusalReason.UnknownOrder, "no live order")],
-        });
-    }
-
-    private void ReportList(Instant at, string desk, string listId, bool acknowledges, CommandList commands)
-    {
-        ImmutableArray<ReportParent> states =
-        [
-            .. orders.Singles.Where(parent => IsOfList(parent, desk, listId))
-                .Select(parent => ReportBuilder.Of(parent, number: 0, ExecutionKind.OrderStatus, at)),
-        ];
-        commands.Add(new ReportList(listId, acknowledges, states, at) { Desk = desk, ReportNumber = orders.NextReport() });
+        foreach (ParentOrder parent in states.OfList(list.Desk, list.ListId).Where(CanCancel))
+            BeginCancel(at, parent, clientOrderId: null, commands);
+        commands.Add(states.Of(at, new ListStatusRequested(list.Desk, list.ListId, Acknowledges: false), orders.NextReport()));
     }
 
     private void ChangeKillSwitch(Instant at, KillSwitchChanged change, CommandList commands)
@@ -308,8 +260,10 @@ internal sealed class DeskRequests(
         baskets.Kill(at, commands);
         foreach (ParentOrder parent in orders.Singles)
         {
-            if (CanCancel(parent))
-                BeginCancel(at, parent, clientOrderId: null, commands);
+            if (!CanCancel(parent))
+                continue;
+            parent.Blocking = [new Refusal(RefusalReason.KillSwitchEngaged, "firm")];
+            BeginCancel(at, parent, clientOrderId: null, commands);
         }
     }
 
@@ -327,16 +281,8 @@ internal sealed class DeskRequests(
 
     private Instant? ExpiresAt(ParentRequest request, Instant at) => DayEnd.ExpiryOf(request.TimeInForce, request.ExpireAt, at, firm.DayEndMinutes);
 
-    private IEnumerable<ParentOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => orders.Singles.Where(parent =>
-        parent.Request.Desk == desk
-        && !ParentTransitions.IsFinal(parent.Status)
-        && (scope == ParentScope.All || parent.Request.Symbol == symbol)
-        && (side is null || parent.Request.Side == side));
-
     private RejectCancel Rejection(string desk, string clientOrderId, string original, ParentOrder? parent, Refusal refusal) =>
         new(clientOrderId, original, parent?.Id, parent?.Status ?? ParentStatus.Rejected, refusal) { Desk = desk, ReportNumber = orders.NextReport() };
 
     private static bool CanCancel(ParentOrder parent) => !ParentTransitions.IsFinal(parent.Status) && parent.Status != ParentStatus.PendingCancel;
-
-    private static bool IsOfList(ParentOrder parent, string desk, string listId) => parent.Request.Desk == desk && parent.Request.ListId == listId;
 }

@@ -73,7 +73,9 @@ public sealed class RouterEngine
         AllocationRequests allocations = new(firm, orders);
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
-        desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests, allocations));
+        desks = new DeskRequests(
+            firm, orders, lifecycle, schedule,
+            (settlement, basketRequests, allocations, new OrderStates(orders, basketRegister), new DayRollover(firm, orders, basketRegister)));
         quotes = new QuoteBoard(firm, orders, schedule, market);
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle, instruments, fees, quotes));
         questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
@@ -265,6 +267,9 @@ public sealed class RouterEngine
             case PreviewRequested preview:
                 commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)) { Asker = preview.Asker });
                 valuation.Flush(commands);
+                break;
+            case OrderStatesRequested asked:
+                commands.Add(new AnswerOrderStates(asked, desks.States(at, asked.Request, static () => 0)) { Asker = asked.Asker });
                 break;
             case DeskQuestion question:
                 commands.Add(questions.Answer(at, question, desks.IsKilled));

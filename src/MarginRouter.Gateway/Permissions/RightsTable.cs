@@ -6,7 +6,7 @@ namespace MarginRouter.Gateway.Permissions;
 internal static class RightsTable
 {
     /// <summary>What a session beside the desk's own may have at most: reports of orders go to the desk's own session and to copies.</summary>
-    public const SessionRights Beside = SessionRights.Quotes | SessionRights.Accounts | SessionRights.Reference;
+    public const SessionRights Beside = SessionRights.States | SessionRights.Quotes | SessionRights.Accounts | SessionRights.Reference;
 
     /// <summary>The rights of a permission.</summary>
     public static SessionRights Of(SessionRole permission) => permission switch

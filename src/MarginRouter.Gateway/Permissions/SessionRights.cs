@@ -12,7 +12,7 @@ internal enum SessionRights
     /// <summary>Cancels, of one order, a list or all.</summary>
     Cancels = 2,
 
-    /// <summary>Where orders stand; told as reports of the desk's own session.</summary>
+    /// <summary>Where orders stand; the desk's own session is told by numbered reports, another by answers that are not kept.</summary>
     States = 4,
 
     /// <summary>Previews of routes.</summary>

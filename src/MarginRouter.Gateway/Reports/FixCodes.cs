@@ -9,6 +9,9 @@ namespace MarginRouter.Gateway.Reports;
 internal static class FixCodes
 {
     private const int RejectOther = 99;
+    private const int GoodTillRenewal = 1;
+    private const int CancelOnHalt = 6;
+    private const int CancelOnSystemFailure = 7;
 
     /// <summary>ExecType(150).</summary>
     public static char Of(ExecutionKind kind) => kind switch
@@ -24,6 +27,7 @@ internal static class FixCodes
         ExecutionKind.Expired => 'C',
         ExecutionKind.TradeCancel => 'H',
         ExecutionKind.TradeCorrect => 'G',
+        ExecutionKind.Restated => 'D',
     };
 
     /// <summary>OrdStatus(39).</summary>
@@ -96,6 +100,19 @@ internal static class FixCodes
         if (reason == RefusalReason.DuplicateClientOrderId)
             return 6;
         return reason is RefusalReason.InvalidQuantity or RefusalReason.InvalidQuantityCondition ? 13 : RejectOther;
+    }
+
+    /// <summary>ExecRestatementReason(378) of what a desk did not ask for; null where it did, or the venue's answer ended it.</summary>
+    public static int? RestatementReason(ReportParent report)
+    {
+        if (report.Kind == ExecutionKind.Restated)
+            return GoodTillRenewal;
+        bool isCancel = report.Kind is ExecutionKind.Canceled or ExecutionKind.PendingCancel;
+        if (!isCancel || report.Refusals.IsEmpty)
+            return null;
+        if (report.Refusals.Any(refusal => refusal.Reason == RefusalReason.KillSwitchEngaged))
+            return CancelOnHalt;
+        return report.Refusals.Any(refusal => refusal.Reason == RefusalReason.RouterRestarted) ? CancelOnSystemFailure : null;
     }
 
     /// <summary>AllocRejCode(88).</summary>

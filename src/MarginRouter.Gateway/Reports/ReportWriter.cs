@@ -22,7 +22,7 @@ internal static class ReportWriter
     {
         writer.Begin(FixMsgType.ExecutionReport);
         writer.Append(FixTag.OrderID, report.Parent is ParentOrderId parent ? ReportId.Format(instanceTag, parent.Value) : "NONE");
-        writer.Append(FixTag.ExecID, ReportId.Format(instanceTag, report.ReportNumber));
+        writer.Append(FixTag.ExecID, report.ReportNumber == 0 ? "0" : ReportId.Format(instanceTag, report.ReportNumber));
         if (report.ReferencedReport is long told)
             writer.Append(FixTag.ExecRefID, ReportId.Format(instanceTag, told));
         writer.Append(FixTag.ClOrdID, report.ClientOrderId);
@@ -40,6 +40,8 @@ internal static class ReportWriter
         writer.Append(FixTag.CumQty, report.CumulativeQuantity);
         writer.Append(FixTag.AvgPx, report.AveragePrice);
         BasketFields.WriteLegs(writer, report);
+        if (FixCodes.RestatementReason(report) is int restated)
+            writer.Append(FixTradeTag.ExecRestatementReason, restated);
         if (report.Kind == ExecutionKind.Rejected && !report.Refusals.IsEmpty)
             writer.Append(FixTag.OrdRejReason, FixCodes.RejectReason(report.Refusals[0].Reason));
         if (!report.Refusals.IsEmpty)

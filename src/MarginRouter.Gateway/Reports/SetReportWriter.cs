@@ -79,7 +79,8 @@ internal static class SetReportWriter
             writer.Append(FixTag.AvgPx, order.AveragePrice);
         }
 
-        writer.Append(DeskTag.ReportNumber, ReportId.Format(instanceTag, report.ReportNumber));
+        if (report.ReportNumber != 0)
+            writer.Append(DeskTag.ReportNumber, ReportId.Format(instanceTag, report.ReportNumber));
     }
 
     private static int RejectReason(RefusalReason reason) => reason switch

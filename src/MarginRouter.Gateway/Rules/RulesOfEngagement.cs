@@ -126,7 +126,8 @@ public static class RulesOfEngagement
         Line(text, "");
         Line(text, "OrderQty = CumQty + LeavesQty while an order is alive; LeavesQty is 0 once it has ended. Quantities are base units (tag 5107), prices the product's");
         Line(text, "pricing asset; LastMkt(30) is the venue, Account(1) the subaccount that traded, LastLiquidityInd(851) 2, Commission(12) the fee in CommCurrency(479).");
-        Line(text, "The first report of an order is New or Rejected: it is decided at once, so that PendingNew does not occur. Restatements (D) do not occur.");
+        Line(text, "The first report of an order is New or Rejected: it is decided at once, so that PendingNew does not occur. Restatement (D, ExecRestatementReason(378) 1) tells once a day,");
+        Line(text, "when the trading day has ended, of each order that lives on (GTC, GTD); nothing of it changes. A cancel that nobody at the desk asked for says why in 378: 6 the kill switch, 7 a restart of ours.");
         Line(text, "Where a venue takes a fill back, or corrects it, TradeCancel (H) or TradeCorrect (G) names its report in ExecRefID(19), LastQty and LastPx are those of the fill taken back");
         Line(text, "or of what holds now, and CumQty, LeavesQty and AvgPx are without it: an order that is alive goes on, one that had ended stays ended (Filled becomes Canceled). Fill-or-kill, all-or-none and MinQty are conditions on what can be planned at once; several venues cannot be");
         Line(text, "filled as one, so that less may fill, and the rest is then cancelled.");

@@ -14,6 +14,8 @@ internal static class Fix42Execution
     private const byte Fill = (byte)'2';
     private const byte Replaced = (byte)'5';
     private const byte LastRejectReason = (byte)'8';
+    private const byte LastRestatementReason = (byte)'5';
+    private const int BrokerOption = 4;
     private const int CommissionCurrency = 479;
     private const int ExecutingFirm = 1;
     private const int Client = 3;
@@ -100,6 +102,9 @@ internal static class Fix42Execution
                 break;
             case FixTag.OrdRejReason when value is not [>= New and <= LastRejectReason]:
                 into.Append(tag, 0);
+                break;
+            case FixTradeTag.ExecRestatementReason when value is not [>= New and <= LastRestatementReason]:
+                into.Append(tag, BrokerOption);
                 break;
             case FixTag.LastLiquidityInd:
                 into.Append(DeskTag.LastLiquidity, value);

@@ -74,13 +74,10 @@ internal static class BasketReports
         };
 
     /// <summary>Answers a question: the whole, then its legs where the desk wants to hear of them.</summary>
-    public static void AddStatus(BasketOrder basket, OrderRegister orders, Instant at, CommandList commands)
+    public static ReportParent[] Status(BasketOrder basket, Func<long> number, Instant at)
     {
-        commands.Add(Of(basket, orders.NextReport(), ExecutionKind.OrderStatus, at));
-        if (basket.Request.Reporting == BasketReporting.Whole)
-            return;
-        foreach (BasketLeg leg in basket.Legs)
-            commands.Add(OfLeg(leg, orders.NextReport(), ExecutionKind.OrderStatus, at));
+        IEnumerable<BasketLeg> legs = basket.Request.Reporting == BasketReporting.Whole ? [] : basket.Legs;
+        return [Of(basket, number(), ExecutionKind.OrderStatus, at), .. legs.Select(leg => OfLeg(leg, number(), ExecutionKind.OrderStatus, at))];
     }
 
     /// <summary>Reports an end: the legs that did not fill where the desk wants to hear of them, then the whole.</summary>

@@ -22,7 +22,8 @@ internal sealed class BasketRequests(Firm firm, OrderRegister orders, ChildLifec
             return;
         if (duplicate && received.PossibleResend && baskets.Find(request.Desk, request.ClientOrderId) is { } known)
         {
-            BasketReports.AddStatus(known, orders, at, commands);
+            foreach (ReportParent report in BasketReports.Status(known, orders.NextReport, at))
+                commands.Add(report);
             return;
         }
 
@@ -85,21 +86,6 @@ internal sealed class BasketRequests(Firm firm, OrderRegister orders, ChildLifec
         commands.Add(Rejection(basket, request.ClientOrderId, refusal) with { OfReplace = true });
         return true;
     }
-
-    /// <summary>Reports where a basket stands; false when the desk's id is none.</summary>
-    public bool TryReport(Instant at, ParentStatusRequested asked, CommandList commands)
-    {
-        if (baskets.Find(asked.Desk, asked.ClientOrderId) is not { } basket)
-            return false;
-        BasketReports.AddStatus(basket, orders, at, commands);
-        return true;
-    }
-
-    /// <summary>The live baskets that a mass request means: all of a desk, or those that go by a symbol or trade it in some leg.</summary>
-    public IEnumerable<BasketOrder> Live(string desk, ParentScope scope, string? symbol, Side? side) => baskets.Live.Where(basket =>
-        basket.Request.Desk == desk
-        && (scope == ParentScope.All || basket.Request.Symbol == symbol || basket.Legs.Any(leg => leg.Request.Symbol == symbol))
-        && (side is null || (side == Side.Sell) == basket.Request.IsOpposite));
 
     /// <summary>The kill switch: every basket is cancelled, and uneven legs stay as they are until a person decides.</summary>
     public void Kill(Instant at, CommandList commands)

@@ -35,4 +35,7 @@ public enum ExecutionKind
 
     /// <summary>FIX G: the venue corrected a fill.</summary>
     TradeCorrect = 11,
+
+    /// <summary>FIX D: nothing happened to it, but it goes on where a desk may have thought it ended: it lives on over the end of a day.</summary>
+    Restated = 12,
 }
