@@ -12,7 +12,7 @@ using MarginRouter.Core.Routing;
 namespace MarginRouter.Core.Engine;
 
 /// <summary>Answers desks' questions about accounts, books and the state of trading. Changes nothing.</summary>
-internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestBuilder requests, MarginModelTable models, OrderRegister orders)
+internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestBuilder requests, MarginModelTable models, (OrderRegister Register, OrderStates States) orders)
 {
     /// <summary>Answers a question.</summary>
     public DeskAnswer Answer(Instant at, DeskQuestion question, bool killed) => Find(at, question, killed) with { Asker = question.Asker };
@@ -21,6 +21,7 @@ internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestB
     {
         AccountsRequested accounts => Accounts(at, accounts),
         DepthRequested depth => Depth(at, depth),
+        OrderStatesRequested states => new AnswerOrderStates(states, orders.States.Of(at, states.Request, static () => 0)),
         TradesRequested trades => new AnswerTrades(trades, Trades(trades)),
         TradingStateRequested state => new AnswerTradingState(
             state,
@@ -34,7 +35,7 @@ internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestB
     {
         TradeFilter filter = question.Filter;
         ParentOrderId? parent = filter.Parent;
-        if (filter.ClientOrderId is string id && orders.Find(question.Desk, id) is { } named)
+        if (filter.ClientOrderId is string id && orders.Register.Find(question.Desk, id) is { } named)
         {
             // A replaced order has several ids and its trades were told under each of them; a basket has one.
             if (parent is not null && parent != named.Id)
@@ -43,7 +44,7 @@ internal sealed class DeskQuestions(Firm firm, MarketState market, RouteRequestB
             filter = filter with { ClientOrderId = null };
         }
 
-        return orders.Trades.Find(question.Desk, filter, parent);
+        return orders.Register.Trades.Find(question.Desk, filter, parent);
     }
 
     private AnswerAccounts Accounts(Instant at, AccountsRequested question)

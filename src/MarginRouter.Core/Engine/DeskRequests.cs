@@ -14,6 +14,7 @@ internal sealed class DeskRequests(
     Firm firm, OrderRegister orders, ChildLifecycle lifecycle, ParentSchedule schedule,
     (ParentSettlement Settlement, BasketRequests Baskets, AllocationRequests Allocations, OrderStates States, DayRollover Days) parents)
 {
+    private static readonly Refusal Killed = new(RefusalReason.KillSwitchEngaged, "firm");
     private readonly ParentSettlement settlement = parents.Settlement;
     private readonly BasketRequests baskets = parents.Baskets;
     private readonly OrderStates states = parents.States;
@@ -58,7 +59,7 @@ internal sealed class DeskRequests(
                 CancelList(at, list, commands);
                 return true;
             case ParentStatusRequested or ParentsStatusRequested or ListStatusRequested:
-                foreach (DeskReport report in States(at, inbound, orders.NextReport))
+                foreach (DeskReport report in states.Of(at, inbound, orders.NextReport))
                     commands.Add(report);
                 return true;
             case KillSwitchChanged change:
@@ -72,15 +73,6 @@ internal sealed class DeskRequests(
                 return false;
         }
     }
-
-    /// <summary>Answers a question about orders: numbered for the desk's own session, with 0 for one beside it.</summary>
-    public ImmutableArray<DeskReport> States(Instant at, InboundEvent request, Func<long> number) => request switch
-    {
-        ParentStatusRequested one => states.Of(at, one, number),
-        ParentsStatusRequested many => states.Of(at, many, number),
-        ListStatusRequested list => [states.Of(at, list, number())],
-        _ => throw new InvalidOperationException($"{request.GetType().Name} asks for no orders"),
-    };
 
     private static Instant? Earlier(Instant? one, Instant? other) => one is null || other < one ? other : one;
 
@@ -160,7 +152,7 @@ internal sealed class DeskRequests(
         {
             ClientOrderId = clientOrderId ?? parent.Request.ClientOrderId,
             OriginalClientOrderId = clientOrderId is null ? null : parent.Request.ClientOrderId,
-            Refusals = IsKilled ? parent.Blocking : [],
+            Refusals = IsKilled ? [Killed] : [],
         });
         foreach (ChildRecord record in orders.OpenChildren)
         {
@@ -262,7 +254,7 @@ internal sealed class DeskRequests(
         {
             if (!CanCancel(parent))
                 continue;
-            parent.Blocking = [new Refusal(RefusalReason.KillSwitchEngaged, "firm")];
+            parent.Blocking = [Killed, .. parent.Blocking];
             BeginCancel(at, parent, clientOrderId: null, commands);
         }
     }

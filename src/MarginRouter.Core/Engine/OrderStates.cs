@@ -14,6 +14,15 @@ namespace MarginRouter.Core.Engine;
 /// </summary>
 internal sealed class OrderStates(OrderRegister orders, BasketRegister baskets)
 {
+    /// <summary>Answers a question about orders.</summary>
+    public ImmutableArray<DeskReport> Of(Instant at, InboundEvent request, Func<long> number) => request switch
+    {
+        ParentStatusRequested one => Of(at, one, number),
+        ParentsStatusRequested many => Of(at, many, number),
+        ListStatusRequested list => [Of(at, list, number())],
+        _ => throw new InvalidOperationException($"{request.GetType().Name} asks for no orders"),
+    };
+
     /// <summary>Where one order stands; of a basket the whole, then its legs where the desk wants to hear of them.</summary>
     public ImmutableArray<DeskReport> Of(Instant at, ParentStatusRequested request, Func<long> number)
     {

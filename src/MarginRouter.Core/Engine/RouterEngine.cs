@@ -73,12 +73,12 @@ public sealed class RouterEngine
         AllocationRequests allocations = new(firm, orders);
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
-        desks = new DeskRequests(
-            firm, orders, lifecycle, schedule,
-            (settlement, basketRequests, allocations, new OrderStates(orders, basketRegister), new DayRollover(firm, orders, basketRegister)));
+        OrderStates states = new(orders, basketRegister);
+        DayRollover days = new(firm, orders, basketRegister);
+        desks = new DeskRequests(firm, orders, lifecycle, schedule, (settlement, basketRequests, allocations, states, days));
         quotes = new QuoteBoard(firm, orders, schedule, market);
         requests = new RouteRequestBuilder(firm, market, ledger, statements, (reconciliation, lifecycle, instruments, fees, quotes));
-        questions = new DeskQuestions(firm, market, requests, optimizer.Models, orders);
+        questions = new DeskQuestions(firm, market, requests, optimizer.Models, (orders, states));
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
         baskets = new BasketLifecycle(
             firm, orders, lifecycle, (basketRegister, basketRequests), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));
@@ -267,9 +267,6 @@ public sealed class RouterEngine
             case PreviewRequested preview:
                 commands.Add(new AnswerPreview(preview.Id, preview.Request, Preview(at, preview.Request)) { Asker = preview.Asker });
                 valuation.Flush(commands);
-                break;
-            case OrderStatesRequested asked:
-                commands.Add(new AnswerOrderStates(asked, desks.States(at, asked.Request, static () => 0)) { Asker = asked.Asker });
                 break;
             case DeskQuestion question:
                 commands.Add(questions.Answer(at, question, desks.IsKilled));

@@ -118,17 +118,17 @@ public sealed class CancelScenarioTests
         decide 2.1: 0 planned, 0.5 left, held back by LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         report 2 A2 New New 0+0.5 of 0.5 avg 0
         > kill
-        report 3 A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
+        report 3 A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0, KillSwitchEngaged(firm)
         cancel 1.1.0 (v1.1.0)
-        report 4 A2 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
-        report 5 A2 Canceled Canceled 0+0 of 0.5 avg 0, LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
+        report 4 A2 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0, KillSwitchEngaged(firm)
+        report 5 A2 Canceled Canceled 0+0 of 0.5 avg 0, KillSwitchEngaged(firm) LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         > buy A3 0.5
         report 6 A3 Rejected Rejected 0+0 of 0.5 avg 0, KillSwitchEngaged(firm)
         > kill
         > filled 1.1.0 t1 0.1 60010
         report 7 A1 Trade PendingCancel 0.1+0.4 of 0.5 avg 60010, 0.1 @ 60010 on alpha alpha-1
         > ended 1.1.0 0.1
-        report 8 A1 Canceled Canceled 0.1+0 of 0.5 avg 60010
+        report 8 A1 Canceled Canceled 0.1+0 of 0.5 avg 60010, KillSwitchEngaged(firm)
         > wait 1000
         > release
         > buy A3 0.5

@@ -19,7 +19,8 @@ public sealed class LifetimeScenarioTests
         decide 2.1: 0 planned, 1 left, held back by LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         report 2 A2 New New 0+1 of 1 avg 0
         > wait {SixteenHours}
-        report 3 A1 Expired Expired 0+0 of 1 avg 0, Expired(A1) LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
+        report 3 A2 Restated New 0+1 of 1 avg 0
+        report 4 A1 Expired Expired 0+0 of 1 avg 0, Expired(A1) LimitPrice(BTCUSDT) LimitPrice(BTC/USD) LimitPrice(BTC-USD)
         decide 2.2: 0 planned, 1 left, held back by BookStale(book of BTCUSDT, age in ms) BookStale(book of BTC/USD, age in ms) BookStale(book of BTC-USD, age in ms)
         """);
 

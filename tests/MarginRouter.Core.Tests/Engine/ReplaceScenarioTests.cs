@@ -128,8 +128,8 @@ public sealed class ReplaceScenarioTests
         report 3 A2 of A1 Replaced New 0+6 of 6 avg 0
         decide 1.2: 0 planned, 6 left, held back by AccountSnapshotMissing(alpha-1) VenueDisconnected(beta) VenueDisconnected(gamma)
         > kill
-        report 4 A2 PendingCancel PendingCancel 0+6 of 6 avg 0
-        report 5 A2 Canceled Canceled 0+0 of 6 avg 0, AccountSnapshotMissing(alpha-1) VenueDisconnected(beta) VenueDisconnected(gamma)
+        report 4 A2 PendingCancel PendingCancel 0+6 of 6 avg 0, KillSwitchEngaged(firm)
+        report 5 A2 Canceled Canceled 0+0 of 6 avg 0, KillSwitchEngaged(firm) AccountSnapshotMissing(alpha-1) VenueDisconnected(beta) VenueDisconnected(gamma)
         > change A2 to buy A3 6 day
         reject-replace 6 A3 of A2 Canceled TooLateToCancel(A2)
         """);

@@ -21,6 +21,9 @@ internal sealed class CrashConfiguration
     /// <summary>The desk that has the account of the spot venue only.</summary>
     public const string SpotDesk = "CASH";
 
+    /// <summary>The drop copy session of the desk that may use every venue.</summary>
+    public const string DropCopy = "WATCH";
+
     public const string Product = "BTC-USD";
 
     public const string CompId = "MARGINROUTER";
@@ -34,6 +37,19 @@ internal sealed class CrashConfiguration
         JournalFolder = Path.Combine(root, "journal");
     }
 
+    /// <summary>Where FIX sessions keep their numbers and messages.</summary>
+    public string FixFolder => Path.Combine(root, "fix");
+
+    /// <summary>Where messages are written for people, once <see cref="AddDropCopy"/> was called.</summary>
+    public string MessageFolder => Path.Combine(root, "messages");
+
+    /// <summary>Adds a drop copy of the desk ALPHA, and logs of the messages of all sessions.</summary>
+    public void AddDropCopy() => Replace("router.json", "\"storeDirectory\"", $$"""
+        "messageLog": { "directory": "{{MessageFolder}}" },
+        "sessions": [ { "name": "{{DropCopy}}", "desk": "{{Desk}}", "compId": "{{DropCopy}}", "username": "watch", "password": "env:CRASH_WATCH_PASSWORD", "permission": "copiesOnly", "copies": [ "{{Desk}}" ] } ],
+        "storeDirectory"
+        """);
+
     /// <summary>The folder that the router reads.</summary>
     public string Folder { get; }
 
@@ -43,7 +59,7 @@ internal sealed class CrashConfiguration
     public static IReadOnlyDictionary<string, string> Secrets { get; } = new[]
     {
         "CRASH_USDM_KEY", "CRASH_USDM_SECRET", "CRASH_DATA_USER", "CRASH_DATA_PASSWORD", "CRASH_PRIME_USER", "CRASH_PRIME_PASSWORD",
-        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD", "CRASH_LOAN_PASSWORD", "CRASH_CASH_PASSWORD",
+        "CRASH_KRAKEN_KEY", "CRASH_KRAKEN_SECRET", "CRASH_ALPHA_PASSWORD", "CRASH_SOLO_PASSWORD", "CRASH_LOAN_PASSWORD", "CRASH_CASH_PASSWORD", "CRASH_WATCH_PASSWORD",
     }.ToDictionary(name => name, name => Convert.ToBase64String(Encoding.ASCII.GetBytes(name)));
 
     /// <summary>Writes everything; before the venues are started their addresses lead nowhere.</summary>

@@ -97,6 +97,20 @@ internal sealed class CrashWorld : IAsyncDisposable
         await ConnectAsync(early);
     }
 
+    /// <summary>Starts a killed router again, or kills it while it recovers and starts it once more; then the desk logs on.</summary>
+    public async Task KillAndRestartOnceMoreAsync(bool again)
+    {
+        StartRouter();
+        if (again)
+        {
+            await Router.LineAsync("Recovering from the journal");
+            await KillAsync();
+            StartRouter();
+        }
+
+        await ConnectAsync();
+    }
+
     /// <summary>Waits until the venues have received so many orders in total since the first start.</summary>
     public Task ReceivedAsync(int orders) => Patience.UntilAsync(
         () => Venues.Receptions.Count >= orders, $"order {orders} at the venues", () => $"received {Venues.Receptions.Count}; {Router.Everything}");

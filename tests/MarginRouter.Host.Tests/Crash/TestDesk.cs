@@ -19,6 +19,7 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
     private readonly FixMessageWriter writer = new();
     private readonly Lock gate = new();
     private readonly List<WireReport> reports = [];
+    private readonly List<(int Type, string Text)> messages = [];
     private readonly ManualResetEventSlim reading = new(initialState: true);
     private TaskCompletionSource changed = NewSignal();
     private FixInitiator? initiator;
@@ -33,6 +34,35 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
                 return [.. reports];
         }
     }
+
+    /// <summary>Every application message received, in order: its type and its fields behind the header, tag=value with bars between.</summary>
+    public IReadOnlyList<(int Type, string Text)> Messages
+    {
+        get
+        {
+            lock (gate)
+                return [.. messages];
+        }
+    }
+
+    /// <summary>The number that its next message gets, and the one that it expects next.</summary>
+    public (long Outbound, long Inbound) Numbers => (store.NextOutbound, store.NextInbound);
+
+    /// <summary>Sends fields, tag=value with bars between.</summary>
+    public void Send(int type, string fields)
+    {
+        writer.Begin(type);
+        foreach (string field in fields.Split('|'))
+        {
+            string[] parts = field.Split('=', 2);
+            writer.Append(int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+        }
+
+        Write(writer);
+    }
+
+    /// <summary>Waits until the messages received hold something.</summary>
+    public Task MessagesAsync(Func<IReadOnlyList<(int Type, string Text)>, bool> holds, string what) => UntilAsync(() => holds(messages), what);
 
     /// <summary>Connects to a router and waits for the logon.</summary>
     public async Task ConnectAsync(IPEndPoint router)
@@ -139,6 +169,8 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
         reading.Wait();
         if (message.MessageType is FixMsgType.ExecutionReport or FixMsgType.OrderCancelReject)
             Change(() => reports.Add(WireReport.Read(message)));
+        string text = Text(message);
+        Change(() => messages.Add((message.MessageType, text)));
         return null;
     }
 
@@ -148,6 +180,13 @@ internal sealed class TestDesk(string name) : IFixApplication, IDisposable
         Disconnect();
         store.Dispose();
         reading.Dispose();
+    }
+
+    private static string Text(FixMessage message)
+    {
+        int[] session = [FixTag.BeginString, FixTag.BodyLength, FixTag.MsgType, FixTag.MsgSeqNum, FixTag.SenderCompID, FixTag.TargetCompID, FixTag.SendingTime, 122, FixTag.CheckSum];
+        return string.Join('|', Enumerable.Range(0, message.FieldCount).Where(i => !session.Contains(message.TagAt(i)))
+            .Select(i => $"{message.TagAt(i).ToString(CultureInfo.InvariantCulture)}={System.Text.Encoding.Latin1.GetString(message.ValueAt(i))}"));
     }
 
     private FixMessageWriter Begin(int type, string id, Side side, string symbol = CrashConfiguration.Product) => writer.Begin(type)

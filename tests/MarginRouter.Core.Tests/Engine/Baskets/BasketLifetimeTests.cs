@@ -28,14 +28,15 @@ public sealed class BasketLifetimeTests
         basket 3 Open: 0 of 500 blocks [], held back by :LimitPrice(net price of a unit)
         report 2 B2 Whole New New 0+0.5 of 0.5 avg 0
         > wait {SixteenHours}
-        report 3 B1 Leg spot Expired Expired 0+0 of 0.5 avg 0
-        report 4 B1 Leg perp Expired Expired 0+0 of 0.5 avg 0
-        report 5 B1 Whole Expired Expired 0+0 of 0.5 avg 0, Expired(B1) LimitPrice(net price of a unit)
+        report 3 B2 Whole Restated New 0+0.5 of 0.5 avg 0
+        report 4 B1 Leg spot Expired Expired 0+0 of 0.5 avg 0
+        report 5 B1 Leg perp Expired Expired 0+0 of 0.5 avg 0
+        report 6 B1 Whole Expired Expired 0+0 of 0.5 avg 0, Expired(B1) LimitPrice(net price of a unit)
         basket 3 Open: 0 of 500 blocks [], held back by 0:BookStale(book of BTC/USD, age in ms) 0:BookStale(book of BTC-USD, age in ms) 1:BookStale(book of BTCUSDT, age in ms)
         > ask B2
-        report 6 B2 Whole OrderStatus New 0+0.5 of 0.5 avg 0
-        report 7 B2 Leg spot OrderStatus New 0+0.5 of 0.5 avg 0
-        report 8 B2 Leg perp OrderStatus New 0+0.5 of 0.5 avg 0
+        report 7 B2 Whole OrderStatus New 0+0.5 of 0.5 avg 0
+        report 8 B2 Leg spot OrderStatus New 0+0.5 of 0.5 avg 0
+        report 9 B2 Leg perp OrderStatus New 0+0.5 of 0.5 avg 0
         """);
 
     [Fact]
