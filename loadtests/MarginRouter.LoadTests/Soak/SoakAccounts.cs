@@ -13,7 +13,7 @@ internal static class SoakAccounts
     private const decimal StartPrice = 61_650m;
 
     // The key of Hyperliquid's own signing tests.
-    private const string Address = "0x14791697260e4c9a71f18484c9f997b308e59325";
+    internal const string Address = "0x14791697260e4c9a71f18484c9f997b308e59325";
     private const string PrivateKey = "0x0123456789012345678901234567890123456789012345678901234567890123";
 
     private static readonly ReferencePricePath Path = new(Seed, StartPrice);
@@ -24,7 +24,10 @@ internal static class SoakAccounts
     {
         FixedSecrets = ImmutableDictionary<string, string>.Empty
             .Add("env:SOAK_HYPERLIQUID_KEY", Address)
-            .Add("env:SOAK_HYPERLIQUID_SECRET", PrivateKey),
+            .Add("env:SOAK_HYPERLIQUID_SECRET", PrivateKey)
+            .Add("env:SOAK_POOLS_KEY", Address)
+            .Add("env:SOAK_POOLS_SECRET", PrivateKey),
+        Chain = SoakPool.Chain,
     };
 
     private static GeneratedBookSource Book(string venue, Instrument instrument) => new(

@@ -27,10 +27,17 @@ internal sealed class SoakChecks(DemoWorld world, RouterConfiguration configurat
     {
         foreach (VenueSettings venue in configuration.Venues)
         {
+            if (venue.Protocol == VenueProtocol.Amm)
+            {
+                if (!observer.Shows(venue.Instruments[0], (bids, asks) => SoakPool.Agrees(world.Chain!.Chain, venue.Instruments[0], bids, asks)))
+                    return $"the book of {venue.Venue.Name} is not its pool's";
+                continue;
+            }
+
             foreach (Instrument instrument in venue.Instruments)
             {
                 BookCopy book = world.Exchanges[venue.Venue.Name].Market(instrument.Symbol).Copy();
-                if (!observer.Shows(instrument, book.Bids.AsSpan(), book.Asks.AsSpan()))
+                if (!observer.Shows(instrument, book))
                     return $"the book of {venue.Venue.Name}:{instrument.Symbol} is not the venue's";
             }
         }
@@ -60,6 +67,14 @@ internal sealed class SoakChecks(DemoWorld world, RouterConfiguration configurat
             yield return $"child {open.Terms.Id} is {open.Status}";
         foreach (Subaccount subaccount in configuration.Firm.Subaccounts)
         {
+            if (IsPool(subaccount))
+            {
+                lines.Add($"{subaccount.Name}: {world.Chain!.Chain.Received.Count} transactions arrived, {children.Count(child => child.Terms.Subaccount == subaccount.Id)} children, {children.Count(child => child.Terms.Subaccount == subaccount.Id && !child.Filled.IsZero)} traded");
+                if (SoakPool.Difference(world.Chain.Chain, code => engine.Ledger[subaccount.Id].Balances.FirstOrDefault(own => own.Asset.Code == code).Quantity) is { } coins)
+                    yield return $"ledger: {subaccount.Name}: {coins}";
+                continue;
+            }
+
             SimulatedExchange exchange = Exchange(subaccount);
             SimulatedAccount account = exchange.Account(subaccount.Name);
             foreach (IGrouping<string, OrderReception> twice in exchange.Receptions().GroupBy(reception => $"{reception.Account} {reception.Request.ClientOrderId}").Where(group => group.Count() > 1))
@@ -79,8 +94,13 @@ internal sealed class SoakChecks(DemoWorld world, RouterConfiguration configurat
         }
     }
 
+    private bool IsPool(Subaccount subaccount) =>
+        configuration.Venues.Single(venue => venue.Venue.Id == subaccount.Venue).Protocol == VenueProtocol.Amm;
+
     private string? Difference(Subaccount subaccount, Func<string, decimal> balanceOf, Func<InstrumentId, PositionLots> positionOf)
     {
+        if (IsPool(subaccount))
+            return SoakPool.Difference(world.Chain!.Chain, balanceOf) is { } coins ? $"{subaccount.Name}: {coins}" : null;
         SimulatedExchange exchange = Exchange(subaccount);
         AccountStatement statement = exchange.Statement(exchange.Account(subaccount.Name));
         foreach (StatementBalance balance in statement.Balances)

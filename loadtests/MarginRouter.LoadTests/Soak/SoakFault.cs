@@ -33,24 +33,30 @@ internal enum SoakFault
     /// <summary>All venues' clocks jump against ours and stay there.</summary>
     ClockJump = 10,
 
+    /// <summary>The chain is reorganised, its node does not answer, repeats old blocks or cuts its sockets.</summary>
+    DisturbNode = 11,
+
     /// <summary>Orders are refused.</summary>
-    RefuseOrders = 11,
+    RefuseOrders = 12,
 
     /// <summary>Orders are refused because they are too many.</summary>
-    LimitOrders = 12,
+    LimitOrders = 13,
 
     /// <summary>Orders are lost on the way.</summary>
-    SwallowOrders = 13,
+    SwallowOrders = 14,
 
     /// <summary>Orders execute and nothing is said of them for some seconds.</summary>
-    WithholdAnswers = 14,
+    WithholdAnswers = 15,
 
     /// <summary>Answers are late.</summary>
-    DelayAnswers = 15,
+    DelayAnswers = 16,
 
     /// <summary>An order fills less than the book shows.</summary>
-    PartialFill = 16,
+    PartialFill = 17,
 
     /// <summary>A fill comes after the end of its order.</summary>
-    LateFill = 17,
+    LateFill = 18,
+
+    /// <summary>Swaps revert, are dropped, replaced, delayed, not answered or refused.</summary>
+    DisturbSwaps = 19,
 }

@@ -20,7 +20,7 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
     /// <param name="cancellation">Ends what lasts.</param>
     public async Task OrderAsync(bool withOrders, CancellationToken cancellation)
     {
-        SoakFault fault = (SoakFault)random.Next(1, withOrders ? (int)SoakFault.LateFill + 1 : (int)SoakFault.RefuseOrders);
+        SoakFault fault = (SoakFault)random.Next(1, withOrders ? (int)SoakFault.DisturbSwaps + 1 : (int)SoakFault.RefuseOrders);
         SimulatedExchange venue = venues[random.Next(venues.Length)];
         int few = random.Next(1, 4);
         ordered.AddOrUpdate(fault, 1, (_, count) => count + 1);
@@ -59,10 +59,23 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
             case SoakFault.ClockJump:
                 world.Clock.Skew += TimeSpan.FromSeconds(random.Next(-30, 31));
                 break;
+            case SoakFault.DisturbNode:
+                DisturbNode();
+                break;
+            case SoakFault.DisturbSwaps:
+                DisturbSwaps();
+                break;
             default:
                 await OrderOfOrdersAsync(fault, faults, few, cancellation);
                 break;
         }
+    }
+
+    /// <summary>Lets a stranger move the pool.</summary>
+    public void MovePool()
+    {
+        if (world.Chain is { } node)
+            SoakPool.Disturb(node.Chain, random.Next(2) == 0);
     }
 
     /// <summary>Ends every fault that is still waiting or lasting. The clocks stay where they are.</summary>
@@ -117,6 +130,57 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
                 break;
             default:
                 throw new InvalidOperationException($"{fault} is no fault of orders");
+        }
+    }
+
+    private void DisturbNode()
+    {
+        if (world.Chain is not { } node)
+            return;
+        switch (random.Next(4))
+        {
+            case 0:
+                node.Chain.Reorganise(1, keepsTransactions: true);
+                break;
+            case 1:
+                node.Chain.Faults.FailRequests(2);
+                break;
+            case 2:
+                node.Chain.Faults.RepeatOldHeads(2);
+                break;
+            default:
+                node.Disconnect();
+                break;
+        }
+    }
+
+    private void DisturbSwaps()
+    {
+        if (world.Chain?.Chain.Faults is not { } swaps)
+            return;
+        switch (random.Next(7))
+        {
+            case 0:
+                swaps.RevertTransactions(1);
+                break;
+            case 1:
+                swaps.DropTransactions(1);
+                break;
+            case 2:
+                swaps.ReplaceTransactions(1);
+                break;
+            case 3:
+                swaps.DelayTransactions(1, 20);
+                break;
+            case 4:
+                swaps.WithholdAnswers(1);
+                break;
+            case 5:
+                swaps.RefuseTransactions(1, "insufficient funds for gas * price + value");
+                break;
+            default:
+                swaps.AnswerWithErrors(1);
+                break;
         }
     }
 

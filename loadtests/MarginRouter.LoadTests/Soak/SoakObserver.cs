@@ -7,6 +7,7 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Engine;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.LoadTests.Soak;
 
@@ -44,14 +45,17 @@ internal sealed class SoakObserver(Firm firm) : IEngineObserver
     public IReadOnlyDictionary<string, long> Counts => counts;
 
     /// <summary>True when the last book of an instrument is live and has these best levels.</summary>
-    public bool Shows(Instrument instrument, ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks)
+    public bool Shows(Instrument instrument, BookCopy book) => Shows(
+        instrument, (bids, asks) => Same(bids, book.Bids.AsSpan()) && Same(asks, book.Asks.AsSpan()));
+
+    /// <summary>True when the last book of an instrument is live and its sides, best first, are found right.</summary>
+    public bool Shows(Instrument instrument, Func<BookLevel[], BookLevel[], bool> right)
     {
         lock (gate)
         {
             return books.TryGetValue(instrument.Id.Value, out BookImage? image)
                 && image.State == BookState.Live
-                && Same(image.Levels(BookSide.Bid), bids)
-                && Same(image.Levels(BookSide.Ask), asks);
+                && right(image.Levels(BookSide.Bid).ToArray(), image.Levels(BookSide.Ask).ToArray());
         }
     }
 

@@ -145,6 +145,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output, TimeProvid
             while (await timer.WaitForNextTickAsync(faultsEnd))
             {
                 lasting.RemoveAll(task => task.IsCompleted);
+                faults.MovePool();
                 lasting.Add(faults.OrderAsync(!ordersEnd.IsCancellationRequested, faultsEnd));
             }
         }

@@ -4,6 +4,7 @@ using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Binance;
+using MarginRouter.Simulation.Ethereum;
 using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
@@ -31,6 +32,9 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     /// <summary>The venues behind their protocols, by the configuration's names: markets, accounts, faults.</summary>
     public IReadOnlyDictionary<string, SimulatedExchange> Exchanges => exchanges;
+
+    /// <summary>The chain and its node; null in a world without pools.</summary>
+    public EthereumSimulator? Chain { get; private set; }
 
     /// <summary>What simulators did wrong by themselves, as opposed to faults that were ordered; empty in a sound run.</summary>
     public IReadOnlyList<Exception> Failures => [.. failures.Select(failure => failure()).OfType<Exception>()];
@@ -86,7 +90,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         VenueProtocol.Bybit => StartStreamAsync(venue, StreamVenue.Bybit, RulesIfAny(venue, configuration)),
         VenueProtocol.Okx => StartStreamAsync(venue, StreamVenue.Okx, RulesIfAny(venue, configuration)),
         VenueProtocol.KuCoin => StartStreamAsync(venue, StreamVenue.KuCoin, null),
-        VenueProtocol.Amm => throw new ConfigurationException([$"{venue.Venue.Name}: the demo simulates no chain"]),
+        VenueProtocol.Amm => StartChainAsync(venue),
         VenueProtocol.Hyperliquid => StartStreamAsync(venue, StreamVenue.Hyperliquid, RulesIfAny(venue, configuration)),
     };
 
@@ -175,6 +179,20 @@ internal sealed class DemoWorld : IAsyncDisposable
         Keep(venue, simulator, simulator.Exchange, () => null);
         await simulator.StartAsync();
         return Endpoints(("fix", new UriBuilder("tcp", simulator.EndPoint.Address.ToString(), simulator.EndPoint.Port).Uri));
+    }
+
+    private async Task<ImmutableDictionary<string, Uri>> StartChainAsync(VenueSettings venue)
+    {
+        if (parts.Chain is not { } create || Chain is not null)
+            throw new ConfigurationException([$"{venue.Venue.Name}: this world simulates {(Chain is null ? "no chain" : "one chain")}"]);
+        EthereumSimulator node = new(create(clock));
+        Chain = node;
+        simulators.Add(node);
+        failures.Add(() => node.Failure);
+        await node.StartAsync();
+        foreach (string reference in venue.Accounts.SelectMany(account => account.Secrets.Values))
+            Draw(reference);
+        return Endpoints(("node", node.RestUri), ("socket", node.SocketUri));
     }
 
     private IReadOnlyList<SimulatedMarketOptions> Markets(VenueSettings venue) =>

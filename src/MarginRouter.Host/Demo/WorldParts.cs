@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Ethereum;
 using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Host.Demo;
@@ -12,4 +13,7 @@ internal sealed record WorldParts(Func<string, Instrument, IBookSource> Book, Fu
 {
     /// <summary>Secrets that cannot be drawn by chance, by their reference: addresses and keys of a curve.</summary>
     public ImmutableDictionary<string, string> FixedSecrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The chain behind venues of pools; null in a world without them.</summary>
+    public Func<MarketClock, EthereumSimulatorOptions>? Chain { get; init; }
 }
