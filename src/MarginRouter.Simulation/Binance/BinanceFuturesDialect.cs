@@ -7,9 +7,9 @@ using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Binance;
 
-/// <summary>The messages of USD-M futures: developers.binance.com/docs, derivatives, USDS-margined futures.</summary>
-/// <param name="accounts">Writes the account answers.</param>
-internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IBinanceDialect
+/// <summary>The messages of USD-M futures, and those of COIN-M market data: developers.binance.com/docs, derivatives.</summary>
+/// <param name="accounts">Writes the account answers; null for COIN-M, which has none here.</param>
+internal sealed class BinanceFuturesDialect(BinanceFuturesAccount? accounts) : IBinanceDialect
 {
     public IReadOnlyList<BinanceRateLimit> Limits { get; } =
     [
@@ -18,6 +18,8 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         new("ORDERS", "MINUTE", 1, 1_200),
     ];
 
+    private BinanceFuturesAccount Accounts => accounts ?? throw new BinanceRequestException(BinanceError.Unsupported("accounts"));
+
     public byte[] Depth(MarketTick tick) => BinanceJson.Object(writer =>
     {
         Instrument instrument = tick.Market.Instrument;
@@ -25,6 +27,8 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
         writer.WriteNumber("E", tick.Time.ToMilliseconds());
         writer.WriteNumber("T", tick.Time.ToMilliseconds());
         writer.WriteString("s", instrument.Symbol);
+        if (accounts is null)
+            writer.WriteString("ps", instrument.Base.Code + instrument.Quote.Code);
         writer.WriteNumber("U", tick.FirstUpdateId);
         writer.WriteNumber("u", tick.LastUpdateId);
         writer.WriteNumber("pu", tick.PreviousLastUpdateId);
@@ -35,6 +39,12 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
     public byte[] Snapshot(BookCopy book, Instrument instrument) => BinanceJson.Object(writer =>
     {
         writer.WriteNumber("lastUpdateId", book.UpdateId);
+        if (accounts is null)
+        {
+            writer.WriteString("symbol", instrument.Symbol);
+            writer.WriteString("pair", instrument.Base.Code + instrument.Quote.Code);
+        }
+
         writer.WriteNumber("E", book.Time.ToMilliseconds());
         writer.WriteNumber("T", book.Time.ToMilliseconds());
         LevelLists(instrument).Levels(writer, "bids", instrument, book.Bids);
@@ -112,7 +122,7 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
     });
 
     public byte[] Account(SimulatedAccount account, AccountStatement statement) =>
-        BinanceJson.Object(writer => accounts.WriteAccount(writer, statement));
+        BinanceJson.Object(writer => Accounts.WriteAccount(writer, statement));
 
     public IReadOnlyList<byte[]> UserEvents(ExecutionUpdate update, Instant now) => update.Fill is null
         ? [BinanceFuturesEvents.OrderTradeUpdate(update, now)]
@@ -122,7 +132,7 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount accounts) : IB
     {
         AccountChangeKind.Deposit or AccountChangeKind.Funding or AccountChangeKind.Interest or AccountChangeKind.Insurance =>
             [BinanceFuturesEvents.BalanceUpdate(change, now)],
-        AccountChangeKind.MarginCall => [BinanceFuturesEvents.MarginCall(change, accounts, now)],
+        AccountChangeKind.MarginCall => [BinanceFuturesEvents.MarginCall(change, Accounts, now)],
         AccountChangeKind.Leverage => [BinanceFuturesEvents.LeverageUpdate(change, now)],
     };
 

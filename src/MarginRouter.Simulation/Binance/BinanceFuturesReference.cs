@@ -30,7 +30,16 @@ internal static class BinanceFuturesReference
         writer.WriteString("contractType", "PERPETUAL");
         writer.WriteNumber("deliveryDate", NeverDelivered);
         writer.WriteNumber("onboardDate", 0);
-        writer.WriteString("status", "TRADING");
+        if (instrument.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture)
+        {
+            writer.WriteString("contractStatus", "TRADING");
+            writer.WriteNumber("contractSize", instrument.Multiplier);
+        }
+        else
+        {
+            writer.WriteString("status", "TRADING");
+        }
+
         writer.WriteString("baseAsset", instrument.Base.Code);
         writer.WriteString("quoteAsset", instrument.Quote.Code);
         writer.WriteString("marginAsset", instrument.Settlement.Code);

@@ -8,4 +8,7 @@ public enum BinanceMarketKind
 
     /// <summary>USDT-margined futures, cross margin, one-way mode, single-asset mode.</summary>
     UsdMargined = 2,
+
+    /// <summary>Coin-margined futures: market data alone, without accounts.</summary>
+    CoinMargined = 3,
 }

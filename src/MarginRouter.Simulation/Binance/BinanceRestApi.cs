@@ -46,6 +46,7 @@ internal sealed class BinanceRestApi(
             {
                 BinanceMarketKind.Spot => Spot(call),
                 BinanceMarketKind.UsdMargined => Futures(call),
+                BinanceMarketKind.CoinMargined => Coin(call),
             };
             if (found is null)
                 response.StatusCode = StatusCodes.Status404NotFound;
@@ -101,6 +102,15 @@ internal sealed class BinanceRestApi(
         "GET /api/v3/myTrades" => operations.Trades(Signed(call), call.Parameters),
         "GET /sapi/v1/margin/allPairs" or "GET /sapi/v1/margin/isolated/allPairs" => NoMarginPairs(call),
         "GET /sapi/v1/capital/config/getall" => BinanceWallet.Coins(exchange, exchange.Statement(Signed(call))),
+        _ => null,
+    };
+
+    private byte[]? Coin(Call call) => call.Target switch
+    {
+        "GET /dapi/v1/ping" => BinanceJson.Object(_ => { }),
+        "GET /dapi/v1/time" => operations.Time(),
+        "GET /dapi/v1/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
+        "GET /dapi/v1/depth" => operations.Depth(call.Parameters),
         _ => null,
     };
 

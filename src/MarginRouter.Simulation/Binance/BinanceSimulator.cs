@@ -35,8 +35,9 @@ public sealed class BinanceSimulator : IAsyncDisposable
     public BinanceSimulator(BinanceSimulatorOptions options)
     {
         this.options = options;
-        bool isSpot = options.Kind == BinanceMarketKind.Spot;
-        RuleSetMargin? rule = isSpot ? null : Margin(options);
+        if (options.Kind == BinanceMarketKind.CoinMargined && options.Accounts.Count > 0)
+            throw new ArgumentException("a COIN-M exchange has market data alone here", nameof(options));
+        RuleSetMargin? rule = options.Kind == BinanceMarketKind.UsdMargined ? Margin(options) : null;
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
         {
             Clock = options.Clock,
@@ -47,7 +48,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
             RefusesTakingPostOnly = true,
         });
         BinanceFuturesAccount? futures = rule is null ? null : new BinanceFuturesAccount(rule);
-        IBinanceDialect dialect = futures is null
+        IBinanceDialect dialect = options.Kind == BinanceMarketKind.Spot
             ? new BinanceSpotDialect(options.Markets[0].Instrument.Fees)
             : new BinanceFuturesDialect(futures);
         BinanceSignature signature = new(Exchange);
@@ -94,7 +95,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
         if (!options.RunMarkets)
             return;
         Exchange.Start();
-        if (options.Kind == BinanceMarketKind.UsdMargined)
+        if (options.Kind != BinanceMarketKind.Spot)
             markTimer = options.Clock.Time.CreateTimer(_ => PublishMarkPrices(), null, options.MarkPriceInterval, options.MarkPriceInterval);
     }
 

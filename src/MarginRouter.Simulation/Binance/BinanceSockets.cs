@@ -22,6 +22,7 @@ internal sealed class BinanceSockets(
         {
             BinanceMarketKind.Spot => Spot(path),
             BinanceMarketKind.UsdMargined => Futures(path),
+            BinanceMarketKind.CoinMargined => Streams(path, [.. BookChannels, .. MarketChannels]),
         };
         if (serve is null)
         {

@@ -31,6 +31,8 @@ internal sealed class BinanceConnections : IDisposable
         Depth = new DepthFeed(options, market.Depth, Context);
         TradingOptions trading = options.Trading(market.OrdersInTenSeconds);
         trading.Check();
+        if (market.Protocol is not { } protocol)
+            protocol = options.Accounts.IsEmpty ? (_, _, _) => throw new InvalidOperationException("no accounts") : throw new VenueConfigurationException($"{options.Name}: the market has market data alone");
         TradingContext shared = new(
             trading,
             new InstrumentTable(options.Instruments),
@@ -38,7 +40,7 @@ internal sealed class BinanceConnections : IDisposable
             new VenueHttp(client, options.AnswerTimeout, time),
             Context.Readiness,
             Context.Clock.Now);
-        Accounts = new TradingAccounts(shared, (account, _) => new BinanceAccountProtocol(options, market, account, Context));
+        Accounts = new TradingAccounts(shared, (account, _) => new BinanceAccountProtocol(options, protocol, account, Context));
     }
 
     public FeedContext Context { get; }

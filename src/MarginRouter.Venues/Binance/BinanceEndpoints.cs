@@ -13,4 +13,8 @@ public sealed record BinanceEndpoints(Uri Rest, Uri Streams, Uri Api)
     /// <summary>The live USD-M futures market (developers.binance.com, derivatives, USDS-margined futures).</summary>
     public static BinanceEndpoints LiveUsdm { get; } = new(
         new Uri("https://fapi.binance.com"), new Uri("wss://fstream.binance.com"), new Uri("wss://ws-fapi.binance.com"));
+
+    /// <summary>The live COIN-M futures market (developers.binance.com, derivatives, COIN-margined futures).</summary>
+    public static BinanceEndpoints LiveCoinm { get; } = new(
+        new Uri("https://dapi.binance.com"), new Uri("wss://dstream.binance.com"), new Uri("wss://ws-dapi.binance.com"));
 }

@@ -4,10 +4,13 @@ using MarginRouter.Venues.Binance.Trading;
 namespace MarginRouter.Venues.Binance;
 
 /// <summary>What makes a market of Binance: where its books come from and how its accounts talk.</summary>
-internal sealed record BinanceMarket(DepthFeedRoute Depth, Func<BinanceOptions, ApiIdentity, FeedContext, IMarketProtocol> Protocol, int OrdersInTenSeconds)
+internal sealed record BinanceMarket(DepthFeedRoute Depth, Func<BinanceOptions, ApiIdentity, FeedContext, IMarketProtocol>? Protocol, int OrdersInTenSeconds)
 {
     public static BinanceMarket Spot { get; } = new(DepthFeedRoute.Spot, (_, _, _) => new SpotProtocol(), 100);
 
     public static BinanceMarket Usdm { get; } = new(
         DepthFeedRoute.Usdm, (options, identity, context) => new UsdmProtocol(options, identity, context), 300);
+
+    /// <summary>Market data alone: accounts are refused.</summary>
+    public static BinanceMarket Coinm { get; } = new(DepthFeedRoute.Coinm, null, 1);
 }

@@ -24,7 +24,7 @@ public sealed class BinanceUsdmAdapter : IStandingOrders
         this.options = options;
         Venue = options.Venue;
         connections = new BinanceConnections(options, BinanceMarket.Usdm, sink, time, logger);
-        marks = new MarkPriceFeed(options, connections.Context);
+        marks = new MarkPriceFeed(options, BinanceMarket.Usdm.Depth.MarkPath, connections.Context);
         if (options.Fund is { } wanted)
             fund = new FundPoll((Venue, options.Name), wanted, ReadFundsAsync, new AdapterServices(sink, time, logger));
     }

@@ -154,6 +154,15 @@ public sealed class BinanceAdapterTests
         Assert.Throws<VenueConfigurationException>(() => Make(Options([account, account])));
     }
 
+    [Fact]
+    public void New_CoinMarginedWithAnAccount_IsRefused()
+    {
+        BinanceAccount account = new(new SubaccountId(0), "key", "secret");
+        VenueConfigurationException fault = Assert.Throws<VenueConfigurationException>(() =>
+            new BinanceCoinmAdapter(Options([account]), new RecordedSink(), TimeProvider.System, NullLogger<BinanceCoinmAdapter>.Instance));
+        Assert.Contains("market data alone", fault.Message, StringComparison.Ordinal);
+    }
+
     private static BinanceSpotAdapter Make(BinanceOptions options) =>
         new(options, new RecordedSink(), TimeProvider.System, NullLogger<BinanceSpotAdapter>.Instance);
 

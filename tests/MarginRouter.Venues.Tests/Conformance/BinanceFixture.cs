@@ -25,15 +25,20 @@ internal sealed class BinanceFixture : IVenueFixture
         this.kind = kind;
         this.secret = secret;
         Instrument spot = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);
-        Instrument = kind == BinanceMarketKind.Spot
-            ? spot
+        Instrument = kind == BinanceMarketKind.Spot ? spot
+            : kind == BinanceMarketKind.CoinMargined
+            ? spot with
+            {
+                Symbol = "BTCUSD_PERP", Kind = InstrumentKind.InversePerpetual, Quote = new Asset("USD"), Settlement = new Asset("BTC"),
+                TickSize = 0.1m, LotSize = 0.001m,
+            }
             : spot with { Kind = InstrumentKind.LinearPerpetual, TickSize = 0.1m, LotSize = 0.001m, Fees = new FeeSchedule(0.0005m, 0.0002m) };
         simulator = new BinanceSimulator(new BinanceSimulatorOptions
         {
             Kind = kind,
             Clock = new MarketClock(TimeProvider.System),
             Markets = [new SimulatedMarketOptions(Instrument, ConformanceBook.Source(Instrument))],
-            Accounts =
+            Accounts = kind == BinanceMarketKind.CoinMargined ? [] :
             [
                 new SimulatedAccountOptions
                 {
@@ -44,10 +49,11 @@ internal sealed class BinanceFixture : IVenueFixture
                     DefaultLeverage = 10,
                 },
             ],
-            Rules = kind == BinanceMarketKind.Spot ? null : PublishedRules.Read("binance/usdm-cross"),
+            Rules = kind == BinanceMarketKind.UsdMargined ? PublishedRules.Read("binance/usdm-cross") : null,
             RunMarkets = false,
         });
-        Capabilities = kind == BinanceMarketKind.Spot
+        Capabilities = kind == BinanceMarketKind.CoinMargined ? [VenueCapability.SequencedBook, VenueCapability.MarkPrices]
+            : kind == BinanceMarketKind.Spot
             ?
             [
                 VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
@@ -84,7 +90,7 @@ internal sealed class BinanceFixture : IVenueFixture
             Name = $"binance {kind}",
             Endpoints = new BinanceEndpoints(simulator.RestUri, simulator.WebSocketUri, simulator.WebSocketUri),
             Instruments = [Instrument],
-            Accounts = [new BinanceAccount(Subaccount, "conformance-key", secret)],
+            Accounts = kind == BinanceMarketKind.CoinMargined ? [] : [new BinanceAccount(Subaccount, "conformance-key", secret)],
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 800 : 20_000),
@@ -94,12 +100,15 @@ internal sealed class BinanceFixture : IVenueFixture
             ReadsMarginTables = true,
             OrdersPerWindow = 10_000,
             SelfTradePrevention = SelfTradePrevention,
-            CancelAfter = pace == VenuePace.Guarded ? TimeSpan.FromSeconds(1) : null,
+            CancelAfter = pace == VenuePace.Guarded && kind == BinanceMarketKind.UsdMargined ? TimeSpan.FromSeconds(1) : null,
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
-        return kind == BinanceMarketKind.Spot
-            ? new BinanceSpotAdapter(options, sink, TimeProvider.System, NullLogger<BinanceSpotAdapter>.Instance)
-            : new BinanceUsdmAdapter(options, sink, TimeProvider.System, NullLogger<BinanceUsdmAdapter>.Instance);
+        return kind switch
+        {
+            BinanceMarketKind.Spot => new BinanceSpotAdapter(options, sink, TimeProvider.System, NullLogger<BinanceSpotAdapter>.Instance),
+            BinanceMarketKind.UsdMargined => new BinanceUsdmAdapter(options, sink, TimeProvider.System, NullLogger<BinanceUsdmAdapter>.Instance),
+            BinanceMarketKind.CoinMargined => new BinanceCoinmAdapter(options, sink, TimeProvider.System, NullLogger<BinanceCoinmAdapter>.Instance),
+        };
     }
 
     public void PublishMarks() => simulator.PublishMarkPrices();

@@ -9,9 +9,14 @@ namespace MarginRouter.Venues.Binance.MarketData;
 /// <param name="MarkFromMid">True where the venue sends no mark price: the mid of the book is reported as mark.</param>
 internal sealed record DepthFeedRoute(string StreamPath, string SnapshotPath, bool MarkFromMid)
 {
+    /// <summary>Path of combined streams of mark prices; not used where the mark is the mid.</summary>
+    public string MarkPath { get; private init; } = StreamPath;
+
     public static DepthFeedRoute Spot { get; } = new("/stream", "/api/v3/depth", MarkFromMid: true);
 
-    public static DepthFeedRoute Usdm { get; } = new("/public/stream", "/fapi/v1/depth", MarkFromMid: false);
+    public static DepthFeedRoute Usdm { get; } = new("/public/stream", "/fapi/v1/depth", MarkFromMid: false) { MarkPath = "/market/stream" };
+
+    public static DepthFeedRoute Coinm { get; } = new("/stream", "/dapi/v1/depth", MarkFromMid: false);
 
     public Uri Streams(Uri address, IEnumerable<Instrument> instruments, string stream) =>
         Combined(address, StreamPath, instruments, stream);

@@ -5,7 +5,7 @@ using MarginRouter.Venues.Connectivity;
 namespace MarginRouter.Venues.Binance.MarketData;
 
 /// <summary>Reports the mark prices of futures from their stream, one a second and instrument.</summary>
-internal sealed class MarkPriceFeed(BinanceOptions options, FeedContext context)
+internal sealed class MarkPriceFeed(BinanceOptions options, string path, FeedContext context)
 {
     private readonly InstrumentLookup instruments = new(options.Instruments);
     private readonly SymbolText symbol = new();
@@ -16,7 +16,7 @@ internal sealed class MarkPriceFeed(BinanceOptions options, FeedContext context)
 
     private async Task RunSessionAsync(Action healthy, CancellationToken cancellation)
     {
-        Uri address = DepthFeedRoute.Combined(options.Endpoints.Streams, "/market/stream", options.Instruments, "markPrice@1s");
+        Uri address = DepthFeedRoute.Combined(options.Endpoints.Streams, path, options.Instruments, "markPrice@1s");
         await using SocketConnection socket =
             await SocketConnection.ConnectAsync(address, options.MarketSocket, context.Time, cancellation).ConfigureAwait(false);
         while (true)

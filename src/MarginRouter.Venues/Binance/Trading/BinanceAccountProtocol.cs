@@ -27,12 +27,13 @@ internal sealed class BinanceAccountProtocol : AccountProtocol
     private volatile ApiConnection? current;
     private volatile AccountEvents? reports;
 
-    public BinanceAccountProtocol(BinanceOptions options, BinanceMarket market, TradingAccountOptions account, FeedContext context)
+    public BinanceAccountProtocol(
+        BinanceOptions options, Func<BinanceOptions, ApiIdentity, FeedContext, IMarketProtocol> market, TradingAccountOptions account, FeedContext context)
     {
         this.options = options;
         this.context = context;
         identity = new ApiIdentity(account.Key, ApiSigner.Of(account.Secret));
-        this.market = market.Protocol(options, identity, context);
+        this.market = market(options, identity, context);
     }
 
     public override bool PushesChanges => true;
