@@ -33,6 +33,9 @@ public interface IVenueAdapter : IAsyncDisposable
     /// </summary>
     void Query(QueryChild command);
 
+    /// <summary>Orders that its fullest account may still send now by the venue's rate limit; null for an adapter that does not count them.</summary>
+    int? OrdersLeft => null;
+
     /// <summary>
     /// Counts the prices of an instrument in another step: drops its book, answers by a TickFollowed event and builds the book anew. The engine
     /// asks only where the adapter itself has stated that step. An adapter that states none has nothing to follow.

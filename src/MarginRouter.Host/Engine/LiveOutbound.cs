@@ -1,13 +1,14 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Gateway;
+using MarginRouter.Host.Health;
 using MarginRouter.Venues;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Host.Engine;
 
 /// <summary>Carries commands to venues and desks.</summary>
-internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<LiveOutbound> logger) : IOutbound
+internal sealed partial class LiveOutbound(HealthBoard health, ReferenceData reference, ILogger<LiveOutbound> logger) : IOutbound
 {
     private IVenueAdapter[] adapters = [];
     private DeskGateway? gateway;
@@ -27,6 +28,7 @@ internal sealed partial class LiveOutbound(ReferenceData reference, ILogger<Live
         switch (command)
         {
             case SendChild send:
+                health.OnSend(send);
                 AdapterOf(send.Terms.Instrument).Send(send);
                 break;
             case CancelChild cancel:

@@ -9,6 +9,7 @@ using MarginRouter.Fix.Passwords;
 using MarginRouter.Gateway;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
+using MarginRouter.Host.Health;
 using MarginRouter.Host.Journal;
 using MarginRouter.Venues;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,8 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
     private readonly EngineLoop loop;
     private readonly IVenueAdapter[] adapters;
     private readonly DeskGateway gateway;
+    private readonly HealthMeters meters;
+    private readonly HealthLog healthLog;
     private readonly List<Task> running = [];
     private readonly ImmutableArray<string> expired;
 
@@ -43,7 +46,10 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         expired = ExpiredRuleSets.Of(configuration, services.Time);
         Engine = EngineFactory.Create(configuration);
         Inbox = new EngineInbox(firm);
-        LiveOutbound outbound = new(Engine.Firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
+        Health = new HealthBoard(firm, Inbox, services.Time);
+        meters = new HealthMeters(Health);
+        healthLog = new HealthLog(Health, services.Time, services.Loggers.CreateLogger<HealthLog>());
+        LiveOutbound outbound = new(Health, Engine.Firm.Reference, services.Loggers.CreateLogger<LiveOutbound>());
         CommitGate gate = new(configuration.Journal.Durability, outbound, clock.Now);
 
         // Open for writing before it is read: another router on the same journal is refused before it can be misread or acted on.
@@ -54,7 +60,8 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
             RecoveredState recovered = Recover(configuration.Journal, structure);
             gate.Release(journal.LastPosition);
             string tag = recovered.Header.InstanceTag;
-            adapters = new VenueAdapterFactory(configuration, services, new ClientOrderIdFormat(tag), Inbox).CreateAll();
+            adapters = new VenueAdapterFactory(configuration, services, new ClientOrderIdFormat(tag), Health).CreateAll();
+            Health.Attach(adapters);
             gateway = CreateGateway(configuration, services, tag);
             outbound.Attach(adapters, gateway);
             foreach (DeskReport report in recovered.Reports)
@@ -71,6 +78,9 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
 
     /// <summary>The engine's queues, for operators' commands.</summary>
     public EngineInbox Inbox { get; }
+
+    /// <summary>How the venues do.</summary>
+    public HealthBoard Health { get; }
 
     /// <summary>The engine; only to be looked at before the start or after the end.</summary>
     public RouterEngine Engine { get; }
@@ -89,6 +99,7 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         loop.Start();
         foreach (IVenueAdapter adapter in adapters)
             running.Add(RunAdapterAsync(adapter));
+        running.Add(RunHealthAsync());
         gateway.Start();
         LogListening(logger, gateway.EndPoint);
     }
@@ -106,7 +117,20 @@ internal sealed partial class RouterRuntime : IAsyncDisposable
         gateway.Dispose();
         foreach (IVenueAdapter adapter in adapters)
             await adapter.DisposeAsync();
+        meters.Dispose();
         stopping.Dispose();
+    }
+
+    private async Task RunHealthAsync()
+    {
+        try
+        {
+            await healthLog.RunAsync(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
     }
 
     private async Task RunAdapterAsync(IVenueAdapter adapter)

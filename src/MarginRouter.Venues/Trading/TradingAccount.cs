@@ -55,6 +55,9 @@ internal sealed partial class TradingAccount : IDisposable
     /// <summary>Where reports about its orders go.</summary>
     public AccountEvents Events { get; }
 
+    /// <summary>Orders that it may still send now.</summary>
+    public int OrdersLeft => entry.Budget.Left;
+
     /// <summary>True while orders may go out.</summary>
     public bool IsReady => isReady;
 

@@ -44,6 +44,9 @@ internal sealed class TradingAccounts : IDisposable
         }
     }
 
+    /// <summary>Orders that the fullest account may still send now; null without accounts.</summary>
+    public int? OrdersLeft => accounts.Count == 0 ? null : accounts.Values.Min(account => account.OrdersLeft);
+
     /// <summary>Has the fees of each account read whose venue states them.</summary>
     public void AddFees(ReferencePoll poll)
     {

@@ -121,6 +121,9 @@ public sealed class TradingAdapter : IStandingOrders, IQuotingAdapter
     public void Query(QueryChild command) => accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
+    public int? OrdersLeft => accounts.OrdersLeft;
+
+    /// <inheritdoc />
     public void Follow(FollowTick command) =>
         ThreadPool.UnsafeQueueUserWorkItem(static call => call.Adapter.Change(call.Command), (Adapter: this, Command: command), preferLocal: false);
 

@@ -7,6 +7,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Host.Engine;
+using MarginRouter.Host.Health;
 using MarginRouter.Host.Runtime;
 
 namespace MarginRouter.Host.Tests.Crash;
@@ -59,6 +60,9 @@ internal sealed class ObservedRouter : IEngineObserver, IAsyncDisposable
 
     /// <summary>Every alarm so far, code and text.</summary>
     public IReadOnlyList<string> Alarms => log.Alarms;
+
+    /// <summary>How a venue does now.</summary>
+    public HealthSnapshot Health(string venue) => runtime.Health.Snapshots().Single(one => one.Venue == venue);
 
     /// <summary>The engine; to be looked at after the end only.</summary>
     public Core.Engine.RouterEngine Engine => runtime.Engine;

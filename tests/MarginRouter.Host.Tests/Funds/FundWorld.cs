@@ -171,6 +171,7 @@ internal sealed class FundWorld : IAsyncDisposable
             ],
             Rules = setting.VenueRules,
             RunMarkets = false,
+            LegacyChecksums = setting.Venue == StreamVenue.Okx,
         });
         SimulatedMarket market = venue.Exchange.Market(instrument.Symbol);
         for (int level = 0; level < 50; level++)
