@@ -29,6 +29,7 @@ public sealed partial class FixAcceptor : IDisposable
     private readonly Socket _listener;
     private readonly FixTls? _tls;
     private readonly LogonThrottle _throttle;
+    private readonly List<DynamicSessions> _templates = [];
     private int _pendingLogons;
     private ITimer? _timer;
     private Thread? _thread;
@@ -75,6 +76,20 @@ public sealed partial class FixAcceptor : IDisposable
         if (!_sessions.TryAdd(options.Id, session))
             throw new ArgumentException($"Session {options.Id} exists", nameof(options));
         return session;
+    }
+
+    /// <summary>
+    /// Adds a template of sessions: a counterparty that no session is for, and whose CompID fits, gets one at its first Logon. Possible at any time;
+    /// templates are tried in the order in which they were added. Its credentials are judged after that, as with every session.
+    /// </summary>
+    /// <exception cref="ArgumentException">The role is not acceptor.</exception>
+    public void AddTemplate(FixSessionTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        if (template.Options.Role != FixRole.Acceptor)
+            throw new ArgumentException($"Template {template.Options.Id} is not for acceptor sessions", nameof(template));
+        lock (_templates)
+            _templates.Add(new DynamicSessions(template));
     }
 
     /// <summary>Starts to take connections.</summary>
@@ -264,10 +279,32 @@ public sealed partial class FixAcceptor : IDisposable
             return "the Logon has no CompIDs";
         FixSessionId id = new(target, sender, beginString);
         if (!_sessions.TryGetValue(id, out FixSession? found))
-            return $"session {id} is not known";
-        if (!found.TryAttach(connection, ReattachPatience))
+        {
+            if (FromTemplate(id, out found) is { } refusal)
+                return refusal;
+        }
+
+        if (!found!.TryAttach(connection, ReattachPatience))
             return $"session {id} has a live connection";
         session = found;
         return null;
+    }
+
+    /// <summary>Makes the session of a counterparty that fits a template; not null says why there is none.</summary>
+    private string? FromTemplate(FixSessionId id, out FixSession? session)
+    {
+        lock (_templates)
+        {
+            if (_sessions.TryGetValue(id, out session))
+                return null;
+            DynamicSessions? fitting = _templates.Find(template => template.Fits(id));
+            if (fitting is null)
+                return $"session {id} is not known";
+            if (!fitting.HasRoom)
+                return $"session {id}: the template {fitting.Pattern} has its most sessions";
+            FixSessionParts parts = fitting.Open(id);
+            session = AddSession(fitting.OptionsOf(id), parts.Store, parts.Application, parts.MessageLog);
+            return null;
+        }
     }
 }

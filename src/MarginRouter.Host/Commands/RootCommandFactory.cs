@@ -23,6 +23,7 @@ internal static class RootCommandFactory
             SolveCommand.Create(output, diagnostics),
             PreviewCommand.Create(output, diagnostics, time),
             RulesOfEngagementCommand.Create(output, diagnostics),
+            FixSessionsCommand.Create(output, diagnostics, time),
             ReplayCommand.Create(output, diagnostics),
             ValuationCommand.Create(output, diagnostics),
             ReconciliationCommand.Create(output, diagnostics),
