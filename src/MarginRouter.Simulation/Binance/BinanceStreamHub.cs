@@ -15,6 +15,7 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
     private readonly List<BinanceSocket> publicSockets = [];
     private readonly List<BinanceSocket> privateSockets = [];
     private readonly List<UserSubscription> subscriptions = [];
+    private readonly FrameDisorder disorder = new(exchange.Faults);
     private int nextSubscriptionId;
 
     private delegate byte[] Envelope(byte[] payload);
@@ -85,8 +86,8 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
 
     public void OnTick(MarketTick tick)
     {
-        if (tick.Changes.Length > 0)
-            Broadcast(tick.Market, "@depth", () => dialect.Depth(tick));
+        if (tick.Changes.Length > 0 && IsWanted(tick.Market, "@depth"))
+            disorder.Send(tick.Market.Instrument.Symbol, true, dialect.Depth(tick), payload => Broadcast(tick.Market, "@depth", () => payload));
         foreach (PublicTrade trade in tick.Trades)
         {
             long id = tape.Next(tick.Market.Instrument.Symbol);
@@ -149,6 +150,12 @@ internal sealed class BinanceStreamHub(SimulatedExchange exchange, IBinanceDiale
                     socket.Send(wrapped[name] = Combined(name, payload));
             }
         }
+    }
+
+    private bool IsWanted(SimulatedMarket market, string channel)
+    {
+        string prefix = market.Instrument.Symbol.ToLowerInvariant() + channel;
+        return publicSockets.Exists(socket => socket.Streams.Any(name => IsOf(name, prefix)));
     }
 
     // "btcusdt@depth" and "btcusdt@depth@100ms", but not the partial books "btcusdt@depth20".

@@ -118,14 +118,14 @@ public sealed class SimulatedFaults
             corruptChecksums = messages;
     }
 
-    /// <summary>The next book frames are sent twice (venues whose books come over plain streams).</summary>
+    /// <summary>The next book frames are sent twice (venues whose books come in frames, not over FIX).</summary>
     public void DoubleFrames(int frames)
     {
         lock (gate)
             doubledFrames = frames;
     }
 
-    /// <summary>The next book frames are each sent after the one that follows (venues whose books come over plain streams).</summary>
+    /// <summary>The next book frames are each sent after the one that follows (venues whose books come in frames, not over FIX).</summary>
     public void ExchangeFrames(int frames)
     {
         lock (gate)

@@ -13,7 +13,7 @@ namespace MarginRouter.Simulation.Streams;
 internal abstract class StreamServer : IExchangeListener
 {
     private readonly List<StreamConnection> connections = [];
-    private readonly Dictionary<string, byte[]> keptBack = new(StringComparer.Ordinal);
+    private readonly FrameDisorder disorder;
     private readonly CancellationToken stopping;
     private Exception? failure;
 
@@ -21,6 +21,7 @@ internal abstract class StreamServer : IExchangeListener
     protected StreamServer(SimulatedExchange exchange, CancellationToken stopping)
     {
         Exchange = exchange;
+        disorder = new FrameDisorder(exchange.Faults);
         this.stopping = stopping;
     }
 
@@ -153,24 +154,8 @@ internal abstract class StreamServer : IExchangeListener
     }
 
     /// <summary>Sends a book frame, with the faults that were ordered: doubled, or after the frame that follows it.</summary>
-    protected void BroadcastBook(string topic, byte[] frame)
-    {
-        if (keptBack.Remove(topic, out byte[]? earlier))
-        {
-            Broadcast(topic, frame);
-            Broadcast(topic, earlier);
-        }
-        else if (Subscribers(topic) && Exchange.Faults.TakeExchangedFrame())
-        {
-            keptBack.Add(topic, frame);
-        }
-        else
-        {
-            Broadcast(topic, frame);
-            if (Subscribers(topic) && Exchange.Faults.TakeDoubledFrame())
-                Broadcast(topic, frame);
-        }
-    }
+    protected void BroadcastBook(string topic, byte[] frame) =>
+        disorder.Send(topic, Subscribers(topic), frame, one => Broadcast(topic, one));
 
     /// <summary>
     /// Answers a command over a WebSocket as it would be answered over REST, put into the socket's own words; with a fault later, or never.

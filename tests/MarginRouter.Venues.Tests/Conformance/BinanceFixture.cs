@@ -52,16 +52,16 @@ internal sealed class BinanceFixture : IVenueFixture
             Rules = kind == BinanceMarketKind.UsdMargined ? PublishedRules.Read("binance/usdm-cross") : null,
             RunMarkets = false,
         });
-        Capabilities = kind == BinanceMarketKind.CoinMargined ? [VenueCapability.SequencedBook, VenueCapability.MarkPrices]
+        Capabilities = kind == BinanceMarketKind.CoinMargined ? [VenueCapability.FrameFaults, VenueCapability.SequencedBook, VenueCapability.MarkPrices]
             : kind == BinanceMarketKind.Spot
             ?
             [
-                VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
+                VenueCapability.Orders, VenueCapability.FrameFaults, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
                 VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
             ]
             :
             [
-                VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
+                VenueCapability.Orders, VenueCapability.FrameFaults, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.Positions, VenueCapability.ReduceOnly,
                 VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders,
                 VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
             ];

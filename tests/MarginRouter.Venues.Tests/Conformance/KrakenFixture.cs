@@ -45,7 +45,7 @@ internal sealed class KrakenFixture : IVenueFixture
         });
         Capabilities =
         [
-            VenueCapability.Orders, VenueCapability.BookChecksum, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
+            VenueCapability.Orders, VenueCapability.FrameFaults, VenueCapability.BookChecksum, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill,
             VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders, VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
             VenueCapability.CancelsWhenSilent,
         ];

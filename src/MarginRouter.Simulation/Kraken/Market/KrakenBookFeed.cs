@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
+using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Kraken.Wire;
 
 namespace MarginRouter.Simulation.Kraken.Market;
@@ -15,11 +16,13 @@ internal sealed class KrakenBookFeed
     private readonly List<BookLevel> bidChanges = [];
     private readonly List<BookLevel> askChanges = [];
     private readonly List<KrakenConnection> subscribers = [];
+    private readonly FrameDisorder disorder;
     private Instant time;
 
     /// <summary>Makes an empty feed.</summary>
-    public KrakenBookFeed(KrakenPair pair, int depth)
+    public KrakenBookFeed(KrakenPair pair, int depth, SimulatedFaults faults)
     {
+        disorder = new FrameDisorder(faults);
         Pair = pair;
         bids = new KrakenSideView(BookSide.Bid, depth);
         asks = new KrakenSideView(BookSide.Ask, depth);
@@ -51,8 +54,7 @@ internal sealed class KrakenBookFeed
             return;
         uint checksum = takeCorruption() ? ~Checksum() : Checksum();
         byte[] frame = KrakenMarketFrames.Book(Pair, new KrakenBookChange(false, bidChanges, askChanges, checksum, time));
-        foreach (KrakenConnection subscriber in subscribers)
-            subscriber.Send(frame);
+        disorder.Send(Pair.Symbol, true, frame, one => subscribers.ForEach(subscriber => subscriber.Send(one)));
     }
 
     /// <summary>Adds a subscriber and sends it the snapshot.</summary>

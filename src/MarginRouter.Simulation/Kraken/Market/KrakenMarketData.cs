@@ -16,7 +16,7 @@ internal sealed class KrakenMarketData
     {
         this.exchange = exchange;
         foreach (KrakenPair pair in listed)
-            pairs.Add(pair.Symbol, new KrakenPairData(pair, exchange.Market(pair.Symbol).Copy(DeepestSubscription)));
+            pairs.Add(pair.Symbol, new KrakenPairData(pair, exchange.Market(pair.Symbol).Copy(DeepestSubscription), exchange.Faults));
     }
 
     /// <summary>True when the pair is listed under this v2 symbol.</summary>

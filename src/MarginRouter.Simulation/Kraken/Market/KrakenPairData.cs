@@ -1,4 +1,5 @@
 using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Kraken.Wire;
 using MarginRouter.Simulation.Markets;
 
@@ -10,14 +11,16 @@ internal sealed class KrakenPairData
     private readonly Dictionary<int, KrakenBookFeed> feeds = [];
     private readonly Dictionary<KrakenConnection, bool> tickerSubscribers = [];
     private readonly List<KrakenConnection> tradeSubscribers = [];
+    private readonly SimulatedFaults faults;
     private BookCopy book;
     private KrakenTickerState? ticker;
     private long? lastUpdateId;
     private long lastTradeId;
 
     /// <summary>Starts from the pair's present book.</summary>
-    public KrakenPairData(KrakenPair pair, BookCopy book)
+    public KrakenPairData(KrakenPair pair, BookCopy book, SimulatedFaults faults)
     {
+        this.faults = faults;
         Pair = pair;
         this.book = book;
         ticker = Follow(book, []);
@@ -82,7 +85,7 @@ internal sealed class KrakenPairData
     {
         if (!feeds.TryGetValue(depth, out KrakenBookFeed? feed))
         {
-            feed = new KrakenBookFeed(Pair, depth);
+            feed = new KrakenBookFeed(Pair, depth, faults);
             feed.Publish(new KrakenBookStep(book, null), static () => false);
             feeds.Add(depth, feed);
         }
