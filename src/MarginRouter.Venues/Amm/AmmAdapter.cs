@@ -31,7 +31,7 @@ public sealed class AmmAdapter : IVenueAdapter
         Venue = options.Venue;
         VenueClock clock = new(services.Time);
         client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
-        VenueHttp http = new(client, options.AnswerTimeout, services.Time);
+        VenueHttp http = new(client, options.AnswerTimeout, services.Time, new VenueBreaker(services.Time));
         VenueReadiness readiness = new(Venue, options.Accounts.Length, sink);
         EthereumNode node = new(http, options.Node);
         ChainState chain = new();

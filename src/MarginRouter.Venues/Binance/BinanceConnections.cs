@@ -21,9 +21,10 @@ internal sealed class BinanceConnections : IDisposable
         if (options.Instruments.IsDefaultOrEmpty)
             throw new VenueConfigurationException($"{options.Name}: no instruments are configured");
         client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }, disposeHandler: true);
+        VenueBreaker breaker = new(time);
         Context = new FeedContext(
             sink,
-            new VenueHttp(client, options.ConnectTimeout, time),
+            new VenueHttp(client, options.ConnectTimeout, time, breaker),
             new VenueClock(time),
             new VenueReadiness(options.Venue, options.Accounts.Length, sink),
             time,
@@ -37,7 +38,7 @@ internal sealed class BinanceConnections : IDisposable
             trading,
             new InstrumentTable(options.Instruments),
             new FeedParts(sink, Context.Http, Context.Clock, time, logger),
-            new VenueHttp(client, options.AnswerTimeout, time),
+            new VenueHttp(client, options.AnswerTimeout, time, breaker),
             Context.Readiness,
             Context.Clock.Now);
         Accounts = new TradingAccounts(shared, (account, _) => new BinanceAccountProtocol(options, protocol, account, Context));

@@ -2,8 +2,12 @@ using System.Net;
 
 namespace MarginRouter.Venues.Connectivity;
 
-/// <summary>HTTP requests to one venue: a time limit for each, error statuses as exceptions, and a venue's wish to wait is kept.</summary>
-internal sealed class VenueHttp(HttpClient client, TimeSpan limit, TimeProvider time)
+/// <summary>HTTP requests to one venue: a time limit for each, error statuses as exceptions, a venue's wish to wait is kept, and a breaker.</summary>
+/// <param name="client">Sends.</param>
+/// <param name="limit">Longest wait for an answer.</param>
+/// <param name="time">The time it waits by.</param>
+/// <param name="breaker">The venue's breaker, which all its requests share.</param>
+internal sealed class VenueHttp(HttpClient client, TimeSpan limit, TimeProvider time, VenueBreaker breaker)
 {
     private long blockedUntil = long.MinValue;
 
@@ -16,6 +20,11 @@ internal sealed class VenueHttp(HttpClient client, TimeSpan limit, TimeProvider 
         string path = request.RequestUri?.AbsolutePath ?? "";
         if (time.GetUtcNow().Ticks < Volatile.Read(ref blockedUntil))
             throw new VenueHttpException(HttpStatusCode.TooManyRequests, path, "not asked: the venue told us to wait");
+        return await breaker.RunAsync(path, token => SendOnceAsync(path, request, token), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<byte[]> SendOnceAsync(string path, HttpRequestMessage request, CancellationToken cancellation)
+    {
         using CancellationTokenSource late = new(limit, time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try

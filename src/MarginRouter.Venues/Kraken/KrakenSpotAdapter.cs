@@ -43,7 +43,7 @@ public sealed class KrakenSpotAdapter : IStandingOrders
         this.time = time;
         logger = loggers.CreateLogger<KrakenSpotAdapter>();
         client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
-        http = new VenueHttp(client, options.AnswerTimeout, time);
+        http = new VenueHttp(client, options.AnswerTimeout, time, new VenueBreaker(time));
         gate = new TradingGate(new VenueReadiness(options.Venue, options.Accounts.Length, sink), options.Accounts.Length);
         startedAt = new VenueClock(time).Now;
     }

@@ -36,13 +36,14 @@ public sealed class TradingAdapter : IStandingOrders, IQuotingAdapter
         sink = services.Sink;
         Venue = options.Feed.Venue;
         VenueClock clock = new(services.Time);
+        VenueBreaker breaker = new(services.Time);
         client = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = ConnectionsPerServer,
         });
         readiness = new VenueReadiness(Venue, options.Accounts.Length, sink);
-        FeedParts parts = new(sink, new VenueHttp(client, options.Feed.AnswerTimeout, services.Time), clock, services.Time, services.Logger);
+        FeedParts parts = new(sink, new VenueHttp(client, options.Feed.AnswerTimeout, services.Time, breaker), clock, services.Time, services.Logger);
         sessions =
         [
             .. options.Feed.Instruments.GroupBy(instrument => instrument.Kind)
@@ -56,7 +57,7 @@ public sealed class TradingAdapter : IStandingOrders, IQuotingAdapter
             options,
             instruments,
             parts,
-            new VenueHttp(client, options.AnswerTimeout, services.Time),
+            new VenueHttp(client, options.AnswerTimeout, services.Time, breaker),
             readiness,
             clock.Now);
         accounts = new TradingAccounts(context, accountProtocol);

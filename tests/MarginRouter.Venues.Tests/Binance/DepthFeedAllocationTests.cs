@@ -22,7 +22,7 @@ public sealed class DepthFeedAllocationTests
         using HttpClient client = new();
         FeedContext context = new(
             sink,
-            new VenueHttp(client, TimeSpan.FromSeconds(1), TimeProvider.System),
+            new VenueHttp(client, TimeSpan.FromSeconds(1), TimeProvider.System, new VenueBreaker(TimeProvider.System)),
             new VenueClock(TimeProvider.System),
             new VenueReadiness(instrument.Venue, 0, sink),
             TimeProvider.System,

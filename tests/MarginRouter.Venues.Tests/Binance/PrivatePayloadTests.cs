@@ -151,7 +151,7 @@ public sealed class PrivatePayloadTests
         };
         FeedContext context = new(
             sink,
-            new VenueHttp(new HttpClient(), TimeSpan.FromSeconds(1), TimeProvider.System),
+            new VenueHttp(new HttpClient(), TimeSpan.FromSeconds(1), TimeProvider.System, new VenueBreaker(TimeProvider.System)),
             new VenueClock(TimeProvider.System),
             new VenueReadiness(options.Venue, 0, sink),
             TimeProvider.System,
