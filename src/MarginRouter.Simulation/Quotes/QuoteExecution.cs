@@ -1,4 +1,3 @@
-using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Quotes;

@@ -218,7 +218,7 @@ public sealed class BybitQuoteTests
         Assert.False(trade.TryGetProperty("quoteDeskCode", out _));
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonElement answer) => answer.GetProperty("result").GetProperty("list").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Rows(JsonElement answer) => answer.GetProperty("result").GetProperty("list").EnumerateArray();
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 

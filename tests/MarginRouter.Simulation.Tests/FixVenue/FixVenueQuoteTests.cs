@@ -1,6 +1,5 @@
 using MarginRouter.Core.MarketData;
 using MarginRouter.Fix.Codec;
-using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Simulation.Tests.FixVenue;

@@ -2,7 +2,6 @@ using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Transport;
 using MarginRouter.Simulation.Accounts;
-using MarginRouter.Simulation.Matching;
 
 namespace MarginRouter.Simulation.Binance.Fix;
 
