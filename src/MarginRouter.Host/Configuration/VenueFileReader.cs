@@ -38,6 +38,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int? fundSeconds = ReadFund(file, protocol, ref terms);
         int? referenceSeconds = ReadReference(file, protocol, ref terms);
         ImmutableArray<Instrument> own = [.. file.Sections("instruments").Select(section => ReadInstrument(section, venue.Id, protocol))];
+        if (referenceSeconds is not null && protocol == VenueProtocol.KuCoin && own.Any(instrument => instrument.IsDerivative))
+            file.Errors.Add($"{file.Place}.referenceData", "the KuCoin adapter reads spot pairs alone");
         ChainSettings? chain = protocol == VenueProtocol.Amm ? ChainReader.Read(file.Section("chain"), pools) : null;
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
@@ -284,7 +286,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int oldest = section.Whole("maximumAgeSeconds", 1, 604_800);
         Instant? until = section.Has("configuredUntil") ? DatedTerms.Moment(section, "configuredUntil") : null;
         section.Close();
-        if (protocol is VenueProtocol.Amm or VenueProtocol.Fix44)
+        if (protocol is not (VenueProtocol.Bybit or VenueProtocol.Okx or VenueProtocol.KuCoin or VenueProtocol.Hyperliquid))
             section.Errors.Add(section.Place, $"the {protocol} adapter reads no instruments and fees");
         if (oldest < every)
             section.Errors.Add($"{section.Place}.maximumAgeSeconds", "is below everySeconds: what was read would be too old before it is read again");

@@ -24,6 +24,9 @@ public sealed class BinanceSpotAdapter : IStandingOrders
     public VenueId Venue { get; }
 
     /// <inheritdoc />
+    public int? OrdersLeft => connections.Accounts.OrdersLeft;
+
+    /// <inheritdoc />
     public Task RunAsync(CancellationToken cancellation) => connections.RunAsync(cancellation);
 
     /// <inheritdoc />

@@ -33,6 +33,9 @@ public sealed class BinanceUsdmAdapter : IStandingOrders
     public VenueId Venue { get; }
 
     /// <inheritdoc />
+    public int? OrdersLeft => connections.Accounts.OrdersLeft;
+
+    /// <inheritdoc />
     public Task RunAsync(CancellationToken cancellation) => fund is null
         ? connections.RunAsync(cancellation, marks.RunAsync)
         : connections.RunAsync(cancellation, marks.RunAsync, fund.RunAsync);

@@ -31,7 +31,7 @@ public sealed class ConfigurationFilesTests
     [Fact]
     public void Config_EveryFile_StandsWhereSomethingLoadsIt()
     {
-        string[] loaded = ["router.json", "venues/", "desks/", "margin/", "stress/", "due-diligence/", "examples/", "demo/router.json", "demo/venues/", "demo/desks/", "demo/due-diligence/"];
+        string[] loaded = ["router.json", "venues/", "desks/", "margin/", "stress/", "due-diligence/", "examples/", "demo/router.json", "demo/venues/", "demo/desks/", "demo/due-diligence/", "soak/"];
         string[] all = JsonFiles(Root, string.Empty);
         Assert.NotEmpty(all);
         Assert.DoesNotContain(all, file => !loaded.Any(place => file.StartsWith(place, StringComparison.Ordinal)));

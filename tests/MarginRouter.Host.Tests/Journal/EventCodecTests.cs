@@ -12,7 +12,7 @@ namespace MarginRouter.Host.Tests.Journal;
 public sealed class EventCodecTests
 {
     private const int Instances = 150;
-    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(WhatIfReported), typeof(TimeAdvanced), typeof(PreviewRequested), typeof(AccountsRequested), typeof(DepthRequested), typeof(TradingStateRequested), typeof(TradesRequested)];
+    private static readonly Type[] NotJournaled = [typeof(BookChanged), typeof(MarkPriceReceived), typeof(InsuranceFundReceived), typeof(WhatIfReported), typeof(TimeAdvanced), typeof(PreviewRequested), typeof(AccountsRequested), typeof(DepthRequested), typeof(TradingStateRequested), typeof(TradesRequested), typeof(OrderStatesRequested)];
 
     public static TheoryData<string> JournaledEvents => [.. Events().Except(NotJournaled).Select(type => type.Name)];
 
@@ -50,6 +50,7 @@ public sealed class EventCodecTests
             new DepthRequested("D", "Q3", "S", 5),
             new TradingStateRequested("D", "Q4"),
             new TradesRequested("D", "Q5", new Core.Engine.Trades.TradeFilter()),
+            new OrderStatesRequested("D", "Q6", new ParentStatusRequested("D", "P1", "S", Side.Buy)),
         ];
         Assert.Equal(NotJournaled, events.Select(inbound => inbound.GetType()));
         foreach (InboundEvent inbound in events)
