@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MarginRouter.Fix.Dictionaries;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace MarginRouter.Fix.Dictionaries;
 /// messages are judged without any file. The fields of 5.0 SP2 for structured over-the-counter products (tags from 40000) are left out; a session
 /// takes them as user-defined. A file in QuickFIX form (<see cref="FixDictionaryReader"/>) may stand in its place.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It gives dictionaries, as the standard and its users call them.")]
 public static class FixStandardDictionary
 {
     private const string Transport = "FIXT.1.1";

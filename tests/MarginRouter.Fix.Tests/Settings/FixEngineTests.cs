@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
