@@ -70,7 +70,7 @@ public sealed class RouterEngine
         fees = new FeeWatch(firm);
         instruments = new InstrumentWatch(firm, ledger, market, optimizer);
         lifecycle = new ChildLifecycle(firm, orders, ledger, (statements, fees));
-        AllocationRequests allocations = new(firm, orders);
+        AllocationRequests allocations = new(firm, orders, basketRegister);
         settlement = new ParentSettlement(firm, orders, lifecycle, schedule, allocations);
         BasketRequests basketRequests = new(firm, orders, lifecycle, basketRegister);
         OrderStates states = new(orders, basketRegister);
@@ -81,7 +81,7 @@ public sealed class RouterEngine
         questions = new DeskQuestions(firm, market, requests, optimizer.Models, (orders, states));
         basketQuestions = new BasketQuestionBuilder(firm, orders, requests);
         baskets = new BasketLifecycle(
-            firm, orders, lifecycle, (basketRegister, basketRequests), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));
+            firm, orders, lifecycle, (basketRegister, basketRequests, allocations), (basketQuestions, new BasketOptimizer(firm.Reference, optimizer)));
     }
 
     /// <summary>The firm; its instruments have the terms that venues have last stated.</summary>

@@ -13,9 +13,7 @@ namespace MarginRouter.Gateway.Allocations;
 /// <summary>Reads AllocationInstruction (J); in FIX 4.2, where it is called Allocation, AllocType(626) and AllocNoOrdersType(857) do not exist and mean 1.</summary>
 internal static class AllocationReader
 {
-    /// <summary>Most orders or accounts of an instruction.</summary>
-    public const int MaximumEntries = 500;
-
+    private const int SecondaryClientOrderId = 526; // LegRefID of a leg
     private const char Cancel = '2';
     private const int Calculated = 1;
     private const int Preliminary = 2;
@@ -24,8 +22,7 @@ internal static class AllocationReader
     private const long NoOrder = -1;
 
     // Members that may stand in an entry; what is not read of them is passed over.
-    private static readonly int[] OrderMembers = [FixTag.ClOrdID, FixTag.OrderID, 198, 526, FixTag.ListID, FixTag.OrderQty, 799, 800];
-    private static readonly int[] ShareMembers = [FixTag.AllocAccount, 661, 573, FixTradeTag.AllocPrice, FixTag.AllocQty, FixTradeTag.IndividualAllocID, FixTradeTag.AllocAvgPx];
+    private static readonly int[] OrderMembers = [FixTag.ClOrdID, FixTag.OrderID, 198, SecondaryClientOrderId, FixTag.ListID, FixTag.OrderQty, 799, 800];
 
     public static FixRefusal? Read(DeskSessionOptions session, string instanceTag, FixMessage message, out InboundEvent? inbound)
     {
@@ -83,7 +80,7 @@ internal static class AllocationReader
             return fields.MissingOrMalformed(FixTradeTag.AllocNoOrdersType);
         if (type != ExplicitList)
             return FixRefusal.Session(FixRejectReason.ValueIncorrect, FixTradeTag.AllocNoOrdersType, "AllocNoOrdersType must be 1: the orders are named");
-        if (!fields.TryGetGroup(FixTradeTag.NoOrders, OrderMembers, out FixGroup group) || !group.CountMatches() || group.DeclaredCount is < 1 or > MaximumEntries)
+        if (!fields.TryGetGroup(FixTradeTag.NoOrders, OrderMembers, out FixGroup group) || !group.CountMatches() || group.DeclaredCount is < 1 or > ShareReader.MaximumEntries)
             return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTradeTag.NoOrders);
         ImmutableArray<AllocatedOrder>.Builder orders = ImmutableArray.CreateBuilder<AllocatedOrder>();
         foreach (FixGroupEntry entry in group)
@@ -94,7 +91,15 @@ internal static class AllocationReader
             ParentOrderId? parent = null;
             if (order.GetText(FixTag.OrderID) is string text)
                 parent = new ParentOrderId(ReportId.TryParse(text, session.InstanceTag, out long number) ? number : NoOrder);
-            orders.Add(new AllocatedOrder(name, parent));
+            string? leg = null;
+            if (order.Contains(SecondaryClientOrderId))
+            {
+                if (!order.TryName(SecondaryClientOrderId, out string reference))
+                    return order.MissingOrMalformed(SecondaryClientOrderId);
+                leg = reference;
+            }
+
+            orders.Add(new AllocatedOrder(name, parent) { Leg = leg });
         }
 
         request = request with { Orders = orders.ToImmutable() };
@@ -103,20 +108,8 @@ internal static class AllocationReader
 
     private static FixRefusal? ReadShares(OrderFields fields, ref AllocationRequest request)
     {
-        if (!fields.TryGetGroup(FixTag.NoAllocs, ShareMembers, out FixGroup group) || !group.CountMatches() || group.DeclaredCount is < 1 or > MaximumEntries)
-            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTag.NoAllocs);
-        ImmutableArray<OrderAllocation>.Builder shares = ImmutableArray.CreateBuilder<OrderAllocation>();
-        foreach (FixGroupEntry entry in group)
-        {
-            OrderFields share = new(entry);
-            if (!share.TryName(FixTag.AllocAccount, out string account))
-                return share.MissingOrMalformed(FixTag.AllocAccount);
-            if (!share.TryGetDecimal(FixTag.AllocQty, out decimal quantity))
-                return share.MissingOrMalformed(FixTag.AllocQty);
-            shares.Add(new OrderAllocation(account, quantity));
-        }
-
-        request = request with { Shares = shares.ToImmutable() };
-        return null;
+        FixRefusal? refusal = ShareReader.Read(fields, out ImmutableArray<OrderAllocation> shares);
+        request = request with { Shares = shares };
+        return refusal;
     }
 }

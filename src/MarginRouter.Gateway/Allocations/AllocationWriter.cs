@@ -9,6 +9,7 @@ namespace MarginRouter.Gateway.Allocations;
 /// <summary>Writes AllocationInstructionAck (P) and AllocationReport (AS).</summary>
 internal static class AllocationWriter
 {
+    private const int SecondaryClientOrderId = 526; // LegRefID of a leg
     private const int Accepted = 0;
     private const int BlockLevelReject = 1;
     private const int AccountLevelReject = 2;
@@ -54,10 +55,12 @@ internal static class AllocationWriter
             writer.Append(FixTradeTag.RefAllocID, reference);
         writer.Append(FixTradeTag.AllocNoOrdersType, ExplicitList);
         writer.Append(FixTradeTag.NoOrders, report.Orders.Length);
-        foreach ((ParentOrderId parent, string clientOrderId, decimal quantity) in report.Orders)
+        foreach ((ParentOrderId parent, string clientOrderId, string? leg, decimal quantity) in report.Orders)
         {
             writer.Append(FixTag.ClOrdID, clientOrderId);
             writer.Append(FixTag.OrderID, ReportId.Format(instanceTag, parent.Value));
+            if (leg is not null)
+                writer.Append(SecondaryClientOrderId, leg);
             writer.Append(FixTradeTag.OrderBookingQty, quantity);
         }
 

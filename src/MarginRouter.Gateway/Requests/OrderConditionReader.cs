@@ -4,6 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
+using MarginRouter.Gateway.Allocations;
 using MarginRouter.Gateway.Versions;
 
 namespace MarginRouter.Gateway.Requests;
@@ -19,7 +20,6 @@ internal static class OrderConditionReader
     private const int ClientRole = 3;
     private const string Proprietary = "D";
     private static readonly int[] PartyMembers = [FixTag.PartyID, FixTag.PartyIDSource, FixTag.PartyRole];
-    private static readonly int[] AllocationMembers = [FixTag.AllocAccount, FixTag.AllocQty, 467, 661, 736];
 
     /// <summary>Fields that ask for what the router does not do; the rules of engagement list them.</summary>
     public static ImmutableArray<(int Tag, string Name)> UnsupportedFields { get; } =
@@ -141,20 +141,8 @@ internal static class OrderConditionReader
     {
         if (!fields.Contains(FixTag.NoAllocs))
             return null;
-        if (!fields.TryGetGroup(FixTag.NoAllocs, AllocationMembers, out FixGroup group) || !group.CountMatches())
-            return FixRefusal.Session(FixRejectReason.IncorrectGroupCount, FixTag.NoAllocs);
-        ImmutableArray<OrderAllocation>.Builder allocations = ImmutableArray.CreateBuilder<OrderAllocation>();
-        foreach (FixGroupEntry entry in group)
-        {
-            OrderFields allocation = new(entry);
-            if (!allocation.TryName(FixTag.AllocAccount, out string account))
-                return allocation.MissingOrMalformed(FixTag.AllocAccount);
-            if (!allocation.TryGetDecimal(FixTag.AllocQty, out decimal quantity))
-                return allocation.MissingOrMalformed(FixTag.AllocQty);
-            allocations.Add(new OrderAllocation(account, quantity));
-        }
-
-        request = request with { Allocations = allocations.ToImmutable() };
-        return null;
+        FixRefusal? refusal = ShareReader.Read(fields, out ImmutableArray<OrderAllocation> allocations);
+        request = request with { Allocations = allocations };
+        return refusal;
     }
 }

@@ -74,7 +74,7 @@ internal static class MessageRules
         new(FixMsgType.AllocationInstruction, "AllocationInstruction",
             "Divides the fills of ended orders of one symbol and side over the desk's own accounts, or replaces or takes back an accepted division. An accepted AllocID(70) sent again is answered as before; with other content it is refused.",
             "AllocID(70), AllocTransType(71) 0, 1 or 2, AllocType(626) 1, 2 or 5; but for 2: AllocNoOrdersType(857) 1, NoOrders(73) of ClOrdID(11), Side(54), Symbol(55), Quantity(53), AvgPx(6) of all fills of these orders rounded to the digits stated and at least two, NoAllocs(78) of AllocAccount(79) and AllocQty(80) that add up to Quantity; for 1 and 2: RefAllocID(72)",
-            "OrderID(37) in an order's entry, TradeDate(75)", "P with AllocStatus(87) 0, 1 or 2 and AllocRejCode(88), then AS where accepted",
+            "OrderID(37) and, for a leg, SecondaryClOrdID(526) in an order's entry, TradeDate(75)", "P with AllocStatus(87) 0, 1 or 2 and AllocRejCode(88), then AS where accepted",
             "70=ALLOCATION-1|71=0|626=1|857=1|73=1|11=ORDER-1|54=1|55=BTC-USD|53=0.5|6=60010|75=20270115|78=2|79=FUND-A|80=0.3|79=FUND-B|80=0.2", "P"),
         new(FixMsgType.TradeCaptureReportRequest, "TradeCaptureReportRequest",
             "Trades of the desk's orders since the journal began, oldest first, also after a restart; at most 500 at once. Where AQ has TradesAfter(5405) there may be more: the same request with that value in 5405 gets the next.",

@@ -176,7 +176,9 @@ public static class RulesOfEngagement
         Line(text, "");
         Line(text, "- An order may say beforehand how its fills are to be divided (NoAllocs 78 on D). When it has ended an AllocationReport (AS) with AllocReportType(794) 3 and an AllocID of ours, PRE-n, divides");
         Line(text, "  what has filled in proportion, in whole lots of the product, the largest remainders first. Late fills, and fills that the venue takes back, replace it (AllocTransType 1, AllocCancReplaceReason 2).");
-        Line(text, "- AllocationInstruction divides afterwards, several orders at once if wanted; they are used up in the order in which they are named. It may replace PRE-n. Orders of several legs are not allocated.");
+        Line(text, "- AllocationInstruction divides afterwards, several orders at once if wanted; they are used up in the order in which they are named. It may replace PRE-n.");
+        Line(text, "- Of an order of several legs each leg is divided by itself once the whole has ended: ClOrdID(11) of the order, Symbol(55) and Side(54) of the leg, and SecondaryClOrdID(526) with its LegRefID(654) where these do not say which.");
+        Line(text, "  There is what the leg holds: what was traded back is not divided. AS repeats 526; trade reports (AE) of legs carry MultiLegReportingType(442) 2 and the leg in NoLegs(555).");
         Line(text, "- An instruction that uses more than its orders have filled, because the venue took fills back, is cancelled by AS with AllocTransType 2 and AllocCancReplaceReason 2: the desk sends another.");
         Line(text, "- AvgPx(6) and AllocAvgPx(153) are the average of all fills of the orders, exact to 28 digits. Everything survives a restart.");
         Line(text, "");

@@ -82,6 +82,8 @@ internal sealed class TradeWriter(string instanceTag)
         writer.Append(FixTradeTag.PreviouslyReported, false);
         writer.Append(FixTag.Symbol, trade.Symbol);
         writer.AppendText(DeskTag.QuantityUnit, trade.Unit!.Value.Code);
+        if (trade.LegReference is not null)
+            BasketFields.WriteLegs(writer, trade);
         writer.Append(FixTag.LastQty, trade.LastQuantity!.Value);
         writer.Append(FixTag.LastPx, trade.LastPrice!.Value);
         writer.Append(DeskTag.NativePrice, trade.NativePrice!.Value);

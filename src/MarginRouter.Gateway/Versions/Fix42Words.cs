@@ -10,6 +10,7 @@ namespace MarginRouter.Gateway.Versions;
 internal static class Fix42Words
 {
     private const int MillisecondStamp = 21;
+    private const int SecondaryClientOrderId = 526;
     private const int DateLength = 8;
     private const int Rejected = 5;
     private const int QuoteType = 537;
@@ -103,7 +104,7 @@ internal static class Fix42Words
             if (fields.Tag == FixTradeTag.AllocTransType && fields.Value is [(byte)'0'])
                 into.Append(fields.Tag, fromPreliminary ? '4' : '5');
             else if (fields.Tag is not (FixTradeTag.AllocReportID or FixTradeTag.AllocCancReplaceReason or FixTradeTag.AllocReportType
-                or FixTradeTag.AllocStatus or FixTradeTag.AllocNoOrdersType or FixTradeTag.OrderBookingQty))
+                or FixTradeTag.AllocStatus or FixTradeTag.AllocNoOrdersType or FixTradeTag.OrderBookingQty or SecondaryClientOrderId))
                 Append(into, fields.Tag, fields.Value);
         }
     }

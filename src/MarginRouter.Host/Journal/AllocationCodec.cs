@@ -9,6 +9,9 @@ namespace MarginRouter.Host.Journal;
 /// <summary>Bytes of allocation instructions.</summary>
 internal static class AllocationCodec
 {
+    private const int HasParent = 1;
+    private const int HasLeg = 2;
+
     public static void Write(RecordWriter writer, AllocationReceived received)
     {
         AllocationRequest request = received.Request;
@@ -18,12 +21,7 @@ internal static class AllocationCodec
         writer.OptionalText(request.Reference);
         writer.Count(request.Orders.Length);
         foreach (AllocatedOrder order in request.Orders)
-        {
-            writer.OptionalText(order.ClientOrderId);
-            writer.Flag(order.Parent is not null);
-            if (order.Parent is ParentOrderId parent)
-                writer.Long(parent.Value);
-        }
+            Write(writer, order);
 
         writer.Text(request.Symbol);
         writer.Flag(request.Side is not null);
@@ -50,12 +48,31 @@ internal static class AllocationCodec
         return new AllocationReceived(request, reader.Flag());
     }
 
+    private static void Write(RecordWriter writer, AllocatedOrder order)
+    {
+        writer.OptionalText(order.ClientOrderId);
+        writer.Byte((byte)((order.Parent is null ? 0 : HasParent) | (order.Leg is null ? 0 : HasLeg)));
+        if (order.Parent is ParentOrderId parent)
+            writer.Long(parent.Value);
+        if (order.Leg is string leg)
+            writer.Text(leg);
+    }
+
+    private static AllocatedOrder ReadOrder(ref RecordReader reader)
+    {
+        string? name = reader.OptionalText();
+        byte parts = reader.Byte();
+        if (parts > (HasParent | HasLeg))
+            throw new JournalFormatException($"{parts} does not say what names an order");
+        return new AllocatedOrder(name, (parts & HasParent) == 0 ? null : new ParentOrderId(reader.Long())) { Leg = (parts & HasLeg) == 0 ? null : reader.Text() };
+    }
+
     private static ImmutableArray<AllocatedOrder> ReadOrders(ref RecordReader reader)
     {
         int count = reader.SmallCount();
         ImmutableArray<AllocatedOrder>.Builder orders = ImmutableArray.CreateBuilder<AllocatedOrder>();
         for (int i = 0; i < count; i++)
-            orders.Add(new AllocatedOrder(reader.OptionalText(), reader.Flag() ? new ParentOrderId(reader.Long()) : null));
+            orders.Add(ReadOrder(ref reader));
         return orders.ToImmutable();
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Allocations;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Engine.Allocations;
 
 /// <summary>Judges an allocation instruction against the fills. The order of the checks is part of the contract.</summary>
-internal sealed class AllocationJudge(Firm firm, OrderRegister orders, AllocationRegister register)
+internal sealed class AllocationJudge(Firm firm, OrderRegister orders, BasketRegister baskets, AllocationRegister register)
 {
     /// <summary>Digits of a price that are always compared, however few the desk states.</summary>
     private const int LeastDigits = 2;
@@ -34,7 +36,7 @@ internal sealed class AllocationJudge(Firm firm, OrderRegister orders, Allocatio
 
     /// <summary>Average price of all fills of some orders.</summary>
     public static decimal Average(IReadOnlyCollection<ParentOrder> parents) =>
-        parents.Sum(parent => parent.FilledNotional) / parents.Sum(parent => parent.Product.Quantity(parent.Filled));
+        parents.Sum(FilledOrder.Notional) / parents.Sum(parent => FilledOrder.Lots(parent) * parent.Product.LotSize);
 
     private Refusal? FindOrders(AllocationRequest request, out List<ParentOrder> found)
     {
@@ -42,21 +44,40 @@ internal sealed class AllocationJudge(Firm firm, OrderRegister orders, Allocatio
         foreach (AllocatedOrder named in request.Orders)
         {
             string name = named.ClientOrderId ?? $"OrderID {named.Parent?.Value}";
-            ParentOrder? parent = Find(request.Desk, named);
+            if (FindLeg(request, named, out ParentOrder? parent) is { } unclear)
+                return unclear;
+            parent ??= Find(request.Desk, named);
             if (parent is null)
                 return new Refusal(RefusalReason.UnknownOrder, name);
             if (found.Contains(parent))
                 return new Refusal(RefusalReason.AllocationMismatch, $"{name} is named twice");
             if (parent.Request.Symbol != request.Symbol || parent.Request.Side != request.Side)
                 return new Refusal(RefusalReason.AllocationMismatch, $"{name} is {parent.Request.Side} {parent.Request.Symbol}");
-            if (!ParentTransitions.IsFinal(parent.Status))
+            if (!FilledOrder.IsOver(parent))
                 return new Refusal(RefusalReason.OrderStillWorking, name);
-            if (parent.Filled.IsZero)
+            if (FilledOrder.Lots(parent) == 0)
                 return new Refusal(RefusalReason.AllocationQuantity, name, request.Quantity, 0m);
             found.Add(parent);
         }
 
         return found.Count > 0 ? null : new Refusal(RefusalReason.UnknownOrder, "no order is named");
+    }
+
+    /// <summary>The leg that is meant, where the name is a basket's: by its reference, or as the only one of the symbol and side.</summary>
+    private Refusal? FindLeg(AllocationRequest request, AllocatedOrder named, out ParentOrder? order)
+    {
+        order = null;
+        if (named.ClientOrderId is not string id || baskets.Find(request.Desk, id) is not { } basket)
+            return null;
+        if (named.Parent is { } number && number != basket.Id)
+            return new Refusal(RefusalReason.UnknownOrder, id);
+        BasketLeg[] meant = [.. basket.Legs.Where(leg => named.Leg is null
+            ? leg.Request.Symbol == request.Symbol && leg.Request.Side == request.Side
+            : leg.Request.Reference == named.Leg)];
+        if (meant.Length != 1)
+            return new Refusal(RefusalReason.AllocationMismatch, $"{meant.Length} legs of {id} are {named.Leg ?? $"{request.Side} {request.Symbol}"}");
+        order = FilledOrder.Of(meant[0]);
+        return null;
     }
 
     private ParentOrder? Find(string desk, AllocatedOrder named)

@@ -16,7 +16,7 @@ internal sealed class AllocationRegister
     /// <summary>Filled and in no division that holds, in product lots; those of one division left out of account.</summary>
     public long Free(ParentOrder parent, AcceptedAllocation? except = null)
     {
-        long free = parent.Filled.Value;
+        long free = FilledOrder.Lots(parent);
         foreach (AcceptedAllocation allocation in HoldingOf(parent))
         {
             if (allocation == except)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Baskets;
 using MarginRouter.Core.Orders.Allocations;
 
 namespace MarginRouter.Core.Engine.Allocations;
@@ -15,10 +17,10 @@ internal sealed class AllocationRequests
     private readonly AllocationRegister register = new();
     private readonly AllocationJudge judge;
 
-    public AllocationRequests(Firm firm, OrderRegister orders)
+    public AllocationRequests(Firm firm, OrderRegister orders, BasketRegister baskets)
     {
         this.orders = orders;
-        judge = new AllocationJudge(firm, orders, register);
+        judge = new AllocationJudge(firm, orders, baskets, register);
     }
 
     /// <summary>Takes an instruction. A repetition of an accepted one is answered as before and changes nothing.</summary>
@@ -58,7 +60,7 @@ internal sealed class AllocationRequests
     /// </summary>
     public void Follow(Instant at, ParentOrder parent, CommandList commands)
     {
-        if (!ParentTransitions.IsFinal(parent.Status) || parent.Leg is not null)
+        if (!FilledOrder.IsOver(parent))
             return;
         foreach (AcceptedAllocation broken in register.HoldingOf(parent).Where(allocation => !allocation.IsPreliminary).ToArray())
         {
@@ -68,8 +70,15 @@ internal sealed class AllocationRequests
             commands.Add(Report(at, broken, broken.Request.Id, AllocationAction.Cancel) with { Reference = broken.Request.Id, FollowsFills = true });
         }
 
-        if (!parent.Request.Allocations.IsEmpty)
+        if (!parent.Request.Allocations.IsEmpty && parent.Leg is null)
             FollowPreliminary(at, parent, commands);
+    }
+
+    /// <summary>The same for the legs of an ended basket.</summary>
+    public void Follow(Instant at, BasketOrder basket, CommandList commands)
+    {
+        foreach (BasketLeg leg in basket.Legs)
+            Follow(at, FilledOrder.Of(leg), commands);
     }
 
     private void FollowPreliminary(Instant at, ParentOrder parent, CommandList commands)
@@ -118,7 +127,7 @@ internal sealed class AllocationRequests
         AllocationRequest request = allocation.Request;
         ParentOrder first = allocation.Taken[0].Parent;
         ParentOrder[] parents = [.. allocation.Taken.Select(taken => taken.Parent)];
-        bool hasFills = parents.Any(parent => !parent.Filled.IsZero);
+        bool hasFills = parents.Any(parent => FilledOrder.Lots(parent) != 0);
         return new ReportAllocation
         {
             Desk = request.Desk,
@@ -126,7 +135,8 @@ internal sealed class AllocationRequests
             Id = id,
             Action = action,
             IsPreliminary = allocation.IsPreliminary,
-            Orders = [.. allocation.Taken.Select(taken => (taken.Parent.Id, taken.Parent.Request.ClientOrderId, taken.Parent.Product.Quantity(taken.Lots)))],
+            Orders = [.. allocation.Taken.Select(taken => new DividedOrder(
+                FilledOrder.Id(taken.Parent), FilledOrder.ClientOrderId(taken.Parent), taken.Parent.Leg?.Request.Reference, taken.Parent.Product.Quantity(taken.Lots)))],
             Symbol = request.Symbol,
             Side = request.Side!.Value,
             Unit = first.Product.Base,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
@@ -13,7 +14,7 @@ namespace MarginRouter.Core.Engine.Baskets;
 /// basket while one of its children may still fill.
 /// </summary>
 internal sealed class BasketLifecycle(
-    Firm firm, OrderRegister orders, ChildLifecycle children, (BasketRegister Register, BasketRequests Requests) baskets, (BasketQuestionBuilder Questions, BasketOptimizer Optimizer) deciding)
+    Firm firm, OrderRegister orders, ChildLifecycle children, (BasketRegister Register, BasketRequests Requests, AllocationRequests Allocations) baskets, (BasketQuestionBuilder Questions, BasketOptimizer Optimizer) deciding)
 {
     private readonly BasketRegister register = baskets.Register;
 
@@ -74,6 +75,7 @@ internal sealed class BasketLifecycle(
                 baskets.Requests.RefuseCrossed(basket, commands);
             if (!ParentTransitions.IsFinal(basket.Status) && !basket.HasOpenChildren && !register.IsDue(basket))
                 Advance(at, basket, killed, commands);
+            baskets.Allocations.Follow(at, basket, commands);
         }
     }
 

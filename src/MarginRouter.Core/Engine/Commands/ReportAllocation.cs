@@ -24,7 +24,7 @@ public sealed record ReportAllocation : DeskReport
     public bool FollowsFills { get; init; }
 
     /// <summary>The orders with how much of each is used.</summary>
-    public required ImmutableArray<(ParentOrderId Parent, string ClientOrderId, decimal Quantity)> Orders { get; init; }
+    public required ImmutableArray<DividedOrder> Orders { get; init; }
 
     /// <summary>Symbol(55).</summary>
     public required string Symbol { get; init; }
