@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
@@ -11,8 +12,9 @@ namespace MarginRouter.Host.Configuration;
 
 /// <summary>Reads one file of <c>config/desks</c>.</summary>
 internal sealed class DeskFileReader(
-    ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, ImmutableArray<Venue> venues, StressTable stress)
+    ImmutableArray<Product> products, IReadOnlyList<Subaccount> subaccounts, ImmutableArray<Venue> venues, (StressTable Stress, QuotePolicy? Quotes) firm)
 {
+    private readonly StressTable stress = firm.Stress;
     private const int MaximumGraceMilliseconds = 86_400_000;
 
     public (Desk Desk, DeskSettings Settings) Read(JsonSection file)
@@ -39,6 +41,7 @@ internal sealed class DeskFileReader(
             file.Whole("maximumAttempts", 1, 100),
             file.Whole("reattemptMilliseconds", 1, 3_600_000))
         {
+            Quotes = QuoteSectionReader.ReadPolicy(file, firm.Quotes),
             AllocationAccounts = [.. file.OptionalTexts("allocationAccounts")],
             Instructions = file.OptionalSection("preferences") is JsonSection preferences ? InstructionsReader.Read(preferences, venues) : new RouteInstructions(),
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Baskets;
+using MarginRouter.Core.Engine.Quotes;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Reconciliation;
@@ -64,9 +65,10 @@ public static class RouterConfigurationLoader
         ImmutableDictionary<string, DueDiligenceSheet> sheets = DueDiligenceReader.Load(folder, [.. venues.Select(venue => venue.Venue.Name)], errors);
         TransferPolicy transfers = new TransferReader(subaccounts, venues, sheets).Read(router);
         RepairPolicy repairs = ReadRepairs(router.OptionalSection("basketRepairs"));
+        QuotePolicy? quotes = QuoteSectionReader.ReadPolicy(router, usual: null);
         router.Close();
         StressTable stress = StressFiles.Table(StressFiles.FolderOf(folder), errors);
-        DeskFileReader deskReader = new(products, subaccounts, [.. venues.Select(venue => venue.Venue)], stress);
+        DeskFileReader deskReader = new(products, subaccounts, [.. venues.Select(venue => venue.Venue)], (stress, quotes));
         List<Desk> desks = [];
         List<DeskSettings> sessions = [];
         foreach (string file in ConfigurationFiles.List(folder, "desks", errors))
@@ -82,6 +84,8 @@ public static class RouterConfigurationLoader
             sessions.Add(settings);
         }
 
+        if (desks.Exists(desk => desk.Quotes is not null) && venues.All(venue => venue.Quotes is null))
+            errors.Add("quotes", "a desk asks for quotes, but no venue's file names makers");
         SessionReader.Check("router.json.gateway.sessions", gateway.Sessions, (desks, sessions), subaccounts, errors);
         CheckRuleSets(subaccounts, ruleSets, errors);
         if (errors.IsEmpty)
@@ -94,6 +98,7 @@ public static class RouterConfigurationLoader
             Subaccounts = [.. subaccounts],
             Desks = [.. desks],
             VenueTerms = [.. venues.Select(venue => venue.Terms with { Deleveraging = Deleveraging(venue.Venue.Id, subaccounts, ruleSets) })],
+            QuoteMakers = QuoteSettings.MakersOf(venues),
             ExposureLimits = exposureLimits,
             Transfers = transfers,
             Repairs = repairs,

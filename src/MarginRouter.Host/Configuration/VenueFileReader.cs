@@ -47,6 +47,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         bool orderSocket = ReadOrderSocket(file, protocol);
         int? cancelAfter = ReadCancelAfter(file, protocol);
         WhatIfSettings? whatIf = ReadWhatIf(file, protocol);
+        QuoteSettings? quotes = QuoteSectionReader.ReadVenue(file, (venue.Id, protocol), own, accounts);
         file.Close();
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
         {
@@ -55,6 +56,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             UsesOrderSocket = orderSocket,
             CancelAfterSeconds = cancelAfter,
             WhatIf = whatIf,
+            Quotes = quotes,
             FundSeconds = fundSeconds,
             ReferenceSeconds = referenceSeconds,
             Chain = chain,

@@ -42,6 +42,9 @@ public sealed record VenueSettings(
     /// <summary>The chain and the pools of a venue of pools; null elsewhere.</summary>
     public ChainSettings? Chain { get; init; }
 
+    /// <summary>The makers that may be asked for firm quotes there; null where there are none.</summary>
+    public QuoteSettings? Quotes { get; init; }
+
     /// <summary>True when the addresses are those of the venue's test environment, where that changes headers or signatures.</summary>
     public bool IsTestEnvironment { get; init; }
 

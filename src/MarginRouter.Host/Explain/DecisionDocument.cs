@@ -5,6 +5,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 using MarginRouter.Core.Routing.Transfers;
 
@@ -44,8 +45,10 @@ internal static class DecisionDocument
                 candidate.MarginalCostBasisPoints,
                 candidate.NextUnit,
                 adl = Queue(decision.Slice, candidate.Subaccount, firm.Reference[candidate.Instrument]),
+                quote = candidate.Quote is null ? null : Taken(candidate.Quote),
                 reason = Reason(candidate.Refusal),
             }),
+            quotes = decision.Slice.Quotes.IsEmpty ? null : decision.Slice.Quotes.Select(quote => Quote(quote, firm)),
             margins = decision.Margins.Select(margin => Margin(margin, decision.Slice, firm)),
             blocking = decision.Blocking.Select(breach => new { subaccount = NameOf(breach.Subaccount, firm), limit = Reason(breach.Limit) }),
             reliefs = decision.Reliefs.Select(relief => new
@@ -127,6 +130,30 @@ internal static class DecisionDocument
             child.Cost,
             child.CostBasisPoints,
             adl = Queue(slice, child.Terms.Subaccount, instrument),
+            quote = child.Terms.Quote is null ? null : Taken(child.Terms.Quote),
+        };
+    }
+
+    private static object Taken(ChildQuote quote) => new { id = quote.QuoteId, quote.Maker, quote.AllOrNothing };
+
+    /// <summary>A quote as the decision saw it: price and sizes in the instrument's own units.</summary>
+    private static object Quote(RouteQuote seen, Firm firm)
+    {
+        FirmQuote quote = seen.Quote;
+        Instrument instrument = firm.Reference[quote.Instrument];
+        return new
+        {
+            id = quote.QuoteId,
+            quote.Maker,
+            venue = VenueOf(quote.Instrument, firm),
+            instrument = instrument.Symbol,
+            price = instrument.Price(quote.Price),
+            quantity = instrument.Quantity(quote.Quantity),
+            minimumQuantity = instrument.Quantity(quote.MinimumQuantity),
+            validUntilMilliseconds = quote.ValidUntil.ToMilliseconds(),
+            quote.LastLookMilliseconds,
+            quote.FeeIncluded,
+            unavailable = seen.Unavailable is null ? null : Reason(seen.Unavailable),
         };
     }
 

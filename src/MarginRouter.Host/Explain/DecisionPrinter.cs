@@ -1,5 +1,6 @@
 using MarginRouter.Core.Engine;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;
 using MarginRouter.Core.Routing.Transfers;
 using MarginRouter.Gateway;
@@ -82,7 +83,7 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
             Instrument instrument = firm.Reference[child.Terms.Instrument];
             decimal value = decision.ArrivalPrice!.Value * product.Quantity(child.ProductQuantity);
             table.AddRow(
-                firm.Reference[instrument.Venue].Name,
+                VenueName(instrument, child.Terms.Quote),
                 AccountName(child.Terms.Subaccount) + (child.Terms.ReduceOnly ? " (reduce-only)" : string.Empty),
                 Figure.Quantity(product.Quantity(child.ProductQuantity)),
                 $"{Figure.Price(instrument.Price(child.Terms.LimitPrice))} {instrument.Quote}",
@@ -102,7 +103,7 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
         {
             Instrument instrument = firm.Reference[rejected.Instrument];
             table.AddRow(
-                new Text(firm.Reference[instrument.Venue].Name),
+                new Text(VenueName(instrument, rejected.Quote)),
                 new Text(AccountName(rejected.Subaccount)),
                 new Text(Figure.Quantity(product.Quantity(rejected.Taken))),
                 new Text(Figure.BasisPoints(rejected.MarginalCostBasisPoints)),
@@ -141,6 +142,13 @@ internal sealed class DecisionPrinter(IAnsiConsole console, Firm firm)
         console.WriteLine(
             $"margin-blind sweep: {Figure.Quantity(product.Quantity(decision.Blind.Filled))} {product.Base} "
             + $"at {Figure.BasisPoints(decision.Blind.CostBasisPoints)} bp; {broken}");
+    }
+
+    /// <summary>Where a candidate trades: the venue, and the quote that it takes there instead of the book.</summary>
+    private string VenueName(Instrument instrument, ChildQuote? quote)
+    {
+        string venue = firm.Reference[instrument.Venue].Name;
+        return quote is null ? venue : $"{venue}, quote {quote.QuoteId} of {quote.Maker}{(quote.AllOrNothing ? " (all or nothing)" : string.Empty)}";
     }
 
     private string AccountName(SubaccountId id) => firm.Subaccounts[id.Value].Name;

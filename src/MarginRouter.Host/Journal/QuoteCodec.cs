@@ -87,6 +87,7 @@ internal static class QuoteCodec
         {
             Write(writer, quote.Quote);
             OrderCodec.WriteOptional(writer, quote.Unavailable);
+            writer.Flag(quote.OneOfRequest);
         }
     }
 
@@ -98,7 +99,7 @@ internal static class QuoteCodec
             return [];
         ImmutableArray<RouteQuote>.Builder quotes = ImmutableArray.CreateBuilder<RouteQuote>(left);
         for (; left > 0; left--)
-            quotes.Add(new RouteQuote(ReadQuote(ref reader), OrderCodec.ReadOptionalRefusal(ref reader)));
+            quotes.Add(new RouteQuote(ReadQuote(ref reader), OrderCodec.ReadOptionalRefusal(ref reader)) { OneOfRequest = reader.Flag() });
         return quotes.ToImmutable();
     }
 

@@ -15,6 +15,7 @@ using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
+using MarginRouter.Venues.Rfq;
 using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
@@ -79,6 +80,7 @@ internal sealed class VenueAdapterFactory(
             ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
             IsMainnet = !venue.IsTestEnvironment,
             UsesOrderSocket = venue.UsesOrderSocket,
+            Quotes = Quotes(venue),
             CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
             WhatIfInterval = venue.WhatIf is { } whatIf ? TimeSpan.FromMilliseconds(whatIf.EveryMilliseconds) : null,
             Fund = Fund(venue),
@@ -89,6 +91,14 @@ internal sealed class VenueAdapterFactory(
             options = options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) };
         return Statement(venue) is TimeSpan interval ? options with { StatementInterval = interval } : options;
     }
+
+    private static QuoteOptions? Quotes(VenueSettings venue) => venue.Quotes is not { } settings ? null : new QuoteOptions
+    {
+        LastLook = TimeSpan.FromMilliseconds(settings.LastLookMilliseconds),
+        ExpiryMargin = TimeSpan.FromMilliseconds(settings.ExpiryMarginMilliseconds),
+        FeeIncluded = settings.FeeIncluded,
+        Anonymous = settings.Anonymous,
+    };
 
     private AmmOptions Pools(VenueSettings venue)
     {
@@ -199,6 +209,7 @@ internal sealed class VenueAdapterFactory(
         {
             Venue = venue.Venue.Id,
             Instruments = venue.Instruments,
+            Quotes = Quotes(venue),
             MarketData = SessionOf(
                 venue,
                 marketData.CompId,

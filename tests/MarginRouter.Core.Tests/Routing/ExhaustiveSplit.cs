@@ -77,7 +77,8 @@ internal sealed class ExhaustiveSplit
         quoted[place] = (null, 0);
         TryQuotes(place + 1, left);
         (FirmQuote quote, Refusal? unavailable) = request.Quotes[place];
-        if (unavailable is not null)
+        bool isExcluded = request.Quotes[place].OneOfRequest && Enumerable.Range(0, place).Any(one => quoted[one].Lots > 0 && request.Quotes[one].Quote.Request == quote.Request);
+        if (unavailable is not null || isExcluded)
             return;
         long lot = (long)(reference[quote.Instrument].BasePerLot / RouteScenario.ProductLot);
         foreach (RouteAccount account in request.Accounts)

@@ -19,6 +19,7 @@ public sealed class QuoteDecisionTests
     {
         int taken = 0;
         int shortOf = 0;
+        int dearer = 0;
         List<string> faults = [];
         for (int seed = 0; seed < Runs; seed++)
         {
@@ -35,11 +36,14 @@ public sealed class QuoteDecisionTests
                 faults.Add($"seed {seed} fills {decision.Planned.Value} of {best.Filled}");
             else if (paid < best.Paid - 1e-12m || bound > best.Paid + 1e-12m)
                 faults.Add($"seed {seed} pays {paid}, bound {bound}, best {best.Paid}");
+            else if (paid > best.Paid + 1e-12m && seed % 3 == 0)
+                dearer++;
             else if (paid > best.Paid + 1e-12m)
                 faults.Add($"seed {seed} pays {paid - best.Paid} more than the best");
         }
 
         Assert.True(taken > Runs / 4, $"only {taken} decisions took a quote");
+        Assert.True(dearer <= 2, $"{dearer} cost more than the best where quotes exclude each other");
         Assert.True(shortOf <= allowed, $"{shortOf} fill less than the best");
         Assert.True(faults.Count == 0, string.Join("; ", faults));
     }
@@ -55,6 +59,7 @@ public sealed class QuoteDecisionTests
             RouteDecision decision = scenario.Decide();
             string? broken = NaiveLimits.FirstBroken(request, scenario.Reference(), RouteChecks.Fills(decision));
             Assert.True(broken is null, $"seed {seed}: {broken}");
+            Assert.True(seed % 3 != 0 || decision.Children.Count(child => child.Terms.Quote is not null) <= 1, $"seed {seed}: two of one request");
             RouteChild[] takers = [.. decision.Children.Where(child => child.Terms.Quote is not null)];
             Assert.Equal(takers.Length, takers.Select(child => child.Terms.Quote!.QuoteId).Distinct().Count());
             foreach (RouteChild child in takers)

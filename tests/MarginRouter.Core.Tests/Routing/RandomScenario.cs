@@ -105,7 +105,10 @@ internal static class RandomScenario
                     FeeIncluded = random.Next(3) == 0,
                     Subaccount = account < scenario.Accounts.Count && scenario.Accounts[account].Slots.Contains(slot) ? new SubaccountId(account) : null,
                 },
-                random.Next(8) == 0 ? new Refusal(RefusalReason.QuoteExpired, quote.QuoteId) : null);
+                random.Next(8) == 0 ? new Refusal(RefusalReason.QuoteExpired, quote.QuoteId) : null)
+            {
+                OneOfRequest = seed % 3 == 0,
+            };
         }
 
         return scenario;

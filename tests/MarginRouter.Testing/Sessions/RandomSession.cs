@@ -1,3 +1,4 @@
+using MarginRouter.Core.Engine;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
@@ -16,15 +17,21 @@ public sealed class RandomSession
     private readonly TestVenue[] venues;
     private readonly Queue<QueryChild> queries = new();
     private readonly Action<RandomSession, InboundEvent, IReadOnlyList<OutboundCommand>> watch;
+    private readonly Firm? firm;
+    private readonly TestMakers? makers;
     private InboundEvent? last;
     private int orders;
 
     /// <summary>Begins a life.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="watch">Called after each event with the commands that it gave.</param>
-    public RandomSession(int seed, Action<RandomSession, InboundEvent, IReadOnlyList<OutboundCommand>> watch)
+    /// <param name="firm">The firm; null for <see cref="TestFirm.Firm"/>. Where it names makers, they answer its requests as they like.</param>
+    public RandomSession(int seed, Action<RandomSession, InboundEvent, IReadOnlyList<OutboundCommand>> watch, Firm? firm = null)
     {
         random = new Random(seed);
+        this.firm = firm;
+        makers = firm is { QuoteMakers.IsEmpty: false } ? new TestMakers(random) : null;
+        Session = new TestSession(firm);
         this.watch = watch;
         venues =
         [
@@ -35,7 +42,7 @@ public sealed class RandomSession
     }
 
     /// <summary>The engine and its journal; another one after <see cref="Crash"/>.</summary>
-    public TestSession Session { get; private set; } = new();
+    public TestSession Session { get; private set; }
 
     /// <summary>Opens the market.</summary>
     public void Open()
@@ -51,6 +58,10 @@ public sealed class RandomSession
         if (Session.Engine.IsKilled && random.Next(20) == 0)
             Apply(new KillSwitchChanged(Engaged: false, "operator", "random"));
         Session.Pass(random.Next(10) == 0 ? random.Next(2_000) : random.Next(20));
+        if (Session.Engine.NextQuoteWindow <= Session.Now)
+            Apply(new ExpiryReached());
+        if (makers?.Speak(Session.Now) is { } said)
+            Apply(said);
         TestVenue venue = venues[random.Next(venues.Length)];
         switch (random.Next(100))
         {
@@ -102,7 +113,7 @@ public sealed class RandomSession
     public void Crash()
     {
         Instant now = Session.Now;
-        Session = TestSession.Recover([.. Session.Journal]);
+        Session = TestSession.Recover([.. Session.Journal], firm);
         Session.Pass((now.NanosecondsSince(Session.Now) / Instant.NanosecondsPerMillisecond) + 1);
         queries.Clear();
         last = null;
@@ -161,6 +172,12 @@ public sealed class RandomSession
                 TestVenue venue = VenueOf(send.Terms);
                 if (!venue.Send(send.Terms))
                     throw new InvalidOperationException($"child {CommandText.Of(send.Terms.Id)} was sent twice");
+                break;
+            case RequestQuotes request:
+                makers!.Ask(request);
+                break;
+            case EndQuoteRequest end:
+                makers!.End(end);
                 break;
             case CancelChild cancel when random.Next(4) != 0:
                 VenueOf(cancel.Terms).Cancel(cancel, Session.Now);

@@ -43,7 +43,7 @@ internal sealed class TestVenue(VenueId id, VenueBooks books, Random random)
             return;
         VenueOrder picked = open[random.Next(open.Length)];
         if (picked.Phase == VenueOrderPhase.OnItsWay)
-            Arrive(picked);
+            Arrive(picked, now);
         else if (random.Next(3) == 0)
             End(picked, now);
         else
@@ -102,8 +102,15 @@ internal sealed class TestVenue(VenueId id, VenueBooks books, Random random)
         }
     }
 
-    private void Arrive(VenueOrder order)
+    private void Arrive(VenueOrder order, Instant now)
     {
+        if (order.Terms.Quote?.ValidUntil < now)
+        {
+            order.Phase = VenueOrderPhase.Refused;
+            line.Enqueue(new ChildRefused(order.Terms.Id, "7", "the quote has run out"));
+            return;
+        }
+
         switch (random.Next(10))
         {
             case 0:
@@ -134,7 +141,8 @@ internal sealed class TestVenue(VenueId id, VenueBooks books, Random random)
     private void Execute(VenueOrder order, Instant now)
     {
         Instrument instrument = TestFirm.Reference[order.Terms.Instrument];
-        long lots = random.Next(2) == 0 ? order.Unfilled.Value : random.NextInt64(1, order.Unfilled.Value + 1);
+        bool isWhole = order.Terms.Quote?.AllOrNothing == true;
+        long lots = isWhole || random.Next(2) == 0 ? order.Unfilled.Value : random.NextInt64(1, order.Unfilled.Value + 1);
         decimal price = instrument.Price(order.Terms.LimitPrice) - (order.Terms.Side.Sign() * random.Next(0, 20));
         decimal fee = decimal.Round(price * lots * instrument.BasePerLot * instrument.Fees.TakerRate, 6);
         Fill fill = new(order.Terms.Id, $"{id.Value}-{++trades}", new QuantityLots(lots), price, fee, instrument.Settlement, now);

@@ -10,7 +10,7 @@ namespace MarginRouter.Core.Engine.Commands;
 /// </summary>
 /// <param name="Id">The request.</param>
 /// <param name="Instrument">What was asked for.</param>
-/// <param name="Subaccounts">The accounts that it named.</param>
+/// <param name="Subaccounts">The accounts that it named; never empty.</param>
 /// <param name="Declined">Ids of the quotes that were good and not taken; may be empty.</param>
 public sealed record EndQuoteRequest(
     QuoteRequestId Id, InstrumentId Instrument, ImmutableArray<SubaccountId> Subaccounts, ImmutableArray<string> Declined) : OutboundCommand;

@@ -73,10 +73,13 @@ internal sealed class QuoteBoard(Firm firm, OrderRegister orders, ParentSchedule
         {
             Venue venue = firm.Reference[firm.Reference[call.Asked.Instrument].Venue];
             Refusal? closed = market.IsConnected(venue.Id) ? null : new Refusal(RefusalReason.VenueDisconnected, venue.Name);
+            bool oneOfRequest = IsOneOfRequest(venue.Id);
+            if (oneOfRequest && call.Quotes.Find(held => held.IsUsed) is { } taken)
+                closed ??= new Refusal(RefusalReason.QuoteWithdrawn, $"with quote {taken.Quote.QuoteId}, the one of its request that could be taken");
             foreach (HeldQuote held in call.Quotes)
             {
                 if (!held.IsUsed)
-                    quotes.Add(new RouteQuote(held.Quote, held.Refusal(now) ?? closed));
+                    quotes.Add(new RouteQuote(held.Quote, held.Refusal(now) ?? closed) { OneOfRequest = oneOfRequest });
             }
         }
 
@@ -164,8 +167,13 @@ internal sealed class QuoteBoard(Firm firm, OrderRegister orders, ParentSchedule
     {
         if (Call(quote.Request) is not { } call)
         {
-            // It came when nobody wanted it any more: the maker hears that, too.
-            commands.Add(new EndQuoteRequest(quote.Request, quote.Instrument, quote.Subaccount is { } account ? [account] : [], [quote.QuoteId]));
+            // It came when nobody wanted it any more: the maker hears that, too, unless it says again what was taken.
+            if (IsTaken(quote))
+                return;
+            ImmutableArray<SubaccountId> accounts = quote.Subaccount is { } account
+                ? [account]
+                : [.. firm.Subaccounts.Where(one => one.Instruments.Contains(quote.Instrument)).Select(one => one.Id)];
+            commands.Add(new EndQuoteRequest(quote.Request, quote.Instrument, accounts, [quote.QuoteId]));
             return;
         }
 
@@ -181,6 +189,28 @@ internal sealed class QuoteBoard(Firm firm, OrderRegister orders, ParentSchedule
             (known.Quote, known.Ended) = (quote, null);
         call.Answer(quote.Maker);
         Continue(Find(quote.Request.Parent)!);
+    }
+
+    private bool IsOneOfRequest(VenueId venue)
+    {
+        foreach (QuoteMakers makers in firm.QuoteMakers)
+        {
+            if (makers.Venue == venue)
+                return makers.OneOfRequest;
+        }
+
+        return false;
+    }
+
+    private bool IsTaken(FirmQuote quote)
+    {
+        foreach (ChildOrder child in orders[quote.Request.Parent].Children)
+        {
+            if (child.Terms.Quote is { } taken && taken.Request == quote.Request && taken.QuoteId == quote.QuoteId)
+                return true;
+        }
+
+        return false;
     }
 
     private static string? Fault(QuoteCall call, FirmQuote quote) =>

@@ -26,7 +26,7 @@ internal sealed class LimitReliefFinder(RouteProblem problem, ProvenSplit proven
     public ImmutableArray<LimitRelief> Find(ReferenceData reference, MarginModelTable models)
     {
         WorkUnitsUsed = 0;
-        if (explanation.Blocking.IsEmpty)
+        if (explanation.Blocking.IsEmpty || problem.Arrival is null)
             return [];
         RouteRequest request = problem.Request;
         List<(Refusal Limit, RouteRequest Request, ReferenceData Reference)> without = [];

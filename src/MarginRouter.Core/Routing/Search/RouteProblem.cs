@@ -115,19 +115,34 @@ internal sealed class RouteProblem
     /// <summary>The firm quote that stands at a place; null for a book.</summary>
     public FirmQuote? QuoteAt(int slot) => slot < Product.Instruments.Length ? null : Request.Quotes[slot - Product.Instruments.Length].Quote;
 
-    /// <summary>The first quote that a plan gives to several accounts, -1 for none: a quote is taken once.</summary>
+    /// <summary>
+    /// The first quote that a plan gives to several accounts, or beside another of a request of which only one can be taken; -1 for none.
+    /// </summary>
     public int SharedQuote(SplitPlan plan)
     {
         for (int slot = Product.Instruments.Length; slot < Ladders.Length; slot++)
         {
             int takers = 0;
-            foreach (Candidate candidate in CandidatesBySlot[slot])
-                takers += plan.Taken[candidate.Index] > 0 ? 1 : 0;
+            for (int other = slot; other < Ladders.Length && plan.Totals[slot] > 0; other++)
+            {
+                foreach (Candidate candidate in CandidatesBySlot[other])
+                    takers += plan.Taken[candidate.Index] > 0 && AreRivals(slot, other) ? 1 : 0;
+            }
+
             if (takers > 1)
                 return slot;
         }
 
         return -1;
+    }
+
+    /// <summary>True for places of quotes of which one at most can be taken.</summary>
+    public bool AreRivals(int left, int right)
+    {
+        if (left == right || left < Product.Instruments.Length || right < Product.Instruments.Length)
+            return left == right;
+        (RouteQuote one, RouteQuote other) = (Request.Quotes[left - Product.Instruments.Length], Request.Quotes[right - Product.Instruments.Length]);
+        return one.OneOfRequest && one.Quote.Request == other.Quote.Request;
     }
 
     /// <summary>Children of a plan at a venue.</summary>

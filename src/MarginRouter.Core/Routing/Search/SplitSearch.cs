@@ -146,7 +146,7 @@ internal sealed class SplitSearch
         if (FindTooSmall(plan, out long least) is { } small)
             BranchOnSize(constraints, small, least);
         else if (problem.SharedQuote(plan) is var shared and >= 0)
-            BranchOnTaker(constraints, plan, shared);
+            BranchOnTaker(constraints, shared);
         else if (plan.Children > problem.Request.Policy.MaximumChildren)
             BranchOnChildren(constraints, plan, null);
         else if (OverRate(plan) is { } venue)
@@ -187,17 +187,17 @@ internal sealed class SplitSearch
         }
     }
 
-    /// <summary>A quote that several accounts would take goes to one of them: each of those is tried alone, and what the others may take instead.</summary>
-    private void BranchOnTaker(SplitConstraints constraints, SplitPlan plan, int slot)
+    /// <summary>Where several would take a quote, or quotes that exclude each other, one does: each is tried alone, and what the others may take instead.</summary>
+    private void BranchOnTaker(SplitConstraints constraints, int slot)
     {
         List<(SplitConstraints Constraints, SplitPlan Plan)> branches = [];
-        foreach (Candidate taker in problem.CandidatesBySlot[slot])
+        foreach (Candidate taker in problem.Candidates)
         {
-            if (plan.Taken[taker.Index] == 0 || (branches.Count > 0 && problem.Question.Budget.IsExhausted))
+            if (taker.Unusable is not null || constraints.Excluded[taker.Index] || !problem.AreRivals(slot, taker.Slot) || (branches.Count > 0 && problem.Question.Budget.IsExhausted))
                 continue;
             SplitConstraints alone = constraints;
-            foreach (Candidate other in problem.CandidatesBySlot[slot])
-                alone = other == taker ? alone : alone.Excluding(other);
+            foreach (Candidate other in problem.Candidates)
+                alone = other == taker || !problem.AreRivals(slot, other.Slot) ? alone : alone.Excluding(other);
             SplitPlan trial = NewPlan();
             if (solver.TrySolve(alone, trial))
                 branches.Add((alone, trial));
