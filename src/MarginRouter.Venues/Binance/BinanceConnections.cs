@@ -1,7 +1,4 @@
-using MarginRouter.Core.Engine.Commands;
-using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;

@@ -29,8 +29,12 @@ internal sealed class BinanceFixture : IVenueFixture
             : kind == BinanceMarketKind.CoinMargined
             ? spot with
             {
-                Symbol = "BTCUSD_PERP", Kind = InstrumentKind.InversePerpetual, Quote = new Asset("USD"), Settlement = new Asset("BTC"),
-                TickSize = 0.1m, LotSize = 0.001m,
+                Symbol = "BTCUSD_PERP",
+                Kind = InstrumentKind.InversePerpetual,
+                Quote = new Asset("USD"),
+                Settlement = new Asset("BTC"),
+                TickSize = 0.1m,
+                LotSize = 0.001m,
             }
             : spot with { Kind = InstrumentKind.LinearPerpetual, TickSize = 0.1m, LotSize = 0.001m, Fees = new FeeSchedule(0.0005m, 0.0002m) };
         simulator = new BinanceSimulator(new BinanceSimulatorOptions
