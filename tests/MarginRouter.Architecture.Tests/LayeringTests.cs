@@ -22,7 +22,7 @@ public sealed class LayeringTests
     };
 
     // Folders of Venues that are not a venue: what adapters share.
-    private static readonly string[] SharedFolders = ["Connectivity", "Feeds", "Funds", "Reference", "Grid", "Signing", "Recordings", "Trading"];
+    private static readonly string[] SharedFolders = ["Connectivity", "Feeds", "Funds", "Reference", "Grid", "Signing", "Recordings", "Rfq", "Trading"];
 
     [Fact]
     public void Core_Folders_LookOnlyDown() => Check.None(Solution.Of("Core").Types, type =>

@@ -15,13 +15,13 @@ internal static class JsonFigure
     {
         if (parent.ValueKind != JsonValueKind.Object)
             throw new VenueProtocolException($"{name}: an object is expected around it, not {parent.ValueKind}");
-        if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        if (!TryMember(parent, name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
             return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number))
             return number;
         if (value.ValueKind != JsonValueKind.String)
             throw new VenueProtocolException($"{name} is no number: {value.GetRawText()}");
-        string text = value.GetString()!;
+        string text = Decoded(value, name);
         if (text.Length == 0)
             return null;
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed)
@@ -35,7 +35,7 @@ internal static class JsonFigure
 
     /// <summary>A member; throws when it is missing.</summary>
     public static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member)
+        parent.ValueKind == JsonValueKind.Object && TryMember(parent, name, out JsonElement member)
             ? member
             : throw new VenueProtocolException($"{name} is missing");
 
@@ -47,11 +47,11 @@ internal static class JsonFigure
     /// <summary>A text, or a number as it is written; empty when it is missing or null.</summary>
     public static string TextOrEmpty(JsonElement parent, string name)
     {
-        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out JsonElement member))
+        if (parent.ValueKind != JsonValueKind.Object || !TryMember(parent, name, out JsonElement member))
             return "";
         return member.ValueKind switch
         {
-            JsonValueKind.String => member.GetString()!,
+            JsonValueKind.String => Decoded(member, name),
             JsonValueKind.Number => member.GetRawText(),
             JsonValueKind.Null => "",
             _ => throw new VenueProtocolException($"{name} is no text"),
@@ -64,11 +64,42 @@ internal static class JsonFigure
             ? whole
             : throw new VenueProtocolException($"{name} is no whole number");
 
-    /// <summary>A time in milliseconds since 1970.</summary>
-    public static Instant Milliseconds(JsonElement parent, string name) => Instant.FromMilliseconds(Whole(parent, name));
+    /// <summary>A time in milliseconds since 1970, not after the year 2255, where nanoseconds end.</summary>
+    public static Instant Milliseconds(JsonElement parent, string name) => Whole(parent, name) is >= 0 and <= 9_000_000_000_000 and long time
+        ? Instant.FromMilliseconds(time)
+        : throw new VenueProtocolException($"{name} is no time");
 
     /// <summary>The elements of a list; throws when it is none.</summary>
     public static IEnumerable<JsonElement> List(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.Array } list
         ? list.EnumerateArray()
         : throw new VenueProtocolException($"{name} is no list");
+
+    /// <summary>The elements of a list; none when it is missing or no list.</summary>
+    public static IEnumerable<JsonElement> ListOrEmpty(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && TryMember(parent, name, out JsonElement member) && member.ValueKind == JsonValueKind.Array ? member.EnumerateArray() : [];
+
+    // JSON whose bytes or escapes are no Unicode parses; only reading the text of it fails.
+    private static bool TryMember(JsonElement parent, string name, out JsonElement member)
+    {
+        try
+        {
+            return parent.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new VenueProtocolException($"{name}: a name beside it is no Unicode", fault);
+        }
+    }
+
+    private static string Decoded(JsonElement text, string name)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new VenueProtocolException($"{name} is no Unicode", fault);
+        }
+    }
 }

@@ -7,9 +7,11 @@ using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue;
 using MarginRouter.Venues.FixVenue.Dialects;
+using MarginRouter.Venues.Rfq;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Conformance;
@@ -45,6 +47,7 @@ internal sealed class FixVenueFixture : IVenueFixture
                 new FixVenueClientOptions { CompId = "ORDERS", Username = "trader", Password = "conformance", Accounts = ["main"] },
                 new FixVenueClientOptions { CompId = "PRICES", Username = "viewer", Password = "conformance" },
             ],
+            Makers = [new QuoteMakerOptions { Name = VenueWorld.Maker, SpreadBasisPoints = 5m, Validity = TimeSpan.FromSeconds(10) }],
             RunMarkets = false,
             ApplicationVersion = dialect.ApplicationVersion,
         });
@@ -54,6 +57,7 @@ internal sealed class FixVenueFixture : IVenueFixture
     {
         VenueCapability.Orders, VenueCapability.SequencedBook, VenueCapability.MarkPrices, VenueCapability.AccountAfterFill, VenueCapability.DeniesUnknownOrders,
         VenueCapability.StandingOrders, VenueCapability.AmendsOrders,
+        VenueCapability.FirmQuotes,
     };
 
     public Instrument Instrument { get; } = TestInstruments.Spot(tickSize: 0.01m, lotSize: 0.00001m);
@@ -91,6 +95,7 @@ internal sealed class FixVenueFixture : IVenueFixture
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             StatementInterval = TimeSpan.FromMilliseconds(200),
             TickInterval = TimeSpan.FromMilliseconds(20),
+            Quotes = new QuoteOptions(),
             Reconnect = new ReconnectOptions(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)),
         };
         FixVenueServices services = new(TimeProvider.System, NullLoggerFactory.Instance, id => stores.GetOrAdd(id, _ => new MemoryFixMessageStore()));

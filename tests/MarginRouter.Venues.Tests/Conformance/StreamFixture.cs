@@ -3,6 +3,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using MarginRouter.Simulation.Streams;
 using MarginRouter.Testing;
 using MarginRouter.Venues.Bybit;
@@ -13,6 +14,7 @@ using MarginRouter.Venues.Hyperliquid.Trading;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
 using MarginRouter.Venues.Okx.Trading;
+using MarginRouter.Venues.Rfq;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,6 +59,7 @@ internal sealed class StreamFixture : IVenueFixture
             ],
             Rules = spot ? null : PublishedRules.Read(RulesOf(venue)),
             LegacyChecksums = true,
+            Makers = venue == StreamVenue.Bybit ? [new QuoteMakerOptions { Name = VenueWorld.Maker, SpreadBasisPoints = 5m, Validity = TimeSpan.FromSeconds(10) }] : [],
             RunMarkets = false,
         });
         HashSet<VenueCapability> capabilities = [VenueCapability.MarkPrices, VenueCapability.FrameFaults];
@@ -69,6 +72,8 @@ internal sealed class StreamFixture : IVenueFixture
             VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
             VenueCapability.StandingOrders, VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
         ]);
+        if (venue == StreamVenue.Bybit)
+            capabilities.Add(VenueCapability.FirmQuotes);
         if (!spot)
             capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
 
@@ -131,6 +136,7 @@ internal sealed class StreamFixture : IVenueFixture
             OrdersPerWindow = 1_000,
             ReadsMarginTables = true,
             UsesOrderSocket = orderSocket,
+            Quotes = venue == StreamVenue.Bybit ? new QuoteOptions() : null,
             CancelAfter = pace == VenuePace.Guarded ? ShortestSilence : null,
         };
         AdapterServices services = new(sink, TimeProvider.System, NullLogger.Instance);

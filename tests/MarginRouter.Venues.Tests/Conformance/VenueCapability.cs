@@ -41,4 +41,7 @@ public enum VenueCapability
 
     /// <summary>The venue has a dead man's switch, and the adapter keeps it set.</summary>
     CancelsWhenSilent = 13,
+
+    /// <summary>The venue has makers that answer requests for firm quotes, and the adapter asks and takes.</summary>
+    FirmQuotes = 14,
 }

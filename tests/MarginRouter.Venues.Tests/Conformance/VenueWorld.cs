@@ -3,6 +3,7 @@ using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
+using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Venues.Trading;
 using AccountStatement = MarginRouter.Simulation.Accounts.AccountStatement;
@@ -12,6 +13,9 @@ namespace MarginRouter.Venues.Tests.Conformance;
 /// <summary>A started venue with its adapter connected, and the few moves that scenarios are made of.</summary>
 internal sealed class VenueWorld : IAsyncDisposable
 {
+    /// <summary>The maker of venues that have any.</summary>
+    public const string Maker = "maker";
+
     private readonly IVenueFixture fixture;
     private CancellationTokenSource stop = new();
     private IVenueAdapter adapter;
@@ -96,6 +100,29 @@ internal sealed class VenueWorld : IAsyncDisposable
     {
         ChildOrderTerms terms = Terms(side, quantity, price);
         Trading.Send(new SendChild(terms, Now.PlusMilliseconds(10_000)), standing);
+        return terms;
+    }
+
+    /// <summary>Asks the venue's maker for a quote and waits for it.</summary>
+    public async Task<FirmQuote> QuoteAsync(Side side, decimal quantity)
+    {
+        QuoteRequestId id = new(new ParentOrderId(Interlocked.Increment(ref lastParent)), 1, 0);
+        ((IQuotingAdapter)adapter).RequestQuotes(new RequestQuotes(id, Instrument.Id, side, Lots(quantity), Now.PlusMilliseconds(5_000))
+        {
+            Subaccounts = [Subaccount],
+            Makers = [Maker],
+        });
+        return (await Sink.WaitForAsync<QuoteReceived>(one => one.Quote.Request == id)).Quote;
+    }
+
+    /// <summary>Takes a quote whole.</summary>
+    public ChildOrderTerms Take(FirmQuote quote)
+    {
+        ChildOrderTerms terms = Terms(quote.Side, Instrument.Quantity(quote.Quantity), Instrument.Price(quote.Price)) with
+        {
+            Quote = new ChildQuote(quote.Request, quote.QuoteId, quote.Maker, quote.ValidUntil, quote.IsAllOrNothing),
+        };
+        adapter.Send(new SendChild(terms, Now.PlusMilliseconds(10_000)));
         return terms;
     }
 

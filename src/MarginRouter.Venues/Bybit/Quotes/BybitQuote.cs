@@ -18,8 +18,8 @@ namespace MarginRouter.Venues.Bybit.Quotes;
 internal sealed record BybitQuote(
     string RequestId, string RequestLinkId, string QuoteId, string Maker, string Status, Instant? ExpiresAt, IReadOnlyList<BybitQuoteLeg> Offers)
 {
-    // The year 5138: what is later is no time in milliseconds.
-    private const decimal LatestMilliseconds = 1e14m;
+    // The year 2255: nanoseconds of later times do not fit.
+    private const decimal LatestMilliseconds = 9_000_000_000_000m;
 
     /// <summary>Reads one; throws <see cref="VenueProtocolException"/> when it names no request or no quote.</summary>
     public static BybitQuote Read(JsonElement quote) => new(
@@ -28,8 +28,6 @@ internal sealed record BybitQuote(
         JsonFigure.Text(quote, "quoteId"),
         JsonFigure.TextOrEmpty(quote, "deskCode"),
         JsonFigure.TextOrEmpty(quote, "status"),
-        JsonFigure.Read(quote, "expiresAt") is { } milliseconds and > 0m and < LatestMilliseconds ? Instant.FromMilliseconds((long)milliseconds) : null,
-        quote.TryGetProperty("quoteSellList", out JsonElement list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(BybitQuoteLeg.Read)]
-            : []);
+        JsonFigure.Read(quote, "expiresAt") is { } milliseconds and >= 1m and < LatestMilliseconds ? Instant.FromMilliseconds((long)milliseconds) : null,
+        [.. JsonFigure.ListOrEmpty(quote, "quoteSellList").Select(BybitQuoteLeg.Read)]);
 }

@@ -10,6 +10,9 @@ internal static class QuoteReader
     private const int ExecutingFirm = 1;
     private const int ContraFirm = 17;
     private const int LiquidityProvider = 35;
+
+    // Nanoseconds since 1970 end in April 2262.
+    private const int LastYear = 2255;
     private static readonly int[] PartyEntry = [FixTag.PartyID, FixTag.PartyIDSource, FixTag.PartyRole];
 
     /// <summary>Reads a quote for an instrument and our side; null when all is good, else the first fault.</summary>
@@ -38,7 +41,7 @@ internal static class QuoteReader
             return QuoteFault.MinimumOffGrid;
         if (QuoteFigures.Check(instrument, price, size, minimum, ref terms) is { } fault)
             return fault;
-        if (!message.TryGetTimestamp(QuoteTag.ValidUntilTime, out DateTime until))
+        if (!message.TryGetTimestamp(QuoteTag.ValidUntilTime, out DateTime until) || until.Year is < 1970 or > LastYear)
             return QuoteFault.MissingExpiry;
         terms = terms with { ValidUntil = VenueTime.ToInstant(until) };
         return null;
