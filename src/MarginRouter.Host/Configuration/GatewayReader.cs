@@ -28,7 +28,7 @@ internal static class GatewayReader
         return gateway;
     }
 
-    private static MessageLogSettings ReadMessageLog(JsonSection section)
+    public static MessageLogSettings ReadMessageLog(JsonSection section)
     {
         MessageLogSettings log = new(
             section.Text("directory"),

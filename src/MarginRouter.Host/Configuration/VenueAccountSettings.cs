@@ -12,4 +12,7 @@ public sealed record VenueAccountSettings(SubaccountId Subaccount, string Name, 
 {
     /// <summary>Groups that it belongs to, for exposure limits: strategy, client, custodian, counterparty or any other.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>Our SenderCompID(49) of the session that copies its reports at a FIX venue; null for none.</summary>
+    public string? DropCopyCompId { get; init; }
 }

@@ -4,7 +4,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Liquidation;
 using MarginRouter.Venues.Amm;
-using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 
 namespace MarginRouter.Host.Configuration;
 
@@ -13,6 +13,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
 {
     private const decimal Largest = 1_000_000_000_000m;
     private const decimal Smallest = 0.000000000000000001m;
+    private static readonly string[] FixEndpoints = ["fix", "marketData", "dropCopy", "rest"];
     private readonly List<AmmPoolOptions> pools = [];
 
     public VenueSettings Read(JsonSection file, VenueId id)
@@ -21,7 +22,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         Venue venue = new(id, file.Text("name"));
         VenueProtocol protocol = file.Choice<VenueProtocol>("protocol");
         ImmutableDictionary<string, Uri> endpoints = Endpoints(file.Section("endpoints"), protocol);
-        FixMarketDataSettings? marketData = protocol == VenueProtocol.Fix44 ? ReadMarketDataSession(file.Section("fix")) : null;
+        FixMarketDataSettings? marketData = protocol == VenueProtocol.Fix44 ? FixSectionReader.Read(file.Section("fix")) : null;
         int depth = file.Whole("bookDepth", 1, 5000);
         int answer = file.Whole("answerMilliseconds", 1, 60_000);
         int liveness = file.Whole("livenessMilliseconds", 100, 600_000);
@@ -49,6 +50,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         WhatIfSettings? whatIf = ReadWhatIf(file, protocol);
         QuoteSettings? quotes = QuoteSectionReader.ReadVenue(file, (venue.Id, protocol), own, accounts);
         file.Close();
+        CheckFix(file, marketData, endpoints, (depth, accounts));
         return new VenueSettings(venue, protocol, endpoints, marketData, own, accounts, depth, answer, liveness, terms)
         {
             StatementMilliseconds = statement,
@@ -61,6 +63,23 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             ReferenceSeconds = referenceSeconds,
             Chain = chain,
         };
+    }
+
+    /// <summary>A FIX venue whose dialect leaves statements to a reader routes accounts only where there is one.</summary>
+    private static void CheckFix(
+        JsonSection file, FixMarketDataSettings? fix, ImmutableDictionary<string, Uri> endpoints, (int Depth, ImmutableArray<VenueAccountSettings> Accounts) venue)
+    {
+        if (fix is null)
+            return;
+        if (fix.Dialect.Books.DepthFault(venue.Depth) is { } depth && fix.Dialect != FixDialect.Standard)
+            file.Errors.Add($"{file.Place}.bookDepth", depth);
+        bool reads = fix.Dialect.Statements == FixStatementSource.Reader;
+        if (reads && fix.Reader is null && !venue.Accounts.IsEmpty)
+            file.Errors.Add($"{file.Place}.fix.reader", "is missing: the venue's FIX states no balances, so without it no subaccount can be routed");
+        if (fix.Reader is not null && !endpoints.ContainsKey("rest"))
+            file.Errors.Add($"{file.Place}.endpoints.rest", $"is missing: the reader {fix.Reader} asks there");
+        if (fix.Dialect.Logon.DropCopyFields is null && venue.Accounts.Any(account => account.DropCopyCompId is not null))
+            file.Errors.Add($"{file.Place}.subaccounts", "dropCopyCompId: the dialect knows no drop copy sessions");
     }
 
     /// <summary>Binance and Kraken take orders over sockets anyway, KuCoin over REST alone; the word would have no effect in their files.</summary>
@@ -113,38 +132,12 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             VenueProtocol.Bybit or VenueProtocol.Okx => ["rest", "marketData", "orders"],
             VenueProtocol.Hyperliquid => ["rest", "marketData"],
             VenueProtocol.KuCoin => ["rest"],
-            VenueProtocol.Fix44 => ["fix"],
+            VenueProtocol.Fix44 => [.. FixEndpoints.Where(name => name == "fix" || section.Has(name))],
             VenueProtocol.Amm => section.Has("socket") ? ["node", "socket"] : ["node"],
         };
         ImmutableDictionary<string, Uri> endpoints = names.ToImmutableDictionary(name => name, section.Address);
         section.Close();
         return endpoints;
-    }
-
-    private static FixMarketDataSettings ReadMarketDataSession(JsonSection section)
-    {
-        FixMarketDataSettings settings = new(
-            section.Text("targetCompId"),
-            section.Text("marketDataCompId"),
-            SecretReference(section, "username"),
-            SecretReference(section, "password"))
-        {
-            AmountTypes = ReadAmountTypes(section),
-        };
-        section.Close();
-        return settings;
-    }
-
-    private static FixAmountTypes ReadAmountTypes(JsonSection section)
-    {
-        FixAmountTypes words = FixAmountTypes.Default;
-        return new FixAmountTypes
-        {
-            Cash = section.OptionalText("cashType") ?? words.Cash,
-            Borrowed = section.OptionalText("borrowedType") ?? words.Borrowed,
-            Interest = section.OptionalText("interestType") ?? words.Interest,
-            Borrowable = section.OptionalText("borrowableType") ?? words.Borrowable,
-        };
     }
 
     private Instrument ReadInstrument(JsonSection section, VenueId venue, VenueProtocol protocol)
@@ -227,19 +220,21 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         };
         ImmutableArray<string> labels = [.. section.OptionalTexts("labels")];
         JsonSection secrets = section.Section("secrets");
-        ImmutableDictionary<string, string> references = SecretRoles(protocol).ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
+        ImmutableDictionary<string, string> references = SecretRoles(protocol, secrets).ToImmutableDictionary(role => role, role => SecretReference(secrets, role));
         secrets.Close();
         string compId = protocol == VenueProtocol.Fix44 ? section.Text("compId") : string.Empty;
+        string? copyCompId = protocol == VenueProtocol.Fix44 ? section.OptionalText("dropCopyCompId") : null;
         section.Close();
         if (subaccounts.Any(other => other.Name == name))
             section.Errors.Add($"{section.Place}.name", $"subaccount '{name}' exists already");
         subaccounts.Add(subaccount);
-        return new VenueAccountSettings(subaccount.Id, name, references, compId) { Labels = labels };
+        return new VenueAccountSettings(subaccount.Id, name, references, compId) { Labels = labels, DropCopyCompId = copyCompId };
     }
 
-    private static string[] SecretRoles(VenueProtocol protocol) => protocol switch
+    private static string[] SecretRoles(VenueProtocol protocol, JsonSection secrets) => protocol switch
     {
-        VenueProtocol.Fix44 => ["username", "password"],
+        // What reads an account beside its FIX session may need a key of its own.
+        VenueProtocol.Fix44 => secrets.Has("readerKey") ? ["username", "password", "readerKey", "readerSecret"] : ["username", "password"],
         VenueProtocol.Okx or VenueProtocol.KuCoin => ["key", "secret", "passphrase"],
 
         // The account's address, and the private key of the account or of an agent that it has approved.

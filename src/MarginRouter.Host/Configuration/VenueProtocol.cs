@@ -12,7 +12,7 @@ public enum VenueProtocol
     /// <summary>Kraken spot and spot margin over WebSocket v2.</summary>
     KrakenSpot = 3,
 
-    /// <summary>Any venue that speaks FIX 4.4 market data and orders.</summary>
+    /// <summary>Any venue that speaks FIX market data and orders: 4.4, unless its dialect says 5.0 SP2.</summary>
     Fix44 = 4,
 
     /// <summary>Bybit v5: spot and linear on a unified account.</summary>

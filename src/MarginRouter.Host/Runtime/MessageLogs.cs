@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Host.Runtime;
 
-/// <summary>Opens the logs of desk sessions' messages.</summary>
+/// <summary>Opens the logs of FIX sessions' messages.</summary>
 internal static class MessageLogs
 {
     private const long Megabyte = 1 << 20;

@@ -3,16 +3,20 @@ using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Session;
 using MarginRouter.Fix.Store;
+using MarginRouter.Fix.Transport;
 using MarginRouter.Host.Configuration;
 using MarginRouter.Venues;
 using MarginRouter.Venues.Amm;
 using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.Binance.Accounts;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.FixVenue;
+using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Kraken;
+using MarginRouter.Venues.Kraken.Accounts;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
 using MarginRouter.Venues.Rfq;
@@ -28,6 +32,9 @@ internal sealed class VenueAdapterFactory(
 {
     // Bybit and OKX both take it over eight hours.
     private const decimal UsualFundHours = 8m;
+
+    // The scheme of FIX addresses over TLS; any other is plain TCP.
+    private const string SecureScheme = "tcp+tls";
 
     /// <summary>All adapters, by venue id.</summary>
     public IVenueAdapter[] CreateAll() => [.. configuration.Venues.Select(Create)];
@@ -204,47 +211,86 @@ internal sealed class VenueAdapterFactory(
 
     private FixVenueOptions FixOptionsOf(VenueSettings venue)
     {
-        FixMarketDataSettings marketData = venue.MarketDataSession!;
-        return new FixVenueOptions
+        FixMarketDataSettings fix = venue.MarketDataSession!;
+        FixVenueOptions options = new()
         {
             Venue = venue.Venue.Id,
             Instruments = venue.Instruments,
             Quotes = Quotes(venue),
-            MarketData = SessionOf(
-                venue,
-                marketData.CompId,
-                services.Secrets.Require(marketData.UsernameSecret, venue.Venue.Name),
-                services.Secrets.Require(marketData.PasswordSecret, venue.Venue.Name)),
-            Accounts =
-            [
-                .. venue.Accounts.Select(account => new FixVenueAccountOptions
-                {
-                    Subaccount = account.Subaccount,
-                    Account = account.Name,
-                    Session = SessionOf(venue, account.CompId, Secret(account, "username"), Secret(account, "password")),
-                }),
-            ],
+            MarketData = SessionOf(venue, "marketData", fix.CompId, (Named(fix.UsernameSecret, venue), Named(fix.PasswordSecret, venue))) with
+            {
+                TargetCompId = fix.MarketDataTargetCompId ?? fix.TargetCompId,
+            },
+            Accounts = [.. venue.Accounts.Select(account => FixAccountOf(venue, account))],
+            Dialect = fix.Dialect,
+            CancelOnDisconnect = fix.CancelOnDisconnect,
+            BookDepth = fix.Dialect == FixDialect.Standard ? 0 : venue.BookDepth,
             AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
             LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
-            AmountTypes = marketData.AmountTypes,
+            AmountTypes = fix.AmountTypes,
+        };
+        return venue.Terms.OrdersPerWindow is int orders
+            ? options with { OrdersPerWindow = orders, OrderWindow = TimeSpan.FromMilliseconds(venue.Terms.WindowMilliseconds) }
+            : options;
+    }
+
+    private FixVenueAccountOptions FixAccountOf(VenueSettings venue, VenueAccountSettings account)
+    {
+        (string, string) identity = (Secret(account, "username"), Secret(account, "password"));
+        return new FixVenueAccountOptions
+        {
+            Subaccount = account.Subaccount,
+            Account = account.Name,
+            Session = SessionOf(venue, "fix", account.CompId, identity),
+            DropCopy = account.DropCopyCompId is { } copies ? SessionOf(venue, "dropCopy", copies, identity) : null,
         };
     }
 
-    private static FixVenueSessionOptions SessionOf(VenueSettings venue, string compId, string username, string password)
+    private static FixVenueSessionOptions SessionOf(VenueSettings venue, string endpoint, string compId, (string? User, string? Password) identity)
     {
-        Uri address = venue.Endpoints["fix"];
+        FixMarketDataSettings fix = venue.MarketDataSession!;
+        Uri address = venue.Endpoints.GetValueOrDefault(endpoint) ?? venue.Endpoints["fix"];
         return new FixVenueSessionOptions
         {
             Host = address.Host,
             Port = address.Port,
             SenderCompId = compId,
-            TargetCompId = venue.MarketDataSession!.TargetCompId,
-            Username = username,
-            Password = password,
+            TargetCompId = fix.TargetCompId,
+            Username = identity.User,
+            Password = identity.Password,
+            HeartbeatInterval = TimeSpan.FromSeconds(fix.HeartbeatSeconds),
+            Tls = address.Scheme == SecureScheme ? new FixTlsOptions { AuthorityFile = fix.AuthorityFile } : null,
+            Schedule = fix.Schedule,
         };
     }
 
-    private FixVenueServices FixServices(VenueSettings venue) => new(services.Time, services.Loggers, id => OpenStore(venue, id));
+    private string? Named(string reference, VenueSettings venue) => reference.Length == 0 ? null : services.Secrets.Require(reference, venue.Venue.Name);
+
+    private FixVenueServices FixServices(VenueSettings venue)
+    {
+        FixMarketDataSettings fix = venue.MarketDataSession!;
+        return new FixVenueServices(services.Time, services.Loggers, id => OpenStore(venue, id))
+        {
+            OpenMessageLog = fix.MessageLog is { } log ? id => MessageLogs.Open(log, $"{venue.Venue.Name}-{id.SenderCompId}", services) : null,
+            OpenReader = fix.Reader is { } reader ? account => Reader(venue, reader, account) : null,
+        };
+    }
+
+    private IAccountReader Reader(VenueSettings venue, FixAccountReader kind, FixVenueAccountOptions fix)
+    {
+        VenueAccountSettings account = venue.Accounts.First(one => one.Subaccount == fix.Subaccount);
+        bool own = account.Secrets.ContainsKey("readerKey");
+        (string key, string secret) = own ? (Secret(account, "readerKey"), Secret(account, "readerSecret")) : (fix.Session.Username ?? "", fix.Session.Password ?? "");
+        TimeSpan answer = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds);
+        return kind switch
+        {
+            FixAccountReader.BinanceSpot => new SpotAccountReader(
+                new SpotReaderOptions { Subaccount = fix.Subaccount, Rest = venue.Endpoints["rest"], ApiKey = key, Secret = secret, AnswerTimeout = answer },
+                services.Time),
+            FixAccountReader.KrakenSpot => new KrakenAccountReader(
+                new KrakenAccountOptions { Subaccount = fix.Subaccount, ApiKey = key, ApiSecret = secret }, venue.Endpoints["rest"], answer, services.Time),
+        };
+    }
 
     private SegmentFixMessageStore OpenStore(VenueSettings venue, FixSessionId id) =>
         FixStores.Open(Path.Combine(configuration.Gateway.StoreDirectory, "venues", venue.Venue.Name, id.SenderCompId));
