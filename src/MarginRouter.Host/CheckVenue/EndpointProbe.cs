@@ -23,7 +23,7 @@ internal sealed class EndpointProbe(TimeProvider time)
             using TcpClient client = new();
             await client.ConnectAsync(found, address.Port, cancellation);
             string peer = $"{client.Client.RemoteEndPoint}";
-            if (address.Scheme is not ("https" or "wss"))
+            if (address.Scheme is not ("https" or "wss" or "tcp+tls"))
                 return Step(VenueCheckOutcome.Ok, $"{address}: {peer} accepts connections, unencrypted");
             stage = $"TLS handshake with {peer}";
             await using SslStream tls = new(client.GetStream());

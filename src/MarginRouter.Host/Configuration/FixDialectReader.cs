@@ -89,6 +89,8 @@ internal static class FixDialectReader
         {
             TradeIdTags = section.Has("tradeIdTags") ? [.. section.Texts("tradeIdTags").Select(text => Tag(section, "tradeIdTags", text))] : standard.TradeIdTags,
             StatesFees = section.Flag("statesFees", standard.StatesFees),
+            ErrorCodeTag = section.OptionalWhole("errorCodeTag", 1, LargestTag),
+            NothingStandsCode = section.OptionalText("nothingStandsCode"),
             LiquidityTag = section.OptionalWhole("liquidityTag", 1, LargestTag) ?? standard.LiquidityTag,
         };
         section.Close();

@@ -50,7 +50,7 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
         FixDialect dialect = parts.Options.Dialect;
         children = new OpenChildren(parts.Sink);
         ids = new WireIds(parts.Ids, dialect.Orders.Ids, parts.Clock);
-        standing = new StandingRequests(parts.Time);
+        standing = new StandingRequests(dialect.Reports, parts.Time);
         messages = new OrderMessages(dialect);
         reports = new OrderReports(new ReportParts
         {

@@ -10,6 +10,7 @@ internal static class VenueFixtures
     private static readonly SortedDictionary<string, Func<IVenueFixture>> Rows = new(StringComparer.Ordinal)
     {
         ["binance coinm"] = () => new BinanceFixture(BinanceMarketKind.CoinMargined),
+        ["binance fix"] = () => new BinanceFixFixture(),
         ["binance spot"] = () => new BinanceFixture(BinanceMarketKind.Spot),
         ["binance usdm"] = () => new BinanceFixture(BinanceMarketKind.UsdMargined),
         ["bybit linear"] = () => new StreamFixture(StreamVenue.Bybit, spot: false),

@@ -199,7 +199,7 @@ public sealed class OrderReportsTests
         Symbols = new SymbolTable([Bitcoin]),
         Ids = new WireIds(ids, FixOrderIdForm.Text, new VenueClock(TimeProvider.System)),
         Orders = orders,
-        Standing = new StandingRequests(TimeProvider.System),
+        Standing = new StandingRequests(dialect, TimeProvider.System),
         Dialect = dialect,
         Logger = NullLogger.Instance,
     });

@@ -15,6 +15,12 @@ public sealed record FixReportDialect
     /// </summary>
     public bool StatesFees { get; init; } = true;
 
+    /// <summary>The tag of the venue's own code of a refusal; null where OrdRejReason (103) is all there is.</summary>
+    public int? ErrorCodeTag { get; init; }
+
+    /// <summary>The venue's code by which it refuses a mass cancel because nothing stands; null where that is granted.</summary>
+    public string? NothingStandsCode { get; init; }
+
     /// <summary>The tag that says whether a trade added or removed liquidity; LastLiquidityInd (851) by the standard, 1 or 2.</summary>
     public int LiquidityTag { get; init; } = FixTag.LastLiquidityInd;
 }

@@ -213,7 +213,7 @@ internal sealed partial class OrderReports(ReportParts parts)
         }
 
         parts.Orders.Forget(child);
-        parts.Children.Refused(child, message.GetText(FixTag.OrdRejReason) ?? "", ReasonOf(message));
+        parts.Children.Refused(child, CodeOf(message), ReasonOf(message));
     }
 
     private FixRefusal? Status(ChildOrderId child, Instrument instrument, FixMessage message, Instant now)
@@ -247,6 +247,10 @@ internal sealed partial class OrderReports(ReportParts parts)
         (message.TryGetInt(FixTag.OrdRejReason, out int reason) && reason == UnknownOrder)
         || (message.GetText(FixTag.Text)?.Contains("unknown order", StringComparison.OrdinalIgnoreCase) ?? false);
 
+    /// <summary>The venue's own code of a refusal where it has one, else OrdRejReason (103).</summary>
+    private string CodeOf(FixMessage message) =>
+        (parts.Dialect.ErrorCodeTag is { } tag ? message.GetText(tag) : null) ?? message.GetText(FixTag.OrdRejReason) ?? "";
+
     private static string ReasonOf(FixMessage message) => message.GetText(FixTag.Text) ?? (message.GetText(FixTag.OrdStatus) is { } status
         ? $"OrdStatus {status}"
         : "no reason given");
@@ -279,10 +283,10 @@ internal sealed partial class OrderReports(ReportParts parts)
         }
     }
 
-    /// <summary>The child of a report: by ClOrdID (11), or by OrigClOrdID (41) when 11 is not one of ours.</summary>
+    /// <summary>The child of a report: by ClOrdID (11), or by OrigClOrdID (41) when 11 is not one of ours or that of a mass request.</summary>
     private ChildOrderId? ChildOf(FixMessage message, out WireIdKind kind)
     {
-        if (message.TryGetSpan(FixTag.ClOrdID, out ReadOnlySpan<byte> id) && parts.Ids.TryParse(id, out ChildOrderId child, out kind))
+        if (message.TryGetSpan(FixTag.ClOrdID, out ReadOnlySpan<byte> id) && parts.Ids.TryParse(id, out ChildOrderId child, out kind) && kind != WireIdKind.Request)
             return child;
         kind = WireIdKind.Cancel;
         return message.TryGetSpan(FixTag.OrigClOrdID, out id) && parts.Ids.TryParse(id, out child, out _) ? child : null;

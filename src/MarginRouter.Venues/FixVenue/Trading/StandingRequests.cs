@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.FixVenue.Trading;
@@ -11,7 +12,7 @@ namespace MarginRouter.Venues.FixVenue.Trading;
 /// Changes of standing orders (G), mass cancels (q) and lists of what stands (AF) that wait for the venue: answered by Replaced reports and
 /// rejects, by OrderMassCancelReport (r), and by the status reports that carry the request's id.
 /// </summary>
-internal sealed class StandingRequests(TimeProvider time)
+internal sealed class StandingRequests(FixReportDialect dialect, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, ImmutableArray<OpenOrder>.Builder> listed = new(StringComparer.Ordinal);
@@ -64,7 +65,7 @@ internal sealed class StandingRequests(TimeProvider time)
     public void MassCancelled(FixMessage report)
     {
         if (report.GetText(FixTag.ClOrdID) is { } id)
-            Cancels.TryComplete(id, !report.Equals(FixTag.MassCancelResponse, "0"u8));
+            Cancels.TryComplete(id, !report.Equals(FixTag.MassCancelResponse, "0"u8) || SaysNothingStands(report));
     }
 
     /// <summary>The session is down.</summary>
@@ -75,6 +76,10 @@ internal sealed class StandingRequests(TimeProvider time)
         Cancels.FailAll(fault);
         Lists.FailAll(fault);
     }
+
+    /// <summary>Some venues refuse to cancel nothing.</summary>
+    private bool SaysNothingStands(FixMessage report) =>
+        dialect is { ErrorCodeTag: { } tag, NothingStandsCode: { } code } && report.GetText(tag) == code;
 
     private static OpenOrder? Read(FixMessage report, ChildOrderId? child) =>
         report.GetText(FixTag.OrderID) is { } number
