@@ -73,6 +73,7 @@ internal sealed partial class VenueLink : IFixApplication, IDisposable
             Readiness = parts.Readiness,
             Children = children,
             Questions = questions,
+            Ids = ids,
             Reports = reports,
             EarlierOrdersArriveUntil = Later(parts.Clock.Now, parts.Options.AnswerTimeout),
             Clock = parts.Clock,

@@ -20,6 +20,7 @@ internal static class VenueFixtures
         ["fix 5.0 sp2"] = () => new FixVenueFixture(FixDialect.Standard50Sp2),
         ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false),
         ["hyperliquid perpetual order socket"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false, orderSocket: true),
+        ["kraken fix"] = () => new KrakenFixFixture(),
         ["kraken margin"] = () => new KrakenFixture(margin: true),
         ["kraken spot"] = () => new KrakenFixture(margin: false),
         ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin, spot: true),

@@ -49,7 +49,7 @@ internal sealed class KrakenFixOrders(SimulatedExchange exchange)
             Quantity = quantity,
             LimitPrice = price,
             TimeInForce = force,
-            PostOnly = instructions.Contains('6', StringComparison.Ordinal),
+            PostOnly = instructions.Contains('P', StringComparison.Ordinal),
             Margined = message.Equals(KrakenFixTag.Leverage, "1"u8),
             SelfMatch = message.GetText(KrakenFixTag.SelfTradePrevention) switch
             {

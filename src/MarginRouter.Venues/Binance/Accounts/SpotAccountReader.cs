@@ -54,7 +54,9 @@ public sealed class SpotAccountReader : IAccountReader
     /// <inheritdoc />
     public async Task<FoundOrder?> FindAsync(OrderNames order, CancellationToken cancellation)
     {
-        string name = order.ClientOrderId is { Length: > 0 } id ? $"origClientOrderId={id}" : $"orderId={order.VenueOrderId}";
+        string name = order.ClientOrderId is { Length: > 0 } id ? $"origClientOrderId={id}"
+            : order.VenueOrderId is { } number ? $"orderId={number}"
+            : throw new VenueProtocolException("an order without any id cannot be asked for");
         try
         {
             using JsonDocument answer = await GetAsync("/api/v3/order", $"symbol={order.Instrument.Symbol}&{name}&", cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
@@ -73,7 +74,7 @@ internal sealed partial class ReadAccount : IDisposable
                 return;
         }
 
-        OrderNames names = new(instrument, wire?.Id, command.VenueOrderId ?? wire?.VenueOrderId);
+        OrderNames names = new(instrument, wire?.Id, command.VenueOrderId ?? wire?.VenueOrderId, id => Is(command.Terms.Id, id));
         _ = Task.Run(() => AnswerAsync(command.Terms, names));
     }
 
@@ -82,6 +83,10 @@ internal sealed partial class ReadAccount : IDisposable
         changed.Dispose();
         reader.Dispose();
     }
+
+    private bool Is(ChildOrderId child, string clientOrderId) =>
+        parts.Ids.TryParse(Encoding.Latin1.GetBytes(clientOrderId), out ChildOrderId read, out WireIdKind kind)
+        && read == child && kind is WireIdKind.Order or WireIdKind.Replace;
 
     private async Task FollowAsync(CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ internal sealed record ReadAccountParts
     /// <summary>Questions that are open.</summary>
     public required StatusQuestions Questions { get; init; }
 
+    /// <summary>Our ids.</summary>
+    public required WireIds Ids { get; init; }
+
     /// <summary>The session's reports.</summary>
     public required OrderReports Reports { get; init; }
 

@@ -15,6 +15,8 @@ namespace MarginRouter.Venues.Kraken.Accounts;
 /// </summary>
 public sealed class KrakenAccountReader : IAccountReader
 {
+    private const int PageSize = 50;
+    private const int LongestSearch = 10;
     private readonly HttpClient client = new();
     private readonly KrakenRest rest;
     private readonly StatementReader statements;
@@ -53,6 +55,11 @@ public sealed class KrakenAccountReader : IAccountReader
             }
         }
 
+        else
+        {
+            found = await SearchAsync(order.IsIt, cancellation).ConfigureAwait(false);
+        }
+
         return found is null ? null : new FoundOrder(found.State, found.Filled, found.AveragePrice, found.FeeInBase ? null : found.Fee, found.ChangedAt);
     }
 
@@ -83,6 +90,31 @@ public sealed class KrakenAccountReader : IAccountReader
     {
         rest.Dispose();
         client.Dispose();
+    }
+
+    /// <summary>
+    /// Looks through what stands and what has closed lately. An order that is not among as many closed ones as are looked through may be
+    /// older: that is no answer.
+    /// </summary>
+    private async Task<OrderRecord?> SearchAsync(Func<string, bool> isIt, CancellationToken cancellation)
+    {
+        JsonElement open = await rest.PrivateAsync("OpenOrders", [], cancellation).ConfigureAwait(false);
+        if (OrderRecord.First(open.GetProperty("open"), isIt) is { } working)
+            return working;
+        int seen = 0;
+        for (int page = 0; page < LongestSearch; page++)
+        {
+            KeyValuePair<string, string> offset = new("ofs", seen.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            JsonElement closed = (await rest.PrivateAsync("ClosedOrders", [offset], cancellation).ConfigureAwait(false)).GetProperty("closed");
+            if (OrderRecord.First(closed, isIt) is { } ended)
+                return ended;
+            int count = closed.EnumerateObject().Count();
+            if (count < PageSize)
+                return null;
+            seen += count;
+        }
+
+        throw new VenueProtocolException($"the order is not among the last {seen} that closed");
     }
 
     private async Task<Instant> VenueTimeAsync(CancellationToken cancellation) =>

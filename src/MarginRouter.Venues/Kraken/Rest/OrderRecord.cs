@@ -41,6 +41,18 @@ internal sealed record OrderRecord
         return null;
     }
 
+    /// <summary>Reads the first of a set of orders whose client order id fits; null when there is none.</summary>
+    public static OrderRecord? First(JsonElement orders, Func<string, bool> fits)
+    {
+        foreach (JsonProperty order in orders.EnumerateObject())
+        {
+            if (order.Value.Text("cl_ord_id") is { } id && fits(id))
+                return Read(order.Name, order.Value);
+        }
+
+        return null;
+    }
+
     private static OrderRecord Read(string id, JsonElement row)
     {
         decimal filled = row.RequiredNumber("vol_exec");
