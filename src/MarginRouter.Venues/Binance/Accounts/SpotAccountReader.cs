@@ -33,7 +33,7 @@ public sealed class SpotAccountReader : IAccountReader
     public SpotAccountReader(SpotReaderOptions options, TimeProvider time)
     {
         this.options = options;
-        http = new VenueHttp(client, options.AnswerTimeout, time);
+        http = new VenueHttp(client, options.AnswerTimeout, time, new VenueBreaker(time));
         clock = new VenueClock(time);
         if (options.Secret.Contains("PRIVATE KEY", StringComparison.Ordinal))
             ed25519 = new Ed25519Signer(options.Secret);

@@ -28,7 +28,7 @@ public sealed class KrakenAccountReader : IAccountReader
     /// <param name="time">The clock.</param>
     public KrakenAccountReader(KrakenAccountOptions account, Uri server, TimeSpan answerTimeout, TimeProvider time)
     {
-        rest = new KrakenRest(new VenueHttp(client, answerTimeout, time), server, account.ApiKey, Convert.FromBase64String(account.ApiSecret), time);
+        rest = new KrakenRest(new VenueHttp(client, answerTimeout, time, new VenueBreaker(time)), server, account.ApiKey, Convert.FromBase64String(account.ApiSecret), time);
         statements = new StatementReader(rest, account with { Margin = false }, new Dictionary<string, PairRules>(), time);
     }
 
