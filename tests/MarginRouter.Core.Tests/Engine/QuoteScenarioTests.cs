@@ -123,8 +123,8 @@ public sealed class QuoteScenarioTests
     [Fact]
     public void Quotes_KillWhileItWaits_DecidesNothing() => Check(Asked + """
         > kill
-        report 2 A1 PendingCancel PendingCancel 0+4 of 4 avg 0
-        report 3 A1 Canceled Canceled 0+0 of 4 avg 0
+        report 2 A1 PendingCancel PendingCancel 0+4 of 4 avg 0, KillSwitchEngaged(firm)
+        report 3 A1 Canceled Canceled 0+0 of 4 avg 0, KillSwitchEngaged(firm)
         end 1.1.0
         end 1.1.1
         > quote 1.1.0 Q1 m1 60005 1 1 30000
