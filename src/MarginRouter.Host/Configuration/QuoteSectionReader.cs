@@ -31,8 +31,8 @@ internal static class QuoteSectionReader
         if (anonymous && venue.Protocol != VenueProtocol.Bybit)
             section.Errors.Add($"{section.Place}.anonymous", $"the {venue.Protocol} adapter tells makers who asks");
 
-        // Bybit binds a request to the account that made it, a FIX venue to the session over which it came.
-        bool perAccount = venue.Protocol == VenueProtocol.Bybit || accounts.Select(account => account.CompId).Distinct(StringComparer.Ordinal).Count() > 1;
+        // A request carries one account, and venues let no other take what answers it.
+        bool perAccount = venue.Protocol == VenueProtocol.Bybit || accounts.Length > 1;
         QuoteSettings settings = new(
             new QuoteMakers(venue.Id, makers, quoted, perAccount) { OneOfRequest = venue.Protocol == VenueProtocol.Bybit },
             section.OptionalWhole("lastLookMilliseconds", 0, 60_000) ?? 0,

@@ -183,6 +183,9 @@ internal sealed class QuoteBoard(Firm firm, OrderRegister orders, ParentSchedule
             return;
         }
 
+        // A request that named one account is for that one, whether its answer repeats it or not.
+        if (quote.Subaccount is null && call.Asked.Subaccounts is [var only])
+            quote = quote with { Subaccount = only };
         if (call.Find(quote.QuoteId) is not { } known)
             call.Quotes.Add(new HeldQuote(quote));
         else if (!known.IsUsed)
