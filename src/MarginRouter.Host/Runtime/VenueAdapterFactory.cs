@@ -180,6 +180,7 @@ internal sealed class VenueAdapterFactory(
         SilenceLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
         ReadsMarginTables = configuration.MarginTables == MarginTableUse.Live,
         Fund = Fund(venue),
+        Reference = Reference(venue),
         CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
     };
 

@@ -51,7 +51,7 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount? accounts) : I
         LevelLists(instrument).Levels(writer, "asks", instrument, book.Asks);
     });
 
-    public byte[] ExchangeInfo(IEnumerable<Instrument> instruments, Instant now) => BinanceJson.Object(writer =>
+    public byte[] ExchangeInfo(IEnumerable<SimulatedMarket> markets, Instant now) => BinanceJson.Object(writer =>
     {
         writer.WriteStartArray("exchangeFilters");
         writer.WriteEndArray();
@@ -61,14 +61,22 @@ internal sealed class BinanceFuturesDialect(BinanceFuturesAccount? accounts) : I
         writer.WriteString("timezone", "UTC");
         writer.WriteString("futuresType", "U_MARGINED");
         writer.WritePropertyName("assets");
-        writer.Items(instruments.Select(instrument => instrument.Settlement.Code).Distinct(), (target, asset) =>
+        writer.Items(markets.Select(market => market.Instrument.Settlement.Code).Distinct(), (target, asset) =>
         {
             target.WriteString("asset", asset);
             target.WriteBoolean("marginAvailable", true);
             target.WriteString("autoAssetExchange", "0");
         });
         writer.WritePropertyName("symbols");
-        writer.Items(instruments, BinanceFuturesReference.WriteSymbol);
+        writer.Items(markets, BinanceFuturesReference.WriteSymbol);
+    });
+
+    public byte[] Commission(Instrument instrument) => BinanceJson.Object(writer =>
+    {
+        writer.WriteString("symbol", instrument.Symbol);
+        writer.Amount("makerCommissionRate", instrument.Fees.MakerRate);
+        writer.Amount("takerCommissionRate", instrument.Fees.TakerRate);
+        writer.Amount("rpiCommissionRate", 0m);
     });
 
     public byte[] Placed(SimulatedOrder order, string? responseType)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Binance;
 
@@ -23,8 +24,9 @@ internal static class BinanceFuturesReference
     public static string Quantity(Instrument instrument, decimal quantity) =>
         BinanceJson.Fixed(quantity, BinanceJson.DecimalsOf(instrument.LotSize));
 
-    public static void WriteSymbol(Utf8JsonWriter writer, Instrument instrument)
+    public static void WriteSymbol(Utf8JsonWriter writer, SimulatedMarket market)
     {
+        Instrument instrument = market.Instrument;
         writer.WriteString("symbol", instrument.Symbol);
         writer.WriteString("pair", instrument.Base.Code + instrument.Quote.Code);
         writer.WriteString("contractType", "PERPETUAL");
@@ -32,12 +34,12 @@ internal static class BinanceFuturesReference
         writer.WriteNumber("onboardDate", 0);
         if (instrument.Kind is InstrumentKind.InversePerpetual or InstrumentKind.InverseFuture)
         {
-            writer.WriteString("contractStatus", "TRADING");
+            writer.WriteString("contractStatus", market.Closed ?? "TRADING");
             writer.WriteNumber("contractSize", instrument.Multiplier);
         }
         else
         {
-            writer.WriteString("status", "TRADING");
+            writer.WriteString("status", market.Closed ?? "TRADING");
         }
 
         writer.WriteString("baseAsset", instrument.Base.Code);

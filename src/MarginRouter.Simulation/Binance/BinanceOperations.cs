@@ -26,8 +26,11 @@ internal sealed class BinanceOperations(SimulatedExchange exchange, IBinanceDial
     public byte[] ExchangeInfo(BinanceParameters parameters)
     {
         IEnumerable<SimulatedMarket> listed = parameters.Text("symbol") is null ? exchange.Markets.Values : [Market(parameters)];
-        return dialect.ExchangeInfo(listed.Select(market => market.Instrument), exchange.Clock.Now);
+        return dialect.ExchangeInfo(listed, exchange.Clock.Now);
     }
+
+    /// <summary>What an account pays on a symbol.</summary>
+    public byte[] Commission(BinanceParameters parameters) => dialect.Commission(Market(parameters).Instrument);
 
     public byte[] Depth(BinanceParameters parameters)
     {

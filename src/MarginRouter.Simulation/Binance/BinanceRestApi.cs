@@ -95,6 +95,7 @@ internal sealed class BinanceRestApi(
         "GET /api/v3/exchangeInfo" => operations.ExchangeInfo(call.Parameters),
         "GET /api/v3/depth" => operations.Depth(call.Parameters),
         "GET /api/v3/account" => operations.Account(Signed(call)),
+        "GET /api/v3/account/commission" => Commission(call),
         "GET /api/v3/order" => operations.Orders.Status(Signed(call), call.Parameters),
         "GET /api/v3/openOrders" => operations.Orders.Open(Signed(call), call.Parameters),
         "DELETE /api/v3/openOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
@@ -124,6 +125,7 @@ internal sealed class BinanceRestApi(
         "GET /fapi/v1/premiumIndex" => operations.PremiumIndex(call.Parameters),
         "GET /fapi/v3/account" => operations.Account(Signed(call)),
         "GET /fapi/v3/positionRisk" => operations.PositionRisk(Signed(call), call.Parameters),
+        "GET /fapi/v1/commissionRate" => Commission(call),
         "GET /fapi/v1/order" => operations.Orders.Status(Signed(call), call.Parameters),
         "GET /fapi/v1/openOrders" => operations.Orders.Open(Signed(call), call.Parameters),
         "DELETE /fapi/v1/allOpenOrders" => operations.Orders.CancelAll(Signed(call), call.Parameters),
@@ -144,6 +146,12 @@ internal sealed class BinanceRestApi(
     {
         _ = signature.Known(call.ApiKey);
         return "[]"u8.ToArray();
+    }
+
+    private byte[] Commission(Call call)
+    {
+        _ = Signed(call);
+        return operations.Commission(call.Parameters);
     }
 
     private byte[] Bracket(Call call)

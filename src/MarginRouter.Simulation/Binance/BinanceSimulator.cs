@@ -49,7 +49,7 @@ public sealed class BinanceSimulator : IAsyncDisposable
         });
         BinanceFuturesAccount? futures = rule is null ? null : new BinanceFuturesAccount(rule);
         IBinanceDialect dialect = options.Kind == BinanceMarketKind.Spot
-            ? new BinanceSpotDialect(options.Markets[0].Instrument.Fees)
+            ? new BinanceSpotDialect(() => Exchange.Markets.Values.First().Instrument.Fees)
             : new BinanceFuturesDialect(futures);
         BinanceSignature signature = new(Exchange);
         BinanceOperations operations = new(Exchange, dialect, futures);

@@ -8,8 +8,8 @@ using MarginRouter.Simulation.Matching;
 namespace MarginRouter.Simulation.Binance;
 
 /// <summary>The messages of spot: github.com/binance/binance-spot-api-docs, rest-api, web-socket-api and user-data-stream.</summary>
-/// <param name="fees">The fees that account answers state.</param>
-internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
+/// <param name="fees">The fees that account answers state now.</param>
+internal sealed class BinanceSpotDialect(Func<FeeSchedule> fees) : IBinanceDialect
 {
     private static readonly BinanceDepth LevelLists = new(BinanceJson.SpotDecimals, BinanceJson.SpotDecimals);
 
@@ -38,7 +38,7 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         LevelLists.Levels(writer, "asks", instrument, book.Asks);
     });
 
-    public byte[] ExchangeInfo(IEnumerable<Instrument> instruments, Instant now) => BinanceJson.Object(writer =>
+    public byte[] ExchangeInfo(IEnumerable<SimulatedMarket> markets, Instant now) => BinanceJson.Object(writer =>
     {
         writer.WriteString("timezone", "UTC");
         writer.WriteNumber("serverTime", now.ToMilliseconds());
@@ -47,8 +47,10 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
         writer.WriteStartArray("exchangeFilters");
         writer.WriteEndArray();
         writer.WritePropertyName("symbols");
-        writer.Items(instruments, BinanceSpotReference.WriteSymbol);
+        writer.Items(markets, BinanceSpotReference.WriteSymbol);
     });
+
+    public byte[] Commission(Instrument instrument) => BinanceJson.Object(writer => BinanceSpotReference.WriteCommission(writer, instrument));
 
     public byte[] Placed(SimulatedOrder order, string? responseType) => BinanceJson.Object(writer =>
     {
@@ -103,7 +105,7 @@ internal sealed class BinanceSpotDialect(FeeSchedule fees) : IBinanceDialect
 
     public byte[] Account(SimulatedAccount account, AccountStatement statement) => BinanceJson.Object(writer =>
     {
-        BinanceSpotReference.WriteAccountHead(writer, statement, fees);
+        BinanceSpotReference.WriteAccountHead(writer, statement, fees());
         writer.WritePropertyName("balances");
         writer.Items(statement.Balances, (target, balance) =>
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Binance;
 
@@ -10,10 +11,11 @@ internal static class BinanceSpotReference
     private const decimal LargestPrice = 1_000_000m;
     private const decimal LargestQuantity = 9_000m;
 
-    public static void WriteSymbol(Utf8JsonWriter writer, Instrument instrument)
+    public static void WriteSymbol(Utf8JsonWriter writer, SimulatedMarket market)
     {
+        Instrument instrument = market.Instrument;
         writer.WriteString("symbol", instrument.Symbol);
-        writer.WriteString("status", "TRADING");
+        writer.WriteString("status", market.Closed ?? "TRADING");
         writer.WriteString("baseAsset", instrument.Base.Code);
         writer.WriteNumber("baseAssetPrecision", BinanceJson.SpotDecimals);
         writer.WriteString("quoteAsset", instrument.Quote.Code);
@@ -56,6 +58,29 @@ internal static class BinanceSpotReference
         writer.WriteBoolean("preventSor", false);
         writer.WriteNumber("updateTime", statement.ChangedAt.ToMilliseconds());
         writer.WriteString("accountType", "SPOT");
+    }
+
+    /// <summary>The whole commission is the standard one; buyers, sellers and the tax office get nothing more.</summary>
+    public static void WriteCommission(Utf8JsonWriter writer, Instrument instrument)
+    {
+        writer.WriteString("symbol", instrument.Symbol);
+        foreach (string part in (string[])["standardCommission", "specialCommission", "taxCommission"])
+        {
+            bool isWhole = part == "standardCommission";
+            writer.WriteStartObject(part);
+            writer.Amount("maker", isWhole ? instrument.Fees.MakerRate : 0m);
+            writer.Amount("taker", isWhole ? instrument.Fees.TakerRate : 0m);
+            writer.Amount("buyer", 0m);
+            writer.Amount("seller", 0m);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartObject("discount");
+        writer.WriteBoolean("enabledForAccount", false);
+        writer.WriteBoolean("enabledForSymbol", false);
+        writer.WriteString("discountAsset", "BNB");
+        writer.Amount("discount", 0m);
+        writer.WriteEndObject();
     }
 
     private static int BasisPoints(decimal rate) => (int)decimal.Round(rate * 10_000, MidpointRounding.ToEven);

@@ -15,7 +15,10 @@ internal interface IBinanceDialect
     byte[] Snapshot(BookCopy book, Instrument instrument);
 
     /// <summary>The answer of exchangeInfo.</summary>
-    byte[] ExchangeInfo(IEnumerable<Instrument> instruments, Instant now);
+    byte[] ExchangeInfo(IEnumerable<SimulatedMarket> markets, Instant now);
+
+    /// <summary>The fees of an account on a symbol.</summary>
+    byte[] Commission(Instrument instrument);
 
     /// <summary>The answer to a placed order; <paramref name="responseType"/> is ACK, RESULT or FULL, null for the default.</summary>
     byte[] Placed(SimulatedOrder order, string? responseType);

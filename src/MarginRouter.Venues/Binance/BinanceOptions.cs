@@ -4,6 +4,7 @@ using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance;
@@ -79,6 +80,9 @@ public sealed record BinanceOptions
 
     /// <summary>How the state of the insurance fund of USD-M is read; null does not read it.</summary>
     public FundOptions? Fund { get; init; }
+
+    /// <summary>How instruments and fees are read from the venue; null reads neither, and the configured ones stand.</summary>
+    public ReferenceOptions? Reference { get; init; }
 
     /// <summary>How often the whole account is read again while connected.</summary>
     public TimeSpan AccountRefresh { get; init; } = TimeSpan.FromSeconds(30);

@@ -65,6 +65,9 @@ public sealed class BinanceUsdmAdapter : IStandingOrders
     public void Query(QueryChild command) => connections.Accounts.Post(command.Terms, command);
 
     /// <inheritdoc />
+    public void Follow(FollowTick command) => connections.Follow(command);
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         connections.Dispose();

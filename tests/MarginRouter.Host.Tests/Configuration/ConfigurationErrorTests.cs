@@ -19,7 +19,7 @@ public sealed class ConfigurationErrorTests
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": \"deep\"", $"{Spot}.bookDepth: a number from 1 to 5000 is expected")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 1.5", $"{Spot}.bookDepth: a whole number")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5000, \"orderSocket\": true", $"{Spot}.orderSocket: the BinanceSpot adapter has no choice between REST and an order socket")]
-    [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5000, \"referenceData\": { \"everySeconds\": 300, \"maximumAgeSeconds\": 3600 }", $"{Spot}.referenceData: the BinanceSpot adapter reads no instruments and fees")]
+    [InlineData(Fix, "\"bookDepth\"", "\"referenceData\": { \"everySeconds\": 300, \"maximumAgeSeconds\": 3600 }, \"bookDepth\"", $"{Fix}.referenceData: the Fix44 adapter reads no instruments and fees")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5000, \"referenceData\": { \"everySeconds\": 300, \"maximumAgeSeconds\": 60 }", $"{Spot}.referenceData.maximumAgeSeconds: is below everySeconds")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5000, \"referenceData\": { \"everySeconds\": 0, \"maximumAgeSeconds\": 60 }", $"{Spot}.referenceData.everySeconds: a number from 1")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": null", $"{Spot}.bookDepth: a number from")]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Binance;
+using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Hyperliquid;
@@ -48,6 +50,30 @@ public sealed class TermsDecodingTests
         Assert.Equal(InstrumentTerms.Of(configured) with { LotSize = 0.00001m, Closed = "delisted" }, reading.Terms);
         Assert.Empty(PerpetualMeta.Decode(JsonElement.Parse(Meta), [Instrument("SOL")]));
     }
+
+    [Fact]
+    public void SymbolRules_OfThreeMarkets_GiveStepsMinimumsAndStatus()
+    {
+        const string Spot = """{"symbols":[{"symbol":"ETHUSDT"},{"symbol":"BTCUSDT","status":"TRADING","isSpotTradingAllowed":true,"filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01000000"},{"filterType":"LOT_SIZE","minQty":"0.00002000","stepSize":"0.00001000"},{"filterType":"NOTIONAL","minNotional":"5.00000000"}]}]}""";
+        const string Usdm = """{"symbols":[{"symbol":"BTCUSDT","status":"SETTLING","filters":[{"filterType":"PRICE_FILTER","tickSize":"0.10"},{"filterType":"LOT_SIZE","minQty":"0.001","stepSize":"0.001"},{"filterType":"MIN_NOTIONAL","notional":"100"}]}]}""";
+        const string Coinm = """{"symbols":[{"symbol":"BTCUSD_PERP","contractStatus":"TRADING","contractSize":100,"filters":[{"filterType":"PRICE_FILTER","tickSize":"0.1"},{"filterType":"LOT_SIZE","minQty":"1","stepSize":"1"}]}]}""";
+        Assert.Equal(new InstrumentTerms(0.01m, 0.00001m, null, 0.00002m, 5m, null), Rules(Spot, "BTCUSDT").Terms);
+        Assert.Equal(new InstrumentTerms(0.1m, 0.001m, null, 0.001m, 100m, "SETTLING"), Rules(Usdm, "BTCUSDT").Terms);
+        Assert.Equal(new InstrumentTerms(0.1m, 1m, 100m, 1m, null, null), Rules(Coinm, "BTCUSD_PERP").Terms);
+        Assert.Equal("spot trading is not allowed", Rules(Spot.Replace("true", "false", StringComparison.Ordinal), "BTCUSDT").Terms.Closed);
+        Assert.Throws<VenueProtocolException>(() => Rules(Usdm.Replace("LOT_SIZE", "SIZE", StringComparison.Ordinal), "BTCUSDT"));
+        Assert.Throws<VenueProtocolException>(() => Rules("""{"code":-1003,"msg":"Too many requests."}""", "BTCUSDT"));
+    }
+
+    [Fact]
+    public void TakerRate_OfCommissions_AddsThePartsAndTheDearerSide()
+    {
+        const string Commission = """{"symbol":"BTCUSDT","standardCommission":{"maker":"0.0008","taker":"0.0010","buyer":"0","seller":"0.0001"},"specialCommission":{"maker":"0","taker":"0.0002","buyer":"0","seller":"0"},"taxCommission":{"maker":"0","taker":"0.00003","buyer":"0","seller":"0"},"discount":{"enabledForAccount":true,"enabledForSymbol":true,"discountAsset":"BNB","discount":"0.75"}}""";
+        Assert.Equal(0.00133m, new SpotProtocol().TakerRate(JsonElement.Parse(Commission)));
+        Assert.Throws<VenueProtocolException>(() => new SpotProtocol().TakerRate(JsonElement.Parse("{}")));
+    }
+
+    private static InstrumentReading Rules(string answer, string symbol) => Assert.Single(SymbolRules.Decode(JsonElement.Parse(answer), [Instrument(symbol)]));
 
     private static Instrument Instrument(string symbol) => TestInstruments.Spot(1m, 0.001m, symbol: symbol);
 }

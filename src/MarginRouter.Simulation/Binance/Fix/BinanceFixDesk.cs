@@ -17,7 +17,7 @@ internal sealed class BinanceFixDesk : IExchangeListener, IDisposable
         Exchange = exchange;
         Logons = new BinanceFixLogon(exchange, options);
         dropCopies = new DelayedSends(exchange.Clock.Time, options.DropCopyDelay);
-        IBinanceDialect dialect = new BinanceSpotDialect(exchange.Markets.Values.First().Instrument.Fees);
+        IBinanceDialect dialect = new BinanceSpotDialect(() => exchange.Markets.Values.First().Instrument.Fees);
         Orders = new BinanceFixOrders(exchange, dialect, Clients, SendLater);
         MarketData = new BinanceFixMarketData(exchange);
         exchange.Attach(this);

@@ -76,6 +76,28 @@ internal sealed partial class DepthFeed : IDisposable
         }
     }
 
+    /// <summary>Goes on with an instrument in another price step: its book is dropped, published as such, and asked for anew.</summary>
+    public void Change(Instrument changed)
+    {
+        lock (gate)
+        {
+            FeedBook book = books[changed.Symbol];
+            book.Change(changed);
+            context.Sink.OnBook(book.Splice.Book.Book, context.Clock.Now);
+        }
+    }
+
+    /// <summary>Publishes a book as it stands, if it is complete.</summary>
+    public void Publish(Instrument instrument)
+    {
+        lock (gate)
+        {
+            FeedBook book = books[instrument.Symbol];
+            if (!book.Splice.NeedsSnapshot)
+                context.Sink.OnBook(book.Splice.Book.Book, context.Clock.Now);
+        }
+    }
+
     public void Dispose()
     {
         foreach (FeedBook book in books.Values)

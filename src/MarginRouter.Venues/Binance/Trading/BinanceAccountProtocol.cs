@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.MarketData;
@@ -37,6 +38,8 @@ internal sealed class BinanceAccountProtocol : AccountProtocol
     }
 
     public override bool PushesChanges => true;
+
+    public override Func<CancellationToken, Task<ImmutableArray<AccountTakerRate>>> Fees => ReadFeesAsync;
 
     private ApiConnection Api => current ?? throw new SocketClosedException("the order connection is down");
 
@@ -156,6 +159,20 @@ internal sealed class BinanceAccountProtocol : AccountProtocol
         Side.Buy => "BUY",
         Side.Sell => "SELL",
     };
+
+    private async Task<ImmutableArray<AccountTakerRate>> ReadFeesAsync(CancellationToken cancellation)
+    {
+        SignedRest rest = new(options, identity, context);
+        ImmutableArray<AccountTakerRate>.Builder rates = ImmutableArray.CreateBuilder<AccountTakerRate>(options.Instruments.Length);
+        foreach (Instrument instrument in options.Instruments)
+        {
+            using JsonDocument answer = await rest
+                .GetAsync(market.FeesPath, new ApiParameters().Add("symbol", instrument.Symbol), cancellation).ConfigureAwait(false);
+            rates.Add(new AccountTakerRate(instrument.Id, market.TakerRate(answer.RootElement)));
+        }
+
+        return rates.ToImmutable();
+    }
 
     private static VenueOrderState StateOf(string status) => status switch
     {

@@ -15,6 +15,12 @@ internal interface IMarketProtocol
     /// <summary>Path of the REST time request.</summary>
     string TimePath { get; }
 
+    /// <summary>Path of the signed request for the fees on a symbol.</summary>
+    string FeesPath { get; }
+
+    /// <summary>The taker fee that an answer to it states, as a fraction.</summary>
+    decimal TakerRate(JsonElement answer);
+
     /// <summary>Why an order cannot be expressed in this market, or null when it can.</summary>
     string? Objection(ChildOrderTerms terms);
 

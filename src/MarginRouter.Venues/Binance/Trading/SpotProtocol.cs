@@ -18,6 +18,24 @@ internal sealed class SpotProtocol : IMarketProtocol
 
     public string TimePath => "/api/v3/time";
 
+    public string FeesPath => "/api/v3/account/commission";
+
+    /// <summary>
+    /// Standard, special and tax commission are added up, each with the dearer of its buyer's and seller's part. The discount for paying in BNB is
+    /// left out: it lasts as long as the BNB do.
+    /// </summary>
+    public decimal TakerRate(JsonElement answer)
+    {
+        decimal rate = Commission(JsonFigure.Member(answer, "standardCommission"));
+        foreach (string further in (string[])["specialCommission", "taxCommission"])
+        {
+            if (answer.TryGetProperty(further, out JsonElement part))
+                rate += Commission(part);
+        }
+
+        return rate;
+    }
+
     public string? Objection(ChildOrderTerms terms) =>
         terms.ReduceOnly ? "spot orders have no reduce-only flag" : null;
 
@@ -133,6 +151,9 @@ internal sealed class SpotProtocol : IMarketProtocol
 
     public Task KeepAliveAsync(TimeSpan limit, CancellationToken cancellation) =>
         throw new VenueConfigurationException("spot has no dead man's switch outside FIX");
+
+    private static decimal Commission(JsonElement part) =>
+        JsonFigure.Required(part, "taker") + Math.Max(JsonFigure.Read(part, "buyer") ?? 0m, JsonFigure.Read(part, "seller") ?? 0m);
 
     private static async Task<PlaceAnswer> ShrinkAsync(
         ApiConnection api, OrderReplacement replacement, decimal quantity, CancellationToken cancellation)

@@ -24,6 +24,10 @@ internal sealed class UsdmProtocol(BinanceOptions options, ApiIdentity identity,
 
     public string TimePath => "/fapi/v1/time";
 
+    public string FeesPath => "/fapi/v1/commissionRate";
+
+    public decimal TakerRate(JsonElement answer) => JsonFigure.Required(answer, "takerCommissionRate");
+
     public string? Objection(ChildOrderTerms terms) => null;
 
     public async Task RunUserStreamAsync(
