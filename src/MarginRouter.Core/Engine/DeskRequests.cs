@@ -177,7 +177,7 @@ internal sealed class DeskRequests(
             return;
         }
 
-        orders.AddRejected(request.Desk, request.ClientOrderId);
+        orders.Name(parent!, request.ClientOrderId);
         days.Note(at, request.TimeInForce);
         parent!.Await(new ParentReplacement(request, quantity, ExpiresAt(request, at)));
         parent.NextAttemptAt = null;
@@ -195,7 +195,7 @@ internal sealed class DeskRequests(
     {
         string original = replace.OriginalClientOrderId;
         ParentRequest request = replace.Request;
-        if (parent is null || (parent.Request.ClientOrderId != original && !ParentTransitions.IsFinal(parent.Status)))
+        if (parent is null || (AcceptedId(parent, original) != parent.Request.ClientOrderId && !ParentTransitions.IsFinal(parent.Status)))
             return new Refusal(RefusalReason.UnknownOrder, parent is null ? original : $"{original}, replaced by {parent.Request.ClientOrderId}");
         if (ParentTransitions.IsFinal(parent.Status))
             return new Refusal(RefusalReason.TooLateToCancel, original);
@@ -274,7 +274,11 @@ internal sealed class DeskRequests(
     private Instant? ExpiresAt(ParentRequest request, Instant at) => DayEnd.ExpiryOf(request.TimeInForce, request.ExpireAt, at, firm.DayEndMinutes);
 
     private RejectCancel Rejection(string desk, string clientOrderId, string original, ParentOrder? parent, Refusal refusal) =>
-        new(clientOrderId, original, parent?.Id, parent?.Status ?? ParentStatus.Rejected, refusal) { Desk = desk, ReportNumber = orders.NextReport() };
+        new(clientOrderId, AcceptedId(parent, original), parent?.Id, parent?.Status ?? ParentStatus.Rejected, refusal) { Desk = desk, ReportNumber = orders.NextReport() };
+
+    /// <summary>The id of the accepted terms where the desk names a replacement that still waits (FIX 4.4 matrix D.2.c), else what the desk named.</summary>
+    private static string AcceptedId(ParentOrder? parent, string original) =>
+        parent is not null && parent.Replacement?.Request.ClientOrderId == original ? parent.Request.ClientOrderId : original;
 
     private static bool CanCancel(ParentOrder parent) => !ParentTransitions.IsFinal(parent.Status) && parent.Status != ParentStatus.PendingCancel;
 }

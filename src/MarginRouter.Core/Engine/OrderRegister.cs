@@ -49,8 +49,11 @@ internal sealed class OrderRegister
         byDesk.Add((parent.Request.Desk, parent.Request.ClientOrderId), parent);
     }
 
-    /// <summary>The parent goes by a further id, that of its last accepted replacement.</summary>
-    public void Rename(ParentOrder parent, string clientOrderId) => byDesk[(parent.Request.Desk, clientOrderId)] = parent;
+    /// <summary>A refused replacement names no order any more; its id stays used.</summary>
+    public void Unname(ParentOrder parent, string clientOrderId) => byDesk[(parent.Request.Desk, clientOrderId)] = null;
+
+    /// <summary>The parent goes by a further id, that of a replacement, from the moment that it waits: the desk may name its order by it at once.</summary>
+    public void Name(ParentOrder parent, string clientOrderId) => byDesk[(parent.Request.Desk, clientOrderId)] = parent;
 
     /// <summary>Registers an order of a basket's leg; the desk's id is the basket's.</summary>
     public void AddLeg(ParentOrder order)

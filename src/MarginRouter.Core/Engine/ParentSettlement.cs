@@ -25,6 +25,7 @@ internal sealed class ParentSettlement(
         if (parent.Replacement is not ParentReplacement replacement)
             return;
         parent.DropReplacement();
+        orders.Unname(parent, replacement.Request.ClientOrderId);
         commands.Add(new RejectCancel(
             replacement.Request.ClientOrderId,
             parent.Request.ClientOrderId,
@@ -70,6 +71,7 @@ internal sealed class ParentSettlement(
         string wanted = parent.Replacement!.Request.ClientOrderId;
         if (!parent.SettleReplacement())
         {
+            orders.Unname(parent, wanted);
             commands.Add(new RejectCancel(wanted, old.ClientOrderId, parent.Id, parent.Status, new Refusal(RefusalReason.TooLateToCancel, old.ClientOrderId))
             {
                 Desk = old.Desk,
@@ -79,7 +81,6 @@ internal sealed class ParentSettlement(
             return;
         }
 
-        orders.Rename(parent, wanted);
         schedule.NoteExpiry(parent);
         commands.Add(ReportBuilder.Of(parent, orders.NextReport(), ExecutionKind.Replaced, at) with { OriginalClientOrderId = old.ClientOrderId });
         if (!ParentTransitions.IsFinal(parent.Status))
@@ -113,5 +114,8 @@ internal sealed class ParentSettlement(
             OriginalClientOrderId = parent.CancelClientOrderId is null ? null : parent.Request.ClientOrderId,
             Refusals = expires ? [new Refusal(RefusalReason.Expired, parent.Request.ClientOrderId), .. parent.Blocking] : parent.Blocking,
         });
+
+        // The cancel is answered: a fill that comes later and completes the order does not refuse it any more.
+        parent.CancelClientOrderId = null;
     }
 }

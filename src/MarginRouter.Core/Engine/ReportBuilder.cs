@@ -38,6 +38,7 @@ internal static class ReportBuilder
             : Of(record.Parent, number, ExecutionKind.Trade, at);
         return state with
         {
+            Status = AfterFill(state.Status, record.Parent.CancelClientOrderId),
             LastQuantity = lots * record.Parent.Product.LotSize,
             LastPrice = fill.Price * record.ConversionRate,
             LastVenue = venue,
@@ -47,6 +48,15 @@ internal static class ReportBuilder
             NativeFeeAsset = fill.FeeAsset,
         };
     }
+
+    /// <summary>
+    /// What a fill's report calls the order: a cancel that is still to be answered goes before filled, and its reject then says filled (FIX 4.4
+    /// matrix B.1.c).
+    /// </summary>
+    /// <param name="status">Status after the fill.</param>
+    /// <param name="cancelClientOrderId">ClOrdID(11) of the cancel that waits for its answer; null for none.</param>
+    public static ParentStatus AfterFill(ParentStatus status, string? cancelClientOrderId) =>
+        status == ParentStatus.Filled && cancelClientOrderId is not null ? ParentStatus.PendingCancel : status;
 
     /// <summary>A report of a request that never became a parent.</summary>
     public static ReportParent OfRejected(

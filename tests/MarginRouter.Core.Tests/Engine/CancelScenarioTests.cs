@@ -43,9 +43,23 @@ public sealed class CancelScenarioTests
         report 2 C1 of A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
         cancel 1.1.0 (v1.1.0)
         > filled 1.1.0 t1 0.5 60010
-        report 3 A1 Trade Filled 0.5+0 of 0.5 avg 60010, 0.5 @ 60010 on alpha alpha-1
+        report 3 A1 Trade PendingCancel 0.5+0 of 0.5 avg 60010, 0.5 @ 60010 on alpha alpha-1
         reject-cancel 4 C1 of A1 Filled TooLateToCancel(A1)
         > ended 1.1.0 0.5
+        > ask A1
+        report 5 A1 OrderStatus Filled 0.5+0 of 0.5 avg 60010
+        """);
+
+    [Fact]
+    public void Apply_FillCompletesAfterTheCancelEnded_RefusesTheAnsweredCancelNoMore() => EngineScript.Check(Working + """
+
+        > stop A1 with C1
+        report 2 C1 of A1 PendingCancel PendingCancel 0+0.5 of 0.5 avg 0
+        cancel 1.1.0 (v1.1.0)
+        > ended 1.1.0 0
+        report 3 C1 of A1 Canceled Canceled 0+0 of 0.5 avg 0
+        > filled 1.1.0 t1 0.5 60010
+        report 4 A1 Trade Filled 0.5+0 of 0.5 avg 60010, 0.5 @ 60010 on alpha alpha-1
         """);
 
     [Fact]

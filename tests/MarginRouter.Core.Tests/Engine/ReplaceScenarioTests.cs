@@ -108,12 +108,32 @@ public sealed class ReplaceScenarioTests
         """);
 
     [Fact]
+    public void Replacement_ThatWaits_IsTheOrderByItsIdAndNoneOnceRefused() => EngineScript.Check(Worked + """
+        > change A1 to buy A2 6 day
+        report 2 A2 of A1 PendingReplace PendingReplace 0+4 of 4 avg 0
+        > change A2 to buy A3 7 day
+        reject-replace 3 A3 of A1 PendingReplace CancelPending(A2)
+        > ask A2
+        report 4 A1 OrderStatus PendingReplace 0+4 of 4 avg 0
+        > buy A2 1 day
+        report 5 A2 Rejected Rejected 0+0 of 1 avg 0, DuplicateClientOrderId(A2)
+        > stop A2 with C1
+        reject-replace 6 A2 of A1 PendingCancel CancelPending(A1)
+        report 7 C1 of A1 PendingCancel PendingCancel 0+4 of 4 avg 0
+        cancel 1.1.0
+        > stop A2 with C2
+        reject-cancel 8 C2 of A2 Rejected UnknownOrder(A2)
+        > ended 1.1.0 0
+        report 9 C1 of A1 Canceled Canceled 0+0 of 4 avg 0
+        """);
+
+    [Fact]
     public void Cancel_CrossedByTheLastFill_IsRefusedAsTooLate() => EngineScript.Check(Worked + """
         > stop A1 with C1
         report 2 C1 of A1 PendingCancel PendingCancel 0+4 of 4 avg 0
         cancel 1.1.0
         > filled 1.1.0 t1 4 60010
-        report 3 A1 Trade Filled 4+0 of 4 avg 60010, 4 @ 60010 on alpha alpha-1
+        report 3 A1 Trade PendingCancel 4+0 of 4 avg 60010, 4 @ 60010 on alpha alpha-1
         reject-cancel 4 C1 of A1 Filled TooLateToCancel(A1)
         """);
 

@@ -23,6 +23,9 @@ internal sealed record WireReport
 
     public required decimal CumulativeQuantity { get; init; }
 
+    /// <summary>LeavesQty(151).</summary>
+    public required decimal LeavesQuantity { get; init; }
+
     public required decimal AveragePrice { get; init; }
 
     public required decimal? LastQuantity { get; init; }
@@ -41,8 +44,11 @@ internal sealed record WireReport
     /// <summary>Side(54).</summary>
     public required char Side { get; init; }
 
-    /// <summary>True when the parent is over.</summary>
-    public bool IsFinal => MessageType == FixMsgType.ExecutionReport && Leg.Length == 0 && OrdStatus is '2' or '4' or '8';
+    /// <summary>True when the parent is over. Its last fill says 39=6 while the desk's cancel still waits for its answer, which is a reject.</summary>
+    public bool IsFinal => MessageType == FixMsgType.ExecutionReport && Leg.Length == 0 && (OrdStatus is '2' or '4' or '8' || IsFilledUnderCancel);
+
+    /// <summary>True for a fill that left nothing for the cancel that waits.</summary>
+    public bool IsFilledUnderCancel => OrdStatus == '6' && LastQuantity is not null && LeavesQuantity == 0m;
 
     /// <summary>The report without its PossDupFlag: what two deliveries of one report have in common.</summary>
     public WireReport WithoutFlag() => this with { PossibleDuplicate = false };
@@ -54,6 +60,7 @@ internal sealed record WireReport
         message.TryGetChar(FixTag.OrdStatus, out char status);
         message.TryGetDecimal(FixTag.CumQty, out decimal cumulative);
         message.TryGetDecimal(FixTag.AvgPx, out decimal average);
+        message.TryGetDecimal(FixTag.LeavesQty, out decimal leaves);
         message.TryGetBool(FixTag.PossDupFlag, out bool duplicate);
         message.TryGetChar(FixLegTag.MultiLegReportingType, out char multileg);
         message.TryGetChar(FixTag.Side, out char side);
@@ -68,6 +75,7 @@ internal sealed record WireReport
             OrdStatus = status,
             CumulativeQuantity = cumulative,
             AveragePrice = average,
+            LeavesQuantity = leaves,
             LastQuantity = message.TryGetDecimal(FixTag.LastQty, out decimal last) ? last : null,
             Text = message.GetText(FixTag.Text) ?? "",
             PossibleDuplicate = duplicate,

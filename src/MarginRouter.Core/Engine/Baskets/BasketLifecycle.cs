@@ -304,5 +304,7 @@ internal sealed class BasketLifecycle(
         if (!whole && expires)
             refusals = [new Refusal(RefusalReason.Expired, basket.Request.ClientOrderId), .. refusals];
         BasketReports.AddEnd(basket, (orders, kind), whole ? [] : refusals, at, commands);
+        if (!whole)
+            basket.CancelClientOrderId = null; // The cancel is answered.
     }
 }

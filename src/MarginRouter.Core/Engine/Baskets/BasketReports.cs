@@ -104,7 +104,12 @@ internal static class BasketReports
         basket.Apply(whole ? ParentSignal.FullyFilled : ParentSignal.PartlyFilled);
         if (basket.Request.Reporting == BasketReporting.Legs)
             return;
-        commands.Add(Of(basket, orders.NextReport(), ExecutionKind.Trade, at) with { LastQuantity = quantity, LastPrice = Stated(basket, net) });
+        commands.Add(Of(basket, orders.NextReport(), ExecutionKind.Trade, at) with
+        {
+            Status = ReportBuilder.AfterFill(basket.Status, basket.CancelClientOrderId),
+            LastQuantity = quantity,
+            LastPrice = Stated(basket, net),
+        });
     }
 
     /// <summary>Which legs are out of ratio, in base units: what each has and what the complete blocks need of it.</summary>

@@ -159,7 +159,7 @@ public sealed class BasketLifetimeTests
         report 3 B1 Leg spot Trade Filled 0.5+0 of 0.5 avg 60110, 0.5 @ 60110 on beta beta-1
         > filled 2.1.0 t2 0.5 59990 30
         report 4 B1 Leg perp Trade Filled 0.5+0 of 0.5 avg 59990, 0.5 @ 59990 on alpha alpha-1
-        report 5 B1 Whole Trade Filled 0.5+0 of 0.5 avg 120, 0.5 @ 120
+        report 5 B1 Whole Trade PendingCancel 0.5+0 of 0.5 avg 120, 0.5 @ 120
         reject-cancel 6 C1 of B1 Filled TooLateToCancel(B1)
         > swap B1 to B2
         reject-replace 7 B2 of B1 Filled TooLateToCancel(B1)
