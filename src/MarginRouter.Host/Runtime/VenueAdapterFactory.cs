@@ -195,6 +195,7 @@ internal sealed class VenueAdapterFactory(
         BookDepth = venue.BookDepth,
         AnswerTimeout = TimeSpan.FromMilliseconds(venue.AnswerMilliseconds),
         LivenessLimit = TimeSpan.FromMilliseconds(venue.LivenessMilliseconds),
+        Reference = Reference(venue),
         CancelAfter = venue.CancelAfterSeconds is int silent ? TimeSpan.FromSeconds(silent) : null,
     };
 

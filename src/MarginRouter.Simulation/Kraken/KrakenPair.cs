@@ -1,5 +1,6 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Kraken.Wire;
+using MarginRouter.Simulation.Markets;
 
 namespace MarginRouter.Simulation.Kraken;
 
@@ -12,19 +13,20 @@ internal sealed class KrakenPair
     /// <summary>Fraction digits of costs and fees in the quote asset; five on the recorded dollar pairs.</summary>
     public const int CostDecimals = 5;
 
-    private readonly long tickUnits;
+    private readonly SimulatedMarket market;
     private readonly long lotUnits;
+    private Steps steps;
 
-    /// <summary>Derives the venue's view of an instrument whose symbol is written like BTC/USD; throws when the symbol or grid does not fit.</summary>
-    public KrakenPair(Instrument instrument, int maximumLeverage)
+    /// <summary>Derives the venue's view of a market whose symbol is written like BTC/USD; throws when the symbol or grid does not fit.</summary>
+    public KrakenPair(SimulatedMarket market, int maximumLeverage)
     {
+        Instrument instrument = market.Instrument;
         if (instrument.Symbol != $"{instrument.Base}/{instrument.Quote}")
-            throw new ArgumentException($"{instrument.Symbol}: a pair is written {instrument.Base}/{instrument.Quote}", nameof(instrument));
+            throw new ArgumentException($"{instrument.Symbol}: a pair is written {instrument.Base}/{instrument.Quote}", nameof(market));
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLeverage, 1);
-        Instrument = instrument;
+        this.market = market;
         MaximumLeverage = maximumLeverage;
-        PriceDecimals = FractionDigits(instrument.TickSize);
-        tickUnits = (long)(instrument.TickSize * PowerOfTen(PriceDecimals));
+        steps = Steps.Of(instrument.TickSize);
         lotUnits = (long)(KrakenNumber.Exact(instrument.LotSize, LotDecimals) * PowerOfTen(LotDecimals));
         WebSocketName = $"{KrakenAssetNames.Alternative(instrument.Base.Code)}/{KrakenAssetNames.Alternative(instrument.Quote.Code)}";
         AlternativeName = WebSocketName.Replace("/", string.Empty, StringComparison.Ordinal);
@@ -33,8 +35,11 @@ internal sealed class KrakenPair
             : AlternativeName;
     }
 
-    /// <summary>The instrument.</summary>
-    public Instrument Instrument { get; }
+    /// <summary>The instrument as it is now.</summary>
+    public Instrument Instrument => market.Instrument;
+
+    /// <summary>The venue's word for its state.</summary>
+    public string Status => market.Closed ?? "online";
 
     /// <summary>Its symbol on WebSocket v2, for example BTC/USD.</summary>
     public string Symbol => Instrument.Symbol;
@@ -52,7 +57,7 @@ internal sealed class KrakenPair
     public int MaximumLeverage { get; }
 
     /// <summary>Fraction digits of prices.</summary>
-    public int PriceDecimals { get; }
+    public int PriceDecimals => Current.Decimals;
 
     /// <summary>The price as the venue writes it.</summary>
     public decimal Price(PriceTicks price) => KrakenNumber.Exact(Instrument.Price(price), PriceDecimals);
@@ -61,10 +66,12 @@ internal sealed class KrakenPair
     public decimal Quantity(QuantityLots quantity) => KrakenNumber.Exact(Instrument.Quantity(quantity), LotDecimals);
 
     /// <summary>The price in units of its last digit: its text without point and leading zeros.</summary>
-    public long PriceUnits(PriceTicks price) => price.Value * tickUnits;
+    public long PriceUnits(PriceTicks price) => price.Value * Current.TickUnits;
 
     /// <summary>The quantity in units of its last digit.</summary>
     public long QuantityUnits(QuantityLots quantity) => quantity.Value * lotUnits;
+
+    private Steps Current => steps.TickSize == Instrument.TickSize ? steps : steps = Steps.Of(Instrument.TickSize);
 
     private static int FractionDigits(decimal step)
     {
@@ -84,5 +91,15 @@ internal sealed class KrakenPair
         for (int i = 0; i < exponent; i++)
             power *= 10;
         return power;
+    }
+
+    /// <summary>What follows from a price step.</summary>
+    private sealed record Steps(decimal TickSize, int Decimals, long TickUnits)
+    {
+        public static Steps Of(decimal tickSize)
+        {
+            int decimals = FractionDigits(tickSize);
+            return new Steps(tickSize, decimals, (long)(tickSize * PowerOfTen(decimals)));
+        }
     }
 }

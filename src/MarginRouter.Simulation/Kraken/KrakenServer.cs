@@ -36,7 +36,7 @@ internal sealed class KrakenServer : IExchangeListener
         this.stopping = stopping;
         Dictionary<string, KrakenPair> pairs = options.Markets.ToDictionary(
             listed => listed.Instrument.Symbol,
-            listed => new KrakenPair(listed.Instrument, options.MaximumLeverages.GetValueOrDefault(listed.Instrument.Symbol, 1)));
+            listed => new KrakenPair(exchange.Market(listed.Instrument.Symbol), options.MaximumLeverages.GetValueOrDefault(listed.Instrument.Symbol, 1)));
         market = new KrakenMarketData(exchange, pairs.Values);
         desk = new KrakenPrivateDesk(exchange, pairs, options);
         gate = new KrakenRestGate(exchange);

@@ -7,6 +7,7 @@ using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken.Market;
 using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.Kraken.Trading;
+using MarginRouter.Venues.Reference;
 using Microsoft.Extensions.Logging;
 using MarginRouter.Venues.Trading;
 
@@ -26,6 +27,8 @@ public sealed class KrakenSpotAdapter : IStandingOrders
     private readonly HttpClient client;
     private readonly VenueHttp http;
     private readonly TradingGate gate;
+    private readonly InstrumentTable instruments;
+    private readonly MarketDataSession marketData;
     private readonly Instant startedAt;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +48,8 @@ public sealed class KrakenSpotAdapter : IStandingOrders
         client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         http = new VenueHttp(client, options.AnswerTimeout, time, new VenueBreaker(time));
         gate = new TradingGate(new VenueReadiness(options.Venue, options.Accounts.Length, sink), options.Accounts.Length);
+        instruments = new InstrumentTable(options.Instruments);
+        marketData = new MarketDataSession(options, sink, gate, time, logger);
         startedAt = new VenueClock(time).Now;
     }
 
@@ -60,8 +65,11 @@ public sealed class KrakenSpotAdapter : IStandingOrders
             return;
         Dictionary<SubaccountId, KrakenAccount> made = MakeAccounts(pairs);
         accounts = made;
-        List<Task> running = [new MarketDataSession(options, sink, gate, time, logger).RunAsync(ending.Token)];
+        List<Task> running = [marketData.RunAsync(ending.Token)];
         running.AddRange(made.Values.Select(account => account.RunAsync(ending.Token)));
+        using KrakenRest rest = new(http, options.Rest, "", [], time);
+        if (options.Reference is { } wanted)
+            running.Add(Poll(wanted, made.Values, rest).RunAsync(ending.Token));
         Task all = Task.WhenAll(running);
         Task first = await Task.WhenAny([.. running, fault.Task]).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
@@ -109,12 +117,41 @@ public sealed class KrakenSpotAdapter : IStandingOrders
     public void Query(QueryChild command) => Watch(QueryAsync(command));
 
     /// <inheritdoc />
+    public void Follow(FollowTick command) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static call => call.Adapter.Change(call.Command), (Adapter: this, Command: command), preferLocal: false);
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         foreach (KrakenAccount account in accounts?.Values ?? [])
             account.Dispose();
         client.Dispose();
+    }
+
+    private ReferencePoll Poll(ReferenceOptions wanted, IEnumerable<KrakenAccount> trading, KrakenRest rest)
+    {
+        ReferencePoll poll = new("Kraken", wanted, new AdapterServices(sink, time, logger));
+        poll.AddInstruments(
+            options.Instruments,
+            async cancellation => PairTerms.Decode(await rest.PublicAsync("AssetPairs", cancellation).ConfigureAwait(false), options.Instruments));
+        foreach (KrakenAccount account in trading)
+            poll.AddFees(account.Subaccount, account.ReadFeesAsync);
+        return poll;
+    }
+
+    /// <summary>The book first: nothing of the old step may be published once the change has been reported.</summary>
+    private void Change(FollowTick command)
+    {
+        if (instruments.Find(command.Instrument) is not { } before)
+            throw new VenueConfigurationException($"instrument {command.Instrument.Value} is not configured");
+        Instrument changed = before with { TickSize = command.TickSize };
+        instruments.Replace(changed);
+        marketData.Change(changed);
+        sink.OnEvent(new TickFollowed(changed.Id, changed.TickSize));
+
+        // A book that was complete again before that event was not taken for one of the new step.
+        marketData.Publish(changed);
     }
 
     private KrakenAccount AccountOf(SubaccountId subaccount)
@@ -168,7 +205,7 @@ public sealed class KrakenSpotAdapter : IStandingOrders
             async (_, token) =>
             {
                 JsonElement table = await rest.PublicAsync("AssetPairs", token).ConfigureAwait(false);
-                pairs = PairRules.Read(table, options.Instruments);
+                pairs = PairRules.Read(table, options.Instruments, follows: options.Reference is not null);
                 await done.CancelAsync().ConfigureAwait(false);
             },
             done.Token).ConfigureAwait(false);
@@ -180,6 +217,7 @@ public sealed class KrakenSpotAdapter : IStandingOrders
         AccountParts parts = new()
         {
             Options = options,
+            Instruments = instruments,
             Sink = sink,
             Gate = gate,
             Pairs = pairs,

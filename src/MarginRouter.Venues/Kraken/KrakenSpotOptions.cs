@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Connectivity;
+using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Kraken;
@@ -64,6 +65,12 @@ public sealed record KrakenSpotOptions
     /// whole seconds; null leaves it alone. Kraken advises a minute, set every 15 to 30 seconds.
     /// </summary>
     public TimeSpan? CancelAfter { get; init; }
+
+    /// <summary>
+    /// How instruments and fees are read from the venue; null reads neither: the configured fees stand, and steps that are not the venue's stop
+    /// the adapter at its start.
+    /// </summary>
+    public ReferenceOptions? Reference { get; init; }
 
     /// <summary>Waits between attempts to connect.</summary>
     public ReconnectOptions Reconnect { get; init; } = ReconnectOptions.Default;

@@ -204,6 +204,7 @@ internal sealed class ReferenceWorld : IAsyncDisposable
           "name": "kraken", "protocol": "krakenSpot",
           "endpoints": { "rest": "{{rest}}", "marketData": "{{publicSocket}}", "orders": "{{privateSocket}}" },
           "bookDepth": 100, "answerMilliseconds": 5000, "livenessMilliseconds": 600000,
+          "referenceData": { "everySeconds": 1, "maximumAgeSeconds": 600 },
           "instruments": [
             {
               "symbol": "BTC/USD", "kind": "spot", "base": "BTC", "quote": "USD", "settlement": "USD",

@@ -43,6 +43,38 @@ public sealed class VenueTermsTests
         Assert.Contains(world.Router.Alarms, alarm => alarm.Contains($"binance:BTCUSDT: {word}", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Buy_FeeOfKrakenFallsAndRisesAgain_GoesThereAndComesBack()
+    {
+        await using ReferenceWorld world = await ReferenceWorld.StartAsync(BinanceMarketKind.Spot);
+        await world.ChargeAsync(ReferenceWorld.KrakenId, 0.0004m);
+        Assert.Equal(ReferenceWorld.KrakenId, (await world.BuyAsync()).Venue);
+        await world.ChargeAsync(ReferenceWorld.KrakenId, 0.0006m);
+        Assert.Equal(ReferenceWorld.BinanceId, (await world.BuyAsync()).Venue);
+        await world.ChargeAsync(ReferenceWorld.BinanceId, 0.0009m);
+        Assert.Equal(ReferenceWorld.KrakenId, (await world.BuyAsync()).Venue);
+    }
+
+    [Fact]
+    public async Task Buy_KrakenRefinesItsPriceStep_TakesALevelBetweenTheOldStepsAndStillDoesAfterARestart()
+    {
+        await using ReferenceWorld world = await ReferenceWorld.StartAsync(BinanceMarketKind.Spot);
+        await world.ChargeAsync(ReferenceWorld.KrakenId, 0.0003m);
+        await TakesFinerLevelsAsync(world, ReferenceWorld.KrakenId);
+    }
+
+    [Fact]
+    public async Task Buy_KrakenSuspendsThePair_RefusesItByName()
+    {
+        await using ReferenceWorld world = await ReferenceWorld.StartAsync(BinanceMarketKind.Spot);
+        await world.ChargeAsync(ReferenceWorld.KrakenId, 0.0003m);
+        await world.CloseAsync(ReferenceWorld.KrakenId, "cancel_only");
+        (int venue, _, RouteDecision decision) = await world.BuyAsync();
+        Assert.Equal(ReferenceWorld.BinanceId, venue);
+        Refusal refusal = decision.Slice.Books[ReferenceWorld.KrakenId].Unavailable!;
+        Assert.Equal((RefusalReason.InstrumentClosed, "BTC/USD: cancel_only"), (refusal.Reason, refusal.Subject));
+    }
+
     private static async Task TakesFinerLevelsAsync(ReferenceWorld world, int venue)
     {
         decimal between = await world.RefineAsync(venue);

@@ -5,6 +5,7 @@ using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Bybit;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Hyperliquid;
+using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
 using MarginRouter.Venues.Reference;
@@ -71,6 +72,26 @@ public sealed class TermsDecodingTests
         const string Commission = """{"symbol":"BTCUSDT","standardCommission":{"maker":"0.0008","taker":"0.0010","buyer":"0","seller":"0.0001"},"specialCommission":{"maker":"0","taker":"0.0002","buyer":"0","seller":"0"},"taxCommission":{"maker":"0","taker":"0.00003","buyer":"0","seller":"0"},"discount":{"enabledForAccount":true,"enabledForSymbol":true,"discountAsset":"BNB","discount":"0.75"}}""";
         Assert.Equal(0.00133m, new SpotProtocol().TakerRate(JsonElement.Parse(Commission)));
         Assert.Throws<VenueProtocolException>(() => new SpotProtocol().TakerRate(JsonElement.Parse("{}")));
+    }
+
+    [Fact]
+    public void PairTerms_OfTheTableAndTheFees_GiveStepsMinimumsStatusAndFractions()
+    {
+        const string Table = """{"ETHUSDT":{"wsname":"ETH/USDT"},"XXBTZUSD":{"altname":"XBTUSD","wsname":"XBT/USD","pair_decimals":1,"lot_decimals":8,"tick_size":"0.1","ordermin":"0.00005","costmin":"0.5","status":"cancel_only"}}""";
+        const string Fees = """{"currency":"ZUSD","fees":{"XXBTZUSD":{"fee":"0.2400"}}}""";
+        Instrument configured = Instrument("BTC/USD");
+        Assert.Equal(
+            new InstrumentTerms(0.1m, 0.00000001m, null, 0.00005m, 0.5m, "cancel_only"),
+            Assert.Single(PairTerms.Decode(JsonElement.Parse(Table), [configured])).Terms);
+        Assert.Null(Assert.Single(PairTerms.Decode(JsonElement.Parse(Table.Replace("cancel_only", "online", StringComparison.Ordinal)), [configured])).Terms.Closed);
+        Assert.Empty(PairTerms.Decode(JsonElement.Parse(Table), [Instrument("SOL/USD")]));
+        Assert.Throws<VenueProtocolException>(() => PairTerms.Decode(JsonElement.Parse(Table.Replace("8,", "80,", StringComparison.Ordinal)), [configured]));
+
+        // Steps that are followed are no fault at the start.
+        PairRules pair = PairRules.Read(JsonElement.Parse(Table), [configured], follows: true)["XBTUSD"];
+        Assert.Equal(0.0024m, PairTerms.TakerRate(JsonElement.Parse(Fees), pair));
+        Assert.Throws<VenueProtocolException>(() => PairTerms.TakerRate(JsonElement.Parse("{}"), pair));
+        Assert.Throws<VenueConfigurationException>(() => PairRules.Read(JsonElement.Parse(Table), [configured]));
     }
 
     private static InstrumentReading Rules(string answer, string symbol) => Assert.Single(SymbolRules.Decode(JsonElement.Parse(answer), [Instrument(symbol)]));

@@ -21,7 +21,7 @@ internal sealed class KrakenFixFeed
     {
         Market = market;
         this.depth = depth;
-        pair = new KrakenPair(market.Instrument, 1);
+        pair = new KrakenPair(market, 1);
         lastUpdateId = Advance();
         updates.Clear();
     }

@@ -71,15 +71,16 @@ internal sealed class KrakenFixMarketData(SimulatedExchange exchange)
         if (message.GetText(KrakenFixTag.RequestId) is not { } requestId)
             return FixRefusal.MissingOrMalformed(message, KrakenFixTag.RequestId);
         string? symbol = message.GetText(FixTag.Symbol);
-        Instrument[] chosen = [.. exchange.Markets.Values.Select(market => market.Instrument).Where(instrument => symbol is null || instrument.Symbol == symbol)];
+        SimulatedMarket[] chosen = [.. exchange.Markets.Values.Where(market => symbol is null || market.Instrument.Symbol == symbol)];
         writer.Begin(KrakenFixTag.InstrumentList)
             .Append(KrakenFixTag.RequestId, requestId)
             .Append(KrakenFixTag.ResponseId, exchange.Clock.Now.Nanoseconds)
             .Append(KrakenFixTag.RequestResult, chosen.Length > 0 ? 0 : 2)
             .Append(FixTag.NoRelatedSym, chosen.Length);
-        foreach (Instrument instrument in chosen)
+        foreach (SimulatedMarket market in chosen)
         {
-            KrakenPair pair = new(instrument, 1);
+            Instrument instrument = market.Instrument;
+            KrakenPair pair = new(market, 1);
             writer.Append(FixTag.Symbol, instrument.Symbol)
                 .Append(KrakenFixTag.MinTradeVol, instrument.LotSize)
                 .Append(KrakenFixTag.QuantityPrecision, KrakenPair.LotDecimals)

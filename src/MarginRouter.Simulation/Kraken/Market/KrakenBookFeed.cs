@@ -66,6 +66,13 @@ internal sealed class KrakenBookFeed
             subscribers.Add(connection);
     }
 
+    /// <summary>Counts the prices that subscribers hold in another step.</summary>
+    public void Restep(decimal factor)
+    {
+        bids.Restep(factor);
+        asks.Restep(factor);
+    }
+
     /// <summary>Removes a subscriber; false when it was none.</summary>
     public bool Unsubscribe(KrakenConnection connection) => subscribers.Remove(connection);
 

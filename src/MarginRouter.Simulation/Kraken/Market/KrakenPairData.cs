@@ -12,6 +12,7 @@ internal sealed class KrakenPairData
     private readonly Dictionary<KrakenConnection, bool> tickerSubscribers = [];
     private readonly List<KrakenConnection> tradeSubscribers = [];
     private readonly SimulatedFaults faults;
+    private decimal step;
     private BookCopy book;
     private KrakenTickerState? ticker;
     private long? lastUpdateId;
@@ -23,6 +24,7 @@ internal sealed class KrakenPairData
         this.faults = faults;
         Pair = pair;
         this.book = book;
+        step = pair.Instrument.TickSize;
         ticker = Follow(book, []);
     }
 
@@ -32,12 +34,13 @@ internal sealed class KrakenPairData
     /// <summary>Takes the book after a tick and sends what changed.</summary>
     public void Publish(MarketTick tick, BookCopy next, Func<bool> takeCorruption)
     {
+        FollowStep();
         book = next;
         bool lost = lastUpdateId is long last && tick.PreviousLastUpdateId != last;
         lastUpdateId = tick.LastUpdateId;
-        KrakenBookStep step = new(next, lost ? tick.Changes.Select(change => (change.Side, change.Price)).ToHashSet() : null);
+        KrakenBookStep moved = new(next, lost ? tick.Changes.Select(change => (change.Side, change.Price)).ToHashSet() : null);
         foreach (KrakenBookFeed feed in feeds.Values)
-            feed.Publish(step, takeCorruption);
+            feed.Publish(moved, takeCorruption);
         PublishTicker(tick);
         if (tick.Trades.Length > 0 && tradeSubscribers.Count > 0)
             Send(tradeSubscribers, KrakenMarketFrames.Trades(Pair, tick, lastTradeId + 1));
@@ -47,6 +50,7 @@ internal sealed class KrakenPairData
     /// <summary>Adds a subscriber to a channel; the snapshot follows at once.</summary>
     public void Subscribe(KrakenConnection connection, KrakenSubscription subscription, bool triggeredByBook)
     {
+        FollowStep();
         switch (subscription.Channel)
         {
             case "book":
@@ -79,6 +83,22 @@ internal sealed class KrakenPairData
             feed.Unsubscribe(connection);
         tickerSubscribers.Remove(connection);
         tradeSubscribers.Remove(connection);
+    }
+
+    /// <summary>The same prices in the pair's step of now.</summary>
+    private void FollowStep()
+    {
+        if (step == Pair.Instrument.TickSize)
+            return;
+        decimal factor = step / Pair.Instrument.TickSize;
+        step = Pair.Instrument.TickSize;
+        foreach (KrakenBookFeed feed in feeds.Values)
+            feed.Restep(factor);
+        book = book with
+        {
+            Bids = [.. book.Bids.Select(level => level with { Price = new PriceTicks((long)(level.Price.Value * factor)) })],
+            Asks = [.. book.Asks.Select(level => level with { Price = new PriceTicks((long)(level.Price.Value * factor)) })],
+        };
     }
 
     private KrakenBookFeed Feed(int depth)

@@ -66,6 +66,13 @@ internal sealed class KrakenSideView
         heldCount = levels.Length;
     }
 
+    /// <summary>Counts the held prices in another step; one old step is so many new ones.</summary>
+    public void Restep(decimal factor)
+    {
+        for (int index = 0; index < heldCount; index++)
+            held[index] = held[index] with { Price = new PriceTicks((long)(held[index].Price.Value * factor)) };
+    }
+
     /// <summary>Negative when the held level comes first from the best, positive when the new one does, zero when both have one price.</summary>
     private int Compare(int left, int right, int newCount)
     {

@@ -49,6 +49,9 @@ internal sealed class KrakenPrivateDesk
     /// <summary>The pair with this symbol; it must be listed.</summary>
     public KrakenPair Pair(string symbol) => pairs[symbol];
 
+    /// <summary>All pairs.</summary>
+    public IEnumerable<KrakenPair> Pairs => pairs.Values;
+
     /// <summary>A new WebSocket token.</summary>
     public string IssueToken(SimulatedAccount account) => exchange.Locked(() => tokens.Issue(account, Now));
 

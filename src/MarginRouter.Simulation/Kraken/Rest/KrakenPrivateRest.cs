@@ -21,6 +21,7 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
         "Balance" => Balance(account),
         "BalanceEx" => ExtendedBalance(account),
         "TradeBalance" => TradeBalance(account),
+        "TradeVolume" => TradeVolume(call),
         "OpenPositions" => call.Field("consolidation") == "market" ? ConsolidatedPositions(account) : OpenPositions(account),
         "QueryOrders" => orders.Query(call, account),
         "OpenOrders" => orders.Open(call, account),
@@ -37,6 +38,45 @@ internal sealed class KrakenPrivateRest(KrakenPrivateDesk desk, SimulatedExchang
             json.WriteString("token", token);
             json.WriteNumber("expires", KrakenTokens.LifetimeSeconds);
         });
+    }
+
+    /// <summary>The fees of the asked pairs in per cent; there is one tier, and nobody's volume is counted.</summary>
+    private byte[] TradeVolume(KrakenRestCall call)
+    {
+        List<KrakenPair> asked = [];
+        foreach (string name in call.Field("pair")?.Split(',') ?? [])
+        {
+            if (desk.Pairs.FirstOrDefault(pair => pair.Name == name || pair.AlternativeName == name) is not { } found)
+                return KrakenRestAnswer.Error("EQuery:Unknown asset pair");
+            asked.Add(found);
+        }
+
+        return KrakenRestAnswer.OfObject(json =>
+        {
+            json.WriteString("currency", "ZUSD");
+            json.WriteString("volume", "0.0000");
+            WriteFees(json, "fees", asked, fees => fees.TakerRate);
+            WriteFees(json, "fees_maker", asked, fees => fees.MakerRate);
+        });
+    }
+
+    private static void WriteFees(Utf8JsonWriter json, string name, List<KrakenPair> pairs, Func<FeeSchedule, decimal> rate)
+    {
+        json.WriteStartObject(name);
+        foreach (KrakenPair pair in pairs)
+        {
+            string fee = KrakenNumber.ExactText(rate(pair.Instrument.Fees) * 100m, FiatDecimals);
+            json.WriteStartObject(pair.Name);
+            json.WriteString("fee", fee);
+            json.WriteString("minfee", fee);
+            json.WriteString("maxfee", fee);
+            json.WriteNull("nextfee");
+            json.WriteNull("nextvolume");
+            json.WriteString("tiervolume", "0.0000");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     private byte[] Balance(SimulatedAccount account)

@@ -104,7 +104,7 @@ internal sealed class KrakenPublicRest(IReadOnlyList<KrakenPair> pairs, Func<Ins
         json.WriteString("ordermin", Shortest(instrument.Quantity(instrument.MinimumQuantity)));
         json.WriteString("costmin", Shortest(instrument.MinimumNotional));
         json.WriteString("tick_size", Shortest(instrument.TickSize));
-        json.WriteString("status", "online");
+        json.WriteString("status", pair.Status);
         json.WriteEndObject();
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace MarginRouter.Venues.Kraken.Market;
 
 /// <summary>
-/// The public v2 socket: books with checksum and tickers for the marks. One reader owns all books. A book that fails its checksum,
+/// The public v2 socket: books with checksum and tickers for the marks. Books change under one lock: in turn by the reader and by a change of step. A book that fails its checksum,
 /// crosses or leaves the grid is dropped and subscribed again; a silent socket makes all books stale and is opened anew.
 /// </summary>
 internal sealed partial class MarketDataSession
@@ -25,6 +25,7 @@ internal sealed partial class MarketDataSession
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SpotV2Decoder decoder = new();
+    private readonly Lock turn = new();
     private readonly PairFeed[] feeds;
     private readonly Dictionary<string, PairFeed> bySymbol;
     private long lastId;
@@ -47,6 +48,27 @@ internal sealed partial class MarketDataSession
     public Task RunAsync(CancellationToken cancellation) =>
         new ReconnectLoop("Kraken public socket", options.Reconnect, time, logger).RunAsync(SessionAsync, cancellation);
 
+    /// <summary>Goes on with a pair in another price step: its book is dropped, published as such, and subscribed again.</summary>
+    public void Change(Instrument changed)
+    {
+        lock (turn)
+        {
+            PairFeed feed = bySymbol[changed.Symbol];
+            feed.Change(changed, clock.Now);
+            sink.OnBook(feed.Book.Book, clock.Now);
+        }
+    }
+
+    /// <summary>Publishes a book as it stands, if it is complete.</summary>
+    public void Publish(Instrument instrument)
+    {
+        lock (turn)
+        {
+            if (bySymbol[instrument.Symbol] is { IsLive: true } feed)
+                sink.OnBook(feed.Book.Book, clock.Now);
+        }
+    }
+
     private async Task SessionAsync(Action healthy, CancellationToken cancellation)
     {
         SocketOptions limits = new(options.AnswerTimeout, options.LivenessLimit, options.LivenessLimit);
@@ -61,11 +83,15 @@ internal sealed partial class MarketDataSession
             {
                 ReadOnlyMemory<byte> frame = await socket.ReadAsync(cancellation).ConfigureAwait(false);
                 Instant now = clock.Now;
-                Take(frame.Span, now, healthy);
-                Confirm(now);
+                lock (turn)
+                {
+                    Take(frame.Span, now, healthy);
+                    Confirm(now);
+                }
+
                 foreach (PairFeed feed in feeds)
                 {
-                    if (feed.ResubscribeAt <= now)
+                    if (IsDue(feed, now))
                         await ResubscribeAsync(socket, feed, cancellation).ConfigureAwait(false);
                 }
             }
@@ -74,6 +100,12 @@ internal sealed partial class MarketDataSession
         {
             Down();
         }
+    }
+
+    private bool IsDue(PairFeed feed, Instant now)
+    {
+        lock (turn)
+            return feed.ResubscribeAt <= now;
     }
 
     private async Task ResubscribeAsync(SocketConnection socket, PairFeed feed, CancellationToken cancellation)
@@ -85,8 +117,12 @@ internal sealed partial class MarketDataSession
 
     private async Task SubscribeAsync(SocketConnection socket, PairFeed feed, CancellationToken cancellation)
     {
-        feed.ResubscribeAt = null;
-        feed.SubscribedAt = clock.Now;
+        lock (turn)
+        {
+            feed.ResubscribeAt = null;
+            feed.SubscribedAt = clock.Now;
+        }
+
         byte[] enter = RequestFrames.Book("subscribe", feed.Instrument.Symbol, options.BookDepth, ++lastId);
         await socket.SendAsync(enter, cancellation).ConfigureAwait(false);
     }
@@ -198,17 +234,20 @@ internal sealed partial class MarketDataSession
 
     private void Down()
     {
-        complete = false;
-        gate.MarketData(false);
-        Instant now = clock.Now;
-        foreach (PairFeed feed in feeds)
+        lock (turn)
         {
-            feed.Mark = null;
-            feed.ResubscribeAt = null;
-            bool wasLive = feed.IsLive;
-            feed.Book.Suspend();
-            if (wasLive)
-                sink.OnBook(feed.Book.Book, now);
+            complete = false;
+            gate.MarketData(false);
+            Instant now = clock.Now;
+            foreach (PairFeed feed in feeds)
+            {
+                feed.Mark = null;
+                feed.ResubscribeAt = null;
+                bool wasLive = feed.IsLive;
+                feed.Book.Suspend();
+                if (wasLive)
+                    sink.OnBook(feed.Book.Book, now);
+            }
         }
     }
 }

@@ -9,10 +9,10 @@ namespace MarginRouter.Venues.Kraken.Market;
 internal sealed class PairFeed(Instrument instrument)
 {
     /// <summary>The pair.</summary>
-    public Instrument Instrument { get; } = instrument;
+    public Instrument Instrument { get; private set; } = instrument;
 
     /// <summary>Its book.</summary>
-    public KrakenBook Book { get; } = new(GridBook.For(instrument));
+    public KrakenBook Book { get; private set; } = new(GridBook.For(instrument));
 
     /// <summary>True while the book may be used.</summary>
     public bool IsLive => Book.Book.State == BookState.Live;
@@ -25,4 +25,13 @@ internal sealed class PairFeed(Instrument instrument)
 
     /// <summary>When it is to be subscribed again after a fault; null when nothing is due.</summary>
     public Instant? ResubscribeAt { get; set; }
+
+    /// <summary>The book goes on in another price step, from a new subscription.</summary>
+    public void Change(Instrument changed, Instant now)
+    {
+        Instrument = changed;
+        Book = new KrakenBook(GridBook.For(changed));
+        Book.Drop(BookState.Stale);
+        ResubscribeAt = now;
+    }
 }

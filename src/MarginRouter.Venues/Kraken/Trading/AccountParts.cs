@@ -2,6 +2,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken.Rest;
+using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Kraken.Trading;
@@ -11,6 +12,9 @@ internal sealed record AccountParts
 {
     /// <summary>The adapter's options.</summary>
     public required KrakenSpotOptions Options { get; init; }
+
+    /// <summary>The pairs in the price steps of now.</summary>
+    public required InstrumentTable Instruments { get; init; }
 
     /// <summary>Where events go.</summary>
     public required IVenueEventSink Sink { get; init; }
@@ -37,14 +41,6 @@ internal sealed record AccountParts
     public required ILogger Logger { get; init; }
 
     /// <summary>The pair of a child; throws when it is not one of the adapter's.</summary>
-    public Instrument InstrumentOf(ChildOrderTerms terms)
-    {
-        foreach (Instrument instrument in Options.Instruments)
-        {
-            if (instrument.Id == terms.Instrument)
-                return instrument;
-        }
-
-        throw new InvalidOperationException($"child {terms.Id}: instrument {terms.Instrument.Value} is not one of this adapter's");
-    }
+    public Instrument InstrumentOf(ChildOrderTerms terms) => Instruments.Find(terms.Instrument)
+        ?? throw new InvalidOperationException($"child {terms.Id}: instrument {terms.Instrument.Value} is not one of this adapter's");
 }

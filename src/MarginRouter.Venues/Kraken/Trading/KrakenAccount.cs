@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
@@ -84,6 +85,15 @@ internal sealed partial class KrakenAccount : IDisposable
     /// <summary>Asks what became of a child until it is answered.</summary>
     public Task QueryAsync(QueryChild command, CancellationToken cancellation) =>
         queries.RunAsync(command, parts.InstrumentOf(command.Terms), parts.Ids.Format(command.Terms.Id), cancellation);
+
+    /// <summary>The taker fees that the account pays on the adapter's pairs.</summary>
+    public async Task<ImmutableArray<AccountTakerRate>> ReadFeesAsync(CancellationToken cancellation)
+    {
+        PairRules[] asked = [.. parts.Options.Instruments.Select(instrument => parts.Pairs[instrument.Symbol])];
+        JsonElement answer = await rest.PrivateAsync(
+            "TradeVolume", [new("pair", string.Join(',', asked.Select(pair => pair.Name)))], cancellation).ConfigureAwait(false);
+        return [.. asked.Select(pair => new AccountTakerRate(pair.Instrument.Id, PairTerms.TakerRate(answer, pair)))];
+    }
 
     /// <inheritdoc />
     public void Dispose()
