@@ -43,6 +43,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             file.Errors.Add($"{file.Place}.referenceData", "the KuCoin adapter reads spot pairs alone");
         ChainSettings? chain = protocol == VenueProtocol.Amm ? ChainReader.Read(file.Section("chain"), pools) : null;
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
+        if (protocol == VenueProtocol.KrakenFutures && !accounts.IsEmpty)
+            file.Errors.Add($"{file.Place}.subaccounts", "the KrakenFutures adapter has market data alone: no subaccount trades there");
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
         bool orderSocket = ReadOrderSocket(file, protocol);
@@ -131,6 +133,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             VenueProtocol.KrakenSpot => ["rest", "marketData", "orders"],
             VenueProtocol.Bybit or VenueProtocol.Okx => ["rest", "marketData", "orders"],
             VenueProtocol.Hyperliquid => ["rest", "marketData"],
+            VenueProtocol.KrakenFutures => ["marketData"],
             VenueProtocol.KuCoin => ["rest"],
             VenueProtocol.Fix44 => [.. FixEndpoints.Where(name => name == "fix" || section.Has(name))],
             VenueProtocol.Amm => section.Has("socket") ? ["node", "socket"] : ["node"],
@@ -243,6 +246,9 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         // The account's address and its private key.
         VenueProtocol.Amm => ["key", "secret"],
         VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm or VenueProtocol.KrakenSpot or VenueProtocol.Bybit => ["key", "secret"],
+
+        // Refused as a whole: market data alone.
+        VenueProtocol.KrakenFutures => ["key", "secret"],
     };
 
     private static AccountTakerRate ReadTakerRate(JsonSection section, ImmutableArray<Instrument> own)

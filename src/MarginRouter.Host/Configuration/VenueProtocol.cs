@@ -29,4 +29,7 @@ public enum VenueProtocol
 
     /// <summary>Pools of an Ethereum chain over a node's JSON-RPC.</summary>
     Amm = 9,
+
+    /// <summary>Kraken futures over WebSocket v1: market data alone, no subaccounts.</summary>
+    KrakenFutures = 10,
 }

@@ -90,6 +90,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         VenueProtocol.Bybit => StartStreamAsync(venue, StreamVenue.Bybit, RulesIfAny(venue, configuration)),
         VenueProtocol.Okx => StartStreamAsync(venue, StreamVenue.Okx, RulesIfAny(venue, configuration)),
         VenueProtocol.KuCoin => StartStreamAsync(venue, StreamVenue.KuCoin, null),
+        VenueProtocol.KrakenFutures => StartStreamAsync(venue, StreamVenue.KrakenFutures, null),
         VenueProtocol.Amm => StartChainAsync(venue),
         VenueProtocol.Hyperliquid => StartStreamAsync(venue, StreamVenue.Hyperliquid, RulesIfAny(venue, configuration)),
     };

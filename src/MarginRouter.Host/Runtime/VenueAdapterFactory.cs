@@ -52,6 +52,7 @@ internal sealed class VenueAdapterFactory(
         VenueProtocol.Okx => OkxVenue.Create(Trading(venue, "marketData", "orders"), Services(venue)),
         VenueProtocol.KuCoin => KuCoinVenue.Create(Trading(venue, "rest", "rest"), Services(venue)),
         VenueProtocol.Hyperliquid => HyperliquidVenue.Create(Trading(venue, "marketData", "marketData"), Services(venue)),
+        VenueProtocol.KrakenFutures => KrakenFuturesVenue.Create(Trading(venue, "marketData", "marketData"), Services(venue)),
         VenueProtocol.Amm => new AmmAdapter(Pools(venue), Services(venue)),
     };
 
@@ -68,7 +69,7 @@ internal sealed class VenueAdapterFactory(
                 Venue = venue.Venue.Id,
                 Name = venue.Venue.Name,
                 Socket = venue.Endpoints[publicEndpoint],
-                Rest = venue.Endpoints["rest"],
+                Rest = venue.Endpoints.GetValueOrDefault("rest", venue.Endpoints[publicEndpoint]), // Named wherever the adapter uses it.
                 Instruments = venue.Instruments,
                 PingInterval = liveness / 3,
                 LivenessLimit = liveness,

@@ -58,11 +58,12 @@ internal abstract class StreamServer : IExchangeListener
         await AnswerAsync(context);
     }
 
-    /// <summary>Sends the marks of all markets to whoever has subscribed them.</summary>
+    /// <summary>Sends the marks of all markets to whoever has subscribed them, and the venue's sign of life where it has one.</summary>
     public void PublishMarks() => Exchange.Locked(() =>
     {
         foreach (SimulatedMarket market in Exchange.Markets.Values)
             SendMark(market);
+        SendHeartbeat();
         return true;
     });
 
@@ -142,6 +143,11 @@ internal abstract class StreamServer : IExchangeListener
 
     /// <summary>Sends the mark of a market to its subscribers.</summary>
     protected abstract void SendMark(SimulatedMarket market);
+
+    /// <summary>Sends the venue's own sign of life; most venues have none.</summary>
+    protected virtual void SendHeartbeat()
+    {
+    }
 
     /// <summary>Sends a frame to everybody who has subscribed a topic.</summary>
     protected void Broadcast(string topic, byte[] frame)

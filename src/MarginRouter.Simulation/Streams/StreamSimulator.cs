@@ -3,6 +3,7 @@ using MarginRouter.Core.Margin.Rules;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Bybit;
 using MarginRouter.Simulation.Hyperliquid;
+using MarginRouter.Simulation.Kraken.Futures;
 using MarginRouter.Simulation.KuCoin;
 using MarginRouter.Simulation.Matching;
 using MarginRouter.Simulation.Okx;
@@ -30,6 +31,8 @@ public sealed class StreamSimulator : IAsyncDisposable
         bool mixes = options.Venue == StreamVenue.Okx; // Its accounts are one book of coins and contracts.
         if (!mixes && options.Accounts.Count > 0 && options.Markets.Select(market => market.Instrument.IsDerivative).Distinct().Count() > 1)
             throw new ArgumentException("accounts trade either spot or derivatives here", nameof(options));
+        if (options.Venue == StreamVenue.KrakenFutures && options.Accounts.Count > 0)
+            throw new ArgumentException("Kraken futures has market data alone here", nameof(options));
         IMarginRule rule = Margin(options);
         RuleSetMargin? margin = rule as RuleSetMargin;
         Exchange = new SimulatedExchange(new SimulatedExchangeOptions
@@ -51,6 +54,7 @@ public sealed class StreamSimulator : IAsyncDisposable
             StreamVenue.Okx => new OkxServer(Exchange, margin, options.LegacyChecksums, stopping.Token),
             StreamVenue.KuCoin => new KuCoinServer(Exchange, () => SocketUri, stopping.Token),
             StreamVenue.Hyperliquid => new HyperliquidServer(Exchange, stopping.Token),
+            StreamVenue.KrakenFutures => new KrakenFuturesServer(Exchange, stopping.Token),
         };
         Exchange.Attach(server);
     }

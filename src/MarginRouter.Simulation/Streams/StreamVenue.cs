@@ -14,4 +14,7 @@ public enum StreamVenue
 
     /// <summary>Hyperliquid.</summary>
     Hyperliquid = 4,
+
+    /// <summary>Kraken futures, market data alone: no accounts.</summary>
+    KrakenFutures = 5,
 }

@@ -3,26 +3,26 @@ using MarginRouter.Core.MarketData;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Grid;
 using MarginRouter.Venues.Kraken.Books;
+using MarginRouter.Venues.Kraken.Futures;
 using MarginRouter.Venues.Recordings;
 
 namespace MarginRouter.Venues.Kraken;
 
 /// <summary>
-/// Replays recordings of Kraken's spot sockets (v1 and v2) and futures socket (v1) through the decoders and the book builder that the
-/// live adapter uses. The protocol is recognised frame by frame.
+/// Replays recordings of Kraken's spot sockets (v1 and v2) and futures socket (v1) through the decoders and the book builders that the
+/// live adapters use. The protocol is recognised frame by frame.
 /// </summary>
 public sealed class KrakenRecordingReplay : IRecordingReplay
 {
     private readonly SpotV1Decoder spotV1 = new();
     private readonly SpotV2Decoder spotV2 = new();
-    private readonly FuturesV1Decoder futuresV1 = new();
+    private readonly FeedReplay futures = new("kraken", new FuturesDecoder(), grid => new FuturesBook(grid));
     private readonly Dictionary<string, RecordedBook> books = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> depths = new(StringComparer.Ordinal);
     private long messages;
     private long snapshots;
     private long deltas;
     private long stale;
-    private long gaps;
     private long checksumBad;
     private long crossed;
     private long unknown;
@@ -33,11 +33,11 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
         switch (message.Kind)
         {
             case RecordedKind.Received:
-                messages++;
-                Decode(message.Payload, message.Connection);
+                Take(message);
                 break;
             case RecordedKind.Connected:
                 Reconnected(message.Connection);
+                futures.Apply(message);
                 break;
             case RecordedKind.Sent or RecordedKind.HttpAnswer or RecordedKind.Header:
                 break;
@@ -45,16 +45,17 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
     }
 
     /// <inheritdoc />
-    public IEnumerable<GridBook> Books => books.Values.Select(book => book.Book.Grid);
+    public IEnumerable<GridBook> Books => books.Values.Select(book => book.Book.Grid).Concat(futures.Books);
 
     /// <inheritdoc />
     public BooksReport Report(IReadOnlyList<string> files)
     {
-        Dictionary<string, BookReport> reports = new(StringComparer.Ordinal);
+        BooksReport beside = futures.Report(files);
+        Dictionary<string, BookReport> reports = new(beside.Books, StringComparer.Ordinal);
         long checksumOk = 0;
         foreach ((string symbol, RecordedBook book) in books)
         {
-            reports.Add(symbol, BookReport.Of(book.Book.Grid));
+            reports.Add(reports.ContainsKey(symbol) ? $"{symbol} spot" : symbol, BookReport.Of(book.Book.Grid));
             checksumOk += book.Book.ChecksumsPassed;
         }
 
@@ -62,46 +63,57 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
         {
             Files = files,
             Venue = "kraken",
-            Messages = messages,
-            Snapshots = snapshots,
-            Deltas = deltas,
-            Stale = stale,
-            Gaps = gaps,
+            Messages = messages + beside.Messages,
+            Snapshots = snapshots + beside.Snapshots,
+            Deltas = deltas + beside.Deltas,
+            Stale = stale + beside.Stale,
+            Gaps = beside.Gaps,
             ChecksumOk = checksumOk,
             ChecksumBad = checksumBad,
-            Crossed = crossed,
-            UnknownMessages = unknown,
+            Crossed = crossed + beside.Crossed,
+            UnknownMessages = unknown + beside.UnknownMessages,
             Books = reports,
         };
     }
 
-    private void Decode(ReadOnlyMemory<byte> payload, string? connection)
+    private void Take(in RecordedMessage message)
     {
-        ReadOnlySpan<byte> frame = payload.Span;
-        KrakenProtocol? protocol = ProtocolRecognition.Of(frame);
-        KrakenFrameKind kind = protocol switch
+        KrakenProtocol? protocol = ProtocolRecognition.Of(message.Payload.Span);
+        if (protocol == KrakenProtocol.FuturesV1)
         {
-            KrakenProtocol.SpotV1 => spotV1.Decode(frame),
-            KrakenProtocol.SpotV2 => spotV2.Decode(frame),
-            KrakenProtocol.FuturesV1 => futuresV1.Decode(frame),
-            null => KrakenFrameKind.Unknown,
-        };
-        if (kind == KrakenFrameKind.Unknown)
+            futures.Apply(message);
+            return;
+        }
+
+        messages++;
+        if (protocol is { } spot)
+            DecodeSpot(spot, message.Payload, message.Connection);
+        else
             unknown++;
-        else if (kind == KrakenFrameKind.Answer && protocol == KrakenProtocol.SpotV2)
-            NoteDepth(payload);
-        else if (kind == KrakenFrameKind.Book)
-            ApplyBook(protocol, connection);
     }
 
-    private void ApplyBook(KrakenProtocol? protocol, string? connection)
+    private void DecodeSpot(KrakenProtocol protocol, ReadOnlyMemory<byte> payload, string? connection)
     {
-        BookMessage message = protocol switch
+        bool isV1 = protocol == KrakenProtocol.SpotV1;
+        switch (isV1 ? spotV1.Decode(payload.Span) : spotV2.Decode(payload.Span))
         {
-            KrakenProtocol.SpotV1 => spotV1.Book,
-            KrakenProtocol.SpotV2 => spotV2.Book,
-            KrakenProtocol.FuturesV1 or null => futuresV1.Book,
-        };
+            case KrakenFrameKind.Unknown:
+                unknown++;
+                break;
+            case KrakenFrameKind.Answer when !isV1:
+                NoteDepth(payload);
+                break;
+            case KrakenFrameKind.Book:
+                ApplyBook(isV1, connection);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ApplyBook(bool isV1, string? connection)
+    {
+        BookMessage message = isV1 ? spotV1.Book : spotV2.Book;
         if (!books.TryGetValue(message.Symbol, out RecordedBook? recorded))
         {
             recorded = new RecordedBook(new KrakenBook(GridBook.Growing(books.Count)));
@@ -109,13 +121,7 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
         }
 
         recorded.Connection = connection;
-        BookOutcome outcome = protocol switch
-        {
-            KrakenProtocol.SpotV1 => recorded.Book.ApplySpot(message, spotV1.Depth),
-            KrakenProtocol.SpotV2 => recorded.Book.ApplySpot(message, Depth(recorded, message)),
-            KrakenProtocol.FuturesV1 or null => recorded.Book.ApplyFutures(message),
-        };
-        Count(outcome, message.IsSnapshot);
+        Count(recorded.Book.ApplySpot(message, isV1 ? spotV1.Depth : Depth(recorded, message)), message.IsSnapshot);
     }
 
     private void Count(BookOutcome outcome, bool isSnapshot)
@@ -133,9 +139,6 @@ public sealed class KrakenRecordingReplay : IRecordingReplay
                 break;
             case BookOutcome.ChecksumFailed:
                 checksumBad++;
-                break;
-            case BookOutcome.SequenceGap:
-                gaps++;
                 break;
             case BookOutcome.Crossed:
                 crossed++;

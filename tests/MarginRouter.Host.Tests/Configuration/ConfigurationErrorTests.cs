@@ -13,6 +13,7 @@ public sealed class ConfigurationErrorTests
 
     [Theory]
     [InlineData(Spot, "\"binanceSpot\"", "\"carrierPigeon\"", $"{Spot}.protocol: 'carrierPigeon' is not one of binanceSpot")]
+    [InlineData(Spot, "\"binanceSpot\"", "\"krakenFutures\"", $"{Spot}.subaccounts: the KrakenFutures adapter has market data alone: no subaccount trades there")]
     [InlineData(Spot, "\"name\": \"binance-spot\",", "", $"{Spot}.name: missing")]
     [InlineData(Spot, "\"name\": \"binance-spot\"", "\"name\": \"\"", $"{Spot}.name: a non-empty text")]
     [InlineData(Spot, "\"bookDepth\": 5000", "\"bookDepth\": 5001", $"{Spot}.bookDepth: a number from 1 to 5000 is expected, not 5001")]

@@ -157,6 +157,7 @@ internal sealed class StrangerVenue : IAsyncDisposable
         StreamVenue.Hyperliquid => (
             TestInstruments.PerpetualBitcoin with { Symbol = "BTC", Quote = new Asset("USDC"), Settlement = new Asset("USDC"), TickSize = 1m, LotSize = 0.00001m },
             "hyperliquid/cross"),
+        StreamVenue.KrakenFutures => throw new InvalidOperationException("nobody trades there"),
     };
 
     private static SimulatedMarketOptions Market(Instrument instrument) => new(instrument, new GeneratedBookSource(instrument, new GeneratedBookOptions

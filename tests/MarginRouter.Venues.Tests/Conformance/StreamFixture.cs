@@ -11,6 +11,7 @@ using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Hyperliquid;
 using MarginRouter.Venues.Hyperliquid.Trading;
+using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
 using MarginRouter.Venues.Okx.Trading;
@@ -38,6 +39,9 @@ internal sealed class StreamFixture : IVenueFixture
         this.venue = venue;
         this.orderSocket = orderSocket;
         Instrument = TestInstruments.Spot(0.1m, 0.001m, symbol: Symbol(venue, spot)) with { Kind = spot ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
+        bool trades = venue != StreamVenue.KrakenFutures;
+        if (!trades)
+            Instrument = Instrument with { Quote = new Asset("USD"), Settlement = new Asset("USD") };
         if (venue == StreamVenue.Hyperliquid)
             Instrument = Instrument with { Quote = new Asset("USDC"), Settlement = new Asset("USDC") };
         simulator = new StreamSimulator(new StreamSimulatorOptions
@@ -45,7 +49,7 @@ internal sealed class StreamFixture : IVenueFixture
             Venue = venue,
             Clock = new MarketClock(TimeProvider.System),
             Markets = [new SimulatedMarketOptions(Instrument, ConformanceBook.Source(Instrument))],
-            Accounts =
+            Accounts = !trades ? [] :
             [
                 new SimulatedAccountOptions
                 {
@@ -57,7 +61,7 @@ internal sealed class StreamFixture : IVenueFixture
                     DefaultLeverage = 10,
                 },
             ],
-            Rules = spot ? null : PublishedRules.Read(RulesOf(venue)),
+            Rules = spot || !trades ? null : PublishedRules.Read(RulesOf(venue)),
             LegacyChecksums = true,
             Makers = venue == StreamVenue.Bybit ? [new QuoteMakerOptions { Name = VenueWorld.Maker, SpreadBasisPoints = 5m, Validity = TimeSpan.FromSeconds(10) }] : [],
             RunMarkets = false,
@@ -67,14 +71,18 @@ internal sealed class StreamFixture : IVenueFixture
             capabilities.Add(VenueCapability.SequencedBook);
         if (venue == StreamVenue.Okx)
             capabilities.Add(VenueCapability.BookChecksum);
-        capabilities.UnionWith(
-        [
-            VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
-            VenueCapability.StandingOrders, VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
-        ]);
+        if (trades)
+        {
+            capabilities.UnionWith(
+            [
+                VenueCapability.Orders, VenueCapability.AccountAfterFill, VenueCapability.ListsExecutions, VenueCapability.DeniesUnknownOrders,
+                VenueCapability.StandingOrders, VenueCapability.AmendsOrders, VenueCapability.CancelsWhenSilent,
+            ]);
+        }
+
         if (venue == StreamVenue.Bybit)
             capabilities.Add(VenueCapability.FirmQuotes);
-        if (!spot)
+        if (!spot && trades)
             capabilities.UnionWith([VenueCapability.Positions, VenueCapability.ReduceOnly]);
 
         Capabilities = capabilities;
@@ -92,7 +100,7 @@ internal sealed class StreamFixture : IVenueFixture
     {
         StreamVenue.Bybit => 3,
         StreamVenue.Okx => 10,
-        StreamVenue.KuCoin or StreamVenue.Hyperliquid => 5,
+        StreamVenue.KuCoin or StreamVenue.Hyperliquid or StreamVenue.KrakenFutures => 5,
     });
 
     public int BookDepth => venue == StreamVenue.Hyperliquid ? 20 : RecordedSink.Depth;
@@ -126,7 +134,7 @@ internal sealed class StreamFixture : IVenueFixture
         {
             Feed = options,
             PrivateSocket = simulator.SocketUri,
-            Accounts = [new TradingAccountOptions(Subaccount, KeyOf(venue), SecretOf(venue), Passphrase)],
+            Accounts = Capabilities.Contains(VenueCapability.Orders) ? [new TradingAccountOptions(Subaccount, KeyOf(venue), SecretOf(venue), Passphrase)] : [],
             ClientOrderIds = clientOrderIds,
             AnswerTimeout = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? 500 : 20_000),
             ReceiveWindow = TimeSpan.FromMilliseconds(pace == VenuePace.Brisk ? (venue == StreamVenue.KuCoin ? 5_000 : 800) : 20_000),
@@ -146,6 +154,7 @@ internal sealed class StreamFixture : IVenueFixture
             StreamVenue.Okx => OkxVenue.Create(trading, services),
             StreamVenue.KuCoin => KuCoinVenue.Create(trading, services),
             StreamVenue.Hyperliquid => HyperliquidVenue.Create(trading, services),
+            StreamVenue.KrakenFutures => KrakenFuturesVenue.Create(trading, services),
         };
     }
 
@@ -165,6 +174,7 @@ internal sealed class StreamFixture : IVenueFixture
         StreamVenue.Okx => "okx/futures",
         StreamVenue.KuCoin => "kucoin/spot-cross",
         StreamVenue.Hyperliquid => "hyperliquid/cross",
+        StreamVenue.KrakenFutures => throw new InvalidOperationException("nobody trades there"),
     };
 
     private static string Symbol(StreamVenue venue, bool spot) => venue switch
@@ -173,5 +183,6 @@ internal sealed class StreamFixture : IVenueFixture
         StreamVenue.Okx => spot ? "BTC-USDT" : "BTC-USDT-SWAP",
         StreamVenue.KuCoin => "BTC-USDT",
         StreamVenue.Hyperliquid => "BTC",
+        StreamVenue.KrakenFutures => "PF_XBTUSD",
     };
 }

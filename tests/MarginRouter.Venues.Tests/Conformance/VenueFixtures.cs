@@ -21,6 +21,7 @@ internal static class VenueFixtures
         ["hyperliquid perpetual"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false),
         ["hyperliquid perpetual order socket"] = () => new StreamFixture(StreamVenue.Hyperliquid, spot: false, orderSocket: true),
         ["kraken fix"] = () => new KrakenFixFixture(),
+        ["kraken futures"] = () => new StreamFixture(StreamVenue.KrakenFutures, spot: false),
         ["kraken margin"] = () => new KrakenFixture(margin: true),
         ["kraken spot"] = () => new KrakenFixture(margin: false),
         ["kucoin spot"] = () => new StreamFixture(StreamVenue.KuCoin, spot: true),

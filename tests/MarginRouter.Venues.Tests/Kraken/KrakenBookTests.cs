@@ -115,24 +115,6 @@ public sealed class KrakenBookTests
     }
 
     [Fact]
-    public void ApplyFutures_LostUpdate_IsAGap()
-    {
-        FuturesV1Decoder futures = new();
-        KrakenBook book = new(GridBook.Growing(0));
-        Assert.Equal(KrakenFrameKind.Book, futures.Decode("""{"feed":"book_snapshot","product_id":"PI_XBTUSD","timestamp":1612269825817,"seq":7,"tickSize":null,"bids":[{"price":34892.5,"qty":6385},{"price":34892,"qty":0}],"asks":[{"price":34911.5,"qty":20598}]}"""u8));
-        Assert.Equal(BookOutcome.Applied, book.ApplyFutures(futures.Book));
-        Assert.Equal(1, book.Book.Count(BookSide.Bid));
-
-        futures.Decode("""{"feed":"book","product_id":"PI_XBTUSD","side":"sell","seq":8,"price":34911.5,"qty":0,"timestamp":1612269953629}"""u8);
-        Assert.Equal(BookOutcome.Applied, book.ApplyFutures(futures.Book));
-        Assert.Equal((8L, 0), (book.Book.Sequence, book.Book.Count(BookSide.Ask)));
-
-        futures.Decode("""{"feed":"book","product_id":"PI_XBTUSD","side":"sell","seq":10,"price":34912,"qty":5,"timestamp":1612269953630}"""u8);
-        Assert.Equal(BookOutcome.SequenceGap, book.ApplyFutures(futures.Book));
-        Assert.Equal(BookState.Gapped, book.Book.State);
-    }
-
-    [Fact]
     public void DecodeAndApply_SteadyState_AllocatesNothing()
     {
         KrakenBook book = new(GridBook.Growing(0));

@@ -5,8 +5,7 @@ using MarginRouter.Venues.Grid;
 namespace MarginRouter.Venues.Kraken.Books;
 
 /// <summary>
-/// Builds one book from decoded messages of either market and judges each message whole: levels, depth cut, checksum or sequence,
-/// crossing. After a fault the book is empty, with the state that names the fault, until a snapshot comes.
+/// Builds one spot book from decoded messages and judges each message whole: levels, depth cut, checksum, crossing. After a fault the book is empty, with the state that names the fault, until a snapshot comes.
 /// </summary>
 internal sealed class KrakenBook(GridBook grid)
 {
@@ -41,19 +40,6 @@ internal sealed class KrakenBook(GridBook grid)
         }
 
         return Book.Commit(message.Checksum ?? 0, message.VenueTime) ? BookOutcome.Applied : Fail(BookState.Crossed, BookOutcome.Crossed);
-    }
-
-    /// <summary>Applies a futures message; its sequence must follow the one before by one.</summary>
-    public BookOutcome ApplyFutures(BookMessage message)
-    {
-        if (!Begin(message))
-            return BookOutcome.AwaitingSnapshot;
-        long sequence = message.Sequence ?? throw new ArgumentException("A futures message has a sequence", nameof(message));
-        if (!message.IsSnapshot && sequence != unchecked(Book.Sequence + 1))
-            return Fail(BookState.Gapped, BookOutcome.SequenceGap);
-        if (!SetLevels(message))
-            return Fail(BookState.Gapped, BookOutcome.OffGrid);
-        return Book.Commit(sequence, message.VenueTime) ? BookOutcome.Applied : Fail(BookState.Crossed, BookOutcome.Crossed);
     }
 
     /// <summary>Empties the book and waits for a snapshot.</summary>
