@@ -1,7 +1,6 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Routing;
 using MarginRouter.Host.Configuration;
