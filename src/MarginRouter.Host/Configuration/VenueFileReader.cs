@@ -289,7 +289,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         int oldest = section.Whole("maximumAgeSeconds", 1, 604_800);
         Instant? until = section.Has("configuredUntil") ? DatedTerms.Moment(section, "configuredUntil") : null;
         section.Close();
-        if (protocol is VenueProtocol.Fix44 or VenueProtocol.Amm)
+        if (protocol is VenueProtocol.Fix44 or VenueProtocol.Amm or VenueProtocol.KrakenFutures)
             section.Errors.Add(section.Place, $"the {protocol} adapter reads no instruments and fees");
         if (oldest < every)
             section.Errors.Add($"{section.Place}.maximumAgeSeconds", "is below everySeconds: what was read would be too old before it is read again");
