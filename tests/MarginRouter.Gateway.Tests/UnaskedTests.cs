@@ -101,8 +101,8 @@ public sealed class UnaskedTests : IDisposable
         engine.Apply(new ExpiryReached());
     }
 
-    private IEnumerable<string> Take(int reports) =>
-        Enumerable.Range(0, reports).Select(_ => desk.Next()).Select(one => $"{Field(one, 11)} {Field(one, 150)} {Field(one, 39)} {Field(one, 378)}").ToArray();
+    private string[] Take(int reports) =>
+        [.. Enumerable.Range(0, reports).Select(_ => desk.Next()).Select(one => $"{Field(one, 11)} {Field(one, 150)} {Field(one, 39)} {Field(one, 378)}")];
 
     /// <summary>Orders that ended in the same moment have no order among themselves that a desk could rely on: restatements first.</summary>
     private static int ByPlace(string one, string other) => Place(one).CompareTo(Place(other));

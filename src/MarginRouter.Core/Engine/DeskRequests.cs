@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Allocations;
 using MarginRouter.Core.Engine.Baskets;
 using MarginRouter.Core.Engine.Commands;

@@ -17,7 +17,8 @@ internal sealed partial class HealthLog(HealthBoard board, TimeProvider time, IL
             await Task.Delay(Interval, time, cancellation).ConfigureAwait(false);
             foreach (HealthSnapshot venue in board.Snapshots())
             {
-                LogVenue(logger, venue.Venue, Text(before[venue.Venue], venue));
+                string line = Text(before[venue.Venue], venue);
+                LogVenue(logger, venue.Venue, line);
                 before[venue.Venue] = venue;
             }
         }

@@ -19,8 +19,8 @@ using MarginRouter.Venues.Kraken;
 using MarginRouter.Venues.Kraken.Accounts;
 using MarginRouter.Venues.KuCoin;
 using MarginRouter.Venues.Okx;
-using MarginRouter.Venues.Rfq;
 using MarginRouter.Venues.Reference;
+using MarginRouter.Venues.Rfq;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 

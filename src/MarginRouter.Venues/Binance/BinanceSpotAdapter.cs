@@ -1,8 +1,8 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
-using Microsoft.Extensions.Logging;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Trading;
+using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Binance;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
-using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Binance;
 

@@ -1,7 +1,6 @@
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.FixVenue.Dialects;
-using MarginRouter.Venues.FixVenue.Trading;
 using MarginRouter.Venues.Trading;
 using Microsoft.Extensions.Logging;
 

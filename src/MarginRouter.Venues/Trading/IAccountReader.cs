@@ -1,6 +1,5 @@
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Trading;
 

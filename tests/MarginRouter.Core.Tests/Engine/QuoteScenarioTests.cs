@@ -1,6 +1,5 @@
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
-using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Testing.Sessions;
 

@@ -1,5 +1,4 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Quotes;
 using MarginRouter.Core.Routing;

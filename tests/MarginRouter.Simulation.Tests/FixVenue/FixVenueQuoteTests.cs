@@ -22,7 +22,11 @@ public sealed class FixVenueQuoteTests
     private static readonly QuoteMakerOptions Alpha = new() { Name = "ALPHA", SpreadBasisPoints = 1m, Validity = TimeSpan.FromSeconds(30) };
     private static readonly QuoteMakerOptions Beta = new()
     {
-        Name = "BETA", SpreadBasisPoints = 10m, MaximumQuantity = 2m, MinimumFraction = 0.25m, Validity = TimeSpan.FromSeconds(30),
+        Name = "BETA",
+        SpreadBasisPoints = 10m,
+        MaximumQuantity = 2m,
+        MinimumFraction = 0.25m,
+        Validity = TimeSpan.FromSeconds(30),
     };
 
     [Fact]

@@ -194,7 +194,12 @@ public sealed class KrakenFixTests
         world.Venue.Exchange.Publish();
         Dictionary<(string Side, decimal Price), decimal> book = new()
         {
-            [("1", 100.0m)] = 1m, [("1", 100.1m)] = 2m, [("1", 100.5m)] = 500m, [("0", 99.9m)] = 1m, [("0", 99.8m)] = 3m, [("0", 99.0m)] = 500m,
+            [("1", 100.0m)] = 1m,
+            [("1", 100.1m)] = 2m,
+            [("1", 100.5m)] = 500m,
+            [("0", 99.9m)] = 1m,
+            [("0", 99.8m)] = 3m,
+            [("0", 99.0m)] = 500m,
         };
 
         Assert.NotEqual(Checksum(book).ToString(CultureInfo.InvariantCulture), client.Receive("X")["5041"]);
@@ -215,7 +220,11 @@ public sealed class KrakenFixTests
 
         world.Venue.Exchange.Place(world.Venue.Account, new OrderRequest
         {
-            ClientOrderId = "elsewhere", Symbol = "BTC/USD", Side = Core.Instruments.Side.Buy, Quantity = 1m, LimitPrice = 100m,
+            ClientOrderId = "elsewhere",
+            Symbol = "BTC/USD",
+            Side = Core.Instruments.Side.Buy,
+            Quantity = 1m,
+            LimitPrice = 100m,
         });
         world.Venue.Exchange.Publish();
 

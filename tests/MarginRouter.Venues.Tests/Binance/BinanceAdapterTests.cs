@@ -1,18 +1,18 @@
+using System.Security.Cryptography;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Margin.Live;
 using MarginRouter.Core.Margin.Rules;
+using MarginRouter.Core.MarketData;
 using MarginRouter.Core.Orders;
+using MarginRouter.Simulation.Binance;
 using MarginRouter.Testing;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Tests.Conformance;
-using Microsoft.Extensions.Logging.Abstractions;
-using System.Security.Cryptography;
-using MarginRouter.Core.MarketData;
 using MarginRouter.Venues.Trading;
-using MarginRouter.Simulation.Binance;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Binance;
 

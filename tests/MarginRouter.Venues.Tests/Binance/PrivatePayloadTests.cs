@@ -8,9 +8,8 @@ using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;
-using MarginRouter.Venues.Signing;
-using Microsoft.Extensions.Logging.Abstractions;
 using MarginRouter.Venues.Trading;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Binance;
 

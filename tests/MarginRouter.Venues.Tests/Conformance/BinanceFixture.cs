@@ -7,8 +7,8 @@ using MarginRouter.Simulation.Matching;
 using MarginRouter.Testing;
 using MarginRouter.Venues.Binance;
 using MarginRouter.Venues.Connectivity;
-using Microsoft.Extensions.Logging.Abstractions;
 using MarginRouter.Venues.Trading;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarginRouter.Venues.Tests.Conformance;
 

@@ -98,7 +98,12 @@ public sealed class DialectBookTests
         FixVenueSessionOptions session = new() { Host = "127.0.0.1", Port = 1, SenderCompId = "A", TargetCompId = "B" };
         FixVenueOptions options = new()
         {
-            Venue = new VenueId(0), Instruments = [Bitcoin], Accounts = [], MarketData = session, Dialect = new FixDialect { Books = dialect }, BookDepth = depth,
+            Venue = new VenueId(0),
+            Instruments = [Bitcoin],
+            Accounts = [],
+            MarketData = session,
+            Dialect = new FixDialect { Books = dialect },
+            BookDepth = depth,
         };
         return new MarketDataFeed(options, sink, new VenueReadiness(options.Venue, 0, sink), new SymbolTable(options.Instruments), NullLogger.Instance);
     }

@@ -42,7 +42,7 @@ public sealed class QuoteScenarioTests
         ImmutableArray<ChildFilled> fills = await world.FilledAsync(child, 0.5m);
         Assert.All(fills, fill => Assert.Equal(world.Instrument.Price(quote.Price), fill.Fill.Price));
         Assert.Equal(MakerQuoteState.Filled, world.StateOf(quote));
-        Assert.Empty(world.Of(child).Where(one => one is ChildRefused or ChildLost or ChildDropped));
+        Assert.DoesNotContain(world.Of(child), one => one is ChildRefused or ChildLost or ChildDropped);
         Assert.True(world.Of(child).OfType<ChildAccepted>().Count() <= 1);
     }
 

@@ -5,8 +5,8 @@ using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
-using MarginRouter.Core.Orders.Baskets;
 using MarginRouter.Core.Orders.Allocations;
+using MarginRouter.Core.Orders.Baskets;
 
 namespace MarginRouter.Core.Engine.Allocations;
 

@@ -157,6 +157,8 @@ internal sealed class QuoteBoard(Firm firm, OrderRegister orders, ParentSchedule
             foreach (QuoteCall call in dialogue.Calls)
                 commands.Add(new EndQuoteRequest(call.Asked.Id, call.Asked.Instrument, call.Asked.Subaccounts, Declined(call)));
             dialogues.RemoveAt(i--);
+            if (ParentTransitions.IsFinal(parent.Status))
+                rounds.Remove(parent.Id.Value);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MarginRouter.Core.Engine.Commands;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Margin;
 using MarginRouter.Core.Orders;
 using MarginRouter.Core.Orders.Quotes;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -5,7 +6,6 @@ using System.Text.Json;
 using MarginRouter.Core.Engine.Events;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Signing;
@@ -19,6 +19,7 @@ namespace MarginRouter.Venues.Binance.Accounts;
 /// </summary>
 public sealed class SpotAccountReader : IAccountReader
 {
+    private static readonly SearchValues<char> Figures = SearchValues.Create("-0123456789");
     private const int UnknownOrder = -2013;
     private const int ArchivedOrder = -2026;
     private readonly SpotReaderOptions options;
@@ -135,7 +136,7 @@ public sealed class SpotAccountReader : IAccountReader
         if (at < 0)
             return null;
         ReadOnlySpan<char> rest = refusal.Message.AsSpan(at + "\"code\":".Length).TrimStart();
-        int end = rest.IndexOfAnyExcept("-0123456789");
+        int end = rest.IndexOfAnyExcept(Figures);
         return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code) ? code : null;
     }
 

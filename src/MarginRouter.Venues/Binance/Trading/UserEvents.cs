@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
-using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Binance.MarketData;
+using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
 
 namespace MarginRouter.Venues.Binance.Trading;

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Venues.Bybit.Trading;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Feeds;
-using MarginRouter.Venues.Bybit.Trading;
 using MarginRouter.Venues.Funds;
-using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Grid;
+using MarginRouter.Venues.Reference;
 
 namespace MarginRouter.Venues.Bybit.MarketData;
 

@@ -1,5 +1,4 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Venues.FixVenue.Dialects;
 using MarginRouter.Venues.Trading;

@@ -6,7 +6,6 @@ using MarginRouter.Core.Ledger;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
-using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.FixVenue.Trading;
 

@@ -4,7 +4,6 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Fix.Codec;
 using MarginRouter.Fix.Session;
-using MarginRouter.Fix.Transport;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Trading;
 

@@ -1,5 +1,4 @@
 using MarginRouter.Core.Instruments;
-using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.FixVenue.Trading;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Ledger;
-using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
 using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.Kraken.Wire;

@@ -1,5 +1,5 @@
-using MarginRouter.Core.Orders;
 using MarginRouter.Core.Instruments;
+using MarginRouter.Core.Orders;
 
 namespace MarginRouter.Venues.Kraken.Trading;
 
