@@ -4,10 +4,10 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Venues.Binance.MarketData;
 using MarginRouter.Venues.Binance.Trading;
 using MarginRouter.Venues.Connectivity;
-using Microsoft.Extensions.Logging;
 using MarginRouter.Venues.Feeds;
 using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
+using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Binance;
 

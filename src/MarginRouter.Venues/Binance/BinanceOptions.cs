@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using MarginRouter.Core.Instruments;
 using MarginRouter.Core.Orders;
 using MarginRouter.Venues.Connectivity;
-using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Feeds;
+using MarginRouter.Venues.Funds;
 using MarginRouter.Venues.Reference;
 using MarginRouter.Venues.Trading;
 

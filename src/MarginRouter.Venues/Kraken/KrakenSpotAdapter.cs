@@ -8,8 +8,8 @@ using MarginRouter.Venues.Kraken.Market;
 using MarginRouter.Venues.Kraken.Rest;
 using MarginRouter.Venues.Kraken.Trading;
 using MarginRouter.Venues.Reference;
-using Microsoft.Extensions.Logging;
 using MarginRouter.Venues.Trading;
+using Microsoft.Extensions.Logging;
 
 namespace MarginRouter.Venues.Kraken;
 

@@ -19,25 +19,28 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
     private const string Product = "PF_XBTUSD";
     private static readonly Instant FundingTime = Instant.FromMilliseconds(1_800_000_000_000);
     private static readonly Instrument Instrument = TestInstruments.PerpetualBitcoin with { Symbol = Product, Quote = new Asset("USD"), Settlement = new Asset("USD") };
-    private readonly StreamSimulator simulator = new(Options());
+    private StreamSimulator? started;
     private RawSocket? opened;
 
     private RawSocket Socket => opened ?? throw new InvalidOperationException("not connected");
 
-    private SimulatedMarket Market => simulator.Exchange.Market(Product);
+    private StreamSimulator Simulator => started ?? throw new InvalidOperationException("not started");
+
+    private SimulatedMarket Market => Simulator.Exchange.Market(Product);
 
     public async Task InitializeAsync()
     {
-        await simulator.StartAsync();
-        opened = await RawSocket.ConnectAsync(simulator.SocketUri, "/ws/v1");
+        started = Create();
+        await Simulator.StartAsync();
+        opened = await RawSocket.ConnectAsync(Simulator.SocketUri, "/ws/v1");
         Assert.Equal("info", Event(await Socket.ReceiveAsync()));
     }
 
     public async Task DisposeAsync()
     {
         await Socket.DisposeAsync();
-        await simulator.DisposeAsync();
-        Assert.Null(simulator.Failure);
+        await Simulator.DisposeAsync();
+        Assert.Null(Simulator.Failure);
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
         Market.SetLevel(BookSide.Ask, 100.1m, 0m);
         Market.SetLevel(BookSide.Ask, 100.9m, 2m);
         Market.SetLevel(BookSide.Bid, 100.5m, 3m);
-        simulator.Exchange.Publish();
+        Simulator.Exchange.Publish();
         for (int change = 0; change < 3; change++)
         {
             JsonElement message = await Socket.ReceiveAsync();
@@ -73,11 +76,11 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
     public async Task Book_AfterALostTick_ShowsTheLossInTheSequence()
     {
         long sequence = (await SubscribeBookAsync()).GetProperty("seq").GetInt64();
-        simulator.Exchange.Faults.SkipTicks(Product, 1);
+        Simulator.Exchange.Faults.SkipTicks(Product, 1);
         Market.SetLevel(BookSide.Bid, 99.0m, 1m);
-        simulator.Exchange.Publish();
+        Simulator.Exchange.Publish();
         Market.SetLevel(BookSide.Bid, 98.0m, 1m);
-        simulator.Exchange.Publish();
+        Simulator.Exchange.Publish();
         JsonElement next = await Socket.ReceiveAsync();
         Assert.Equal((sequence + 2, 98.0m), (next.GetProperty("seq").GetInt64(), next.GetProperty("price").GetDecimal()));
         await Socket.SendAsync("""{"event":"unsubscribe","feed":"book","product_ids":["PF_XBTUSD"]}""");
@@ -94,7 +97,7 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
         JsonElement ticker = await Socket.ReceiveAsync();
         Assert.Equal((100m, 0.0001m, 0.01m), (Number(ticker, "markPrice"), Number(ticker, "relative_funding_rate"), Number(ticker, "funding_rate")));
         Assert.Equal(FundingTime.ToMilliseconds(), ticker.GetProperty("next_funding_rate_time").GetInt64());
-        simulator.PublishMarks();
+        Simulator.PublishMarks();
         Assert.Equal("ticker", (await Socket.ReceiveAsync()).GetProperty("feed").GetString());
     }
 
@@ -107,7 +110,7 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
             Assert.Equal("subscribed", Event(await Socket.ReceiveAsync()));
         }
 
-        simulator.PublishMarks();
+        Simulator.PublishMarks();
         Assert.Equal("heartbeat", (await Socket.ReceiveAsync()).GetProperty("feed").GetString());
         await Socket.SendAsync("""{"event":"subscribe","feed":"book","product_ids":["PF_NOTHING"]}""");
         Assert.Equal("error", Event(await Socket.ReceiveAsync()));
@@ -116,11 +119,11 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Maintenance_ClosesTheDoorAndDisconnectCutsTheSocket()
     {
-        simulator.Exchange.Faults.Disconnect(ConnectionKinds.Public);
+        Simulator.Exchange.Faults.Disconnect(ConnectionKinds.Public);
         await Assert.ThrowsAnyAsync<WebSocketException>(Socket.ReceiveAsync);
-        simulator.Exchange.Faults.IsUnderMaintenance = true;
+        Simulator.Exchange.Faults.IsUnderMaintenance = true;
         using HttpClient client = new();
-        using HttpResponseMessage answer = await client.GetAsync(new Uri(simulator.RestUri, "/ws/v1"));
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(Simulator.RestUri, "/ws/v1"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
@@ -130,6 +133,8 @@ public sealed class KrakenFuturesFeedTests : IAsyncLifetime
         SimulatedAccountOptions account = new() { Name = "main", ApiKey = "k", ApiSecret = "s", Balances = new Dictionary<string, decimal>() };
         Assert.Throws<ArgumentException>(() => new StreamSimulator(Options() with { Accounts = [account] }));
     }
+
+    private static StreamSimulator Create() => new(Options());
 
     private static StreamSimulatorOptions Options() => new()
     {
