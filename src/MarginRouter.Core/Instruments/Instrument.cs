@@ -65,6 +65,9 @@ public sealed record Instrument
     /// <summary>True for kinds that end at <see cref="Expiry"/>.</summary>
     public bool Expires => Kind is InstrumentKind.LinearFuture or InstrumentKind.InverseFuture or InstrumentKind.Option;
 
+    /// <summary>True for contracts of a fixed value in the quote asset that settle in the base asset.</summary>
+    public bool IsInverse => Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual;
+
     /// <summary>Base units in one lot of a spot or linear instrument.</summary>
     public decimal BasePerLot => LotSize * Multiplier;
 

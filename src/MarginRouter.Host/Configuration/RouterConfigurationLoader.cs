@@ -158,6 +158,8 @@ public static class RouterConfigurationLoader
                 members.Add(instrument.Id);
                 if (instrument.Kind == InstrumentKind.Option)
                     section.Errors.Add($"{section.Place}.instruments", $"{name} is an option: accounts may hold options, but no product routes them");
+                if (instrument.IsInverse)
+                    section.Errors.Add($"{section.Place}.instruments", $"{name} is an inverse contract: its book and mark are kept, and no product routes it yet");
                 if (instrument.Base != underlying)
                     section.Errors.Add($"{section.Place}.instruments", $"{name} is on {instrument.Base}, not {underlying}");
                 decimal ratio = instrument.BasePerLot / lot;

@@ -129,7 +129,7 @@ internal sealed class ValuationReader(ImmutableArray<Instrument> instruments, Fu
             return null;
         if (known == PriceSource.VenueIndex && !instrument.IsDerivative)
             section.Errors.Add($"{section.Place}.price", $"{name} is a spot pair and has no index");
-        if (instrument.Kind is InstrumentKind.Option or InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
+        if (instrument.Kind == InstrumentKind.Option || instrument.IsInverse)
             section.Errors.Add($"{section.Place}.instrument", $"{name} is an option or an inverse contract, whose price is no price of {rule.Asset}");
         CheckAsset($"{section.Place}.instrument", section.Errors, name, instrument, rule.Asset, rule.Instrument);
         return new ValuationSource(instrument.Id, known, weight, age);

@@ -43,8 +43,8 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             file.Errors.Add($"{file.Place}.referenceData", "the KuCoin adapter reads spot pairs alone");
         ChainSettings? chain = protocol == VenueProtocol.Amm ? ChainReader.Read(file.Section("chain"), pools) : null;
         ImmutableArray<VenueAccountSettings> accounts = [.. file.Sections("subaccounts").Select(section => ReadAccount(section, venue, own, protocol))];
-        if (protocol == VenueProtocol.KrakenFutures && !accounts.IsEmpty)
-            file.Errors.Add($"{file.Place}.subaccounts", "the KrakenFutures adapter has market data alone: no subaccount trades there");
+        if (protocol is VenueProtocol.KrakenFutures or VenueProtocol.BinanceCoinm && !accounts.IsEmpty)
+            file.Errors.Add($"{file.Place}.subaccounts", $"the {protocol} adapter has market data alone: no subaccount trades there");
         int? statement = file.OptionalWhole("statementMilliseconds", 100, 600_000);
         bool isTest = file.Flag("testEnvironment", fallback: false);
         bool orderSocket = ReadOrderSocket(file, protocol);
@@ -134,6 +134,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             VenueProtocol.Bybit or VenueProtocol.Okx => ["rest", "marketData", "orders"],
             VenueProtocol.Hyperliquid => ["rest", "marketData"],
             VenueProtocol.KrakenFutures => ["marketData"],
+            VenueProtocol.BinanceCoinm => ["rest", "marketData"],
             VenueProtocol.KuCoin => ["rest"],
             VenueProtocol.Fix44 => [.. FixEndpoints.Where(name => name == "fix" || section.Has(name))],
             VenueProtocol.Amm => section.Has("socket") ? ["node", "socket"] : ["node"],
@@ -170,8 +171,6 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
             Option = DatedTerms.Option(section),
         };
         DatedTerms.Check(section, instrument);
-        if (instrument.Kind is InstrumentKind.InverseFuture or InstrumentKind.InversePerpetual)
-            section.Errors.Add($"{section.Place}.kind", "inverse contracts are not routed yet");
         if (instruments.Exists(other => other.Venue == venue && other.Symbol == instrument.Symbol))
             section.Errors.Add($"{section.Place}.symbol", $"instrument '{instrument.Symbol}' exists already");
         if (instrument.Kind == InstrumentKind.Spot && instrument.FundingPerDay != 0m)
@@ -248,7 +247,7 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
         VenueProtocol.BinanceSpot or VenueProtocol.BinanceUsdm or VenueProtocol.KrakenSpot or VenueProtocol.Bybit => ["key", "secret"],
 
         // Refused as a whole: market data alone.
-        VenueProtocol.KrakenFutures => ["key", "secret"],
+        VenueProtocol.KrakenFutures or VenueProtocol.BinanceCoinm => ["key", "secret"],
     };
 
     private static AccountTakerRate ReadTakerRate(JsonSection section, ImmutableArray<Instrument> own)
@@ -339,8 +338,11 @@ internal sealed class VenueFileReader(List<Instrument> instruments, List<Subacco
     {
         foreach (Instrument instrument in own)
         {
-            if (instrument.Symbol == symbol)
-                return instrument.Id;
+            if (instrument.Symbol != symbol)
+                continue;
+            if (instrument.IsInverse)
+                section.Errors.Add($"{section.Place}.instruments", $"'{symbol}' is an inverse contract: its book and mark are kept, and no account trades it yet");
+            return instrument.Id;
         }
 
         section.Errors.Add($"{section.Place}.instruments", $"'{symbol}' is not an instrument of this venue");

@@ -32,4 +32,7 @@ public enum VenueProtocol
 
     /// <summary>Kraken futures over WebSocket v1: market data alone, no subaccounts.</summary>
     KrakenFutures = 10,
+
+    /// <summary>Binance COIN-M futures: market data alone.</summary>
+    BinanceCoinm = 11,
 }

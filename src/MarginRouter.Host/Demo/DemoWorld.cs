@@ -85,6 +85,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         VenueProtocol.BinanceSpot => StartBinanceAsync(venue, BinanceMarketKind.Spot, null),
         VenueProtocol.BinanceUsdm => StartBinanceAsync(venue, BinanceMarketKind.UsdMargined, Rules(venue, configuration)),
+        VenueProtocol.BinanceCoinm => StartBinanceAsync(venue, BinanceMarketKind.CoinMargined, null),
         VenueProtocol.KrakenSpot => StartKrakenAsync(venue, Rules(venue, configuration)),
         VenueProtocol.Fix44 => StartFixAsync(venue),
         VenueProtocol.Bybit => StartStreamAsync(venue, StreamVenue.Bybit, RulesIfAny(venue, configuration)),

@@ -46,6 +46,8 @@ internal sealed class VenueAdapterFactory(
             Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceSpotAdapter>()),
         VenueProtocol.BinanceUsdm => new BinanceUsdmAdapter(
             Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceUsdmAdapter>()),
+        VenueProtocol.BinanceCoinm => new BinanceCoinmAdapter(
+            Binance(venue), sink, services.Time, services.Loggers.CreateLogger<BinanceCoinmAdapter>()),
         VenueProtocol.KrakenSpot => new KrakenSpotAdapter(Kraken(venue), sink, ids, services.Time, services.Loggers),
         VenueProtocol.Fix44 => new FixVenueAdapter(Fix(venue), sink, ids, FixServices(venue)),
         VenueProtocol.Bybit => BybitVenue.Create(Trading(venue, "marketData", "orders"), venue.BookDepth, Services(venue)),
@@ -172,7 +174,7 @@ internal sealed class VenueAdapterFactory(
     {
         Venue = venue.Venue.Id,
         Name = venue.Venue.Name,
-        Endpoints = new BinanceEndpoints(venue.Endpoints["rest"], venue.Endpoints["marketData"], venue.Endpoints["orders"]),
+        Endpoints = new BinanceEndpoints(venue.Endpoints["rest"], venue.Endpoints["marketData"], venue.Endpoints.GetValueOrDefault("orders", venue.Endpoints["marketData"])),
         Instruments = venue.Instruments,
         Accounts = [.. venue.Accounts.Select(account => new BinanceAccount(account.Subaccount, Secret(account, "key"), Secret(account, "secret")))],
         ClientOrderIds = ids,
