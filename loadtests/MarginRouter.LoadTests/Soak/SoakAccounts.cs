@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Host.Demo;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.LoadTests.Soak;
 
@@ -28,7 +29,17 @@ internal static class SoakAccounts
             .Add("env:SOAK_POOLS_KEY", Address)
             .Add("env:SOAK_POOLS_SECRET", PrivateKey),
         Chain = SoakPool.Chain,
+        Makers = Makers,
     };
+
+    /// <summary>Two makers, one that quotes all or nothing and one of whose quote a part may be taken.</summary>
+    private static IReadOnlyList<QuoteMakerOptions> Makers(string venue) => venue is "primefix" or "bybit"
+        ?
+        [
+            new QuoteMakerOptions { Name = "whole", SpreadBasisPoints = 0.5m, Validity = TimeSpan.FromSeconds(1), LastLook = TimeSpan.FromMilliseconds(50), ToleranceBasisPoints = 3m },
+            new QuoteMakerOptions { Name = "part", SpreadBasisPoints = 1m, MinimumFraction = venue == "bybit" ? 1m : 0.1m, MaximumQuantity = 1m, AnswerDelay = TimeSpan.FromMilliseconds(40) },
+        ]
+        : [];
 
     private static GeneratedBookSource Book(string venue, Instrument instrument) => new(
         instrument,

@@ -59,4 +59,7 @@ internal enum SoakFault
 
     /// <summary>Swaps revert, are dropped, replaced, delayed, not answered or refused.</summary>
     DisturbSwaps = 19,
+
+    /// <summary>Makers refuse at their last look, let quotes run out, are silent, or say things twice or late.</summary>
+    DisturbMakers = 20,
 }

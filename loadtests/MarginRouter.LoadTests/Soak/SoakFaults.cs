@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MarginRouter.Host.Demo;
 using MarginRouter.Simulation.Faults;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.LoadTests.Soak;
 
@@ -20,7 +21,7 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
     /// <param name="cancellation">Ends what lasts.</param>
     public async Task OrderAsync(bool withOrders, CancellationToken cancellation)
     {
-        SoakFault fault = (SoakFault)random.Next(1, withOrders ? (int)SoakFault.DisturbSwaps + 1 : (int)SoakFault.RefuseOrders);
+        SoakFault fault = (SoakFault)random.Next(1, withOrders ? (int)SoakFault.DisturbMakers + 1 : (int)SoakFault.RefuseOrders);
         SimulatedExchange venue = venues[random.Next(venues.Length)];
         int few = random.Next(1, 4);
         ordered.AddOrUpdate(fault, 1, (_, count) => count + 1);
@@ -64,6 +65,9 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
                 break;
             case SoakFault.DisturbSwaps:
                 DisturbSwaps();
+                break;
+            case SoakFault.DisturbMakers:
+                DisturbMakers(world.Makers[random.Next(world.Makers.Count)].Faults);
                 break;
             default:
                 await OrderOfOrdersAsync(fault, faults, few, cancellation);
@@ -180,6 +184,34 @@ internal sealed class SoakFaults(DemoWorld world, Random random)
                 break;
             default:
                 swaps.AnswerWithErrors(1);
+                break;
+        }
+    }
+
+    private void DisturbMakers(QuoteFaults makers)
+    {
+        switch (random.Next(7))
+        {
+            case 0:
+                makers.RejectAtLastLook(1);
+                break;
+            case 1:
+                makers.ExpireWhileExecuting(1);
+                break;
+            case 2:
+                makers.FillLate(1, TimeSpan.FromSeconds(1));
+                break;
+            case 3:
+                makers.DoubleFills(1);
+                break;
+            case 4:
+                makers.DoubleQuotes(1);
+                break;
+            case 5:
+                makers.RefuseToQuote(1);
+                break;
+            default:
+                makers.IgnoreRequests(1);
                 break;
         }
     }

@@ -83,7 +83,7 @@ internal sealed class SoakObserver(Firm firm) : IEngineObserver
                 case VenueConnectionChanged { Connected: false }:
                     Count("venues down");
                     break;
-                case ChildAccepted or ChildRefused or ChildLost or ChildDropped or ChildFilled or ChildEnded or ChildStatusReported:
+                case ChildAccepted or ChildRefused or ChildLost or ChildDropped or ChildFilled or ChildEnded or ChildStatusReported or QuoteReceived or QuoteEnded or QuoteRequestEnded:
                     Count(inbound.GetType().Name);
                     break;
             }

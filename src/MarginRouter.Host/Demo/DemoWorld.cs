@@ -9,6 +9,7 @@ using MarginRouter.Simulation.FixVenue;
 using MarginRouter.Simulation.Kraken;
 using MarginRouter.Simulation.Markets;
 using MarginRouter.Simulation.Matching;
+using MarginRouter.Simulation.Quotes;
 using MarginRouter.Simulation.Streams;
 
 namespace MarginRouter.Host.Demo;
@@ -20,6 +21,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private readonly List<IAsyncDisposable> simulators = [];
     private readonly Dictionary<string, SimulatedExchange> exchanges = new(StringComparer.Ordinal);
     private readonly List<Func<Exception?>> failures = [];
+    private readonly List<QuoteDesk> makers = [];
     private readonly MarketClock clock;
     private readonly WorldParts parts;
     private readonly ImmutableDictionary<string, string>.Builder secrets = ImmutableDictionary.CreateBuilder<string, string>();
@@ -32,6 +34,9 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     /// <summary>The venues behind their protocols, by the configuration's names: markets, accounts, faults.</summary>
     public IReadOnlyDictionary<string, SimulatedExchange> Exchanges => exchanges;
+
+    /// <summary>Where makers quote at the venues that can have some.</summary>
+    public IReadOnlyList<QuoteDesk> Makers => makers;
 
     /// <summary>The chain and its node; null in a world without pools.</summary>
     public EthereumSimulator? Chain { get; private set; }
@@ -113,8 +118,10 @@ internal sealed class DemoWorld : IAsyncDisposable
             Markets = Markets(venue),
             Accounts = Accounts(venue, "key", "secret"),
             Rules = rules,
+            Makers = parts.Makers(venue.Venue.Name),
         });
         Keep(venue, simulator, simulator.Exchange, () => simulator.Failure);
+        makers.Add(simulator.Quotes);
         await simulator.StartAsync();
         return Endpoints(("rest", simulator.RestUri), ("marketData", simulator.SocketUri), ("orders", simulator.SocketUri));
     }
@@ -158,6 +165,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         {
             Clock = clock,
             CompId = marketData.TargetCompId,
+            Makers = parts.Makers(venue.Venue.Name),
             Markets = Markets(venue),
             Accounts = [.. venue.Accounts.Select(account => parts.Account(account.Name, account.Name, account.Name))],
             Clients =
@@ -179,6 +187,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             ],
         });
         Keep(venue, simulator, simulator.Exchange, () => null);
+        makers.Add(simulator.Quotes);
         await simulator.StartAsync();
         return Endpoints(("fix", new UriBuilder("tcp", simulator.EndPoint.Address.ToString(), simulator.EndPoint.Port).Uri));
     }

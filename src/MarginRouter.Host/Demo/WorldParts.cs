@@ -3,6 +3,7 @@ using MarginRouter.Core.Instruments;
 using MarginRouter.Simulation.Accounts;
 using MarginRouter.Simulation.Ethereum;
 using MarginRouter.Simulation.Markets;
+using MarginRouter.Simulation.Quotes;
 
 namespace MarginRouter.Host.Demo;
 
@@ -13,6 +14,9 @@ internal sealed record WorldParts(Func<string, Instrument, IBookSource> Book, Fu
 {
     /// <summary>Secrets that cannot be drawn by chance, by their reference: addresses and keys of a curve.</summary>
     public ImmutableDictionary<string, string> FixedSecrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The makers that quote at a venue, by the venue's name; nobody unless said.</summary>
+    public Func<string, IReadOnlyList<QuoteMakerOptions>> Makers { get; init; } = _ => [];
 
     /// <summary>The chain behind venues of pools; null in a world without them.</summary>
     public Func<MarketClock, EthereumSimulatorOptions>? Chain { get; init; }

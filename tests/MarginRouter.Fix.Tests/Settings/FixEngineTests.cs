@@ -42,7 +42,10 @@ public sealed class FixEngineTests : IDisposable
         Assert.Equal("toAdmin 3", broker.Next());
         initiator.Logout("done");
         Assert.Equal(["fromAdmin 5", "toAdmin 5", "logout"], broker.Take(3));
-        Assert.NotEmpty(Directory.GetFiles(_directory.PathOf("log/FIX.4.4-ROUTER-DESK")));
+
+        // Lines for people are written off the sessions' threads.
+        string log = _directory.PathOf("log/FIX.4.4-ROUTER-DESK");
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(log) && Directory.GetFiles(log).Length > 0, TimeSpan.FromSeconds(10)), "no message log");
         Assert.NotEmpty(Directory.GetFiles(_directory.PathOf("store/FIX.4.4-ROUTER-DESK")));
     }
 
